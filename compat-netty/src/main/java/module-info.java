@@ -1,0 +1,14 @@
+/** Transports for {@code io.asyncio} on Netty. */
+module io.asyncio.netty {
+  requires transitive io.asyncio;
+  requires transitive io.netty.buffer;
+  requires transitive io.netty.common;
+  requires transitive io.netty.transport;
+  requires io.netty.codec;
+  requires io.netty.handler;
+  requires io.netty.resolver;
+  requires io.netty.transport.classes.epoll;
+  requires io.netty.transport.classes.io_uring;
+  requires io.netty.transport.classes.kqueue;
+  requires io.netty.transport.unix.common;
+}
