@@ -1,0 +1,48 @@
+package io.asyncio;
+
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+
+/** The coroutine that {@code async} makes: a body that runs once. */
+final class AsyncCoroutine<T extends @Nullable Object> implements Coroutine<T> {
+
+  private final Callable<T> body;
+  private boolean started;
+
+  AsyncCoroutine(Callable<T> body) {
+    this.body = body;
+  }
+
+  static AsyncCoroutine<@Nullable Void> of(Coroutine.Body body) {
+    return new AsyncCoroutine<>(
+        () -> {
+          body.run();
+          return null;
+        });
+  }
+
+  @Override
+  public T awaitHere() throws Exception {
+    if (started) {
+      throw new IllegalStateException("cannot reuse already awaited coroutine " + name());
+    }
+    Task.running();
+    started = true;
+    return body.call();
+  }
+
+  @Override
+  public void close() {
+    started = true;
+  }
+
+  @Override
+  public String name() {
+    return LambdaNames.of(body.getClass());
+  }
+
+  @Override
+  public String toString() {
+    return "<coroutine " + name() + ">";
+  }
+}

@@ -1,0 +1,26 @@
+package io.asyncio;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something whose value a coroutine can wait for: a {@link Coroutine}, a {@link Future}, a {@link
+ * Task}, or an implementation of one's own.
+ *
+ * <p>Programs write {@code await(awaitable)}, see {@link Asyncio#await(Awaitable)}; implementations
+ * of this interface call it too, on the awaitables that they are made of.
+ *
+ * @param <T> what waiting for it gives
+ * @see <a href="https://docs.python.org/3/library/asyncio-task.html#awaitables">Awaitables</a>
+ */
+@FunctionalInterface
+public interface Awaitable<T extends @Nullable Object> {
+
+  /**
+   * Waits in the current task, and returns the value. What {@code __await__} is in Python.
+   *
+   * @throws Exception what the awaited operation failed with: the same object, never wrapped
+   * @throws CancelledError if the operation or the waiting task was cancelled
+   * @throws IllegalStateException outside a task
+   */
+  T awaitHere() throws Exception;
+}

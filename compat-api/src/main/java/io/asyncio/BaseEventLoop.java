@@ -1,0 +1,556 @@
+package io.asyncio;
+
+import io.asyncio.contextvars.Context;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The part of an event loop that does not depend on how I/O is done: the ready queue, timers, tasks,
+ * running and stopping. An implementation adds {@link #poll}, {@link #wakeUp}, {@link #flush} and the
+ * {@link Network}.
+ *
+ * <p>Fields without a note belong to the thread that runs the loop, or to the one thread that uses it
+ * while it does not run.
+ *
+ * @see io.asyncio.spi.EventLoopProvider
+ * @see <a
+ *     href="https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.BaseEventLoop">asyncio.BaseEventLoop</a>
+ */
+@SuppressWarnings("this-escape") // the parts keep the loop and use it later
+public abstract class BaseEventLoop implements EventLoop {
+
+  private static final long FOR_EVER = -1;
+
+  /** How long I/O may wait while there are callbacks to run. */
+  private static final long LONGEST_WITHOUT_POLL_NANOS = 20_000;
+
+  private static final long ORIGIN = System.nanoTime();
+
+  final TaskList tasks = new TaskList();
+  final Failure.Registry failures = new Failure.Registry(this);
+  private final ReadyQueue ready = new ReadyQueue();
+  private final Timers timers = new Timers();
+  private final DefaultExecutor defaultExecutor = new DefaultExecutor(this);
+  private final DebugSettings debugging = new DebugSettings();
+  private final Watchdog.Probe probe = new Watchdog.Probe(this);
+
+  /** What other threads have scheduled. Filled by any thread, emptied by the loop's thread. */
+  private final Queue<Handle> posted = new ConcurrentLinkedQueue<>();
+
+  /** The thread that runs the loop now. Written by that thread, read by any. */
+  volatile @Nullable Thread thread;
+
+  /** The coroutine's thread that is mounted now. Others may read it, to compare with themselves. */
+  @Nullable Thread mounted;
+
+  private @Nullable Task<?> currentTask;
+  private @Nullable TaskFactory taskFactory;
+  private @Nullable ExceptionHandler exceptionHandler;
+  private boolean stopping;
+  private long timerSequence;
+  private long lastPoll;
+
+  /** Written by the thread that closes, read by any. */
+  private volatile boolean closed;
+
+  /** For subclasses. */
+  protected BaseEventLoop() {}
+
+  /**
+   * Returns {@code loop} as what tasks and futures need.
+   *
+   * @throws IllegalArgumentException if it does not extend this class
+   */
+  static BaseEventLoop of(EventLoop loop) {
+    if (Objects.requireNonNull(loop, "loop") instanceof BaseEventLoop base) {
+      return base;
+    }
+    throw new IllegalArgumentException("loop: expected a BaseEventLoop, got " + loop);
+  }
+
+  /**
+   * Looks for I/O and runs what it brings, up to putting callbacks in the ready queue.
+   *
+   * @param timeoutNanos how long to wait for something to happen: 0 not at all, negative without
+   *     limit. It must not wait if {@link #hasWork} is true at the last moment before.
+   */
+  protected abstract void poll(long timeoutNanos);
+
+  /** Ends a waiting {@link #poll}, or keeps the next one from waiting. Called on any thread. */
+  protected abstract void wakeUp();
+
+  /** Hands what transports have gathered to the system. Called before each {@link #poll}. */
+  protected abstract void flush();
+
+  /** The loop's thread begins to run it. */
+  protected void runStarted() {}
+
+  /** The loop's thread has ceased to run it. */
+  protected void runEnded() {}
+
+  /** Closes transports and frees what the system gave. Called once, while the loop does not run. */
+  protected abstract void closeResources();
+
+  /** Tells whether there is something to run, so that {@link #poll} must not wait. */
+  protected final boolean hasWork() {
+    return !ready.isEmpty() || !posted.isEmpty() || stopping;
+  }
+
+  /** Returns the clock in nanoseconds, from an arbitrary zero. On any thread. */
+  protected long nanoTime() {
+    return System.nanoTime() - ORIGIN;
+  }
+
+  @Override
+  public final double time() {
+    return nanoTime() / 1e9;
+  }
+
+  @Override
+  public final void runForever() {
+    checkClosed();
+    checkNotRunning();
+    if (Thread.currentThread().isVirtual() || Monitors.heldByCaller()) {
+      OwnThread.run(this);
+    } else {
+      runHere();
+    }
+  }
+
+  /** Runs the loop in the calling thread, a platform thread that holds no monitor. */
+  final void runHere() {
+    Thread caller = Thread.currentThread();
+    synchronized (posted) {
+      checkNotRunning();
+      thread = caller;
+    }
+    RunningLoop.set(this);
+    Watchdog.watch(probe);
+    try {
+      runStarted();
+      lastPoll = nanoTime() - LONGEST_WITHOUT_POLL_NANOS;
+      do {
+        runOnce();
+      } while (!stopping);
+    } finally {
+      stopping = false;
+      Watchdog.forget(probe);
+      runEnded();
+      RunningLoop.clear();
+      thread = null;
+    }
+  }
+
+  private void checkNotRunning() {
+    if (thread != null) {
+      throw new IllegalStateException("This event loop is already running: " + this);
+    }
+    if (RunningLoop.get() != null) {
+      throw new IllegalStateException("Cannot run the event loop while another loop is running");
+    }
+  }
+
+  /** One iteration. */
+  private void runOnce() {
+    flush();
+    long now = nanoTime();
+    if (!hasWork()) {
+      TimerHandle first = timers.first();
+      probe.idle();
+      poll(first == null ? FOR_EVER : Math.max(0, first.deadline - now));
+      lastPoll = now = nanoTime();
+    } else if (now - lastPoll >= LONGEST_WITHOUT_POLL_NANOS) {
+      lastPoll = now;
+      poll(0);
+    }
+    takePosted();
+    takeTimers(now);
+    failures.reportCollected();
+    boolean slowReports = debugging.enabled();
+    for (int count = ready.size(); count > 0; count--) {
+      Handle handle = ready.remove();
+      probe.begin();
+      if (slowReports) {
+        debugging.run(handle);
+      } else {
+        handle.run();
+      }
+    }
+  }
+
+  private void takePosted() {
+    if (posted.isEmpty()) {
+      return;
+    }
+    for (Handle handle; (handle = posted.poll()) != null; ) {
+      ready.add(handle);
+    }
+  }
+
+  private void takeTimers(long now) {
+    for (TimerHandle first; (first = timers.first()) != null && first.deadline <= now; ) {
+      timers.remove(first);
+      ready.add(first);
+    }
+  }
+
+  @Override
+  public final <T extends @Nullable Object> T runUntilComplete(Awaitable<T> awaitable)
+      throws Exception {
+    checkClosed();
+    checkNotRunning();
+    return UntilComplete.run(this, awaitable);
+  }
+
+  @Override
+  public final void stop() {
+    checkThread("stop");
+    stopping = true;
+  }
+
+  @Override
+  public final boolean isRunning() {
+    return thread != null;
+  }
+
+  @Override
+  public final boolean isClosed() {
+    return closed;
+  }
+
+  @Override
+  public final void close() {
+    if (thread != null) {
+      throw new IllegalStateException("Cannot close a running event loop: " + this);
+    }
+    if (closed) {
+      return;
+    }
+    Closing.cancelTasks(this, tasks);
+    closed = true;
+    ready.clear();
+    timers.clear();
+    posted.clear();
+    closeResources();
+    defaultExecutor.abandon();
+    int lost = failures.reportAll();
+    UnobservedFailures.afterClose(this, lost);
+  }
+
+  @Override
+  public final Handle callSoon(Runnable callback) {
+    return callSoon(callback, Context.copyContext());
+  }
+
+  @Override
+  public final Handle callSoon(Runnable callback, Context context) {
+    Handle handle = handle(callback, context);
+    checkThread("callSoon");
+    if (thread == null) {
+      takePosted(); // before the run, both queues are filled by the same caller: keep its order
+    }
+    ready.add(handle);
+    return handle;
+  }
+
+  @Override
+  public final Handle callSoonThreadsafe(Runnable callback) {
+    return callSoonThreadsafe(callback, Context.copyContext());
+  }
+
+  @Override
+  public final Handle callSoonThreadsafe(Runnable callback, Context context) {
+    Handle handle = handle(callback, context);
+    post(handle);
+    return handle;
+  }
+
+  private Handle handle(Runnable callback, Context context) {
+    Objects.requireNonNull(callback, "callback");
+    Objects.requireNonNull(context, "context");
+    checkClosed();
+    return new Handle(this, callback, context);
+  }
+
+  @Override
+  public final TimerHandle callLater(double seconds, Runnable callback) {
+    return callLater(seconds, callback, Context.copyContext());
+  }
+
+  @Override
+  public final TimerHandle callLater(double seconds, Runnable callback, Context context) {
+    requireNumber(seconds, "seconds");
+    long now = nanoTime();
+    return schedule(now / 1e9 + seconds, saturatedAdd(now, nanos(seconds)), callback, context);
+  }
+
+  @Override
+  public final TimerHandle callAt(double when, Runnable callback) {
+    return callAt(when, callback, Context.copyContext());
+  }
+
+  @Override
+  public final TimerHandle callAt(double when, Runnable callback, Context context) {
+    requireNumber(when, "when");
+    return schedule(when, nanos(when), callback, context);
+  }
+
+  private TimerHandle schedule(double when, long deadline, Runnable callback, Context context) {
+    Objects.requireNonNull(callback, "callback");
+    Objects.requireNonNull(context, "context");
+    checkClosed();
+    checkThread("callAt");
+    TimerHandle timer = new TimerHandle(this, when, deadline, timerSequence++, callback, context);
+    timers.add(timer);
+    return timer;
+  }
+
+  private static void requireNumber(double value, String name) {
+    if (Double.isNaN(value)) {
+      throw new IllegalArgumentException(name + " must be a number, got NaN");
+    }
+  }
+
+  private static long nanos(double seconds) {
+    return Math.round(seconds * 1e9);
+  }
+
+  private static long saturatedAdd(long time, long delay) {
+    long sum = time + delay;
+    return delay > 0 && sum < time ? Long.MAX_VALUE : sum;
+  }
+
+  /** Called by a timer that is cancelled, on any thread; the timer leaves the heap at once if it can. */
+  final void timerCancelled(TimerHandle timer) {
+    if (isOwnThread()) {
+      timers.remove(timer);
+    }
+  }
+
+  /** Puts a handle at the end of the ready queue. On the loop's thread. */
+  final void ready(Handle handle) {
+    ready.add(handle);
+  }
+
+  /** Puts a circle of done callbacks, given by its last one, at the end of the ready queue. */
+  final void readyAll(DoneCallback last) {
+    DoneCallback one = last;
+    boolean more = true;
+    while (more) {
+      one = Objects.requireNonNull(one.next);
+      more = one != last;
+      ready.add(one);
+    }
+  }
+
+  /** Schedules a handle from any thread. */
+  final void post(Handle handle) {
+    if (isRunning() && isOwnThread()) {
+      ready.add(handle);
+      return;
+    }
+    posted.add(handle);
+    wakeUp();
+  }
+
+  /** Has a detached task go on in its turn. On any thread. */
+  final void resumeSoon(Task<?> task) {
+    post(new PlainHandle(this, task::proceed));
+  }
+
+  /**
+   * Tells whether the caller may use the loop: it is the running loop's thread or coroutine, or the
+   * loop does not run.
+   */
+  final boolean isOwnThread() {
+    Thread caller = Thread.currentThread();
+    if (caller == mounted || caller == thread || thread == null) {
+      return true;
+    }
+    Strand strand = Strand.current();
+    if (strand == null || strand.loop != this) {
+      return false;
+    }
+    strand.ensureTurn();
+    return true;
+  }
+
+  /** Refuses a thread that may not use the loop, naming the method that it called. */
+  final void checkThread(String method) {
+    if (!isOwnThread()) {
+      throw new IllegalStateException(
+          method
+              + " called in thread '"
+              + Thread.currentThread().getName()
+              + "', which is not the one that runs the event loop; use callSoonThreadsafe");
+    }
+  }
+
+  /**
+   * Refuses to work once the loop is closed.
+   *
+   * @throws IllegalStateException if it is
+   */
+  protected final void checkClosed() {
+    if (closed) {
+      throw new IllegalStateException("Event loop is closed");
+    }
+  }
+
+  final @Nullable Task<?> currentTask() {
+    return currentTask;
+  }
+
+  final @Nullable Task<?> enterTask(Task<?> task) {
+    Task<?> outer = currentTask;
+    currentTask = task;
+    return outer;
+  }
+
+  final void leaveTask(@Nullable Task<?> outer) {
+    currentTask = outer;
+  }
+
+  final void reportBlocked(Task<?> task, Thread blocked) {
+    SlowSteps.reportBlocked(task, blocked, getBlockingGrace());
+  }
+
+  final long blockingGraceNanos() {
+    return debugging.blockingGraceNanos();
+  }
+
+  @Override
+  public final <T extends @Nullable Object> Future<T> createFuture() {
+    return new Future<>(this);
+  }
+
+  @Override
+  public final <T extends @Nullable Object> Task<T> createTask(Coroutine<T> coroutine) {
+    return createTask(coroutine, TaskOptions.defaults());
+  }
+
+  @Override
+  public final <T extends @Nullable Object> Task<T> createTask(
+      Coroutine<T> coroutine, String name) {
+    return createTask(coroutine, TaskOptions.named(Objects.requireNonNull(name, "name")));
+  }
+
+  @Override
+  public final <T extends @Nullable Object> Task<T> createTask(
+      Coroutine<T> coroutine, TaskOptions options) {
+    Objects.requireNonNull(coroutine, "coroutine");
+    Objects.requireNonNull(options, "options");
+    checkClosed();
+    checkThread("createTask");
+    TaskFactory factory = taskFactory;
+    return factory == null
+        ? new Task<>(coroutine, this, options)
+        : factory.create(this, coroutine, options);
+  }
+
+  @Override
+  public final void setTaskFactory(@Nullable TaskFactory factory) {
+    checkThread("setTaskFactory");
+    taskFactory = factory;
+  }
+
+  @Override
+  public final @Nullable TaskFactory getTaskFactory() {
+    return taskFactory;
+  }
+
+  @Override
+  public final <T extends @Nullable Object> Future<T> runInExecutor(
+      @Nullable Executor executor, Callable<T> callable) {
+    Objects.requireNonNull(callable, "callable");
+    checkClosed();
+    checkThread("runInExecutor");
+    return ExecutorCall.submit(
+        this, executor == null ? defaultExecutor.get() : executor, callable);
+  }
+
+  @Override
+  public final void setDefaultExecutor(ExecutorService executor) {
+    checkThread("setDefaultExecutor");
+    defaultExecutor.set(executor);
+  }
+
+  @Override
+  public final Coroutine<@Nullable Void> shutdownDefaultExecutor() {
+    return defaultExecutor.shutdown(Double.POSITIVE_INFINITY);
+  }
+
+  @Override
+  public final Coroutine<@Nullable Void> shutdownDefaultExecutor(double seconds) {
+    return defaultExecutor.shutdown(seconds);
+  }
+
+  @Override
+  public final void setExceptionHandler(@Nullable ExceptionHandler handler) {
+    checkThread("setExceptionHandler");
+    exceptionHandler = handler;
+  }
+
+  @Override
+  public final @Nullable ExceptionHandler getExceptionHandler() {
+    return exceptionHandler;
+  }
+
+  @Override
+  public void defaultExceptionHandler(ExceptionContext context) {
+    ExceptionReports.log(context);
+  }
+
+  @Override
+  public final void callExceptionHandler(ExceptionContext context) {
+    ExceptionReports.handle(this, exceptionHandler, context);
+  }
+
+  @Override
+  public final void setDebug(boolean enabled) {
+    debugging.enable(enabled);
+  }
+
+  @Override
+  public final boolean getDebug() {
+    return debugging.enabled();
+  }
+
+  @Override
+  public final void setSlowCallbackDuration(double seconds) {
+    debugging.slowCallbackDuration(seconds);
+  }
+
+  @Override
+  public final double getSlowCallbackDuration() {
+    return debugging.slowCallbackDuration();
+  }
+
+  @Override
+  public final void setBlockingGrace(double seconds) {
+    debugging.blockingGrace(seconds);
+  }
+
+  @Override
+  public final double getBlockingGrace() {
+    return debugging.blockingGrace();
+  }
+
+  @Override
+  public String toString() {
+    return "<"
+        + getClass().getSimpleName()
+        + " running="
+        + isRunning()
+        + " closed="
+        + closed
+        + " debug="
+        + getDebug()
+        + ">";
+  }
+}

@@ -1,0 +1,34 @@
+package io.asyncio;
+
+import java.util.Set;
+
+/** Ends what is left on a loop that closes. */
+final class Closing {
+
+  private static final int ATTEMPTS = 100;
+
+  private Closing() {}
+
+  /**
+   * Cancels the unfinished tasks and runs the loop until they are done: a suspended coroutine that is
+   * dropped would never run its {@code finally}.
+   */
+  static void cancelTasks(BaseEventLoop loop, TaskList list) {
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      Set<Task<?>> tasks = list.unfinished();
+      if (tasks.isEmpty()) {
+        return;
+      }
+      for (Task<?> task : tasks) {
+        if (attempt == 0) {
+          loop.callExceptionHandler(
+              ExceptionContext.of("Task was pending when its event loop was closed")
+                  .withFuture(task));
+        }
+        task.cancel();
+      }
+      loop.stop();
+      OwnThread.runAnywhere(loop);
+    }
+  }
+}

@@ -1,0 +1,12 @@
+package io.asyncio;
+
+import io.asyncio.protocols.BaseProtocol;
+import io.asyncio.transports.Transport;
+
+/**
+ * What {@link Network#createConnection} gives.
+ *
+ * @param transport the connection
+ * @param protocol the protocol that the factory made for it
+ */
+public record Connection<P extends BaseProtocol>(Transport transport, P protocol) {}

@@ -1,0 +1,50 @@
+package io.asyncio;
+
+import io.asyncio.contextvars.Context;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is called when a future is done. It waits in the future's list, and goes from there into the
+ * ready queue as it is, so that completing a future allocates nothing.
+ */
+sealed class DoneCallback extends Handle permits Task.Step {
+
+  private final @Nullable Consumer<Future<?>> function;
+
+  /** The future that it waits for or was called by. */
+  @Nullable Future<?> future;
+
+  /** The next one of the same future; the last one points to the first. */
+  @Nullable DoneCallback next;
+
+  DoneCallback(BaseEventLoop loop, @Nullable Consumer<Future<?>> function, Context context) {
+    super(loop, null, context);
+    this.function = function;
+  }
+
+  boolean calls(Object function) {
+    return function.equals(this.function);
+  }
+
+  @Override
+  void run() {
+    Future<?> done = future;
+    if (function == null || done == null || cancelled()) {
+      return;
+    }
+    try {
+      getContext().run(() -> function.accept(done));
+    } catch (KeyboardInterrupt | SystemExit e) {
+      throw e;
+    } catch (Throwable e) {
+      loop.callExceptionHandler(
+          ExceptionContext.of("Exception in callback " + describe(), e).withHandle(this));
+    }
+  }
+
+  @Override
+  String describe() {
+    return function == null ? "" : LambdaNames.of(function.getClass());
+  }
+}

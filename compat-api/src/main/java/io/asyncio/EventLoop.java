@@ -1,0 +1,194 @@
+package io.asyncio;
+
+import io.asyncio.contextvars.Context;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The heart of an asyncio program: runs callbacks and coroutines, and does network I/O, on the one
+ * thread that calls {@link #runForever}.
+ *
+ * <p>One iteration flushes what transports wrote, looks for I/O (waiting until the next timer is due
+ * if nothing is ready), and then runs exactly the callbacks that are ready at that moment; what they
+ * schedule waits for the next iteration.
+ *
+ * <p>A loop may be made in one thread and run in another, and run again later elsewhere. While it
+ * runs, its methods may be called on its own thread and in its coroutines alone, and refuse other
+ * threads with an {@link IllegalStateException}; the exceptions are {@link #callSoonThreadsafe},
+ * {@link #isRunning}, {@link #isClosed}, {@link #time} and {@link #getDebug}. While it does not run,
+ * one thread at a time may use it.
+ *
+ * @see <a href="https://docs.python.org/3/library/asyncio-eventloop.html">Event Loop</a>
+ */
+public interface EventLoop extends AutoCloseable, Network {
+
+  /**
+   * Runs the loop in the calling thread until {@link #stop} is called; after a {@code stop()} that
+   * came before, for one iteration.
+   *
+   * <p>If the calling thread is a virtual one, or is inside {@code synchronized}, the loop runs on a
+   * thread of its own while the caller waits.
+   *
+   * @throws IllegalStateException if the loop is closed or is running, or another one is running in
+   *     this thread
+   * @throws KeyboardInterrupt if a callback or task raises it
+   */
+  void runForever();
+
+  /**
+   * Runs the loop until {@code awaitable} is done, and returns its result. A coroutine is made a task
+   * first.
+   *
+   * @throws IllegalStateException if the loop is closed, is running, or was stopped before the result
+   *     was there
+   * @throws CancelledError if it was cancelled
+   * @throws Exception what it failed with, the same object
+   */
+  <T extends @Nullable Object> T runUntilComplete(Awaitable<T> awaitable) throws Exception;
+
+  /** Ends {@link #runForever} after the current iteration. */
+  void stop();
+
+  /** Tells whether the loop runs now. May be called on any thread. */
+  boolean isRunning();
+
+  /** Tells whether the loop is closed. May be called on any thread. */
+  boolean isClosed();
+
+  /**
+   * Closes the loop for good: cancels and finishes the tasks that are left, drops the callbacks,
+   * closes the transports and the default executor (without waiting for it), and reports the
+   * failures that nobody looked at. Does nothing if it is closed already.
+   *
+   * @throws IllegalStateException if the loop is running
+   */
+  @Override
+  void close();
+
+  /** Waits until the default executor has done its work, and closes it. */
+  Coroutine<@Nullable Void> shutdownDefaultExecutor();
+
+  /**
+   * Waits up to {@code seconds} until the default executor has done its work, and closes it; after
+   * that it logs a warning and interrupts what still runs.
+   */
+  Coroutine<@Nullable Void> shutdownDefaultExecutor(double seconds);
+
+  /** Schedules {@code callback} for the next iteration, in a copy of the current context. */
+  Handle callSoon(Runnable callback);
+
+  /** Schedules {@code callback} for the next iteration, in {@code context}. */
+  Handle callSoon(Runnable callback, Context context);
+
+  /**
+   * As {@link #callSoon(Runnable)}, from any thread: wakes the loop if it waits for I/O.
+   *
+   * @throws IllegalStateException if the loop is closed
+   */
+  Handle callSoonThreadsafe(Runnable callback);
+
+  /** As {@link #callSoonThreadsafe(Runnable)}, in {@code context}. */
+  Handle callSoonThreadsafe(Runnable callback, Context context);
+
+  /**
+   * Schedules {@code callback} in {@code seconds} from now; timers of the same deadline run in the
+   * order in which they were made.
+   *
+   * @throws IllegalArgumentException if {@code seconds} is not a number
+   */
+  TimerHandle callLater(double seconds, Runnable callback);
+
+  /** As {@link #callLater(double, Runnable)}, in {@code context}. */
+  TimerHandle callLater(double seconds, Runnable callback, Context context);
+
+  /** As {@link #callLater(double, Runnable)}. */
+  default TimerHandle callLater(Duration delay, Runnable callback) {
+    return callLater(delay.toNanos() / 1e9, callback);
+  }
+
+  /**
+   * Schedules {@code callback} at {@code when}, on the clock of {@link #time}.
+   *
+   * @throws IllegalArgumentException if {@code when} is not a number
+   */
+  TimerHandle callAt(double when, Runnable callback);
+
+  /** As {@link #callAt(double, Runnable)}, in {@code context}. */
+  TimerHandle callAt(double when, Runnable callback, Context context);
+
+  /** Returns the loop's clock in seconds: monotonic, from an arbitrary zero. On any thread. */
+  double time();
+
+  /** Makes a pending future of this loop. */
+  <T extends @Nullable Object> Future<T> createFuture();
+
+  /** Makes a task that runs {@code coroutine} on this loop, by the task factory if there is one. */
+  <T extends @Nullable Object> Task<T> createTask(Coroutine<T> coroutine);
+
+  /** As {@link #createTask(Coroutine)}, with a name. */
+  <T extends @Nullable Object> Task<T> createTask(Coroutine<T> coroutine, String name);
+
+  /** As {@link #createTask(Coroutine)}, with options. */
+  <T extends @Nullable Object> Task<T> createTask(Coroutine<T> coroutine, TaskOptions options);
+
+  /** Has {@code factory} make the tasks of this loop; {@code null} restores the default. */
+  void setTaskFactory(@Nullable TaskFactory factory);
+
+  /** Returns the task factory, or {@code null} for the default. */
+  @Nullable TaskFactory getTaskFactory();
+
+  /**
+   * Calls {@code callable} in {@code executor}, or in the default executor if that is {@code null},
+   * and returns a future of its result. Cancelling the future does not stop a call that has begun.
+   *
+   * @throws IllegalStateException if the default executor was shut down
+   */
+  <T extends @Nullable Object> Future<T> runInExecutor(
+      @Nullable Executor executor, Callable<T> callable);
+
+  /**
+   * Sets the executor that {@link #runInExecutor} uses by default. Without this, each call runs on a
+   * virtual thread of its own.
+   */
+  void setDefaultExecutor(ExecutorService executor);
+
+  /** Sets what receives reports of failures; {@code null} restores the default. */
+  void setExceptionHandler(@Nullable ExceptionHandler handler);
+
+  /** Returns the exception handler, or {@code null} for the default. */
+  @Nullable ExceptionHandler getExceptionHandler();
+
+  /** Logs a report, with its exception, to the logger {@code asyncio}. */
+  void defaultExceptionHandler(ExceptionContext context);
+
+  /** Passes a report to the exception handler; a failure of the handler itself is logged. */
+  void callExceptionHandler(ExceptionContext context);
+
+  /** Switches debug mode on or off. */
+  void setDebug(boolean enabled);
+
+  /** Tells whether debug mode is on. May be called on any thread. */
+  boolean getDebug();
+
+  /**
+   * Sets how long a callback may run, in seconds, before debug mode reports it. The default is 0.1.
+   */
+  void setSlowCallbackDuration(double seconds);
+
+  /** Returns the limit of {@link #setSlowCallbackDuration}, in seconds. */
+  double getSlowCallbackDuration();
+
+  /**
+   * Sets how long the loop waits, in seconds, for a coroutine that blocks without awaiting (in a
+   * lock, a sleep, blocking I/O) before it reports the task and lets others go on; the coroutine goes
+   * on when its call has ended. 0 lets others go on at once, infinity freezes the loop as Python
+   * would. The default is 0.1.
+   */
+  void setBlockingGrace(double seconds);
+
+  /** Returns the limit of {@link #setBlockingGrace}, in seconds. */
+  double getBlockingGrace();
+}

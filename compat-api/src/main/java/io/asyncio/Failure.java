@@ -1,0 +1,106 @@
+package io.asyncio;
+
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The exception of a failed future, registered with the loop until somebody has looked at it.
+ *
+ * <p>It does not keep the future: one that nobody can look at any more is reported when the garbage
+ * collector finds it, the others when the loop closes. Owned by the loop's thread.
+ */
+final class Failure extends WeakReference<Future<?>> {
+
+  final Throwable exception;
+  final String owner;
+  final @Nullable Throwable madeAt;
+  private boolean registered;
+  private @Nullable Failure previous;
+  private @Nullable Failure next;
+
+  Failure(Future<?> future, Throwable exception, ReferenceQueue<Future<?>> collected) {
+    super(future, collected);
+    this.exception = exception;
+    this.owner = future.owner();
+    this.madeAt = future.madeAt();
+  }
+
+  /** The failures of a loop that nobody has looked at, oldest first. */
+  static final class Registry {
+
+    private final BaseEventLoop loop;
+    private final ReferenceQueue<Future<?>> collected = new ReferenceQueue<>();
+    private @Nullable Failure first;
+    private @Nullable Failure last;
+
+    Registry(BaseEventLoop loop) {
+      this.loop = loop;
+    }
+
+    Failure add(Future<?> future, Throwable exception) {
+      Failure failure = new Failure(future, exception, collected);
+      failure.registered = true;
+      failure.previous = last;
+      if (last == null) {
+        first = failure;
+      } else {
+        last.next = failure;
+      }
+      last = failure;
+      return failure;
+    }
+
+    /** Somebody has looked at it. */
+    void remove(Failure failure) {
+      if (!failure.registered) {
+        return;
+      }
+      failure.registered = false;
+      Failure before = failure.previous;
+      Failure after = failure.next;
+      if (before == null) {
+        first = after;
+      } else {
+        before.next = after;
+      }
+      if (after == null) {
+        last = before;
+      } else {
+        after.previous = before;
+      }
+    }
+
+    /** Reports those whose future the garbage collector has found. */
+    void reportCollected() {
+      if (first == null) {
+        return;
+      }
+      while (collected.poll() instanceof Failure failure) {
+        report(failure);
+      }
+    }
+
+    /** Reports all that are left, and returns how many there were. */
+    int reportAll() {
+      int reported = 0;
+      for (Failure failure; (failure = first) != null; reported++) {
+        report(failure);
+      }
+      return reported;
+    }
+
+    private void report(Failure failure) {
+      if (!failure.registered) {
+        return;
+      }
+      remove(failure);
+      ExceptionContext context =
+          ExceptionContext.of(
+                  failure.owner + " exception was never retrieved", failure.exception)
+              .withMadeAt(failure.madeAt);
+      Future<?> future = failure.get();
+      loop.callExceptionHandler(future == null ? context : context.withFuture(future));
+    }
+  }
+}

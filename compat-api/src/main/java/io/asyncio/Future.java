@@ -1,0 +1,339 @@
+package io.asyncio;
+
+import io.asyncio.contextvars.Context;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A result that is there later.
+ *
+ * <pre>
+ *              setResult        -> finished, with a result
+ *   pending -- setException     -> finished, with an exception
+ *              cancel           -> cancelled
+ * </pre>
+ *
+ * <p>Not thread-safe: while the loop runs, futures are completed on its thread alone, and other
+ * threads go through {@link EventLoop#callSoonThreadsafe}. The callbacks run from the loop's ready
+ * queue, never from inside the call that completes the future.
+ *
+ * <p>A failure that nobody looks at (by awaiting the future, or by {@link #result}, {@link
+ * #exception}) is reported once to the loop's exception handler, at the latest when the loop closes.
+ *
+ * @param <T> what the result is
+ * @see <a
+ *     href="https://docs.python.org/3/library/asyncio-future.html#asyncio.Future">asyncio.Future</a>
+ */
+public class Future<T extends @Nullable Object> implements Awaitable<T> {
+
+  private static final byte PENDING = 0;
+  private static final byte FINISHED = 1;
+  private static final byte FAILED = 2;
+  private static final byte CANCELLED = 3;
+
+  final BaseEventLoop loop;
+  private byte state = PENDING;
+
+  /**
+   * By state: a result, a {@link Failure}, the message of a cancellation or the {@link CancelledError}
+   * that is handed out once.
+   */
+  private @Nullable Object outcome;
+
+  /** The last done callback, whose next is the first one. */
+  private @Nullable DoneCallback callbacks;
+
+  /** Where it was made, known in debug mode. */
+  private final @Nullable Throwable madeAt;
+
+  /** Makes a pending future of the running loop, or else of the thread's current one. */
+  public Future() {
+    this(Asyncio.getEventLoop());
+  }
+
+  /**
+   * Makes a pending future of {@code loop}.
+   *
+   * @throws IllegalArgumentException if the loop does not extend {@link BaseEventLoop}
+   */
+  public Future(EventLoop loop) {
+    this.loop = BaseEventLoop.of(loop);
+    this.madeAt = this.loop.getDebug() ? new Throwable("made here") : null;
+  }
+
+  /** Returns the loop that the future belongs to. */
+  public final EventLoop getLoop() {
+    return loop;
+  }
+
+  /** Tells whether it has a result or an exception, or is cancelled. */
+  public final boolean done() {
+    return state != PENDING;
+  }
+
+  /** Tells whether it is cancelled. */
+  public final boolean cancelled() {
+    return state == CANCELLED;
+  }
+
+  /** Cancels without a message, see {@link #cancel(String)}. */
+  public final boolean cancel() {
+    return cancel(null);
+  }
+
+  /**
+   * Cancels the future and schedules its callbacks.
+   *
+   * @param message the message of the {@link CancelledError}
+   * @return false if it was done already
+   */
+  public boolean cancel(@Nullable String message) {
+    loop.checkThread("cancel");
+    observed();
+    if (state != PENDING) {
+      return false;
+    }
+    complete(CANCELLED, message);
+    return true;
+  }
+
+  /**
+   * Returns the result.
+   *
+   * @throws CancelledError if it is cancelled
+   * @throws InvalidStateError if it is pending
+   * @throws Exception the exception that it failed with, the same object
+   */
+  public final T result() throws Exception {
+    if (state == FINISHED) {
+      return getResult();
+    }
+    Throwable failure = failure("Result is not ready.");
+    throw Throwing.sneaky(Objects.requireNonNull(failure));
+  }
+
+  /**
+   * Returns the exception that it failed with, or {@code null} if it has a result.
+   *
+   * @throws CancelledError if it is cancelled
+   * @throws InvalidStateError if it is pending
+   */
+  public final @Nullable Throwable exception() {
+    Throwable failure = failure("Exception is not set.");
+    if (state == CANCELLED) {
+      throw (CancelledError) Objects.requireNonNull(failure);
+    }
+    return failure;
+  }
+
+  private @Nullable Throwable failure(String whilePending) {
+    if (state == PENDING) {
+      throw new InvalidStateError(whilePending);
+    }
+    return takeFailure();
+  }
+
+  /** Returns what awaiting this done future raises, if anything, and counts it as seen. */
+  final @Nullable Throwable takeFailure() {
+    return switch (state) {
+      case FAILED -> {
+        observed();
+        yield ((Failure) Objects.requireNonNull(outcome)).exception;
+      }
+      case CANCELLED -> takeCancelledError();
+      default -> null;
+    };
+  }
+
+  private CancelledError takeCancelledError() {
+    if (outcome instanceof CancelledError first) {
+      outcome = null;
+      return first;
+    }
+    return outcome == null ? new CancelledError() : new CancelledError((String) outcome);
+  }
+
+  /** Counts a failure as seen, so that it is not reported. */
+  final void observed() {
+    if (state == FAILED && outcome instanceof Failure failure) {
+      loop.failures.remove(failure);
+    }
+  }
+
+  /**
+   * Completes the future with a result.
+   *
+   * @throws InvalidStateError if it is done already
+   */
+  public void setResult(T result) {
+    requirePending("setResult");
+    complete(FINISHED, result);
+  }
+
+  /**
+   * Completes the future with an exception.
+   *
+   * @throws InvalidStateError if it is done already
+   */
+  public void setException(Throwable exception) {
+    Objects.requireNonNull(exception, "exception");
+    requirePending("setException");
+    fail(exception);
+  }
+
+  private void requirePending(String operation) {
+    loop.checkThread(operation);
+    if (state != PENDING) {
+      throw new InvalidStateError(operation + ": invalid state, " + this);
+    }
+  }
+
+  /** The ends that a subclass gives itself. */
+  final void succeed(T result) {
+    complete(FINISHED, result);
+  }
+
+  final void fail(Throwable exception) {
+    complete(FAILED, loop.failures.add(this, exception));
+  }
+
+  final void end(@Nullable String cancelMessage) {
+    complete(CANCELLED, cancelMessage);
+  }
+
+  final void end(CancelledError cause) {
+    complete(CANCELLED, cause);
+  }
+
+  private void complete(byte state, @Nullable Object outcome) {
+    this.state = state;
+    this.outcome = outcome;
+    DoneCallback last = callbacks;
+    if (last != null) {
+      callbacks = null;
+      loop.readyAll(last);
+    }
+  }
+
+  /** Calls {@code callback} in a copy of the current context, see the other form. */
+  public final void addDoneCallback(Consumer<? super Future<T>> callback) {
+    addDoneCallback(callback, Context.copyContext());
+  }
+
+  /**
+   * Has {@code callback} called with this future, from the loop's ready queue, when it is done;
+   * soon, if it is done already.
+   *
+   * @param context the context in which the callback runs
+   */
+  @SuppressWarnings("unchecked")
+  public final void addDoneCallback(Consumer<? super Future<T>> callback, Context context) {
+    Objects.requireNonNull(callback, "callback");
+    Objects.requireNonNull(context, "context");
+    loop.checkThread("addDoneCallback");
+    addCallback(new DoneCallback(loop, (Consumer<Future<?>>) (Consumer<?>) callback, context));
+  }
+
+  final void addCallback(DoneCallback callback) {
+    callback.future = this;
+    if (state != PENDING) {
+      loop.ready(callback);
+      return;
+    }
+    append(callback);
+  }
+
+  private void append(DoneCallback callback) {
+    DoneCallback last = callbacks;
+    if (last == null) {
+      callback.next = callback;
+    } else {
+      callback.next = last.next;
+      last.next = callback;
+    }
+    callbacks = callback;
+  }
+
+  /**
+   * Removes every occurrence of {@code callback} that has not been scheduled.
+   *
+   * @return how many were removed
+   */
+  public final int removeDoneCallback(Consumer<? super Future<T>> callback) {
+    Objects.requireNonNull(callback, "callback");
+    loop.checkThread("removeDoneCallback");
+    DoneCallback last = callbacks;
+    if (last == null) {
+      return 0;
+    }
+    callbacks = null;
+    int removed = 0;
+    DoneCallback next = Objects.requireNonNull(last.next);
+    for (boolean more = true; more; ) {
+      DoneCallback current = next;
+      next = Objects.requireNonNull(current.next);
+      more = current != last;
+      if (current.calls(callback)) {
+        removed++;
+      } else {
+        append(current);
+      }
+    }
+    return removed;
+  }
+
+  @Override
+  public final T awaitHere() throws Exception {
+    Task<?> task = Task.running();
+    if (state == PENDING) {
+      task.awaitFuture(this);
+    }
+    return result();
+  }
+
+  /**
+   * Returns a {@link CompletableFuture} that completes as this future does. Cancelling it cancels
+   * this one. It may be handed to other threads; blocking on it in the loop's own thread raises an
+   * {@link IllegalStateException}.
+   */
+  public final CompletableFuture<T> toCompletableFuture() {
+    return LoopCompletableFuture.of(this);
+  }
+
+  /** Returns the exception of a failed future, without counting it as seen. */
+  final @Nullable Throwable peekException() {
+    return outcome instanceof Failure failure ? failure.exception : null;
+  }
+
+  /** Returns the result of a future that has one. */
+  @SuppressWarnings({"unchecked", "NullAway"}) // null is a result only where T may be null
+  final T getResult() {
+    return (T) outcome;
+  }
+
+  /** What messages about this future call it. */
+  String owner() {
+    return "Future";
+  }
+
+  final @Nullable Throwable madeAt() {
+    return madeAt;
+  }
+
+  /** Returns the state as a word, and what came of it. */
+  final String stateText() {
+    return switch (state) {
+      case PENDING -> "pending";
+      case FINISHED -> "finished result=" + outcome;
+      case FAILED -> "finished exception=" + ((Failure) Objects.requireNonNull(outcome)).exception;
+      default -> "cancelled";
+    };
+  }
+
+  @Override
+  public String toString() {
+    return "<" + getClass().getSimpleName() + " " + stateText() + ">";
+  }
+}

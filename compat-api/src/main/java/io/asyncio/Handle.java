@@ -1,0 +1,82 @@
+package io.asyncio;
+
+import io.asyncio.contextvars.Context;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A callback that an event loop will run, returned by {@link EventLoop#callSoon} and {@link
+ * EventLoop#callSoonThreadsafe}.
+ *
+ * <p>Owned by the loop's thread.
+ *
+ * @see <a
+ *     href="https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.Handle">asyncio.Handle</a>
+ */
+public sealed class Handle permits TimerHandle, DoneCallback, PlainHandle {
+
+  final BaseEventLoop loop;
+  private final Context context;
+  private @Nullable Runnable callback;
+
+  /** Written by whoever cancels, read by the loop's thread. */
+  private volatile boolean cancelled;
+
+  Handle(BaseEventLoop loop, @Nullable Runnable callback, Context context) {
+    this.loop = loop;
+    this.callback = callback;
+    this.context = context;
+  }
+
+  /**
+   * Cancels the callback: it will not run. Does nothing if it has run or was cancelled before.
+   *
+   * <p>From another thread than the loop's it may come too late.
+   */
+  public void cancel() {
+    cancelled = true;
+    if (!loop.getDebug()) {
+      callback = null;
+    }
+  }
+
+  /** Tells whether the callback was cancelled. */
+  public final boolean cancelled() {
+    return cancelled;
+  }
+
+  /** Returns the context in which the callback runs. */
+  public final Context getContext() {
+    return context;
+  }
+
+  /**
+   * Runs the callback. What it throws goes to the loop's exception handler, but for {@link
+   * KeyboardInterrupt} and {@link SystemExit}, which end the loop's run.
+   */
+  void run() {
+    Runnable callback = this.callback;
+    if (callback == null || cancelled) {
+      return;
+    }
+    try {
+      context.run(callback);
+    } catch (KeyboardInterrupt | SystemExit e) {
+      throw e;
+    } catch (Throwable e) {
+      loop.callExceptionHandler(
+          ExceptionContext.of("Exception in callback " + describe(), e).withHandle(this));
+    }
+  }
+
+  /** Returns the callback's name, for messages. */
+  String describe() {
+    Runnable callback = this.callback;
+    return callback == null ? "" : LambdaNames.of(callback.getClass());
+  }
+
+  @Override
+  public String toString() {
+    String state = cancelled ? " cancelled" : "";
+    return "<" + getClass().getSimpleName() + state + " " + describe() + ">";
+  }
+}

@@ -1,0 +1,9 @@
+package io.asyncio;
+
+/**
+ * What {@link Network#getnameinfo} gives.
+ *
+ * @param host the name of the host, or its address where it has none
+ * @param service the port, as a decimal number
+ */
+public record HostAndService(String host, String service) {}

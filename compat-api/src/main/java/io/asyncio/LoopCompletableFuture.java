@@ -1,0 +1,90 @@
+package io.asyncio;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A {@link CompletableFuture} that is fed by an event loop: cancelling it cancels what feeds it, and
+ * the loop's own thread, which could never complete it while it waits, may not block on it.
+ */
+final class LoopCompletableFuture<T extends @Nullable Object> extends CompletableFuture<T> {
+
+  private final BaseEventLoop loop;
+
+  /** Read by the thread that cancels, written by the loop's thread. */
+  private volatile @Nullable Future<T> source;
+
+  LoopCompletableFuture(BaseEventLoop loop) {
+    this.loop = loop;
+  }
+
+  static <T extends @Nullable Object> LoopCompletableFuture<T> of(Future<T> source) {
+    LoopCompletableFuture<T> future = new LoopCompletableFuture<>(source.loop);
+    future.follow(source);
+    return future;
+  }
+
+  /** Completes as {@code source} does. On the loop's thread. */
+  void follow(Future<T> source) {
+    this.source = source;
+    if (isCancelled()) {
+      source.cancel();
+    }
+    source.addDoneCallback(this::copy);
+  }
+
+  private void copy(Future<T> done) {
+    Throwable failure = done.takeFailure();
+    if (failure instanceof CancelledError) {
+      super.cancel(false);
+    } else if (failure != null) {
+      completeExceptionally(failure);
+    } else {
+      complete(done.getResult());
+    }
+  }
+
+  @Override
+  public boolean cancel(boolean mayInterruptIfRunning) {
+    boolean cancelled = super.cancel(mayInterruptIfRunning);
+    Future<T> source = this.source;
+    if (cancelled && source != null && !loop.isClosed()) {
+      loop.callSoonThreadsafe(source::cancel);
+    }
+    return cancelled;
+  }
+
+  @Override
+  public T get() throws InterruptedException, ExecutionException {
+    refuseDeadlock();
+    return super.get();
+  }
+
+  @Override
+  public T get(long timeout, TimeUnit unit)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    refuseDeadlock();
+    return super.get(timeout, unit);
+  }
+
+  @Override
+  public T join() {
+    refuseDeadlock();
+    return super.join();
+  }
+
+  private void refuseDeadlock() {
+    if (!isDone() && loop.isOwnThread()) {
+      throw new IllegalStateException(
+          "the event loop's own thread would wait for ever for a result of this loop; await it");
+    }
+  }
+
+  @Override
+  public <U> CompletableFuture<U> newIncompleteFuture() {
+    return new CompletableFuture<>();
+  }
+}

@@ -1,0 +1,47 @@
+package io.asyncio;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/** Virtual threads with a scheduler of one's own, made by the JDK's unpublished factory. */
+final class LoopEngine implements Engine {
+
+  private static final @Nullable MethodHandle FACTORY = factory();
+
+  static boolean isAvailable() {
+    return FACTORY != null;
+  }
+
+  @Override
+  public Strand newStrand(Task<?> task, Runnable body) {
+    return new LoopStrand(task, body);
+  }
+
+  static Thread newThread(Executor scheduler, String name, Runnable body) {
+    if (FACTORY == null) {
+      throw new IllegalStateException("virtual threads cannot be given a scheduler here");
+    }
+    try {
+      return (Thread) FACTORY.invokeExact(scheduler, name, 0, body);
+    } catch (Throwable e) {
+      throw Throwing.<RuntimeException>sneaky(e);
+    }
+  }
+
+  private static @Nullable MethodHandle factory() {
+    try {
+      Class<?> builders = Class.forName("java.lang.ThreadBuilders");
+      return MethodHandles.privateLookupIn(builders, MethodHandles.lookup())
+          .findStatic(
+              builders,
+              "newVirtualThread",
+              MethodType.methodType(
+                  Thread.class, Executor.class, String.class, int.class, Runnable.class));
+    } catch (ReflectiveOperationException | RuntimeException e) {
+      return null; // java.lang is not open to us, or this JDK has no such factory
+    }
+  }
+}

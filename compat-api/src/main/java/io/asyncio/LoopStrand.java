@@ -1,0 +1,171 @@
+package io.asyncio;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.Executor;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A strand whose virtual thread has the event loop as its scheduler: its continuation runs right on
+ * the loop's thread.
+ *
+ * <p>The JDK hands the continuation to {@link #execute} whenever the thread becomes runnable: when it
+ * is started or unparked by {@link #proceed}, on the loop's thread, and when a blocking call ends or
+ * somebody unparks the thread out of turn, on any thread. In the second case the continuation is kept
+ * until the strand's turn comes.
+ */
+final class LoopStrand extends Strand implements Executor {
+
+  private static final VarHandle RUNNABLE;
+  private static final VarHandle DETACHED;
+
+  static {
+    try {
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      RUNNABLE = lookup.findVarHandle(LoopStrand.class, "runnable", Runnable.class);
+      DETACHED = lookup.findVarHandle(LoopStrand.class, "detached", boolean.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private final Thread thread;
+  private boolean started;
+
+  /** The continuation that may run; put here by any thread, taken by the loop's thread. */
+  @SuppressWarnings("unused")
+  private @Nullable Runnable runnable;
+
+  /** Whether the loop has given up waiting; set by the loop's thread, cleared by whoever wins. */
+  @SuppressWarnings("unused")
+  private boolean detached;
+
+  /** Set by the watchdog when it finds that an await blocks the loop's own thread. */
+  private volatile boolean pinned;
+
+  LoopStrand(Task<?> task, Runnable body) {
+    super(task, body);
+    this.thread = LoopEngine.newThread(this, task.threadName(), this);
+    this.thread.setUncaughtExceptionHandler(this);
+  }
+
+  @Override
+  Thread thread() {
+    return thread;
+  }
+
+  /** Called by the JDK with the thread's continuation, always the same one. */
+  @Override
+  public void execute(Runnable continuation) {
+    RUNNABLE.setRelease(this, continuation);
+    if (Thread.currentThread() == loop.thread) {
+      return;
+    }
+    VarHandle.fullFence();
+    if ((boolean) DETACHED.getVolatile(this)) {
+      if (DETACHED.compareAndSet(this, true, false)) {
+        loop.resumeSoon(task);
+      }
+    } else {
+      LockSupport.unpark(loop.thread);
+    }
+  }
+
+  @Override
+  void proceed() {
+    if (!started) {
+      started = true;
+      thread.start();
+    } else if ((Runnable) RUNNABLE.getAcquire(this) == null) {
+      LockSupport.unpark(thread);
+    }
+    Runnable continuation;
+    while ((continuation = (Runnable) RUNNABLE.getAcquire(this)) == null) {
+      // Somebody else has unparked the thread at this moment and is about to call execute.
+      Thread.onSpinWait();
+    }
+    do {
+      RUNNABLE.setRelease(this, null);
+      continuation.run();
+    } while (mode == RUNNING && (continuation = awaitRunnable()) != null);
+  }
+
+  /** Waits for the end of a blocking call; returns null when the strand was detached meanwhile. */
+  private @Nullable Runnable awaitRunnable() {
+    long start = System.nanoTime();
+    long grace = loop.blockingGraceNanos();
+    Runnable continuation;
+    for (long left = grace;
+        (continuation = (Runnable) RUNNABLE.getAcquire(this)) == null;
+        left = grace - (System.nanoTime() - start)) {
+      if (left <= 0) {
+        return detach(grace);
+      }
+      LockSupport.parkNanos(this, left);
+    }
+    return continuation;
+  }
+
+  private @Nullable Runnable detach(long grace) {
+    DETACHED.setVolatile(this, true);
+    Runnable late = (Runnable) RUNNABLE.getVolatile(this);
+    if (late != null && DETACHED.compareAndSet(this, true, false)) {
+      return late;
+    }
+    if (grace > 0) {
+      loop.reportBlocked(task, thread);
+    }
+    return null;
+  }
+
+  @Override
+  void giveTurn() {
+    boolean interrupted = false;
+    while (mode != RUNNING) {
+      LockSupport.park();
+      if (mode == RUNNING) {
+        break;
+      }
+      if (pinned) {
+        pinned = false;
+        mode = RUNNING;
+        throw new PinnedAwaitException();
+      }
+      // An interrupted thread does not park: keep the flag aside until the await is over.
+      interrupted |= Thread.interrupted();
+    }
+    if (interrupted) {
+      thread.interrupt();
+    }
+  }
+
+  @Override
+  void giveLastTurn() {
+    // The end of the thread gives the turn back.
+  }
+
+  @Override
+  void ensureTurn() {
+    // The strand runs only when the loop lets it.
+  }
+
+  /** Tells whether the strand awaits on a stack that cannot unmount. Called by the watchdog. */
+  boolean isPinnedAwait() {
+    if (mode != AWAITING || loop.mounted != thread) {
+      return false;
+    }
+    for (StackTraceElement frame : thread.getStackTrace()) {
+      if (frame.getMethodName().equals("parkOnCarrierThread")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Wakes a strand that awaits on a stack that cannot unmount. Called by the watchdog. */
+  void breakPinnedAwait() {
+    pinned = true;
+    LockSupport.unpark(thread);
+  }
+}

@@ -1,0 +1,31 @@
+package io.asyncio;
+
+import io.asyncio.contextvars.Context;
+
+/**
+ * A piece of the event loop's own work in the ready queue: it runs in no particular context and may
+ * be queued again and again.
+ */
+final class PlainHandle extends Handle {
+
+  static final Context NONE = new Context();
+
+  private final Runnable work;
+
+  PlainHandle(BaseEventLoop loop, Runnable work) {
+    super(loop, work, NONE);
+    this.work = work;
+  }
+
+  @Override
+  void run() {
+    try {
+      work.run();
+    } catch (KeyboardInterrupt | SystemExit e) {
+      throw e;
+    } catch (Throwable e) {
+      loop.callExceptionHandler(
+          ExceptionContext.of("Exception in callback " + describe(), e).withHandle(this));
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package io.asyncio;
+
+import org.jspecify.annotations.Nullable;
+
+/** Which loop runs in a thread, and which one a thread has been given. */
+final class RunningLoop {
+
+  private static final ThreadLocal<BaseEventLoop> RUNNING = new ThreadLocal<>();
+  private static final ThreadLocal<EventLoop> CURRENT = new ThreadLocal<>();
+
+  private RunningLoop() {}
+
+  /** Returns the loop that runs the calling thread or coroutine, or {@code null}. */
+  static @Nullable BaseEventLoop get() {
+    Strand strand = Strand.current();
+    return strand == null ? RUNNING.get() : strand.loop;
+  }
+
+  static void set(BaseEventLoop loop) {
+    RUNNING.set(loop);
+  }
+
+  static void clear() {
+    RUNNING.remove();
+  }
+
+  /** Returns the loop given to the calling thread by {@code setEventLoop}. */
+  static @Nullable EventLoop current() {
+    return CURRENT.get();
+  }
+
+  static void current(@Nullable EventLoop loop) {
+    if (loop == null) {
+      CURRENT.remove();
+    } else {
+      CURRENT.set(loop);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.asyncio.contextvars;
+
+import org.jspecify.annotations.NullMarked;

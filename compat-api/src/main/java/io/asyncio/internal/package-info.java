@@ -1,0 +1,4 @@
+@NullMarked
+package io.asyncio.internal;
+
+import org.jspecify.annotations.NullMarked;

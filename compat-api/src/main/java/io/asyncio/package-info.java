@@ -1,0 +1,4 @@
+@NullMarked
+package io.asyncio;
+
+import org.jspecify.annotations.NullMarked;

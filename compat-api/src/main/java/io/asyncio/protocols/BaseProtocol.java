@@ -1,0 +1,34 @@
+package io.asyncio.protocols;
+
+import io.asyncio.transports.BaseTransport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What all protocols have: the beginning and the end of a connection, and flow control of writing.
+ *
+ * <p>The event loop calls these methods on its own thread, one at a time: {@link #connectionMade}
+ * once, {@link #connectionLost} once after it, and anything else between the two. An exception that
+ * one of them throws goes to the loop's exception handler.
+ *
+ * @see <a
+ *     href="https://docs.python.org/3/library/asyncio-protocol.html#asyncio.BaseProtocol">asyncio.BaseProtocol</a>
+ */
+public interface BaseProtocol {
+
+  /** A connection has been made; {@code transport} stands for it. */
+  default void connectionMade(BaseTransport transport) {}
+
+  /**
+   * The connection is lost or closed. Called after everything that was received before, and never
+   * from inside a method of the transport.
+   *
+   * @param exception why, or {@code null} after an end of file or a close by this side
+   */
+  default void connectionLost(@Nullable Throwable exception) {}
+
+  /** The transport's write buffer has grown over its high-water mark. */
+  default void pauseWriting() {}
+
+  /** The transport's write buffer has drained to its low-water mark. */
+  default void resumeWriting() {}
+}

@@ -1,0 +1,19 @@
+package io.asyncio.protocols;
+
+import java.io.IOException;
+import java.net.SocketAddress;
+
+/**
+ * A protocol over datagrams.
+ *
+ * @see <a
+ *     href="https://docs.python.org/3/library/asyncio-protocol.html#asyncio.DatagramProtocol">asyncio.DatagramProtocol</a>
+ */
+public interface DatagramProtocol extends BaseProtocol {
+
+  /** A datagram has come in from {@code address}, in an array that the protocol may keep. */
+  default void datagramReceived(byte[] data, SocketAddress address) {}
+
+  /** Sending or receiving failed, for instance because nobody listens at the other end. */
+  default void errorReceived(IOException exception) {}
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.asyncio.protocols;
+
+import org.jspecify.annotations.NullMarked;

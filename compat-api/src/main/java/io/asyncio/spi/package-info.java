@@ -1,0 +1,4 @@
+@NullMarked
+package io.asyncio.spi;
+
+import org.jspecify.annotations.NullMarked;

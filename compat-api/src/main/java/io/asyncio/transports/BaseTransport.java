@@ -1,0 +1,41 @@
+package io.asyncio.transports;
+
+import io.asyncio.protocols.BaseProtocol;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What all transports have. A transport is made by an event loop, and is used on the loop's thread
+ * and in its coroutines alone.
+ *
+ * @see <a
+ *     href="https://docs.python.org/3/library/asyncio-protocol.html#asyncio.BaseTransport">asyncio.BaseTransport</a>
+ */
+public interface BaseTransport {
+
+  /**
+   * Returns what the transport knows under {@code name}, or {@code null}: {@code "peername"} and
+   * {@code "sockname"} give {@link java.net.SocketAddress}, {@code "socket"} the channel.
+   */
+  @Nullable Object getExtraInfo(String name);
+
+  /** As {@link #getExtraInfo(String)}, with {@code otherwise} in place of {@code null}. */
+  default @Nullable Object getExtraInfo(String name, @Nullable Object otherwise) {
+    Object value = getExtraInfo(name);
+    return value == null ? otherwise : value;
+  }
+
+  /** Tells whether the transport is closing or closed. */
+  boolean isClosing();
+
+  /**
+   * Closes the transport: what was written is sent first, nothing more is received, and then the
+   * protocol's {@code connectionLost(null)} is called. Does nothing if it is closing already.
+   */
+  void close();
+
+  /** Has {@code protocol} receive what comes from now on. */
+  void setProtocol(BaseProtocol protocol);
+
+  /** Returns the protocol that receives what comes. */
+  BaseProtocol getProtocol();
+}

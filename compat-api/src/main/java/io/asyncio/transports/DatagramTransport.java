@@ -1,0 +1,40 @@
+package io.asyncio.transports;
+
+import java.net.SocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An endpoint of datagrams.
+ *
+ * @see <a
+ *     href="https://docs.python.org/3/library/asyncio-protocol.html#datagram-transports">Datagram
+ *     Transports</a>
+ */
+public interface DatagramTransport extends BaseTransport {
+
+  /** Sends {@code data}, which is copied, to the remote address of a connected endpoint. */
+  default void sendto(byte[] data) {
+    sendto(data, null);
+  }
+
+  /**
+   * Sends {@code data}, which is copied, to {@code address}.
+   *
+   * @param address {@code null} for the remote address of a connected endpoint
+   * @throws IllegalArgumentException if a connected endpoint is given another address, or an
+   *     unconnected one none
+   */
+  void sendto(byte[] data, @Nullable SocketAddress address);
+
+  /** Closes at once and drops what is buffered; {@code connectionLost(null)} is called later. */
+  void abort();
+
+  /** Returns how many bytes are buffered, with a header of 8 bytes a datagram. */
+  int getWriteBufferSize();
+
+  /** Returns the water marks. */
+  WriteBufferLimits getWriteBufferLimits();
+
+  /** Sets the water marks, in bytes, see {@link WriteTransport#setWriteBufferLimits}. */
+  void setWriteBufferLimits(@Nullable Integer high, @Nullable Integer low);
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.asyncio.transports;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,15 @@
+/** asyncio's API: an event loop, coroutines, futures, tasks, protocols and streams for the JVM. */
+module io.asyncio {
+  requires static transitive org.jspecify;
+  requires java.management;
+  requires jdk.jfr;
+  requires jdk.unsupported;
+
+  exports io.asyncio;
+  exports io.asyncio.contextvars;
+  exports io.asyncio.protocols;
+  exports io.asyncio.spi;
+  exports io.asyncio.transports;
+
+  uses io.asyncio.spi.EventLoopProvider;
+}
