@@ -1,4 +1,4 @@
-/** Transports for {@code io.asyncio} on Netty. */
+/** The event loop of {@code io.asyncio} on Netty. */
 module io.asyncio.netty {
   requires transitive io.asyncio;
   requires transitive io.netty.buffer;
@@ -11,4 +11,9 @@ module io.asyncio.netty {
   requires io.netty.transport.classes.io_uring;
   requires io.netty.transport.classes.kqueue;
   requires io.netty.transport.unix.common;
+
+  exports io.asyncio.netty;
+
+  provides io.asyncio.spi.EventLoopProvider with
+      io.asyncio.netty.NettyEventLoopProvider;
 }

@@ -96,6 +96,33 @@ public abstract class BaseEventLoop implements EventLoop {
   /** Closes transports and frees what the system gave. Called once, while the loop does not run. */
   protected abstract void closeResources();
 
+  /** Closes the transports that are still open; their protocols are told in the ready queue. */
+  protected void closeTransports() {}
+
+  /** Makes a piece of the loop's own work, that may be scheduled again and again. */
+  protected final Handle newWork(Runnable work) {
+    return new PlainHandle(this, work);
+  }
+
+  /** Puts work at the end of the ready queue. On the loop's thread. */
+  protected final void schedule(Handle work) {
+    ready.add(work);
+  }
+
+  /** Runs what is ready until nothing is, while the loop closes. */
+  protected final void runReady() {
+    takePosted();
+    while (!ready.isEmpty()) {
+      ready.remove().run();
+      takePosted();
+    }
+  }
+
+  /** Tells whether {@code thread} is the one that runs this loop, or its mounted coroutine's. */
+  protected final boolean isLoopThread(Thread thread) {
+    return thread == this.thread || thread == mounted;
+  }
+
   /** Tells whether there is something to run, so that {@link #poll} must not wait. */
   protected final boolean hasWork() {
     return !ready.isEmpty() || !posted.isEmpty() || stopping;
@@ -232,11 +259,18 @@ public abstract class BaseEventLoop implements EventLoop {
       return;
     }
     Closing.cancelTasks(this, tasks);
+    closeTransports();
+    Closing.runWhatIsReady(this);
     closed = true;
-    ready.clear();
-    timers.clear();
-    posted.clear();
-    closeResources();
+    thread = Thread.currentThread();
+    try {
+      closeResources();
+    } finally {
+      thread = null;
+      ready.clear();
+      timers.clear();
+      posted.clear();
+    }
     defaultExecutor.abandon();
     int lost = failures.reportAll();
     UnobservedFailures.afterClose(this, lost);
@@ -349,7 +383,7 @@ public abstract class BaseEventLoop implements EventLoop {
   }
 
   /** Schedules a handle from any thread. */
-  final void post(Handle handle) {
+  protected final void post(Handle handle) {
     if (isRunning() && isOwnThread()) {
       ready.add(handle);
       return;
@@ -380,8 +414,13 @@ public abstract class BaseEventLoop implements EventLoop {
     return true;
   }
 
-  /** Refuses a thread that may not use the loop, naming the method that it called. */
-  final void checkThread(String method) {
+  /**
+   * Refuses a thread that may not use the loop.
+   *
+   * @param method the method that it called
+   * @throws IllegalStateException if the loop runs in another thread
+   */
+  protected final void checkThread(String method) {
     if (!isOwnThread()) {
       throw new IllegalStateException(
           method

@@ -31,4 +31,12 @@ final class Closing {
       OwnThread.runAnywhere(loop);
     }
   }
+
+  /** Runs the callbacks that are ready, and a bounded number of those which they schedule. */
+  static void runWhatIsReady(BaseEventLoop loop) {
+    for (int i = 0; i < ATTEMPTS && loop.hasWork(); i++) {
+      loop.stop();
+      OwnThread.runAnywhere(loop);
+    }
+  }
 }

@@ -1,0 +1,22 @@
+package io.asyncio.netty;
+
+import io.netty.channel.Channel;
+import java.net.SocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/** What a transport knows of its channel, kept beyond the channel's end. */
+record ExtraInfo(Channel channel, @Nullable SocketAddress sockname, @Nullable SocketAddress peername) {
+
+  static ExtraInfo of(Channel channel) {
+    return new ExtraInfo(channel, channel.localAddress(), channel.remoteAddress());
+  }
+
+  @Nullable Object get(String name) {
+    return switch (name) {
+      case "socket" -> channel;
+      case "sockname" -> sockname;
+      case "peername" -> peername;
+      default -> null;
+    };
+  }
+}

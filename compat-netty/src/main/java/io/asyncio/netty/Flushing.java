@@ -1,0 +1,11 @@
+package io.asyncio.netty;
+
+/** A transport that gathers what it is told and hands it to Netty once an iteration. */
+interface Flushing {
+
+  /** Hands over what was gathered. On the loop's thread, outside any coroutine. */
+  void flush();
+
+  /** Closes at once; the protocol is told in the ready queue. */
+  void abort();
+}

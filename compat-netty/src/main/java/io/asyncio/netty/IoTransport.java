@@ -1,0 +1,62 @@
+package io.asyncio.netty;
+
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.kqueue.KQueue;
+import io.netty.channel.uring.IoUring;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The ways in which an event loop can do I/O. One is chosen for each loop when it is made. */
+public enum IoTransport {
+  /** {@link #EPOLL} or {@link #KQUEUE} where the machine has it, else {@link #NIO}. */
+  AUTO,
+  /** The JDK's selector; works everywhere. */
+  NIO,
+  /** Linux' epoll. */
+  EPOLL,
+  /** Linux' io_uring. */
+  IO_URING,
+  /** The kqueue of macOS and BSD. */
+  KQUEUE;
+
+  private static final String PROPERTY = "asyncio.transport";
+
+  /**
+   * Returns the transport that the system property {@code asyncio.transport} names, in any case;
+   * {@link #AUTO} without it.
+   *
+   * @throws IllegalArgumentException if it names none
+   */
+  public static IoTransport configured() {
+    String name = System.getProperty(PROPERTY, "auto");
+    try {
+      return valueOf(name.toUpperCase(Locale.ROOT));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          PROPERTY + ": expected auto, nio, epoll, io_uring or kqueue, got " + name, e);
+    }
+  }
+
+  /** Tells whether this machine has the transport. */
+  public boolean isAvailable() {
+    return unavailability() == null;
+  }
+
+  /** Returns what {@link #AUTO} means on this machine, and any other transport itself. */
+  public IoTransport resolve() {
+    if (this != AUTO) {
+      return this;
+    }
+    return EPOLL.isAvailable() ? EPOLL : KQUEUE.isAvailable() ? KQUEUE : NIO;
+  }
+
+  /** Returns why this machine lacks the transport, or {@code null} if it has it. */
+  @Nullable Throwable unavailability() {
+    return switch (this) {
+      case AUTO, NIO -> null;
+      case EPOLL -> Epoll.unavailabilityCause();
+      case IO_URING -> IoUring.unavailabilityCause();
+      case KQUEUE -> KQueue.unavailabilityCause();
+    };
+  }
+}

@@ -1,0 +1,255 @@
+package io.asyncio.netty;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.DefaultChannelPromise;
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.IoEventLoopGroup;
+import io.netty.channel.IoHandle;
+import io.netty.channel.IoHandler;
+import io.netty.channel.IoHandlerContext;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.IoRegistration;
+import io.netty.util.concurrent.AbstractScheduledEventExecutor;
+import io.netty.util.concurrent.DefaultPromise;
+import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import io.netty.util.concurrent.Promise;
+import io.netty.util.internal.ThreadExecutorMap;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The event loop as Netty sees it. What Netty executes lands in asyncio's ready queue; what it
+ * schedules is looked at in each iteration.
+ *
+ * <p>Owned by the loop's thread, but for {@link #execute} and the methods that ask for the state.
+ */
+final class LoopExecutor extends AbstractScheduledEventExecutor implements IoEventLoop {
+
+  private final NettyEventLoop loop;
+  private final Class<? extends IoHandler> handlerType;
+  private final IoHandler handler;
+  private final Waiting waiting = new Waiting();
+  private final Promise<?> termination = new DefaultPromise<Void>(GlobalEventExecutor.INSTANCE);
+  private boolean initialized;
+
+  /** Written by the thread that closes the loop, read by any. */
+  private volatile boolean closing;
+
+  LoopExecutor(NettyEventLoop loop, IoHandlerFactory factory) {
+    this.loop = loop;
+    this.handler = factory.newHandler(this);
+    this.handlerType = handler.getClass();
+  }
+
+  void runStarted() {
+    ThreadExecutorMap.setCurrentExecutor(this);
+    if (!initialized) {
+      initialized = true;
+      handler.initialize();
+    }
+  }
+
+  void runEnded() {
+    ThreadExecutorMap.setCurrentExecutor(null);
+  }
+
+  /** Looks for I/O, waits for it up to {@code timeoutNanos}, and queues what Netty has scheduled. */
+  void poll(long timeoutNanos) {
+    waiting.prepare(timeoutNanos);
+    handler.run(waiting);
+    if (hasScheduledTasks()) {
+      long now = ticker().nanoTime();
+      for (Runnable task; (task = pollScheduledTask(now)) != null; ) {
+        loop.readyOnce(task);
+      }
+    }
+  }
+
+  void wakeUp() {
+    handler.wakeup();
+  }
+
+  /** Closes what is registered, runs what that brings about, and frees the handler. */
+  void terminate() {
+    if (closing) {
+      return;
+    }
+    closing = true;
+    if (!initialized) {
+      initialized = true;
+      handler.initialize();
+    }
+    cancelScheduledTasks();
+    handler.prepareToDestroy();
+    loop.drain();
+    handler.destroy();
+    loop.drain();
+    termination.setSuccess(null);
+  }
+
+  @Override
+  public void execute(Runnable task) {
+    if (closing && termination.isDone()) {
+      throw new RejectedExecutionException("Event loop is closed");
+    }
+    loop.postOnce(task);
+  }
+
+  @Override
+  public boolean inEventLoop(Thread thread) {
+    return loop.runsIn(thread);
+  }
+
+  @Override
+  public IoEventLoop next() {
+    return this;
+  }
+
+  @Override
+  public @Nullable IoEventLoopGroup parent() {
+    return null;
+  }
+
+  @Override
+  @SuppressWarnings("deprecation") // an event loop has to offer it
+  public ChannelFuture register(Channel channel) {
+    return register(new DefaultChannelPromise(channel, this));
+  }
+
+  @Override
+  @Deprecated
+  public ChannelFuture register(ChannelPromise promise) {
+    promise.channel().unsafe().register(this, promise);
+    return promise;
+  }
+
+  @Override
+  @Deprecated
+  public ChannelFuture register(Channel channel, ChannelPromise promise) {
+    channel.unsafe().register(this, promise);
+    return promise;
+  }
+
+  @Override
+  public Future<IoRegistration> register(IoHandle handle) {
+    Promise<IoRegistration> promise = newPromise();
+    if (inEventLoop()) {
+      register(handle, promise);
+    } else {
+      execute(() -> register(handle, promise));
+    }
+    return promise;
+  }
+
+  private void register(IoHandle handle, Promise<IoRegistration> promise) {
+    try {
+      promise.setSuccess(handler.register(handle));
+    } catch (Exception e) {
+      promise.setFailure(e);
+    }
+  }
+
+  @Override
+  public boolean isCompatible(Class<? extends IoHandle> handleType) {
+    return handler.isCompatible(handleType);
+  }
+
+  @Override
+  public boolean isIoType(Class<? extends IoHandler> type) {
+    return type.isAssignableFrom(handlerType);
+  }
+
+  /** Closes the asyncio loop: stops it if it runs. The quiet period does not count. */
+  @Override
+  public Future<?> shutdownGracefully(long quietPeriod, long timeout, TimeUnit unit) {
+    loop.closeFromNetty();
+    return termination;
+  }
+
+  @Override
+  public Future<?> terminationFuture() {
+    return termination;
+  }
+
+  @Override
+  @Deprecated
+  public void shutdown() {
+    loop.closeFromNetty();
+  }
+
+  @Override
+  @Deprecated
+  public List<Runnable> shutdownNow() {
+    shutdown();
+    return List.of();
+  }
+
+  @Override
+  public boolean isShuttingDown() {
+    return closing;
+  }
+
+  @Override
+  public boolean isShutdown() {
+    return termination.isDone();
+  }
+
+  @Override
+  public boolean isTerminated() {
+    return termination.isDone();
+  }
+
+  @Override
+  public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
+    return termination.await(timeout, unit);
+  }
+
+  /** Tells Netty's handler for how long it may wait. */
+  private final class Waiting implements IoHandlerContext {
+
+    private static final long NO_DEADLINE = -1;
+
+    private boolean mayWait;
+    private long deadline;
+
+    void prepare(long timeoutNanos) {
+      mayWait = timeoutNanos != 0;
+      if (!mayWait) {
+        return;
+      }
+      long scheduled = nextScheduledTaskDeadlineNanos();
+      long now = ticker().nanoTime();
+      deadline = timeoutNanos < 0 ? NO_DEADLINE : saturated(now + timeoutNanos, now);
+      if (scheduled != NO_DEADLINE && (deadline == NO_DEADLINE || scheduled < deadline)) {
+        deadline = scheduled;
+      }
+    }
+
+    private static long saturated(long sum, long now) {
+      return sum < now ? Long.MAX_VALUE - 1 : sum;
+    }
+
+    @Override
+    public boolean canBlock() {
+      return mayWait && !loop.mustNotWait();
+    }
+
+    @Override
+    public long delayNanos(long currentTimeNanos) {
+      if (deadline == NO_DEADLINE) {
+        return Long.MAX_VALUE;
+      }
+      return Math.max(0, deadline - (currentTimeNanos - ticker().initialNanoTime()));
+    }
+
+    @Override
+    public long deadlineNanos() {
+      return deadline;
+    }
+  }
+}

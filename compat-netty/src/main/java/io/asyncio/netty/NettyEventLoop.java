@@ -1,0 +1,272 @@
+package io.asyncio.netty;
+
+import io.asyncio.BaseEventLoop;
+import io.asyncio.Connection;
+import io.asyncio.ConnectionOptions;
+import io.asyncio.Coroutine;
+import io.asyncio.DatagramOptions;
+import io.asyncio.Endpoint;
+import io.asyncio.Handle;
+import io.asyncio.HostAndService;
+import io.asyncio.Server;
+import io.asyncio.ServerOptions;
+import io.asyncio.protocols.BaseProtocol;
+import io.asyncio.protocols.DatagramProtocol;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.IoEventLoop;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An event loop whose network is Netty. It is made in any thread and run by the one that calls {@link
+ * #runForever}.
+ *
+ * <p>Netty's own bootstraps can use it too, through {@link #asNetty}: their channels then live on the
+ * same thread as the coroutines.
+ */
+public final class NettyEventLoop extends BaseEventLoop {
+
+  private final IoTransport ioTransport;
+  private final Backend backend;
+  private final LoopExecutor executor;
+  private final OpenTransports transports = new OpenTransports();
+  private final ReceiveBuffer receiveBuffer = new ReceiveBuffer();
+  private final Resolver resolver;
+  private final Connector connector;
+  private final Listeners listeners;
+  private final Adoption adoption;
+  private final Datagrams datagrams;
+  private final Readiness readiness;
+
+  /** Makes a loop on the transport of {@link IoTransport#configured}. */
+  public NettyEventLoop() {
+    this(IoTransport.configured());
+  }
+
+  /**
+   * Makes a loop on a transport.
+   *
+   * @throws IllegalStateException if this machine lacks it
+   */
+  public NettyEventLoop(IoTransport transport) {
+    this.backend = Backend.of(Objects.requireNonNull(transport, "transport"));
+    this.ioTransport = transport.resolve();
+    this.executor = new LoopExecutor(this, backend.handlers());
+    this.resolver = new Resolver(this);
+    this.connector = new Connector(this);
+    this.listeners = new Listeners(this);
+    this.adoption = new Adoption(this);
+    this.datagrams = new Datagrams(this);
+    this.readiness = Readiness.of(this);
+  }
+
+  /** Returns the transport that the loop uses; never {@link IoTransport#AUTO}. */
+  public IoTransport ioTransport() {
+    return ioTransport;
+  }
+
+  /**
+   * Returns this loop as an event loop of Netty, for {@code bootstrap.group(loop.asNetty())}. Its
+   * channels are served while this loop runs; shutting it down closes this loop.
+   */
+  public IoEventLoop asNetty() {
+    return executor;
+  }
+
+  @Override
+  protected void poll(long timeoutNanos) {
+    executor.poll(timeoutNanos);
+  }
+
+  @Override
+  protected void wakeUp() {
+    executor.wakeUp();
+  }
+
+  @Override
+  protected void flush() {
+    transports.flush();
+  }
+
+  @Override
+  protected void runStarted() {
+    executor.runStarted();
+  }
+
+  @Override
+  protected void runEnded() {
+    executor.runEnded();
+  }
+
+  @Override
+  protected void closeTransports() {
+    transports.abortAll();
+  }
+
+  @Override
+  protected void closeResources() {
+    readiness.close();
+    executor.terminate();
+    receiveBuffer.release();
+  }
+
+  /** Registers a channel with the loop. On the loop's thread. */
+  ChannelFuture register(Channel channel) {
+    ChannelPromise promise = channel.newPromise();
+    channel.unsafe().register(executor, promise);
+    return promise;
+  }
+
+  /** Sets a stream channel that is about to be registered up for a transport. */
+  void prepare(Channel channel) {
+    channel.config().setAutoRead(false);
+    channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+    if (backend.readsAtOnce()) {
+      channel.config().setRecvByteBufAllocator(receiveBuffer);
+    }
+  }
+
+  Backend backend() {
+    return backend;
+  }
+
+  OpenTransports transports() {
+    return transports;
+  }
+
+  /** Makes a piece of work that a transport schedules again and again. */
+  Handle work(Runnable work) {
+    return newWork(work);
+  }
+
+  /** Puts work at the end of the ready queue. On the loop's thread. */
+  void ready(Handle work) {
+    schedule(work);
+  }
+
+  /** Puts a task at the end of the ready queue. On the loop's thread. */
+  void readyOnce(Runnable task) {
+    schedule(newWork(task));
+  }
+
+  /** Puts a task at the end of the ready queue. On any thread. */
+  void postOnce(Runnable task) {
+    post(newWork(task));
+  }
+
+  /** Runs what is ready, until nothing is. While the loop closes. */
+  void drain() {
+    runReady();
+  }
+
+  boolean runsIn(Thread thread) {
+    return isLoopThread(thread);
+  }
+
+  boolean mustNotWait() {
+    return hasWork();
+  }
+
+  /** Refuses a thread that may not use the loop. */
+  void requireOwnThread(String method) {
+    checkThread(method);
+  }
+
+  void requireOpen() {
+    checkClosed();
+  }
+
+  /** Stops the loop if it runs, and closes it. On any thread. */
+  void closeFromNetty() {
+    if (isClosed()) {
+      return;
+    }
+    if (isRunning()) {
+      postOnce(this::stop);
+    } else {
+      close();
+    }
+  }
+
+  @Override
+  public <P extends BaseProtocol> Coroutine<Connection<P>> createConnection(
+      Supplier<P> protocolFactory, String host, int port, ConnectionOptions options) {
+    return connector.connect(protocolFactory, host, port, options);
+  }
+
+  @Override
+  public <P extends BaseProtocol> Coroutine<Connection<P>> createConnection(
+      Supplier<P> protocolFactory, SocketChannel channel, ConnectionOptions options) {
+    return adoption.connect(protocolFactory, channel, options);
+  }
+
+  @Override
+  public <P extends BaseProtocol> Coroutine<Connection<P>> connectAcceptedSocket(
+      Supplier<P> protocolFactory, SocketChannel channel, ConnectionOptions options) {
+    return adoption.connect(protocolFactory, channel, options);
+  }
+
+  @Override
+  public Coroutine<Server> createServer(
+      Supplier<? extends BaseProtocol> protocolFactory, ServerOptions options) {
+    return listeners.listen(protocolFactory, options);
+  }
+
+  @Override
+  public Coroutine<Server> createServer(
+      Supplier<? extends BaseProtocol> protocolFactory,
+      ServerSocketChannel channel,
+      ServerOptions options) {
+    return adoption.listen(protocolFactory, channel, options);
+  }
+
+  @Override
+  public <P extends DatagramProtocol> Coroutine<Endpoint<P>> createDatagramEndpoint(
+      Supplier<P> protocolFactory, DatagramOptions options) {
+    return datagrams.open(protocolFactory, options);
+  }
+
+  @Override
+  public void addReader(SelectableChannel channel, Runnable callback) {
+    requireOwnThread("addReader");
+    readiness.addReader(channel, callback);
+  }
+
+  @Override
+  public boolean removeReader(SelectableChannel channel) {
+    requireOwnThread("removeReader");
+    return readiness.removeReader(channel);
+  }
+
+  @Override
+  public void addWriter(SelectableChannel channel, Runnable callback) {
+    requireOwnThread("addWriter");
+    readiness.addWriter(channel, callback);
+  }
+
+  @Override
+  public boolean removeWriter(SelectableChannel channel) {
+    requireOwnThread("removeWriter");
+    return readiness.removeWriter(channel);
+  }
+
+  @Override
+  public Coroutine<List<InetSocketAddress>> getaddrinfo(@Nullable String host, int port) {
+    return resolver.getaddrinfo(host, port);
+  }
+
+  @Override
+  public Coroutine<HostAndService> getnameinfo(SocketAddress address) {
+    return resolver.getnameinfo(address);
+  }
+}

@@ -1,0 +1,81 @@
+package io.asyncio.netty;
+
+import io.asyncio.protocols.BaseProtocol;
+import io.asyncio.protocols.BufferedProtocol;
+import io.asyncio.protocols.Protocol;
+import java.nio.ByteBuffer;
+import java.util.Objects;
+
+/** How a transport hands bytes to its protocol. */
+sealed interface ProtocolPort {
+
+  /**
+   * Returns the port of a protocol.
+   *
+   * @throws IllegalArgumentException if it is no protocol over byte streams
+   */
+  static ProtocolPort of(BaseProtocol protocol) {
+    return switch (Objects.requireNonNull(protocol, "protocol")) {
+      case Protocol plain -> new Plain(plain);
+      case BufferedProtocol buffered -> new Buffered(buffered);
+      default ->
+          throw new IllegalArgumentException(
+              "protocol: expected a Protocol or a BufferedProtocol, got " + protocol);
+    };
+  }
+
+  BaseProtocol protocol();
+
+  void data(byte[] data);
+
+  boolean endOfFile();
+
+  String dataMethod();
+
+  /** Bytes in arrays. */
+  record Plain(Protocol protocol) implements ProtocolPort {
+
+    @Override
+    public void data(byte[] data) {
+      protocol.dataReceived(data);
+    }
+
+    @Override
+    public boolean endOfFile() {
+      return protocol.eofReceived();
+    }
+
+    @Override
+    public String dataMethod() {
+      return "protocol.dataReceived()";
+    }
+  }
+
+  /** Bytes in the protocol's own buffers. */
+  record Buffered(BufferedProtocol protocol) implements ProtocolPort {
+
+    @Override
+    public void data(byte[] data) {
+      for (int from = 0; from < data.length; ) {
+        ByteBuffer buffer = protocol.getBuffer(data.length - from);
+        int count = Math.min(buffer.remaining(), data.length - from);
+        if (count == 0) {
+          throw new IllegalStateException("getBuffer() returned an empty buffer");
+        }
+        buffer.put(data, from, count);
+        protocol.bufferUpdated(count);
+        from += count;
+      }
+    }
+
+    @Override
+    public boolean endOfFile() {
+      return protocol.eofReceived();
+    }
+
+    @Override
+    public String dataMethod() {
+      return "protocol.bufferUpdated()";
+    }
+  }
+}
