@@ -5,7 +5,6 @@ import java.util.Objects;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,8 +27,8 @@ public final class Asyncio {
   }
 
   /**
-   * Waits for {@code awaitable} in the current task, and returns its value: {@code await}. A coroutine
-   * runs inside the current task; while a future is pending, other tasks run.
+   * Waits for {@code awaitable} in the current task, and returns its value: {@code await}. A
+   * coroutine runs inside the current task; while a future is pending, other tasks run.
    *
    * @throws Exception what it failed with, the same object
    * @throws CancelledError if it or the current task was cancelled
@@ -124,7 +123,9 @@ public final class Asyncio {
     return allTasks(getRunningLoop());
   }
 
-  /** Returns the unfinished tasks of {@code loop}, in the order of their creation; on any thread. */
+  /**
+   * Returns the unfinished tasks of {@code loop}, in the order of their creation; on any thread.
+   */
   public static Set<Task<?>> allTasks(EventLoop loop) {
     return BaseEventLoop.of(loop).tasks.unfinished();
   }

@@ -10,12 +10,12 @@ import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The part of an event loop that does not depend on how I/O is done: the ready queue, timers, tasks,
- * running and stopping. An implementation adds {@link #poll}, {@link #wakeUp}, {@link #flush} and the
- * {@link Network}.
+ * The part of an event loop that does not depend on how I/O is done: the ready queue, timers,
+ * tasks, running and stopping. An implementation adds {@link #poll}, {@link #wakeUp}, {@link
+ * #flush} and the {@link Network}.
  *
- * <p>Fields without a note belong to the thread that runs the loop, or to the one thread that uses it
- * while it does not run.
+ * <p>Fields without a note belong to the thread that runs the loop, or to the one thread that uses
+ * it while it does not run.
  *
  * @see io.asyncio.spi.EventLoopProvider
  * @see <a
@@ -359,7 +359,10 @@ public abstract class BaseEventLoop implements EventLoop {
     return delay > 0 && sum < time ? Long.MAX_VALUE : sum;
   }
 
-  /** Called by a timer that is cancelled, on any thread; the timer leaves the heap at once if it can. */
+  /**
+   * Called by a timer that is cancelled, on any thread; the timer leaves the heap at once if it
+   * can.
+   */
   final void timerCancelled(TimerHandle timer) {
     if (isOwnThread()) {
       timers.remove(timer);
@@ -509,8 +512,7 @@ public abstract class BaseEventLoop implements EventLoop {
     Objects.requireNonNull(callable, "callable");
     checkClosed();
     checkThread("runInExecutor");
-    return ExecutorCall.submit(
-        this, executor == null ? defaultExecutor.get() : executor, callable);
+    return ExecutorCall.submit(this, executor == null ? defaultExecutor.get() : executor, callable);
   }
 
   @Override

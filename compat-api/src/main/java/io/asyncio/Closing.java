@@ -10,8 +10,8 @@ final class Closing {
   private Closing() {}
 
   /**
-   * Cancels the unfinished tasks and runs the loop until they are done: a suspended coroutine that is
-   * dropped would never run its {@code finally}.
+   * Cancels the unfinished tasks and runs the loop until they are done: a suspended coroutine that
+   * is dropped would never run its {@code finally}.
    */
   static void cancelTasks(BaseEventLoop loop, TaskList list) {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {

@@ -5,8 +5,8 @@ import java.net.StandardProtocolFamily;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a connection is made: the keyword arguments of {@code loop.create_connection}. Immutable; each
- * method returns a copy.
+ * How a connection is made: the keyword arguments of {@code loop.create_connection}. Immutable;
+ * each method returns a copy.
  *
  * @param family {@code null} for IPv4 and IPv6
  * @param localAddress where to bind this end, or {@code null}

@@ -4,7 +4,8 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A computation that may wait on its way: what calling an {@code async def} function gives in Python.
+ * A computation that may wait on its way: what calling an {@code async def} function gives in
+ * Python.
  *
  * <p>Nothing runs until it is awaited, which runs it to its end inside the current task, or made a
  * {@link Task}, which runs it beside the current one. It can be run once. {@link
@@ -19,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * }
  * }
  *
- * <p>An implementation of one's own has {@link #awaitHere} run the body, and is accepted wherever
- * a coroutine is.
+ * <p>An implementation of one's own has {@link #awaitHere} run the body, and is accepted wherever a
+ * coroutine is.
  *
  * @param <T> what it returns
  * @see <a href="https://docs.python.org/3/library/asyncio-task.html#coroutines">Coroutines</a>

@@ -3,8 +3,8 @@ package io.asyncio;
 import java.lang.System.Logger.Level;
 
 /**
- * Debug mode and the limits of how long things may take. Set on the loop's thread or before it runs,
- * read by any thread.
+ * Debug mode and the limits of how long things may take. Set on the loop's thread or before it
+ * runs, read by any thread.
  */
 final class DebugSettings {
 

@@ -51,6 +51,7 @@ final class EngineChoice {
 
   private static String flag() {
     Module module = EngineChoice.class.getModule();
-    return "--add-opens java.base/java.lang=" + (module.isNamed() ? module.getName() : "ALL-UNNAMED");
+    return "--add-opens java.base/java.lang="
+        + (module.isNamed() ? module.getName() : "ALL-UNNAMED");
   }
 }

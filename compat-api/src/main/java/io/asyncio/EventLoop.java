@@ -11,15 +11,15 @@ import org.jspecify.annotations.Nullable;
  * The heart of an asyncio program: runs callbacks and coroutines, and does network I/O, on the one
  * thread that calls {@link #runForever}.
  *
- * <p>One iteration flushes what transports wrote, looks for I/O (waiting until the next timer is due
- * if nothing is ready), and then runs exactly the callbacks that are ready at that moment; what they
- * schedule waits for the next iteration.
+ * <p>One iteration flushes what transports wrote, looks for I/O (waiting until the next timer is
+ * due if nothing is ready), and then runs exactly the callbacks that are ready at that moment; what
+ * they schedule waits for the next iteration.
  *
  * <p>A loop may be made in one thread and run in another, and run again later elsewhere. While it
  * runs, its methods may be called on its own thread and in its coroutines alone, and refuse other
  * threads with an {@link IllegalStateException}; the exceptions are {@link #callSoonThreadsafe},
- * {@link #isRunning}, {@link #isClosed}, {@link #time} and {@link #getDebug}. While it does not run,
- * one thread at a time may use it.
+ * {@link #isRunning}, {@link #isClosed}, {@link #time} and {@link #getDebug}. While it does not
+ * run, one thread at a time may use it.
  *
  * @see <a href="https://docs.python.org/3/library/asyncio-eventloop.html">Event Loop</a>
  */
@@ -29,8 +29,8 @@ public interface EventLoop extends AutoCloseable, Network {
    * Runs the loop in the calling thread until {@link #stop} is called; after a {@code stop()} that
    * came before, for one iteration.
    *
-   * <p>If the calling thread is a virtual one, or is inside {@code synchronized}, the loop runs on a
-   * thread of its own while the caller waits.
+   * <p>If the calling thread is a virtual one, or is inside {@code synchronized}, the loop runs on
+   * a thread of its own while the caller waits.
    *
    * @throws IllegalStateException if the loop is closed or is running, or another one is running in
    *     this thread
@@ -39,11 +39,11 @@ public interface EventLoop extends AutoCloseable, Network {
   void runForever();
 
   /**
-   * Runs the loop until {@code awaitable} is done, and returns its result. A coroutine is made a task
-   * first.
+   * Runs the loop until {@code awaitable} is done, and returns its result. A coroutine is made a
+   * task first.
    *
-   * @throws IllegalStateException if the loop is closed, is running, or was stopped before the result
-   *     was there
+   * @throws IllegalStateException if the loop is closed, is running, or was stopped before the
+   *     result was there
    * @throws CancelledError if it was cancelled
    * @throws Exception what it failed with, the same object
    */
@@ -150,8 +150,8 @@ public interface EventLoop extends AutoCloseable, Network {
       @Nullable Executor executor, Callable<T> callable);
 
   /**
-   * Sets the executor that {@link #runInExecutor} uses by default. Without this, each call runs on a
-   * virtual thread of its own.
+   * Sets the executor that {@link #runInExecutor} uses by default. Without this, each call runs on
+   * a virtual thread of its own.
    */
   void setDefaultExecutor(ExecutorService executor);
 
@@ -183,9 +183,9 @@ public interface EventLoop extends AutoCloseable, Network {
 
   /**
    * Sets how long the loop waits, in seconds, for a coroutine that blocks without awaiting (in a
-   * lock, a sleep, blocking I/O) before it reports the task and lets others go on; the coroutine goes
-   * on when its call has ended. 0 lets others go on at once, infinity freezes the loop as Python
-   * would. The default is 0.1.
+   * lock, a sleep, blocking I/O) before it reports the task and lets others go on; the coroutine
+   * goes on when its call has ended. 0 lets others go on at once, infinity freezes the loop as
+   * Python would. The default is 0.1.
    */
   void setBlockingGrace(double seconds);
 

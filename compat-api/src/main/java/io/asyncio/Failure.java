@@ -96,8 +96,7 @@ final class Failure extends WeakReference<Future<?>> {
       }
       remove(failure);
       ExceptionContext context =
-          ExceptionContext.of(
-                  failure.owner + " exception was never retrieved", failure.exception)
+          ExceptionContext.of(failure.owner + " exception was never retrieved", failure.exception)
               .withMadeAt(failure.madeAt);
       Future<?> future = failure.get();
       loop.callExceptionHandler(future == null ? context : context.withFuture(future));

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * queue, never from inside the call that completes the future.
  *
  * <p>A failure that nobody looks at (by awaiting the future, or by {@link #result}, {@link
- * #exception}) is reported once to the loop's exception handler, at the latest when the loop closes.
+ * #exception}) is reported once to the loop's exception handler, at the latest when the loop
+ * closes.
  *
  * @param <T> what the result is
  * @see <a
@@ -37,8 +38,8 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
   private byte state = PENDING;
 
   /**
-   * By state: a result, a {@link Failure}, the message of a cancellation or the {@link CancelledError}
-   * that is handed out once.
+   * By state: a result, a {@link Failure}, the message of a cancellation or the {@link
+   * CancelledError} that is handed out once.
    */
   private @Nullable Object outcome;
 

@@ -8,7 +8,9 @@ final class Futures {
 
   private Futures() {}
 
-  /** Returns {@code awaitable} itself if it is a future, else a task of {@code loop} that awaits it. */
+  /**
+   * Returns {@code awaitable} itself if it is a future, else a task of {@code loop} that awaits it.
+   */
   static <T extends @Nullable Object> Future<T> ensure(Awaitable<T> awaitable, EventLoop loop) {
     return switch (Objects.requireNonNull(awaitable, "awaitable")) {
       case Future<T> future -> {

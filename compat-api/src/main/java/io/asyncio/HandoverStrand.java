@@ -8,9 +8,9 @@ import java.util.concurrent.locks.LockSupport;
  * A strand on an ordinary virtual thread, with strict hand-over between it and the loop's thread:
  * exactly one of them runs at any time.
  *
- * <p>A blocking call is recognised by looking at the thread's state. What the JDK does not let us do
- * here is to hold back a detached thread when its blocking call ends: it runs on beside the loop up
- * to its next contact with this library, and waits for its turn there.
+ * <p>A blocking call is recognised by looking at the thread's state. What the JDK does not let us
+ * do here is to hold back a detached thread when its blocking call ends: it runs on beside the loop
+ * up to its next contact with this library, and waits for its turn there.
  */
 final class HandoverStrand extends Strand {
 
@@ -71,8 +71,7 @@ final class HandoverStrand extends Strand {
         blockedSince = 0;
       } else if (blockedSince == 0) {
         blockedSince = now;
-      } else if (now - blockedSince >= grace
-          && TURN.compareAndSet(this, STRANDS_TURN, DETACHED)) {
+      } else if (now - blockedSince >= grace && TURN.compareAndSet(this, STRANDS_TURN, DETACHED)) {
         if (grace > 0) {
           loop.reportBlocked(task, thread);
         }

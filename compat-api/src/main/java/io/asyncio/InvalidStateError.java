@@ -4,8 +4,8 @@ import java.io.Serial;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A future or task is in a state that does not allow the operation, such as asking for a result that
- * is not there yet or setting one that is there already.
+ * A future or task is in a state that does not allow the operation, such as asking for a result
+ * that is not there yet or setting one that is there already.
  *
  * @see <a
  *     href="https://docs.python.org/3/library/asyncio-exceptions.html#asyncio.InvalidStateError">asyncio.InvalidStateError</a>

@@ -7,8 +7,8 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@link CompletableFuture} that is fed by an event loop: cancelling it cancels what feeds it, and
- * the loop's own thread, which could never complete it while it waits, may not block on it.
+ * A {@link CompletableFuture} that is fed by an event loop: cancelling it cancels what feeds it,
+ * and the loop's own thread, which could never complete it while it waits, may not block on it.
  */
 final class LoopCompletableFuture<T extends @Nullable Object> extends CompletableFuture<T> {
 

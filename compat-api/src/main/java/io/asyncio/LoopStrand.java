@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
  * A strand whose virtual thread has the event loop as its scheduler: its continuation runs right on
  * the loop's thread.
  *
- * <p>The JDK hands the continuation to {@link #execute} whenever the thread becomes runnable: when it
- * is started or unparked by {@link #proceed}, on the loop's thread, and when a blocking call ends or
- * somebody unparks the thread out of turn, on any thread. In the second case the continuation is kept
- * until the strand's turn comes.
+ * <p>The JDK hands the continuation to {@link #execute} whenever the thread becomes runnable: when
+ * it is started or unparked by {@link #proceed}, on the loop's thread, and when a blocking call
+ * ends or somebody unparks the thread out of turn, on any thread. In the second case the
+ * continuation is kept until the strand's turn comes.
  */
 final class LoopStrand extends Strand implements Executor {
 

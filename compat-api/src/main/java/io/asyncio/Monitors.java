@@ -10,8 +10,8 @@ final class Monitors {
   private Monitors() {}
 
   /**
-   * Tells whether the calling platform thread holds a monitor. The JVM moves the monitors of a thread
-   * that mounts a coroutine away from it, so a loop must not run on such a thread.
+   * Tells whether the calling platform thread holds a monitor. The JVM moves the monitors of a
+   * thread that mounts a coroutine away from it, so a loop must not run on such a thread.
    */
   static boolean heldByCaller() {
     ThreadMXBean threads = ManagementFactory.getThreadMXBean();

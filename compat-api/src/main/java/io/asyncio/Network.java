@@ -41,7 +41,9 @@ public interface Network {
   <P extends BaseProtocol> Coroutine<Connection<P>> createConnection(
       Supplier<P> protocolFactory, String host, int port, ConnectionOptions options);
 
-  /** Puts a transport and protocol on a channel that is connected already. The loop owns it then. */
+  /**
+   * Puts a transport and protocol on a channel that is connected already. The loop owns it then.
+   */
   default <P extends BaseProtocol> Coroutine<Connection<P>> createConnection(
       Supplier<P> protocolFactory, SocketChannel channel) {
     return createConnection(protocolFactory, channel, ConnectionOptions.defaults());
@@ -75,7 +77,10 @@ public interface Network {
     return createServer(protocolFactory, ServerOptions.of(host, port));
   }
 
-  /** As {@link #createServer(Supplier, String, int)}, with options; host and port there are not used. */
+  /**
+   * As {@link #createServer(Supplier, String, int)}, with options; host and port there are not
+   * used.
+   */
   default Coroutine<Server> createServer(
       Supplier<? extends BaseProtocol> protocolFactory,
       @Nullable String host,
@@ -84,7 +89,9 @@ public interface Network {
     return createServer(protocolFactory, options.at(host, port));
   }
 
-  /** Listens on several hosts at the same port, see {@link #createServer(Supplier, String, int)}. */
+  /**
+   * Listens on several hosts at the same port, see {@link #createServer(Supplier, String, int)}.
+   */
   default Coroutine<Server> createServer(
       Supplier<? extends BaseProtocol> protocolFactory,
       Collection<String> hosts,

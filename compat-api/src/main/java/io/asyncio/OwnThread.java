@@ -1,10 +1,12 @@
 package io.asyncio;
 
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.ExecutionException;
 import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
-/** Runs a loop on a thread of its own, for a caller on whose thread coroutines cannot be mounted. */
+/**
+ * Runs a loop on a thread of its own, for a caller on whose thread coroutines cannot be mounted.
+ */
 final class OwnThread {
 
   private OwnThread() {}

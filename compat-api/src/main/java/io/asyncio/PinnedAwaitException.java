@@ -9,6 +9,7 @@ final class PinnedAwaitException extends IllegalStateException {
 
   PinnedAwaitException() {
     super(
-        "await cannot suspend here: a class initializer or native code is on the coroutine's stack");
+        "await cannot suspend here: a class initializer or native code is on the coroutine's"
+            + " stack");
   }
 }

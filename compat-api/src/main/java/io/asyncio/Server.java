@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 public interface Server extends AutoCloseable {
 
   /**
-   * Stops listening. Connections that stand go on. Does nothing if it is closed already; ends {@link
-   * #serveForever}.
+   * Stops listening. Connections that stand go on. Does nothing if it is closed already; ends
+   * {@link #serveForever}.
    */
   @Override
   void close();

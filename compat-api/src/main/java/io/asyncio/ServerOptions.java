@@ -63,7 +63,14 @@ public record ServerOptions(
   /** Returns a copy for other hosts. */
   public ServerOptions at(Collection<String> hosts, int port) {
     return new ServerOptions(
-        List.copyOf(hosts), port, family, backlog, reuseAddress, reusePort, keepAlive, startServing);
+        List.copyOf(hosts),
+        port,
+        family,
+        backlog,
+        reuseAddress,
+        reusePort,
+        keepAlive,
+        startServing);
   }
 
   /** Returns a copy that listens on one family of addresses alone. */

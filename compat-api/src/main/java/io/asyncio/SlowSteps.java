@@ -10,7 +10,10 @@ final class SlowSteps {
 
   static void reportBlocked(Task<?> task, Thread thread, double seconds) {
     report(
-        task + " has blocked its event loop for " + seconds + " seconds without awaiting; others go on",
+        task
+            + " has blocked its event loop for "
+            + seconds
+            + " seconds without awaiting; others go on",
         task.getName(),
         seconds,
         thread.getStackTrace());

@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  *                        REQUESTING     -->  FINISHED           RUNNING
  * </pre>
  *
- * <p>A strand that parks without awaiting, in a lock, a sleep or blocking I/O, stays {@code RUNNING};
- * when that outlasts the loop's blocking grace it is <i>detached</i>: the loop goes on, and resumes
- * the strand later from its ready queue.
+ * <p>A strand that parks without awaiting, in a lock, a sleep or blocking I/O, stays {@code
+ * RUNNING}; when that outlasts the loop's blocking grace it is <i>detached</i>: the loop goes on,
+ * and resumes the strand later from its ready queue.
  *
  * <p>The strand is its thread's uncaught exception handler, which makes it known to the code that
  * runs there without a {@link ThreadLocal}. The fields belong to whoever has the turn: the strand
@@ -56,8 +56,8 @@ abstract class Strand implements Thread.UncaughtExceptionHandler, ContextCarrier
   abstract Thread thread();
 
   /**
-   * Runs the strand until it gives the turn back or, blocked for too long, is detached; in that case
-   * {@link #mode} stays {@link #RUNNING}. On the loop's thread.
+   * Runs the strand until it gives the turn back or, blocked for too long, is detached; in that
+   * case {@link #mode} stays {@link #RUNNING}. On the loop's thread.
    */
   abstract void proceed();
 

@@ -18,12 +18,11 @@ import org.jspecify.annotations.Nullable;
  *      +--------------- awaits a pending future ---------------------------------+   +-->  done
  * </pre>
  *
- * <p>The loop holds every unfinished task, so none is lost for want of a reference. Not thread-safe:
- * owned by the loop's thread.
+ * <p>The loop holds every unfinished task, so none is lost for want of a reference. Not
+ * thread-safe: owned by the loop's thread.
  *
  * @param <T> what the coroutine returns
- * @see <a
- *     href="https://docs.python.org/3/library/asyncio-task.html#asyncio.Task">asyncio.Task</a>
+ * @see <a href="https://docs.python.org/3/library/asyncio-task.html#asyncio.Task">asyncio.Task</a>
  */
 public class Task<T extends @Nullable Object> extends Future<T> {
 
@@ -36,7 +35,9 @@ public class Task<T extends @Nullable Object> extends Future<T> {
 
   private Step step;
 
-  /** The innermost stack of this task: the coroutine's or that of the generator that it iterates. */
+  /**
+   * The innermost stack of this task: the coroutine's or that of the generator that it iterates.
+   */
   private @Nullable Strand strand;
 
   private @Nullable Future<?> waiter;
@@ -60,8 +61,8 @@ public class Task<T extends @Nullable Object> extends Future<T> {
   }
 
   /**
-   * Makes a task of {@code loop} and schedules its first step, or runs it at once if {@code options}
-   * ask for an eager start and the loop is running.
+   * Makes a task of {@code loop} and schedules its first step, or runs it at once if {@code
+   * options} ask for an eager start and the loop is running.
    *
    * @throws IllegalStateException from another thread than the running loop's
    */
@@ -199,7 +200,9 @@ public class Task<T extends @Nullable Object> extends Future<T> {
       return strand == null ? List.of() : Frames.outermostFirst(strand.thread().getStackTrace());
     }
     Throwable failure = raised;
-    return failure == null || cancelled() ? List.of() : Frames.outermostFirst(failure.getStackTrace());
+    return failure == null || cancelled()
+        ? List.of()
+        : Frames.outermostFirst(failure.getStackTrace());
   }
 
   /** Prints {@link #getStack} to {@code System.err}. */

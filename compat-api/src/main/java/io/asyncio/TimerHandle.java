@@ -23,7 +23,12 @@ public final class TimerHandle extends Handle implements Comparable<TimerHandle>
   int index = -1;
 
   TimerHandle(
-      BaseEventLoop loop, double when, long deadline, long sequence, Runnable callback, Context context) {
+      BaseEventLoop loop,
+      double when,
+      long deadline,
+      long sequence,
+      Runnable callback,
+      Context context) {
     super(loop, callback, context);
     this.when = when;
     this.deadline = deadline;

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The timers of a loop, as a binary heap that knows where each timer stands, so that a cancelled one
- * leaves at once. Owned by the loop's thread.
+ * The timers of a loop, as a binary heap that knows where each timer stands, so that a cancelled
+ * one leaves at once. Owned by the loop's thread.
  */
 final class Timers {
 

@@ -1,6 +1,8 @@
 package io.asyncio;
 
-/** What becomes of failures that nobody looked at, beyond the report, when their loop has closed. */
+/**
+ * What becomes of failures that nobody looked at, beyond the report, when their loop has closed.
+ */
 final class UnobservedFailures {
 
   private static final boolean FAIL = Boolean.getBoolean("asyncio.failOnUnobserved");

@@ -65,9 +65,7 @@ final class Watchdog {
 
     static {
       try {
-        STEP =
-            MethodHandles.lookup()
-                .findVarHandle(Probe.class, "step", long.class);
+        STEP = MethodHandles.lookup().findVarHandle(Probe.class, "step", long.class);
       } catch (ReflectiveOperationException e) {
         throw new ExceptionInInitializerError(e);
       }

@@ -10,13 +10,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * A mapping of context variables to their values.
  *
- * <p>Each thread and each coroutine has a current context, in which {@link ContextVar#get} and {@link
- * ContextVar#set} work. A task runs in a copy of the context that was current when it was created, a
- * callback of the event loop in a copy made when it was scheduled. Copying takes constant time.
+ * <p>Each thread and each coroutine has a current context, in which {@link ContextVar#get} and
+ * {@link ContextVar#set} work. A task runs in a copy of the context that was current when it was
+ * created, a callback of the event loop in a copy made when it was scheduled. Copying takes
+ * constant time.
  *
  * <p>Not thread-safe: a context belongs to the thread that has entered it.
  *
- * @see <a href="https://docs.python.org/3/library/contextvars.html#contextvars.Context">contextvars.Context</a>
+ * @see <a
+ *     href="https://docs.python.org/3/library/contextvars.html#contextvars.Context">contextvars.Context</a>
  */
 public final class Context {
 

@@ -7,10 +7,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A variable whose value belongs to the current {@link Context}.
  *
- * <p>Meant to be a constant: {@code static final ContextVar<String> USER = new ContextVar<>("user")}.
- * All methods may be called on any thread and work on that thread's current context.
+ * <p>Meant to be a constant: {@code static final ContextVar<String> USER = new
+ * ContextVar<>("user")}. All methods may be called on any thread and work on that thread's current
+ * context.
  *
- * @see <a href="https://docs.python.org/3/library/contextvars.html#contextvars.ContextVar">contextvars.ContextVar</a>
+ * @see <a
+ *     href="https://docs.python.org/3/library/contextvars.html#contextvars.ContextVar">contextvars.ContextVar</a>
  */
 public final class ContextVar<T> {
 

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  * Remembers what a variable was before a {@link ContextVar#set}; closing it puts that back, so that
  * {@code try (var token = variable.set(value)) { ... }} sets a value for a block.
  *
- * @see <a href="https://docs.python.org/3/library/contextvars.html#contextvars.Token">contextvars.Token</a>
+ * @see <a
+ *     href="https://docs.python.org/3/library/contextvars.html#contextvars.Token">contextvars.Token</a>
  */
 public final class Token<T> implements AutoCloseable {
 

@@ -3,8 +3,8 @@ package io.asyncio.internal;
 import io.asyncio.contextvars.Context;
 
 /**
- * Whatever knows the current {@link Context} of a thread: the coroutine that runs on it, or the slot
- * of an ordinary thread.
+ * Whatever knows the current {@link Context} of a thread: the coroutine that runs on it, or the
+ * slot of an ordinary thread.
  *
  * <p>Owned by its thread; the context is read and changed there alone.
  */

@@ -46,8 +46,8 @@ public interface WriteTransport extends BaseTransport {
   WriteBufferLimits getWriteBufferLimits();
 
   /**
-   * Sets the water marks, in bytes: {@code pauseWriting} is called when the buffer grows over {@code
-   * high}, {@code resumeWriting} when it has drained to {@code low}.
+   * Sets the water marks, in bytes: {@code pauseWriting} is called when the buffer grows over
+   * {@code high}, {@code resumeWriting} when it has drained to {@code low}.
    *
    * @param high {@code null} for four times {@code low}, or 64 KiB if that is {@code null} too
    * @param low {@code null} for a quarter of {@code high}

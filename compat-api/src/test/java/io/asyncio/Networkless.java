@@ -1,0 +1,87 @@
+package io.asyncio;
+
+import io.asyncio.protocols.BaseProtocol;
+import io.asyncio.protocols.DatagramProtocol;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** An event loop that refuses everything that needs a network. */
+abstract class Networkless extends BaseEventLoop {
+
+  private static UnsupportedOperationException refusal() {
+    return new UnsupportedOperationException("this loop has no network");
+  }
+
+  @Override
+  public <P extends BaseProtocol> Coroutine<Connection<P>> createConnection(
+      Supplier<P> protocolFactory, String host, int port, ConnectionOptions options) {
+    throw refusal();
+  }
+
+  @Override
+  public <P extends BaseProtocol> Coroutine<Connection<P>> createConnection(
+      Supplier<P> protocolFactory, SocketChannel channel, ConnectionOptions options) {
+    throw refusal();
+  }
+
+  @Override
+  public <P extends BaseProtocol> Coroutine<Connection<P>> connectAcceptedSocket(
+      Supplier<P> protocolFactory, SocketChannel channel, ConnectionOptions options) {
+    throw refusal();
+  }
+
+  @Override
+  public Coroutine<Server> createServer(
+      Supplier<? extends BaseProtocol> protocolFactory, ServerOptions options) {
+    throw refusal();
+  }
+
+  @Override
+  public Coroutine<Server> createServer(
+      Supplier<? extends BaseProtocol> protocolFactory,
+      ServerSocketChannel channel,
+      ServerOptions options) {
+    throw refusal();
+  }
+
+  @Override
+  public <P extends DatagramProtocol> Coroutine<Endpoint<P>> createDatagramEndpoint(
+      Supplier<P> protocolFactory, DatagramOptions options) {
+    throw refusal();
+  }
+
+  @Override
+  public void addReader(SelectableChannel channel, Runnable callback) {
+    throw refusal();
+  }
+
+  @Override
+  public boolean removeReader(SelectableChannel channel) {
+    throw refusal();
+  }
+
+  @Override
+  public void addWriter(SelectableChannel channel, Runnable callback) {
+    throw refusal();
+  }
+
+  @Override
+  public boolean removeWriter(SelectableChannel channel) {
+    throw refusal();
+  }
+
+  @Override
+  public Coroutine<List<InetSocketAddress>> getaddrinfo(String host, int port) {
+    throw refusal();
+  }
+
+  @Override
+  public Coroutine<HostAndService> getnameinfo(SocketAddress address) {
+    throw refusal();
+  }
+}
