@@ -38,7 +38,7 @@ final class Listeners {
               channels.add(open(address, options, acceptor));
             }
           } catch (Throwable e) {
-            channels.forEach(Channel::close);
+            channels.forEach(loop::closeSoon);
             throw e;
           }
           NettyServer server = new NettyServer(loop, protocolFactory, channels);
@@ -87,8 +87,7 @@ final class Listeners {
             return;
           }
           loop.prepare(child);
-          loop.register(child);
-          server.accepted(child);
+          loop.register(child).addListener(registered -> server.accepted(child));
         }
       };
     }

@@ -127,6 +127,16 @@ public final class NettyEventLoop extends BaseEventLoop {
     return promise;
   }
 
+  /** Closes a channel, on the loop's own thread in the next iteration. */
+  void closeSoon(Channel channel) {
+    readyOnce(() -> closeNow(channel));
+  }
+
+  /** Closes a channel; that it fails, is nobody's business any more. On the loop's own thread. */
+  static void closeNow(Channel channel) {
+    channel.unsafe().close(channel.voidPromise());
+  }
+
   /** Sets a stream channel that is about to be registered up for a transport. */
   void prepare(Channel channel) {
     channel.config().setAutoRead(false);

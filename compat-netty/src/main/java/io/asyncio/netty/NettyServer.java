@@ -48,7 +48,7 @@ final class NettyServer implements Server {
     try {
       transport = newTransport(channel);
     } catch (Throwable e) {
-      channel.close();
+      loop.closeSoon(channel);
       Passing.through(e);
       loop.callExceptionHandler(
           ExceptionContext.of("Error on transport creation for incoming connection", e)
@@ -92,7 +92,7 @@ final class NettyServer implements Server {
     closed = true;
     accepting = false;
     for (Channel listener : listeners) {
-      listener.close();
+      loop.closeSoon(listener);
     }
     Future<@Nullable Void> serving = this.serving;
     if (serving != null && !serving.done()) {

@@ -32,7 +32,8 @@ final class ReceiveBuffer extends DefaultMaxMessagesRecvByteBufAllocator {
   private ByteBuf take(ByteBufAllocator allocator) {
     ByteBuf buffer = shared;
     if (buffer == null) {
-      shared = buffer = allocator.directBuffer(SIZE, SIZE);
+      buffer = allocator.directBuffer(SIZE, SIZE);
+      shared = buffer;
     } else if (buffer.refCnt() != 1) {
       return allocator.directBuffer(SIZE, SIZE); // a handler has kept the last one
     }

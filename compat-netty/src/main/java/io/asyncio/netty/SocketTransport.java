@@ -9,6 +9,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.DuplexChannel;
 import java.io.IOException;
@@ -465,7 +466,7 @@ final class SocketTransport implements Transport, Flushing {
   public void flush() {
     flushScheduled = false;
     if (state == State.CLOSED) {
-      channel.close();
+      NettyEventLoop.closeNow(channel);
       return;
     }
     flushWritten();
@@ -505,15 +506,34 @@ final class SocketTransport implements Transport, Flushing {
       outputSent();
     } else if (!outputEnded) {
       outputEnded = true;
-      channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(sent -> flushLater());
+      writeMarker();
     }
+  }
+
+  /** Has {@link #flush} called again when Netty has sent everything that it has now. */
+  private void writeMarker() {
+    ChannelPromise sent = channel.newPromise();
+    sent.addListener(done -> flushLater());
+    channel.unsafe().write(Unpooled.EMPTY_BUFFER, sent);
+    channel.unsafe().flush();
+  }
+
+  private void shutdownOutput(DuplexChannel channel) {
+    channel
+        .shutdownOutput()
+        .addListener(
+            done -> {
+              if (!done.isSuccess()) {
+                failed(done.cause());
+              }
+            });
   }
 
   private void outputSent() {
     if (state == State.CLOSING) {
       lose(null);
     } else if (channel instanceof DuplexChannel duplex && !duplex.isOutputShutdown()) {
-      duplex.shutdownOutput();
+      shutdownOutput(duplex);
     }
   }
 

@@ -53,7 +53,9 @@ final class WriteQueue {
       full.add(current);
     }
     int capacity = Math.max(length, Math.clamp(size, SMALLEST, LARGEST));
-    return last = allocator.directBuffer(capacity, capacity);
+    ByteBuf fresh = allocator.directBuffer(capacity, capacity);
+    last = fresh;
+    return fresh;
   }
 
   /** Removes and returns the first buffer, or {@code null}. The caller owns it. */
