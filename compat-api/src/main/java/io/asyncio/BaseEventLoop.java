@@ -87,11 +87,10 @@ public abstract class BaseEventLoop implements EventLoop {
   /** Hands what transports have gathered to the system. Called before each {@link #poll}. */
   protected abstract void flush();
 
-  /** The loop's thread begins to run it. */
-  protected void runStarted() {}
-
-  /** The loop's thread has ceased to run it. */
-  protected void runEnded() {}
+  /** Does what is needed in the loop's thread before and after {@code run}, and runs it. */
+  protected void runAround(Runnable run) {
+    run.run();
+  }
 
   /** Closes transports and frees what the system gave. Called once, while the loop does not run. */
   protected abstract void closeResources();
@@ -159,18 +158,20 @@ public abstract class BaseEventLoop implements EventLoop {
     RunningLoop.set(this);
     Watchdog.watch(probe);
     try {
-      runStarted();
-      lastPoll = nanoTime() - LONGEST_WITHOUT_POLL_NANOS;
-      do {
-        runOnce();
-      } while (!stopping);
+      runAround(this::runUntilStopped);
     } finally {
       stopping = false;
       Watchdog.forget(probe);
-      runEnded();
       RunningLoop.clear();
       thread = null;
     }
+  }
+
+  private void runUntilStopped() {
+    lastPoll = nanoTime() - LONGEST_WITHOUT_POLL_NANOS;
+    do {
+      runOnce();
+    } while (!stopping);
   }
 
   private void checkNotRunning() {

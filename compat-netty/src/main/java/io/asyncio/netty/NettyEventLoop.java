@@ -99,13 +99,8 @@ public final class NettyEventLoop extends BaseEventLoop {
   }
 
   @Override
-  protected void runStarted() {
-    executor.runStarted();
-  }
-
-  @Override
-  protected void runEnded() {
-    executor.runEnded();
+  protected void runAround(Runnable run) {
+    executor.runAround(run);
   }
 
   @Override
