@@ -41,6 +41,7 @@ public final class NettyEventLoop extends BaseEventLoop {
   private final LoopExecutor executor;
   private final OpenTransports transports = new OpenTransports();
   private final ReceiveBuffer receiveBuffer = new ReceiveBuffer();
+  private final SharedBuffer sendBuffer = new SharedBuffer();
   private final Resolver resolver;
   private final Connector connector;
   private final Listeners listeners;
@@ -113,6 +114,7 @@ public final class NettyEventLoop extends BaseEventLoop {
     readiness.close();
     executor.terminate();
     receiveBuffer.release();
+    sendBuffer.release();
   }
 
   /** Registers a channel with the loop. On the loop's thread. */
@@ -143,6 +145,11 @@ public final class NettyEventLoop extends BaseEventLoop {
 
   Backend backend() {
     return backend;
+  }
+
+  /** Returns the buffer that is lent to the transport which is about to send. */
+  SharedBuffer sendBuffer() {
+    return sendBuffer;
   }
 
   OpenTransports transports() {

@@ -72,7 +72,7 @@ abstract class StreamTransport implements Transport, Flushing {
     this.port = ProtocolPort.of(protocol);
     this.extra = extra;
     this.onClosed = onClosed;
-    this.written = new WriteQueue(allocator);
+    this.written = new WriteQueue(allocator, loop.sendBuffer());
     this.flow = new FlowControl(loop, this);
     this.inbound = new Inbound(loop, this::takeTurn);
   }
