@@ -1,8 +1,17 @@
 package io.asyncio;
 
-/** Something that can be iterated with {@code async for}. */
-public interface AsyncIterable<T> {
+import org.jspecify.annotations.Nullable;
 
-  /** Returns an iterator from the beginning. */
+/**
+ * Something whose elements a coroutine gets one after the other, and may have to wait for: what
+ * {@code async for} iterates over.
+ *
+ * @see <a href="https://docs.python.org/3/glossary.html#term-asynchronous-iterable">Asynchronous
+ *     iterable</a>
+ */
+@FunctionalInterface
+public interface AsyncIterable<T extends @Nullable Object> {
+
+  /** Returns an iterator, from the first element on if there can be several. */
   AsyncIterator<T> asyncIterator();
 }

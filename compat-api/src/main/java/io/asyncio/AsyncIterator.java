@@ -1,10 +1,18 @@
 package io.asyncio;
 
-/** An iteration whose steps may wait. */
-public interface AsyncIterator<T> {
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives elements one after the other to a coroutine that awaits them.
+ *
+ * @see <a href="https://docs.python.org/3/glossary.html#term-asynchronous-iterator">Asynchronous
+ *     iterator</a>
+ */
+@FunctionalInterface
+public interface AsyncIterator<T extends @Nullable Object> {
 
   /**
-   * Returns the next element.
+   * Returns a coroutine that gives the next element.
    *
    * @throws StopAsyncIteration (when awaited) if there is none
    */

@@ -2,11 +2,16 @@ package io.asyncio;
 
 import java.io.Serial;
 
-/** An asynchronous iteration has come to its end. */
+/**
+ * An {@link AsyncIterator} has come to its end.
+ *
+ * @see <a
+ *     href="https://docs.python.org/3/library/exceptions.html#StopAsyncIteration">StopAsyncIteration</a>
+ */
 public final class StopAsyncIteration extends RuntimeException {
 
   @Serial private static final long serialVersionUID = 1L;
 
-  /** Makes one. */
+  /** Makes one without a message. */
   public StopAsyncIteration() {}
 }
