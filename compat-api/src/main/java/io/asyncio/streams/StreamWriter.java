@@ -2,6 +2,7 @@ package io.asyncio.streams;
 
 import static io.asyncio.Asyncio.async;
 import static io.asyncio.Asyncio.await;
+import static io.asyncio.Asyncio.sleep;
 
 import io.asyncio.Coroutine;
 import io.asyncio.EventLoop;
@@ -34,20 +35,20 @@ import org.jspecify.annotations.Nullable;
  *     <td>starts closing</td><td>ends the sending side after what is buffered</td>
  *     <td>waits</td></tr>
  * <tr><td>closing: closed by this side, something is still to be sent or reported</td>
- *     <td>lets the loop run once, and then does what the state is then good for</td>
+ *     <td>lets the loop run once, and then does what belongs to the state of that moment</td>
  *     <td>nothing</td><td>what the transport does: nothing or an exception</td><td>waits</td></tr>
  * <tr><td>lost, after a close by this side or an end of the stream</td>
  *     <td>raises {@code IOException}: Connection lost</td><td>nothing</td>
  *     <td>what the transport does: nothing or an exception</td><td>returns at once</td></tr>
  * <tr><td>lost by a failure</td>
- *     <td>raises that failure</td><td>nothing</td>
+ *     <td>raises that failure, which the reader holds</td><td>nothing</td>
  *     <td>what the transport does: nothing or an exception</td><td>raises that failure</td></tr>
  * </table>
  *
  * <p>A connection that is lost while {@code drain} waits ends the wait: with the failure if there was
- * one. An exception that the {@link StreamReader} holds is raised by {@code drain} in any state. None
- * of the methods waits for ever, as every closing transport is lost in the end: one whose peer takes
- * nothing is ended by {@code transport().abort()}.
+ * one. An exception that the {@link StreamReader} holds is raised by {@code drain} in any state. A
+ * peer that takes nothing can hold up {@code drain} and {@code waitClosed} as long as it keeps the
+ * connection; {@code transport().abort()} ends that.
  *
  * <p><strong>Pitfalls.</strong> {@code close} alone does not wait: {@code await(waitClosed())} after
  * it does, and tells whether everything was sent. Leaving a {@code try (writer)} block is {@code
@@ -162,15 +163,9 @@ public final class StreamWriter implements AutoCloseable {
       throw Raising.<Exception>raise(failure);
     }
     if (transport.isClosing()) {
-      await(loopOnce()); // or a loop of writes and drains would never see that the connection is lost
+      await(sleep(0)); // or a loop of writes and drains would never see that the connection is lost
     }
     protocol.drainHere();
-  }
-
-  private io.asyncio.Future<@Nullable Void> loopOnce() {
-    io.asyncio.Future<@Nullable Void> soon = protocol.loop.createFuture();
-    protocol.loop.callSoon(() -> soon.setResult(null));
-    return soon;
   }
 
   @Override
