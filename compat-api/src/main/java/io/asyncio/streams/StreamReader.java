@@ -13,6 +13,7 @@ import io.asyncio.IncompleteReadError;
 import io.asyncio.LimitOverrunError;
 import io.asyncio.StopAsyncIteration;
 import io.asyncio.transports.ReadTransport;
+import java.nio.ByteBuffer;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -46,11 +47,14 @@ public final class StreamReader implements AsyncIterable<byte[]> {
   private final EventLoop loop;
   private final int limit;
   private final ByteQueue buffer = new ByteQueue();
-  private @Nullable ReadTransport transport;
+  private final ReadFlowControl flow;
   private @Nullable Future<@Nullable Void> waiter;
   private @Nullable Throwable exception;
+
+  /** How many bytes the read that waits needs in the buffer, if that is known. */
+  private int needed;
+
   private boolean eof;
-  private boolean paused;
 
   /** Makes one with the default limit, of the running loop or else the thread's current one. */
   public StreamReader() {
@@ -78,6 +82,7 @@ public final class StreamReader implements AsyncIterable<byte[]> {
       throw new IllegalArgumentException("limit must be positive: " + limit);
     }
     this.limit = limit;
+    this.flow = new ReadFlowControl(limit);
     this.loop = Objects.requireNonNull(loop, "loop");
   }
 
@@ -119,10 +124,7 @@ public final class StreamReader implements AsyncIterable<byte[]> {
    * @throws IllegalStateException if there is one already
    */
   public void setTransport(ReadTransport transport) {
-    if (this.transport != null) {
-      throw new IllegalStateException("Transport already set: " + this.transport);
-    }
-    this.transport = Objects.requireNonNull(transport, "transport");
+    flow.setTransport(transport);
   }
 
   /** Says that nothing more will come. */
@@ -151,58 +153,39 @@ public final class StreamReader implements AsyncIterable<byte[]> {
     }
     buffer.add(data);
     wakeUp();
-    if (!paused && buffer.length() > 2L * limit) {
-      pause();
-    }
-  }
-
-  private void pause() {
-    ReadTransport transport = this.transport;
-    if (transport == null) {
-      return;
-    }
-    try {
-      transport.pauseReading();
-      paused = true;
-    } catch (UnsupportedOperationException e) {
-      this.transport = null; // it cannot be paused: everything has to be buffered
-    }
-  }
-
-  private void resume() {
-    paused = false;
-    Objects.requireNonNull(transport).resumeReading();
+    flow.grown(buffer.length(), needed);
   }
 
   private byte[] take(int count) {
     byte[] taken = buffer.take(count);
-    resumeIfDrained();
+    flow.shrunk(buffer.length());
     return taken;
   }
 
-  private void resumeIfDrained() {
-    if (paused && buffer.length() <= limit) {
-      resume();
-    }
-  }
-
-  private void waitForData(String method) throws Exception {
+  /** Waits until something happens: data, the end of the stream, or an exception, which it raises. */
+  private void waitForData(String method, int needed) throws Exception {
     if (waiter != null) {
       throw new IllegalStateException(
           method + "() called while another coroutine is already waiting for incoming data");
     }
     raiseException();
-    if (paused) {
-      resume(); // or else nothing would ever come
-    }
+    flow.waiting();
     Future<@Nullable Void> waiter = loop.createFuture();
     this.waiter = waiter;
+    this.needed = needed;
     try {
       await(waiter);
     } finally {
-      if (this.waiter == waiter) {
-        this.waiter = null;
-      }
+      stopWaiting(waiter);
+    }
+  }
+
+  private void stopWaiting(Future<@Nullable Void> waiter) {
+    if (this.waiter == waiter) {
+      this.waiter = null;
+    }
+    if (this.waiter == null) {
+      needed = 0;
     }
   }
 
@@ -238,7 +221,7 @@ public final class StreamReader implements AsyncIterable<byte[]> {
 
   private byte[] readSome(int n) throws Exception {
     while (buffer.isEmpty() && !eof) {
-      waitForData("read");
+      waitForData("read", 0);
     }
     return take(Math.min(n, buffer.length()));
   }
@@ -277,7 +260,7 @@ public final class StreamReader implements AsyncIterable<byte[]> {
       if (eof) {
         throw new IncompleteReadError(buffer.takeAll(), n);
       }
-      waitForData("readexactly");
+      waitForData("readexactly", n);
     }
     return take(n);
   }
@@ -302,7 +285,7 @@ public final class StreamReader implements AsyncIterable<byte[]> {
       return take(end < 0 ? buffer.length() : end);
     } catch (LimitOverrunError e) {
       buffer.skip(e.consumed() + search.matched());
-      resumeIfDrained();
+      flow.shrunk(buffer.length());
       throw new IllegalArgumentException(e.getMessage(), e);
     }
   }
@@ -335,6 +318,13 @@ public final class StreamReader implements AsyncIterable<byte[]> {
     return async(() -> readuntilNow(SeparatorSearch.of(buffer, sorted)));
   }
 
+  /** As {@link #readuntil(byte[]...)}, of what is between the buffer's position and limit. */
+  public Coroutine<byte[]> readuntil(ByteBuffer separator) {
+    byte[] bytes = new byte[separator.remaining()];
+    separator.duplicate().get(bytes);
+    return readuntil(bytes);
+  }
+
   private byte[] readuntilNow(SeparatorSearch search) throws Exception {
     int end = waitForSeparator(search);
     if (end < 0) {
@@ -356,7 +346,7 @@ public final class StreamReader implements AsyncIterable<byte[]> {
       if (eof) {
         return -1;
       }
-      waitForData("readuntil");
+      waitForData("readuntil", 0);
     }
     int consumed = end - search.matched();
     if (consumed > limit) {
@@ -389,8 +379,8 @@ public final class StreamReader implements AsyncIterable<byte[]> {
     text.append(limit == DEFAULT_LIMIT ? "" : " limit=" + limit);
     append(text, "waiter", waiter);
     append(text, "exception", exception);
-    append(text, "transport", transport);
-    return text.append(paused ? " paused>" : ">").toString();
+    append(text, "transport", flow.transport());
+    return text.append(flow.paused() ? " paused>" : ">").toString();
   }
 
   private static void append(StringBuilder text, String name, @Nullable Object value) {

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class SeparatorSearchTest {
 
-  private static final int ROUNDS = 3_000;
+  private static final int ROUNDS = 1_000;
 
   private final Random random = new Random(20_250_101);
 
@@ -23,7 +23,7 @@ class SeparatorSearchTest {
   private static int naive(String text, String... separators) {
     for (int end = 1; end <= text.length(); end++) {
       for (String separator : separators) {
-        if (text.substring(0, end).endsWith(separator)) {
+        if (text.startsWith(separator, end - separator.length())) {
           return end;
         }
       }

@@ -50,11 +50,27 @@ class StreamReaderStateTest extends StreamTest {
   @Test
   void readThatNeedsMoreResumesReading() throws Exception {
     StreamReader reader = paused();
-    loop.callLater(1, () -> feed(reader, "89"));
+    loop.callLater(1, () -> feed(reader, "8"));
+    loop.callLater(2, () -> feed(reader, "9"));
     run(
         () -> {
           assertThat(text(await(reader.readexactly(9)))).isEqualTo("123456789");
           assertThat(transport.calls).containsExactly("resumeReading");
+        });
+  }
+
+  @Test
+  void readingIsPausedOverWhatAReadWaitsFor() throws Exception {
+    StreamReader reader = reader(3);
+    reader.setTransport(transport);
+    loop.callLater(1, () -> feed(reader, "12345678"));
+    loop.callLater(2, () -> feed(reader, "9abcdef"));
+    run(
+        () -> {
+          assertThat(text(await(reader.readexactly(9)))).isEqualTo("123456789");
+          assertThat(transport.calls).containsExactly("pauseReading");
+          assertThat(text(await(reader.read(3)))).isEqualTo("abc");
+          assertThat(transport.calls).containsExactly("pauseReading", "resumeReading");
         });
   }
 

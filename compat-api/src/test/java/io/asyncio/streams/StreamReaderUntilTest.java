@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.asyncio.IncompleteReadError;
 import io.asyncio.LimitOverrunError;
 import io.asyncio.conformance.CPython;
+import java.nio.ByteBuffer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -68,8 +69,8 @@ class StreamReaderUntilTest extends StreamTest {
     for (String separator : new String[] {"aaa", "ab", "abc", "XYZXYZX"}) {
       StreamReader reader = reader();
       String data = "QWERTYaaxaXYXYZXYabxa" + separator;
-      for (char one : data.toCharArray()) {
-        feed(reader, String.valueOf(one));
+      for (int i = 0; i < data.length(); i++) {
+        feed(reader, data.substring(i, i + 1));
       }
       int expected = data.indexOf(separator) + separator.length();
       run(() -> assertThat(readuntil(reader, separator)).isEqualTo(data.substring(0, expected)));
@@ -179,6 +180,17 @@ class StreamReaderUntilTest extends StreamTest {
 
   @Test
   @CPython("test_streams::StreamTests::test_readuntil_bytearray")
+  void separatorMayBeABuffer() throws Exception {
+    StreamReader reader = readerOf("some data\r\nmore");
+    ByteBuffer separator = ByteBuffer.wrap(bytes("x\r\n")).position(1);
+    run(
+        () -> {
+          assertThat(text(await(reader.readuntil(separator)))).isEqualTo("some data\r\n");
+          assertThat(separator.remaining()).isEqualTo(2);
+        });
+  }
+
+  @Test
   void changingASeparatorAfterTheCallChangesNothing() throws Exception {
     StreamReader reader = readerOf("some data\r\nmore");
     byte[] separator = bytes("\r\n");
