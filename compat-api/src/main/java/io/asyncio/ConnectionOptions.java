@@ -55,31 +55,37 @@ public record ConnectionOptions(
 
   /** Returns a copy that connects to one family of addresses alone. */
   public ConnectionOptions family(StandardProtocolFamily family) {
-    return new ConnectionOptions(family, localAddress, happyEyeballsDelay, interleave, allErrors, limit);
+    return new ConnectionOptions(
+        family, localAddress, happyEyeballsDelay, interleave, allErrors, limit);
   }
 
   /** Returns a copy that binds this end to {@code localAddress}. */
   public ConnectionOptions localAddress(InetSocketAddress localAddress) {
-    return new ConnectionOptions(family, localAddress, happyEyeballsDelay, interleave, allErrors, limit);
+    return new ConnectionOptions(
+        family, localAddress, happyEyeballsDelay, interleave, allErrors, limit);
   }
 
   /** Returns a copy with another delay of Happy Eyeballs, in seconds. */
   public ConnectionOptions happyEyeballsDelay(double happyEyeballsDelay) {
-    return new ConnectionOptions(family, localAddress, happyEyeballsDelay, interleave, allErrors, limit);
+    return new ConnectionOptions(
+        family, localAddress, happyEyeballsDelay, interleave, allErrors, limit);
   }
 
   /** Returns a copy with another interleaving of the families. */
   public ConnectionOptions interleave(int interleave) {
-    return new ConnectionOptions(family, localAddress, happyEyeballsDelay, interleave, allErrors, limit);
+    return new ConnectionOptions(
+        family, localAddress, happyEyeballsDelay, interleave, allErrors, limit);
   }
 
   /** Returns a copy that says whether the failures of several addresses are raised together. */
   public ConnectionOptions allErrors(boolean allErrors) {
-    return new ConnectionOptions(family, localAddress, happyEyeballsDelay, interleave, allErrors, limit);
+    return new ConnectionOptions(
+        family, localAddress, happyEyeballsDelay, interleave, allErrors, limit);
   }
 
   /** Returns a copy with another limit of the stream reader, in bytes. */
   public ConnectionOptions limit(int limit) {
-    return new ConnectionOptions(family, localAddress, happyEyeballsDelay, interleave, allErrors, limit);
+    return new ConnectionOptions(
+        family, localAddress, happyEyeballsDelay, interleave, allErrors, limit);
   }
 }

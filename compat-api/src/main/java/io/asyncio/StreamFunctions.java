@@ -96,13 +96,19 @@ abstract class StreamFunctions {
     return startServer(callback, ServerOptions.of(host, port));
   }
 
-  /** As {@link #startServer(PlainClientConnected, String, int)}, and runs what the callback returns as a task. */
+  /**
+   * As {@link #startServer(PlainClientConnected, String, int)}, and runs what the callback returns
+   * as a task.
+   */
   public static Coroutine<Server> startServer(
       ClientConnected callback, @Nullable String host, int port) {
     return startServer(callback, ServerOptions.of(host, port));
   }
 
-  /** As {@link #startServer(PlainClientConnected, String, int)}, with options; host and port there are not used. */
+  /**
+   * As {@link #startServer(PlainClientConnected, String, int)}, with options; host and port there
+   * are not used.
+   */
   public static Coroutine<Server> startServer(
       PlainClientConnected callback, @Nullable String host, int port, ServerOptions options) {
     return startServer(callback, options.at(host, port));
@@ -115,14 +121,14 @@ abstract class StreamFunctions {
   }
 
   /** As {@link #startServer(PlainClientConnected, String, int)}, where {@code options} say. */
-  public static Coroutine<Server> startServer(PlainClientConnected callback, ServerOptions options) {
+  public static Coroutine<Server> startServer(
+      PlainClientConnected callback, ServerOptions options) {
     Objects.requireNonNull(options, "options");
     return start(callback, options, (loop, factory) -> loop.createServer(factory, options));
   }
 
   /** As {@link #startServer(PlainClientConnected, ServerOptions)}, of a coroutine. */
-  public static Coroutine<Server> startServer(
-      ClientConnected callback, ServerOptions options) {
+  public static Coroutine<Server> startServer(ClientConnected callback, ServerOptions options) {
     return startServer((PlainClientConnected) callback, options);
   }
 
@@ -142,10 +148,14 @@ abstract class StreamFunctions {
   public static Coroutine<Server> startServer(
       PlainClientConnected callback, ServerSocketChannel channel, ServerOptions options) {
     Objects.requireNonNull(channel, "channel");
-    return start(callback, options, (loop, factory) -> loop.createServer(factory, channel, options));
+    return start(
+        callback, options, (loop, factory) -> loop.createServer(factory, channel, options));
   }
 
-  /** As {@link #startServer(PlainClientConnected, ServerSocketChannel, ServerOptions)}, of a coroutine. */
+  /**
+   * As {@link #startServer(PlainClientConnected, ServerSocketChannel, ServerOptions)}, of a
+   * coroutine.
+   */
   public static Coroutine<Server> startServer(
       ClientConnected callback, ServerSocketChannel channel, ServerOptions options) {
     return startServer((PlainClientConnected) callback, channel, options);

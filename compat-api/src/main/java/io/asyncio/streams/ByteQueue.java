@@ -34,7 +34,9 @@ final class ByteQueue {
     return length == 0;
   }
 
-  /** Returns the place of the first byte in the stream, where the first that was ever added has 0. */
+  /**
+   * Returns the place of the first byte in the stream, where the first that was ever added has 0.
+   */
   long position() {
     return position;
   }

@@ -5,8 +5,8 @@ import io.asyncio.Coroutine;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a stream server calls for each connection: a function that returns a coroutine, which runs as
- * a task of its own. One that returns nothing is a {@link PlainClientConnected}.
+ * What a stream server calls for each connection: a function that returns a coroutine, which runs
+ * as a task of its own. One that returns nothing is a {@link PlainClientConnected}.
  *
  * {@snippet :
  * startServer((reader, writer) -> handle(reader, writer), host, port);  // Coroutine<?> handle(...)
@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * startServer((reader, writer) -> { writer.close(); }, host, port);     // plain: mind the braces
  * }
  *
- * <p>A lambda that is one expression has to give a coroutine. A plain one is written with braces, or
- * with the types of its parameters.
+ * <p>A lambda that is one expression has to give a coroutine. A plain one is written with braces,
+ * or with the types of its parameters.
  *
  * @see <a
  *     href="https://docs.python.org/3/library/asyncio-stream.html#asyncio.start_server">asyncio.start_server</a>

@@ -50,8 +50,7 @@ final class SeparatorSearch {
     for (int i = 0; i < sorted.length; i++) {
       sorted[i] = separators[i].clone();
       if (sorted[i].length == 0) {
-        throw new IllegalArgumentException(
-            "separators[" + i + "] must have at least one byte: []");
+        throw new IllegalArgumentException("separators[" + i + "] must have at least one byte: []");
       }
     }
     Arrays.sort(sorted, Comparator.comparingInt(separator -> separator.length));
@@ -120,8 +119,7 @@ final class SeparatorSearch {
     }
     int start = index + 1 - separator.length;
     if (start >= chunk.start) {
-      return Arrays.equals(
-          chunk.bytes, start, index + 1, separator, 0, separator.length);
+      return Arrays.equals(chunk.bytes, start, index + 1, separator, 0, separator.length);
     }
     long place = chunk.origin + start;
     return place >= queue.position() && queue.hasAt(place, separator);

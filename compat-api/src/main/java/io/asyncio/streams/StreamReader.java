@@ -27,14 +27,14 @@ import org.jspecify.annotations.Nullable;
  * is. The limit is also the longest line or message that {@link #readline} and {@link #readuntil}
  * accept.
  *
- * <p>A read that is cancelled while it waits takes nothing out of the buffer, except {@link #read()},
- * which loses what it has collected.
+ * <p>A read that is cancelled while it waits takes nothing out of the buffer, except {@link
+ * #read()}, which loses what it has collected.
  *
  * <p>As an {@link AsyncIterable} it gives the lines, each with its newline, up to the end of the
  * stream.
  *
- * <p>Owned by the loop's thread. Arguments are checked when a method is called; all else happens when
- * the coroutine is awaited.
+ * <p>Owned by the loop's thread. Arguments are checked when a method is called; all else happens
+ * when the coroutine is awaited.
  *
  * @see <a
  *     href="https://docs.python.org/3/library/asyncio-stream.html#streamreader">asyncio.StreamReader</a>
@@ -162,7 +162,9 @@ public final class StreamReader implements AsyncIterable<byte[]> {
     return taken;
   }
 
-  /** Waits until something happens: data, the end of the stream, or an exception, which it raises. */
+  /**
+   * Waits until something happens: data, the end of the stream, or an exception, which it raises.
+   */
   private void waitForData(String method, int needed) throws Exception {
     if (waiter != null) {
       throw new IllegalStateException(
@@ -207,7 +209,8 @@ public final class StreamReader implements AsyncIterable<byte[]> {
    *
    * @param n negative for everything up to the end of the stream; 0 gives an empty array at once
    * @return no bytes at the end of the stream
-   * @throws IllegalStateException (when awaited) if it has to wait and another coroutine does already
+   * @throws IllegalStateException (when awaited) if it has to wait and another coroutine does
+   *     already
    * @throws Exception (when awaited) what was given to {@link #setException}
    */
   public Coroutine<byte[]> read(int n) {
@@ -244,7 +247,8 @@ public final class StreamReader implements AsyncIterable<byte[]> {
    * @throws IllegalArgumentException (when called) if {@code n} is negative
    * @throws IncompleteReadError (when awaited) if the stream ends before; what was buffered is in
    *     {@link IncompleteReadError#partial} and no longer in the buffer
-   * @throws IllegalStateException (when awaited) if it has to wait and another coroutine does already
+   * @throws IllegalStateException (when awaited) if it has to wait and another coroutine does
+   *     already
    * @throws Exception (when awaited) what was given to {@link #setException}
    */
   public Coroutine<byte[]> readexactly(int n) {
@@ -271,7 +275,8 @@ public final class StreamReader implements AsyncIterable<byte[]> {
    * <p>A line longer than the limit, not counting its newline, is dropped, as far as it is there.
    *
    * @throws IllegalArgumentException (when awaited) if the line is longer than the limit
-   * @throws IllegalStateException (when awaited) if it has to wait and another coroutine does already
+   * @throws IllegalStateException (when awaited) if it has to wait and another coroutine does
+   *     already
    * @throws Exception (when awaited) what was given to {@link #setException}
    */
   public Coroutine<byte[]> readline() {
@@ -310,7 +315,8 @@ public final class StreamReader implements AsyncIterable<byte[]> {
    *     {@link IncompleteReadError#partial} and no longer in the buffer
    * @throws LimitOverrunError (when awaited) if more than the limit comes before the separator; the
    *     buffer stays as it is
-   * @throws IllegalStateException (when awaited) if it has to wait and another coroutine does already
+   * @throws IllegalStateException (when awaited) if it has to wait and another coroutine does
+   *     already
    * @throws Exception (when awaited) what was given to {@link #setException}
    */
   public Coroutine<byte[]> readuntil(byte[]... separators) {
@@ -340,8 +346,7 @@ public final class StreamReader implements AsyncIterable<byte[]> {
     while ((end = search.find()) < 0) {
       int consumed = search.withoutSeparator();
       if (consumed > limit) {
-        throw new LimitOverrunError(
-            "Separator is not found, and chunk exceed the limit", consumed);
+        throw new LimitOverrunError("Separator is not found, and chunk exceed the limit", consumed);
       }
       if (eof) {
         return -1;

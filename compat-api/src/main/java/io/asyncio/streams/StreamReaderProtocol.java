@@ -14,13 +14,12 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The protocol between a transport and a {@link StreamReader}. Programs need it only to put streams on
- * a transport that they make themselves, such as one of {@code loop.createConnection}.
+ * The protocol between a transport and a {@link StreamReader}. Programs need it only to put streams
+ * on a transport that they make themselves, such as one of {@code loop.createConnection}.
  *
  * <p>Owned by the loop's thread, which alone calls it.
  *
- * @see <a
- *     href="https://docs.python.org/3/library/asyncio-stream.html">Streams</a>
+ * @see <a href="https://docs.python.org/3/library/asyncio-stream.html">Streams</a>
  */
 public final class StreamReaderProtocol extends FlowControlMixin {
 
@@ -56,8 +55,7 @@ public final class StreamReaderProtocol extends FlowControlMixin {
   }
 
   /** Makes one of {@code loop} that runs a coroutine as a task when the connection is made. */
-  public StreamReaderProtocol(
-      StreamReader reader, ClientConnected callback, EventLoop loop) {
+  public StreamReaderProtocol(StreamReader reader, ClientConnected callback, EventLoop loop) {
     this(reader, (PlainClientConnected) callback, loop);
   }
 
@@ -123,7 +121,9 @@ public final class StreamReaderProtocol extends FlowControlMixin {
     }
   }
 
-  /** Passes the end of the stream to the reader; the connection stays open for writing if it can. */
+  /**
+   * Passes the end of the stream to the reader; the connection stays open for writing if it can.
+   */
   @Override
   public boolean eofReceived() {
     if (reader != null) {

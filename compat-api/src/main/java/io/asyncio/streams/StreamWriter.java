@@ -45,15 +45,15 @@ import org.jspecify.annotations.Nullable;
  *     <td>what the transport does: nothing or an exception</td><td>raises that failure</td></tr>
  * </table>
  *
- * <p>A connection that is lost while {@code drain} waits ends the wait: with the failure if there was
- * one. An exception that the {@link StreamReader} holds is raised by {@code drain} in any state. A
- * peer that takes nothing can hold up {@code drain} and {@code waitClosed} as long as it keeps the
- * connection; {@code transport().abort()} ends that.
+ * <p>A connection that is lost while {@code drain} waits ends the wait: with the failure if there
+ * was one. An exception that the {@link StreamReader} holds is raised by {@code drain} in any
+ * state. A peer that takes nothing can hold up {@code drain} and {@code waitClosed} as long as it
+ * keeps the connection; {@code transport().abort()} ends that.
  *
- * <p><strong>Pitfalls.</strong> {@code close} alone does not wait: {@code await(waitClosed())} after
- * it does, and tells whether everything was sent. Leaving a {@code try (writer)} block is {@code
- * close}. Several coroutines may drain at once, but what they write in between is in the order of
- * their calls.
+ * <p><strong>Pitfalls.</strong> {@code close} alone does not wait: {@code await(waitClosed())}
+ * after it does, and tells whether everything was sent. Leaving a {@code try (writer)} block is
+ * {@code close}. Several coroutines may drain at once, but what they write in between is in the
+ * order of their calls.
  *
  * <p>Owned by the loop's thread.
  *
@@ -116,7 +116,9 @@ public final class StreamWriter implements AutoCloseable {
     return transport.canWriteEof();
   }
 
-  /** Closes the connection once everything buffered is sent. Does nothing if it is closing already. */
+  /**
+   * Closes the connection once everything buffered is sent. Does nothing if it is closing already.
+   */
   @Override
   public void close() {
     transport.close();
@@ -150,8 +152,8 @@ public final class StreamWriter implements AutoCloseable {
    * Waits until more may be written. See the table above for what it does in which state.
    *
    * @throws java.io.IOException (when awaited) if the connection is lost
-   * @throws Exception (when awaited) the reader's exception, or what the connection is lost by while
-   *     this waits
+   * @throws Exception (when awaited) the reader's exception, or what the connection is lost by
+   *     while this waits
    */
   public Coroutine<@Nullable Void> drain() {
     return async(this::drainHere);
@@ -170,6 +172,9 @@ public final class StreamWriter implements AutoCloseable {
 
   @Override
   public String toString() {
-    return "<StreamWriter transport=" + transport + (reader == null ? "" : " reader=" + reader) + ">";
+    return "<StreamWriter transport="
+        + transport
+        + (reader == null ? "" : " reader=" + reader)
+        + ">";
   }
 }

@@ -1,7 +1,5 @@
 package io.asyncio.streams;
 
-
-
 import io.asyncio.Asyncio;
 import io.asyncio.EventLoop;
 import io.asyncio.Future;

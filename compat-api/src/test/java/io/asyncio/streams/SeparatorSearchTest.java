@@ -37,8 +37,7 @@ class SeparatorSearchTest {
       String first = letters(1 + random.nextInt(5));
       String second = letters(1 + random.nextInt(5));
       ByteQueue queue = new ByteQueue();
-      byte[][] sorted =
-          SeparatorSearch.sorted(StreamTest.bytes(first), StreamTest.bytes(second));
+      byte[][] sorted = SeparatorSearch.sorted(StreamTest.bytes(first), StreamTest.bytes(second));
       queue.add(StreamTest.bytes("skip"));
       SeparatorSearch search = SeparatorSearch.of(queue, sorted);
       queue.skip(4);
@@ -49,7 +48,9 @@ class SeparatorSearchTest {
         all += more;
         queue.add(StreamTest.bytes(more));
         int found = search.find();
-        assertThat(found).as("%s or %s in %s", first, second, all).isEqualTo(naive(all, first, second));
+        assertThat(found)
+            .as("%s or %s in %s", first, second, all)
+            .isEqualTo(naive(all, first, second));
         if (found > 0) {
           break;
         }

@@ -131,8 +131,7 @@ class StreamReaderStateTest extends StreamTest {
         });
   }
 
-  private static void assertWouldWait(
-      ThrowingCallable call, String method) {
+  private static void assertWouldWait(ThrowingCallable call, String method) {
     assertThatThrownBy(call)
         .isInstanceOf(IllegalStateException.class)
         .hasMessage(

@@ -73,7 +73,9 @@ final class LoopExecutor extends AbstractScheduledEventExecutor implements IoEve
     }
   }
 
-  /** Looks for I/O, waits for it up to {@code timeoutNanos}, and queues what Netty has scheduled. */
+  /**
+   * Looks for I/O, waits for it up to {@code timeoutNanos}, and queues what Netty has scheduled.
+   */
   void poll(long timeoutNanos) {
     waiting.prepare(timeoutNanos);
     handler.run(waiting);

@@ -28,11 +28,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event loop whose network is Netty. It is made in any thread and run by the one that calls {@link
- * #runForever}.
+ * An event loop whose network is Netty. It is made in any thread and run by the one that calls
+ * {@link #runForever}.
  *
- * <p>Netty's own bootstraps can use it too, through {@link #asNetty}: their channels then live on the
- * same thread as the coroutines.
+ * <p>Netty's own bootstraps can use it too, through {@link #asNetty}: their channels then live on
+ * the same thread as the coroutines.
  */
 public final class NettyEventLoop extends BaseEventLoop {
 

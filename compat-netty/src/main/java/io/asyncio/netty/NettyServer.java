@@ -62,8 +62,7 @@ final class NettyServer implements Server {
   private SocketTransport newTransport(Channel channel) {
     SocketTransport[] transport = new SocketTransport[1];
     transport[0] =
-        new SocketTransport(
-            loop, channel, protocolFactory.get(), () -> disconnected(transport[0]));
+        new SocketTransport(loop, channel, protocolFactory.get(), () -> disconnected(transport[0]));
     return transport[0];
   }
 

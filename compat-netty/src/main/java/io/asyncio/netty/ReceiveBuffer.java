@@ -8,8 +8,8 @@ import io.netty.channel.DefaultMaxMessagesRecvByteBufAllocator;
  * One buffer that all stream channels of a loop are read into: what was read is copied out before
  * the next read, so that reading allocates nothing but what the protocol gets.
  *
- * <p>Only for transports that read at once when a channel is ready, which io_uring does not. Owned by
- * the loop's thread.
+ * <p>Only for transports that read at once when a channel is ready, which io_uring does not. Owned
+ * by the loop's thread.
  */
 final class ReceiveBuffer extends DefaultMaxMessagesRecvByteBufAllocator {
 

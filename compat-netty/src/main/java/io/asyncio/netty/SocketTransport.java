@@ -17,7 +17,8 @@ final class SocketTransport extends StreamTransport {
   private boolean markerSent;
 
   /**
-   * Makes the transport of a channel that is registered with the loop, connected, and does not read.
+   * Makes the transport of a channel that is registered with the loop, connected, and does not
+   * read.
    *
    * @param onClosed run when the protocol has been told that the connection is lost
    */

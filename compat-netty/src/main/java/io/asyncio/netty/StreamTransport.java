@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  * A transport of byte streams, whatever carries them.
  *
  * <p>What comes in waits in {@link #inbound} for the transport's turn in the ready queue. What the
- * protocol writes, and whether it wants to read, goes out by {@link #flush}, after its turn and once
- * an iteration. So user code runs neither inside Netty's read loop nor under its locks, and Netty's
- * code never on a coroutine's thread.
+ * protocol writes, and whether it wants to read, goes out by {@link #flush}, after its turn and
+ * once an iteration. So user code runs neither inside Netty's read loop nor under its locks, and
+ * Netty's code never on a coroutine's thread.
  *
  * <pre>
  *            close, eofReceived false             written out
@@ -219,9 +219,7 @@ abstract class StreamTransport implements Transport, Flushing {
       }
     } else {
       loop.callExceptionHandler(
-          ExceptionContext.of(message, cause)
-              .withTransport(this)
-              .withProtocol(port.protocol()));
+          ExceptionContext.of(message, cause).withTransport(this).withProtocol(port.protocol()));
     }
     lose(cause);
   }

@@ -7,8 +7,8 @@ import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bytes that were written in this iteration, gathered in as few buffers as is sensible. Owned by
- * the loop's thread.
+ * The bytes that were written in this iteration, gathered in as few buffers as is sensible. Owned
+ * by the loop's thread.
  */
 final class WriteQueue {
 
