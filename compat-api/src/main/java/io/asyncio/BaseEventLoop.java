@@ -409,13 +409,22 @@ public abstract class BaseEventLoop implements EventLoop {
       ready.add(handle);
       return;
     }
+    postFromOutside(handle);
+  }
+
+  private void postFromOutside(Handle handle) {
     posted.add(handle);
     wakeUp();
   }
 
   /** Has a detached task go on in its turn. On any thread. */
   final void resumeSoon(Task<?> task) {
-    post(new PlainHandle(this, task::proceed));
+    Handle handle = new PlainHandle(this, task::proceed);
+    if (Thread.currentThread() == thread) {
+      ready.add(handle);
+    } else {
+      postFromOutside(handle);
+    }
   }
 
   /**
@@ -424,15 +433,15 @@ public abstract class BaseEventLoop implements EventLoop {
    */
   final boolean isOwnThread() {
     Thread caller = Thread.currentThread();
-    if (caller == mounted || caller == thread || thread == null) {
+    if (caller == mounted || caller == thread) {
       return true;
     }
     Strand strand = Strand.current();
-    if (strand == null || strand.loop != this) {
-      return false;
+    if (strand != null && strand.loop == this) {
+      strand.ensureTurn();
+      return true;
     }
-    strand.ensureTurn();
-    return true;
+    return thread == null;
   }
 
   /**

@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
 public class VirtualClockLoop extends Networkless {
 
   private static final long FAR_FUTURE = Long.MAX_VALUE / 2;
-  private static final long PATIENCE_SECONDS = 30;
+  private static final long PATIENCE_SECONDS = 10;
 
   /** What was reported to the default exception handler. */
   public final List<ExceptionContext> reports = new ArrayList<>();
