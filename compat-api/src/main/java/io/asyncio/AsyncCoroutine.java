@@ -24,11 +24,15 @@ final class AsyncCoroutine<T extends @Nullable Object> implements Coroutine<T> {
   @Override
   public T awaitHere() throws Exception {
     if (started) {
-      throw new IllegalStateException("cannot reuse already awaited coroutine " + name());
+      throw reused(this);
     }
     Task.running();
     started = true;
     return body.call();
+  }
+
+  static IllegalStateException reused(Coroutine<?> coroutine) {
+    return new IllegalStateException("cannot reuse already awaited coroutine " + coroutine.name());
   }
 
   @Override

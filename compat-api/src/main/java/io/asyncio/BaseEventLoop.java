@@ -344,6 +344,23 @@ public abstract class BaseEventLoop implements EventLoop {
     return timer;
   }
 
+  /** Starts a timer of this library's own, whose work needs no context. */
+  final TimerHandle timer(double seconds, Runnable work) {
+    long now = nanoTime();
+    return timer(now / 1e9 + seconds, saturatedAdd(now, nanos(seconds)), work);
+  }
+
+  /** As {@link #timer(double, Runnable)}, at a time on the clock of {@link #time}. */
+  final TimerHandle timerAt(double when, Runnable work) {
+    return timer(when, nanos(when), work);
+  }
+
+  private TimerHandle timer(double when, long deadline, Runnable work) {
+    TimerHandle timer = new PlainTimer(this, when, deadline, timerSequence++, work);
+    timers.add(timer);
+    return timer;
+  }
+
   private static void requireNumber(double value, String name) {
     if (Double.isNaN(value)) {
       throw new IllegalArgumentException(name + " must be a number, got NaN");

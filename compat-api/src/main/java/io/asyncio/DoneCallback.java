@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * What is called when a future is done. It waits in the future's list, and goes from there into the
  * ready queue as it is, so that completing a future allocates nothing.
  */
-sealed class DoneCallback extends Handle permits Task.Step {
+sealed class DoneCallback extends Handle permits Task.Step, PlainDoneCallback {
 
   private final @Nullable Consumer<Future<?>> function;
 
@@ -27,19 +27,19 @@ sealed class DoneCallback extends Handle permits Task.Step {
     return function.equals(this.function);
   }
 
-  @Override
-  void run() {
-    Future<?> done = future;
-    if (function == null || done == null || cancelled()) {
-      return;
+  /** Leaves the future's list, if it still waits there. */
+  final void withdraw() {
+    Future<?> future = this.future;
+    if (future != null) {
+      future.removeIf(other -> other == this);
     }
-    try {
+  }
+
+  @Override
+  void invoke() {
+    Future<?> done = future;
+    if (function != null && done != null) {
       getContext().run(() -> function.accept(done));
-    } catch (KeyboardInterrupt | SystemExit e) {
-      throw e;
-    } catch (Throwable e) {
-      loop.callExceptionHandler(
-          ExceptionContext.of("Exception in callback " + describe(), e).withHandle(this));
     }
   }
 

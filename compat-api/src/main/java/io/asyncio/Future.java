@@ -4,6 +4,7 @@ import io.asyncio.contextvars.Context;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -265,6 +266,11 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
   public final int removeDoneCallback(Consumer<? super Future<T>> callback) {
     Objects.requireNonNull(callback, "callback");
     loop.checkThread("removeDoneCallback");
+    return removeIf(waiting -> waiting.calls(callback));
+  }
+
+  /** Removes the callbacks, not yet scheduled, that {@code unwanted} holds of. */
+  final int removeIf(Predicate<DoneCallback> unwanted) {
     DoneCallback last = callbacks;
     if (last == null) {
       return 0;
@@ -276,7 +282,7 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
       DoneCallback current = next;
       next = Objects.requireNonNull(current.next);
       more = current != last;
-      if (current.calls(callback)) {
+      if (unwanted.test(current)) {
         removed++;
       } else {
         append(current);
@@ -306,6 +312,11 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
   /** Returns the exception of a failed future, without counting it as seen. */
   final @Nullable Throwable peekException() {
     return outcome instanceof Failure failure ? failure.exception : null;
+  }
+
+  /** Returns the message that the future was cancelled with, if any. */
+  final @Nullable String cancelMessage() {
+    return state == CANCELLED && outcome instanceof String message ? message : null;
   }
 
   /** Returns the result of a future that has one. */

@@ -53,18 +53,25 @@ public sealed class Handle permits TimerHandle, DoneCallback, PlainHandle {
    * Runs the callback. What it throws goes to the loop's exception handler, but for {@link
    * KeyboardInterrupt} and {@link SystemExit}, which end the loop's run.
    */
-  void run() {
-    Runnable callback = this.callback;
-    if (callback == null || cancelled) {
+  final void run() {
+    if (cancelled) {
       return;
     }
     try {
-      context.run(callback);
+      invoke();
     } catch (KeyboardInterrupt | SystemExit e) {
       throw e;
     } catch (Throwable e) {
       loop.callExceptionHandler(
           ExceptionContext.of("Exception in callback " + describe(), e).withHandle(this));
+    }
+  }
+
+  /** Does the work, unguarded. */
+  void invoke() {
+    Runnable callback = this.callback;
+    if (callback != null) {
+      context.run(callback);
     }
   }
 

@@ -18,14 +18,7 @@ final class PlainHandle extends Handle {
   }
 
   @Override
-  void run() {
-    try {
-      work.run();
-    } catch (KeyboardInterrupt | SystemExit e) {
-      throw e;
-    } catch (Throwable e) {
-      loop.callExceptionHandler(
-          ExceptionContext.of("Exception in callback " + describe(), e).withHandle(this));
-    }
+  void invoke() {
+    work.run();
   }
 }

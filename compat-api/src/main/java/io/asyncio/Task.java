@@ -380,20 +380,10 @@ public class Task<T extends @Nullable Object> extends Future<T> {
     }
 
     @Override
-    void run() {
-      if (cancelled()) {
-        return;
-      }
+    void invoke() {
       Future<?> done = future;
       future = null;
-      try {
-        task.step(done == null ? task.raised : done.takeFailure());
-      } catch (KeyboardInterrupt | SystemExit e) {
-        throw e;
-      } catch (Throwable e) {
-        loop.callExceptionHandler(
-            ExceptionContext.of("Exception in callback " + describe(), e).withHandle(this));
-      }
+      task.step(done == null ? task.raised : done.takeFailure());
     }
 
     @Override

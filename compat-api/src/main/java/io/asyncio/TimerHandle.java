@@ -9,7 +9,8 @@ import io.asyncio.contextvars.Context;
  * @see <a
  *     href="https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.TimerHandle">asyncio.TimerHandle</a>
  */
-public final class TimerHandle extends Handle implements Comparable<TimerHandle> {
+public sealed class TimerHandle extends Handle implements Comparable<TimerHandle>
+    permits PlainTimer {
 
   private final double when;
 
@@ -36,12 +37,12 @@ public final class TimerHandle extends Handle implements Comparable<TimerHandle>
   }
 
   /** Returns the time, on the clock of {@link EventLoop#time}, at which the callback is due. */
-  public double when() {
+  public final double when() {
     return when;
   }
 
   @Override
-  public void cancel() {
+  public final void cancel() {
     super.cancel();
     loop.timerCancelled(this);
   }
@@ -51,18 +52,18 @@ public final class TimerHandle extends Handle implements Comparable<TimerHandle>
   }
 
   @Override
-  public int compareTo(TimerHandle other) {
+  public final int compareTo(TimerHandle other) {
     int byTime = Long.compare(deadline, other.deadline);
     return byTime != 0 ? byTime : Long.compare(sequence, other.sequence);
   }
 
   @Override
-  public boolean equals(Object other) {
+  public final boolean equals(Object other) {
     return this == other;
   }
 
   @Override
-  public int hashCode() {
+  public final int hashCode() {
     return System.identityHashCode(this);
   }
 }

@@ -1,0 +1,168 @@
+package io.asyncio;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The future of the results of several others.
+ *
+ * <p>Cancelling it cancels those; it is done when their callbacks have told it so. Owned by the
+ * loop's thread.
+ */
+final class Gather<R> extends Future<R> {
+
+  private final boolean returnExceptions;
+  private final List<Future<?>> children;
+  private boolean cancelRequested;
+
+  /** How many different children are not accounted for. */
+  private int unfinished;
+
+  private Gather(BaseEventLoop loop, int size, boolean returnExceptions) {
+    super(loop);
+    this.children = new ArrayList<>(size);
+    this.returnExceptions = returnExceptions;
+  }
+
+  /** Gathers {@code awaitables}; {@code R} must be the list of what they give. */
+  static <R> Future<R> of(Collection<? extends Awaitable<?>> awaitables, boolean returnExceptions) {
+    requireAll(awaitables);
+    if (awaitables.isEmpty()) {
+      return ofNothing();
+    }
+    BaseEventLoop loop = loopOf(awaitables);
+    Gather<R> gather = new Gather<>(loop, awaitables.size(), returnExceptions);
+    gather.collect(awaitables);
+    return gather;
+  }
+
+  private static void requireAll(Collection<? extends Awaitable<?>> awaitables) {
+    int index = 0;
+    for (Awaitable<?> awaitable : Objects.requireNonNull(awaitables, "awaitables")) {
+      if (awaitable == null) {
+        throw new NullPointerException("awaitables[" + index + "]");
+      }
+      index++;
+    }
+  }
+
+  /** Returns the loop that all futures among {@code awaitables} have, or else the current one. */
+  private static BaseEventLoop loopOf(Collection<? extends Awaitable<?>> awaitables) {
+    BaseEventLoop loop = null;
+    for (Awaitable<?> awaitable : awaitables) {
+      if (awaitable instanceof Future<?> future) {
+        if (loop != null && loop != future.loop) {
+          throw Futures.differentLoop(future);
+        }
+        loop = future.loop;
+      }
+    }
+    return loop == null ? BaseEventLoop.of(Asyncio.getEventLoop()) : loop;
+  }
+
+  @SuppressWarnings("unchecked") // R is a list
+  private static <R> Future<R> ofNothing() {
+    Future<R> future = new Future<>();
+    future.setResult((R) new ArrayList<>());
+    return future;
+  }
+
+  /** Has the pending children report their end, then accounts for those that are done already. */
+  private void collect(Collection<? extends Awaitable<?>> awaitables) {
+    IdentityHashMap<Awaitable<?>, Future<?>> known = new IdentityHashMap<>(awaitables.size());
+    List<Future<?>> done = new ArrayList<>(0);
+    for (Awaitable<?> awaitable : awaitables) {
+      Future<?> child = known.get(awaitable);
+      if (child == null) {
+        child = Futures.ensure(awaitable, loop);
+        known.put(awaitable, child);
+        follow(child, done);
+      }
+      children.add(child);
+    }
+    done.forEach(this::childDone);
+  }
+
+  private void follow(Future<?> child, List<Future<?>> done) {
+    unfinished++;
+    if (child.done()) {
+      done.add(child);
+    } else {
+      child.addCallback(new ChildDone(this));
+    }
+  }
+
+  private static final class ChildDone extends PlainDoneCallback {
+
+    private final Gather<?> gather;
+
+    ChildDone(Gather<?> gather) {
+      super(gather.loop);
+      this.gather = gather;
+    }
+
+    @Override
+    void done(Future<?> future) {
+      gather.childDone(future);
+    }
+  }
+
+  private void childDone(Future<?> child) {
+    unfinished--;
+    if (done()) {
+      child.observed();
+      return;
+    }
+    Throwable failure = returnExceptions ? null : child.takeFailure();
+    if (failure != null) {
+      fail(failure);
+    } else if (unfinished == 0) {
+      complete(child);
+    }
+  }
+
+  @SuppressWarnings("unchecked") // R is a list
+  private void complete(Future<?> last) {
+    List<@Nullable Object> results = new ArrayList<>(children.size());
+    for (Future<?> child : children) {
+      results.add(outcomeOf(child));
+    }
+    if (cancelRequested) {
+      fail(cancellationBy(last));
+    } else {
+      succeed((R) results);
+    }
+  }
+
+  private static @Nullable Object outcomeOf(Future<?> child) {
+    if (child.cancelled()) {
+      String message = child.cancelMessage();
+      return new CancelledError(message == null ? "" : message);
+    }
+    Throwable failure = child.takeFailure();
+    return failure == null ? child.getResult() : failure;
+  }
+
+  private static CancelledError cancellationBy(Future<?> last) {
+    return last.takeFailure() instanceof CancelledError error ? error : new CancelledError();
+  }
+
+  /** Cancels the children; the gathering itself ends when they have ended. */
+  @Override
+  public boolean cancel(@Nullable String message) {
+    loop.checkThread("cancel");
+    if (done()) {
+      return false;
+    }
+    boolean any = false;
+    for (Future<?> child : children) {
+      any |= child.cancel(message);
+    }
+    cancelRequested |= any;
+    return any;
+  }
+}

@@ -1,0 +1,181 @@
+package io.asyncio;
+
+import io.asyncio.contextvars.Context;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs coroutines one after the other on an event loop of its own, and cleans up behind them.
+ *
+ * {@snippet :
+ * try (Runner runner = new Runner()) {
+ *   runner.run(first());
+ *   runner.run(second());
+ * }
+ * }
+ *
+ * <p>All runs share one context. While one lasts, SIGINT (Ctrl-C) cancels its task, and {@link
+ * #run} raises {@link KeyboardInterrupt} if the task ends by that; a second SIGINT ends the program
+ * with status 130. A handler that the program itself has set for SIGINT stays in force.
+ *
+ * <pre>
+ *   CREATED -- run, getLoop -> INITIALIZED -- close -> CLOSED
+ * </pre>
+ *
+ * <p>Used by one thread.
+ *
+ * @see <a
+ *     href="https://docs.python.org/3/library/asyncio-runner.html#asyncio.Runner">asyncio.Runner</a>
+ */
+public final class Runner implements AutoCloseable {
+
+  private static final double EXECUTOR_SHUTDOWN_SECONDS = 300;
+
+  private final @Nullable Boolean debug;
+  private final @Nullable Supplier<? extends EventLoop> loopFactory;
+  private final Interrupts.Exit exit;
+  private @Nullable EventLoop loop;
+  private @Nullable Context context;
+  private boolean closed;
+
+  /** Makes a runner with the default event loop. */
+  public Runner() {
+    this(null, null);
+  }
+
+  /**
+   * Makes a runner.
+   *
+   * @param debug whether the loop is in debug mode; {@code null} leaves it as it is made
+   * @param loopFactory makes the loop; {@code null} for the default, which is also made the
+   *     thread's current loop until the runner is closed
+   */
+  public Runner(@Nullable Boolean debug, @Nullable Supplier<? extends EventLoop> loopFactory) {
+    this(debug, loopFactory, Runtime.getRuntime()::exit);
+  }
+
+  Runner(
+      @Nullable Boolean debug,
+      @Nullable Supplier<? extends EventLoop> loopFactory,
+      Interrupts.Exit exit) {
+    this.debug = debug;
+    this.loopFactory = loopFactory;
+    this.exit = exit;
+  }
+
+  /**
+   * Runs {@code awaitable} in the runner's context, and returns its result.
+   *
+   * @throws IllegalStateException if the runner is closed, or the calling thread runs an event loop
+   * @throws KeyboardInterrupt if SIGINT came and {@code awaitable} ended by the cancellation
+   * @throws CancelledError if it was cancelled otherwise
+   * @throws Exception what it failed with, the same object
+   */
+  public <T extends @Nullable Object> T run(Awaitable<T> awaitable) throws Exception {
+    return runIn(awaitable, null);
+  }
+
+  /** As {@link #run(Awaitable)}, in {@code context}. */
+  public <T extends @Nullable Object> T run(Awaitable<T> awaitable, Context context)
+      throws Exception {
+    return runIn(awaitable, Objects.requireNonNull(context, "context"));
+  }
+
+  private <T extends @Nullable Object> T runIn(Awaitable<T> awaitable, @Nullable Context context)
+      throws Exception {
+    Coroutine<T> coroutine = Futures.coroutine(awaitable);
+    refuseRunningLoop("Runner.run()");
+    EventLoop loop = getLoop();
+    Context runsIn = context == null ? Objects.requireNonNull(this.context) : context;
+    Task<T> task = loop.createTask(coroutine, TaskOptions.defaults().context(runsIn));
+    Interrupts interrupts = Interrupts.handleFor(task, exit);
+    try (interrupts) {
+      return loop.runUntilComplete(task);
+    } catch (CancelledError e) {
+      if (interrupts.interrupted() && task.uncancel() == 0) {
+        throw new KeyboardInterrupt();
+      }
+      throw e;
+    }
+  }
+
+  static void refuseRunningLoop(String function) {
+    if (RunningLoop.get() != null) {
+      throw new IllegalStateException(function + " cannot be called from a running event loop");
+    }
+  }
+
+  /**
+   * Returns the loop, and makes it on first use.
+   *
+   * @throws IllegalStateException if the runner is closed
+   */
+  public EventLoop getLoop() {
+    if (closed) {
+      throw new IllegalStateException("Runner is closed");
+    }
+    EventLoop current = loop;
+    return current == null ? start() : current;
+  }
+
+  private EventLoop start() {
+    EventLoop made = loopFactory == null ? Asyncio.newEventLoop() : loopFactory.get();
+    loop = Objects.requireNonNull(made, "loopFactory's loop");
+    if (loopFactory == null) {
+      Asyncio.setEventLoop(made);
+    }
+    if (debug != null) {
+      made.setDebug(debug);
+    }
+    context = Context.copyContext();
+    return made;
+  }
+
+  /**
+   * Cancels the tasks that are left and waits for them, waits up to 300 seconds for the default
+   * executor, and closes the loop. Failures of those tasks go to the loop's exception handler. Does
+   * nothing if the runner is closed or was not used.
+   */
+  @Override
+  public void close() {
+    EventLoop last = loop;
+    if (last == null) {
+      return;
+    }
+    try (last) {
+      shutDown(last);
+    } catch (Exception e) {
+      throw Throwing.<RuntimeException>sneaky(e);
+    } finally {
+      if (loopFactory == null) {
+        Asyncio.setEventLoop(null);
+      }
+      loop = null;
+      closed = true;
+    }
+  }
+
+  private static void shutDown(EventLoop loop) throws Exception {
+    cancelTasks(loop);
+    loop.runUntilComplete(loop.shutdownDefaultExecutor(EXECUTOR_SHUTDOWN_SECONDS));
+  }
+
+  private static void cancelTasks(EventLoop loop) throws Exception {
+    Set<Task<?>> tasks = Asyncio.allTasks(loop);
+    if (tasks.isEmpty()) {
+      return;
+    }
+    tasks.forEach(Task::cancel);
+    loop.runUntilComplete(Gather.of(tasks, true));
+    for (Task<?> task : tasks) {
+      Throwable failure = task.cancelled() ? null : task.exception();
+      if (failure != null) {
+        loop.callExceptionHandler(
+            ExceptionContext.of("unhandled exception during asyncio.run() shutdown", failure)
+                .withFuture(task));
+      }
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package io.asyncio;
+
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Checks and converts what callers give as times. */
+final class Seconds {
+
+  /** Stands for no limit. */
+  static final double UNLIMITED = Double.POSITIVE_INFINITY;
+
+  private Seconds() {}
+
+  /** Returns {@code value} if it is a number. */
+  static double require(double value, String name) {
+    if (Double.isNaN(value)) {
+      throw new IllegalArgumentException(name + " must be a number, got NaN");
+    }
+    return value;
+  }
+
+  /** Returns {@code value} if it is a number, and infinity for {@code null}. */
+  static double orUnlimited(@Nullable Double value, String name) {
+    return value == null ? UNLIMITED : require(value, name);
+  }
+
+  static double of(Duration duration, String name) {
+    Objects.requireNonNull(duration, name);
+    return duration.getSeconds() + duration.getNano() / 1e9;
+  }
+}

@@ -1,0 +1,116 @@
+package io.asyncio;
+
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/** Leads the results of the JDK's futures to an event loop, and cancellation the other way. */
+final class StageBridge<T extends @Nullable Object> extends PlainDoneCallback {
+
+  private final Future<T> target;
+  private final CompletionStage<T> stage;
+
+  private StageBridge(BaseEventLoop loop, CompletionStage<T> stage) {
+    super(loop);
+    this.target = new Future<>(loop);
+    this.stage = stage;
+  }
+
+  /** Returns a future of {@code loop} that follows {@code stage}. */
+  static <T extends @Nullable Object> Future<T> follow(CompletionStage<T> stage, EventLoop loop) {
+    Objects.requireNonNull(stage, "stage");
+    StageBridge<T> bridge = new StageBridge<>(BaseEventLoop.of(loop), stage);
+    if (stage instanceof CompletableFuture<T> source && source.isDone()) {
+      bridge.copy(source);
+    } else {
+      bridge.target.addCallback(bridge);
+      CompletionStage<T> _ = stage.whenComplete(bridge::completeLater);
+    }
+    return bridge.target;
+  }
+
+  /** Has a thread wait for {@code source}, since nothing else can. */
+  static <T extends @Nullable Object> Future<T> followBlocking(
+      java.util.concurrent.Future<T> source, EventLoop loop) {
+    CompletableFuture<T> result = new WaitedFor<>(Objects.requireNonNull(source, "future"));
+    if (source.isDone()) {
+      waitFor(source, result);
+    } else {
+      Thread.ofVirtual().name("asyncio-wrap-future").start(() -> waitFor(source, result));
+    }
+    return follow(result, loop);
+  }
+
+  private static <T extends @Nullable Object> void waitFor(
+      java.util.concurrent.Future<T> source, CompletableFuture<T> result) {
+    try {
+      result.complete(source.get());
+    } catch (ExecutionException e) {
+      result.completeExceptionally(e.getCause());
+    } catch (InterruptedException | RuntimeException e) {
+      result.completeExceptionally(e);
+    }
+  }
+
+  /** Hands its cancellation on to the future that is waited for. */
+  private static final class WaitedFor<T extends @Nullable Object> extends CompletableFuture<T> {
+
+    private final java.util.concurrent.Future<T> source;
+
+    WaitedFor(java.util.concurrent.Future<T> source) {
+      this.source = source;
+    }
+
+    @Override
+    public boolean cancel(boolean mayInterruptIfRunning) {
+      source.cancel(mayInterruptIfRunning);
+      return super.cancel(mayInterruptIfRunning);
+    }
+  }
+
+  private void completeLater(@Nullable T value, @Nullable Throwable failure) {
+    if (!loop.isClosed()) {
+      loop.post(new PlainHandle(loop, () -> complete(value, failure)));
+    }
+  }
+
+  private void copy(CompletableFuture<T> done) {
+    switch (done.state()) {
+      case SUCCESS -> target.succeed(done.resultNow());
+      case CANCELLED -> target.end((String) null);
+      default -> complete(null, done.exceptionNow());
+    }
+  }
+
+  @SuppressWarnings("NullAway") // the value is null only where T may be, or with a failure
+  private void complete(@Nullable T value, @Nullable Throwable failure) {
+    Throwable cause = unwrapped(failure);
+    if (target.done()) {
+      return;
+    }
+    if (cause == null) {
+      target.succeed(value);
+    } else if (cause instanceof CancellationException || cause instanceof CancelledError) {
+      target.end(cause.getMessage());
+    } else {
+      target.fail(cause);
+    }
+  }
+
+  private static @Nullable Throwable unwrapped(@Nullable Throwable failure) {
+    return failure instanceof CompletionException && failure.getCause() != null
+        ? failure.getCause()
+        : failure;
+  }
+
+  @Override
+  void done(Future<?> future) {
+    if (future.cancelled()) {
+      stage.toCompletableFuture().cancel(true);
+    }
+  }
+}

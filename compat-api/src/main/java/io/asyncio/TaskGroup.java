@@ -1,0 +1,286 @@
+package io.asyncio;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tasks that belong together: what {@code async with asyncio.TaskGroup()} gives.
+ *
+ * <p>{@link Asyncio#taskGroup} runs a block in the current task, the parent, and then waits for all
+ * tasks that were created in the group. When one of them fails, or the block does, the others and
+ * the block are cancelled, and the failures leave as one {@link ExceptionGroup}, or as a {@link
+ * BaseExceptionGroup} if there is an {@link Error} among them. {@link KeyboardInterrupt} and {@link
+ * SystemExit} leave as they are.
+ *
+ * <p>Owned by the loop's thread.
+ *
+ * @see <a
+ *     href="https://docs.python.org/3/library/asyncio-task.html#asyncio.TaskGroup">asyncio.TaskGroup</a>
+ */
+public final class TaskGroup {
+
+  /** The block of a task group, that returns something. */
+  @FunctionalInterface
+  public interface Body<T extends @Nullable Object> {
+
+    /** Runs the block; it may await, and create tasks in the group. */
+    T run(TaskGroup group) throws Exception;
+  }
+
+  /** The block of a task group. */
+  @FunctionalInterface
+  public interface VoidBody {
+
+    /** Runs the block; it may await, and create tasks in the group. */
+    void run(TaskGroup group) throws Exception;
+  }
+
+  private final Task<?> parent;
+  private final BaseEventLoop loop;
+  private final int cancellingBefore;
+  private final Set<Task<?>> tasks = new LinkedHashSet<>();
+  private final List<Throwable> errors = new ArrayList<>();
+  private @Nullable Throwable baseError;
+  private @Nullable Future<@Nullable Void> allDone;
+
+  /** What the parent's own cancellation, or the group's, has thrown into it. */
+  private @Nullable CancelledError cancellation;
+
+  private boolean exiting;
+  private boolean aborting;
+  private boolean parentCancelRequested;
+
+  private TaskGroup(Task<?> parent) {
+    this.parent = parent;
+    this.loop = parent.loop;
+    this.cancellingBefore = parent.cancelling();
+  }
+
+  static <T extends @Nullable Object> Coroutine<T> of(Body<T> body) {
+    Objects.requireNonNull(body, "body");
+    return new AsyncCoroutine<>(() -> new TaskGroup(Task.running()).run(body));
+  }
+
+  static Body<@Nullable Void> returningNull(VoidBody body) {
+    Objects.requireNonNull(body, "body");
+    return group -> {
+      body.run(group);
+      return null;
+    };
+  }
+
+  /**
+   * Creates a task in the group, as {@link Asyncio#createTask(Coroutine)} does.
+   *
+   * @throws IllegalStateException if the group is shutting down or has ended; the coroutine is
+   *     closed then
+   */
+  public <T extends @Nullable Object> Task<T> createTask(Coroutine<T> coroutine) {
+    return createTask(coroutine, TaskOptions.defaults());
+  }
+
+  /** As {@link #createTask(Coroutine)}, with a name. */
+  public <T extends @Nullable Object> Task<T> createTask(Coroutine<T> coroutine, String name) {
+    return createTask(coroutine, TaskOptions.named(Objects.requireNonNull(name, "name")));
+  }
+
+  /** As {@link #createTask(Coroutine)}, with options. */
+  public <T extends @Nullable Object> Task<T> createTask(
+      Coroutine<T> coroutine, TaskOptions options) {
+    Objects.requireNonNull(coroutine, "coroutine");
+    Objects.requireNonNull(options, "options");
+    loop.checkThread("createTask");
+    if (exiting && tasks.isEmpty()) {
+      throw refusal(coroutine, "finished");
+    }
+    if (aborting) {
+      throw refusal(coroutine, "shutting down");
+    }
+    Task<T> task = loop.createTask(coroutine, options);
+    tasks.add(task);
+    task.addCallback(new ChildDone(this));
+    if (aborting) {
+      task.cancel(); // its eager first step has cancelled the group
+    }
+    return task;
+  }
+
+  private IllegalStateException refusal(Coroutine<?> coroutine, String state) {
+    coroutine.close();
+    return new IllegalStateException("TaskGroup " + this + " is " + state);
+  }
+
+  /**
+   * Ends the group early: cancels its tasks and, at its next await, the block, and has the group
+   * end without an exception. A block that returns something then gives {@code null}. Failures that
+   * come nevertheless leave as usual. Does nothing if the group is ending or has ended.
+   *
+   * @see <a
+   *     href="https://docs.python.org/3.15/library/asyncio-task.html#asyncio.TaskGroup.cancel">asyncio.TaskGroup.cancel</a>
+   */
+  public void cancel() {
+    loop.checkThread("cancel");
+    if (aborting || (exiting && tasks.isEmpty())) {
+      return;
+    }
+    abortWithParent();
+  }
+
+  private <T extends @Nullable Object> T run(Body<T> body) throws Exception {
+    T value;
+    try {
+      value = body.run(this);
+    } catch (Throwable e) {
+      leave(e);
+      return cancelledValue();
+    }
+    leave(null);
+    return value;
+  }
+
+  @SuppressWarnings({"NullAway", "TypeParameterUnusedInFormals"}) // as cancel() says
+  private static <T extends @Nullable Object> T cancelledValue() {
+    return (T) null;
+  }
+
+  /** Waits for the tasks and raises what has to leave the group. */
+  private void leave(@Nullable Throwable raised) throws Exception {
+    exiting = true;
+    noteBaseError(raised);
+    cancellation = raised instanceof CancelledError error ? error : null;
+    if (raised != null && !aborting) {
+      abort();
+    }
+    awaitTasks();
+    if (baseError != null) {
+      throw Throwing.sneaky(baseError);
+    }
+    if (parentCancelRequested && parent.uncancel() == 0) {
+      cancellation = null;
+    }
+    if (cancellation != null && errors.isEmpty()) {
+      throw cancellation;
+    }
+    if (raised != null && !(raised instanceof CancelledError)) {
+      errors.add(raised);
+    }
+    if (!errors.isEmpty()) {
+      throw failure();
+    }
+  }
+
+  private void awaitTasks() throws Exception {
+    while (!tasks.isEmpty()) {
+      Future<@Nullable Void> waiter = allDone;
+      if (waiter == null) {
+        allDone = waiter = new Future<>(loop);
+      }
+      try {
+        waiter.awaitHere();
+      } catch (CancelledError e) {
+        cancelledWhileWaiting(e);
+      }
+      allDone = null;
+    }
+  }
+
+  private void cancelledWhileWaiting(CancelledError error) {
+    if (!aborting) {
+      cancellation = error;
+      abort();
+    } else if (parentCancelRequested && parent.cancelling() > cancellingBefore + 1) {
+      cancellation = error; // beside the group's own request there is one from outside
+    }
+  }
+
+  private RuntimeException failure() throws Exception {
+    if (parent.cancelling() > 0) {
+      // Whoever cancelled the parent gets his error at the parent's next await.
+      parent.uncancel();
+      parent.cancel();
+    }
+    throw Throwing.sneaky(
+        AnyExceptionGroup.of("unhandled errors in a TaskGroup", errors).asThrowable());
+  }
+
+  private static final class ChildDone extends PlainDoneCallback {
+
+    private final TaskGroup group;
+
+    ChildDone(TaskGroup group) {
+      super(group.loop);
+      this.group = group;
+    }
+
+    @Override
+    void done(Future<?> future) {
+      group.childDone((Task<?>) future);
+    }
+  }
+
+  private void childDone(Task<?> task) {
+    tasks.remove(task);
+    if (allDone != null && tasks.isEmpty()) {
+      Futures.release(allDone);
+    }
+    Throwable failure = task.cancelled() ? null : task.exception();
+    if (failure == null) {
+      return;
+    }
+    errors.add(failure);
+    noteBaseError(failure);
+    if (parent.done()) {
+      reportLate(task, failure);
+    } else if (!aborting && !parentCancelRequested) {
+      abortWithParent();
+    }
+  }
+
+  private void reportLate(Task<?> task, Throwable failure) {
+    loop.callExceptionHandler(
+        ExceptionContext.of(
+                "Task "
+                    + (task + " has errored out but its parent task ")
+                    + (parent + " is already completed"),
+                failure)
+            .withFuture(task));
+  }
+
+  private void noteBaseError(@Nullable Throwable failure) {
+    boolean special = failure instanceof KeyboardInterrupt || failure instanceof SystemExit;
+    if (special && baseError == null) {
+      baseError = failure;
+    }
+  }
+
+  private void abortWithParent() {
+    abort();
+    parentCancelRequested = true;
+    parent.cancel();
+  }
+
+  private void abort() {
+    aborting = true;
+    for (Task<?> task : tasks.toArray(new Task<?>[0])) {
+      if (!task.done()) {
+        task.cancel();
+      }
+    }
+  }
+
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder("<TaskGroup");
+    if (!tasks.isEmpty()) {
+      text.append(" tasks=").append(tasks.size());
+    }
+    if (!errors.isEmpty()) {
+      text.append(" errors=").append(errors.size());
+    }
+    return text.append(aborting ? " cancelling>" : " entered>").toString();
+  }
+}

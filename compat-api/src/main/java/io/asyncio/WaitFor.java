@@ -1,0 +1,34 @@
+package io.asyncio;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Waits for one awaitable up to a limit. */
+final class WaitFor {
+
+  private WaitFor() {}
+
+  static <T extends @Nullable Object> Coroutine<T> of(Awaitable<T> awaitable, double seconds) {
+    Objects.requireNonNull(awaitable, "awaitable");
+    Seconds.require(seconds, "seconds");
+    if (seconds <= 0) {
+      return new AsyncCoroutine<>(() -> withoutDelay(awaitable));
+    }
+    return Timeout.within(seconds, scope -> awaitable.awaitHere());
+  }
+
+  /** Takes the result if it is there already; does not even start a coroutine. */
+  private static <T extends @Nullable Object> T withoutDelay(Awaitable<T> awaitable)
+      throws Exception {
+    Future<T> future = Futures.ensure(awaitable, Task.running().loop);
+    if (future.done()) {
+      return future.result();
+    }
+    Waiting.cancelAndWait(future);
+    try {
+      return future.result();
+    } catch (CancelledError e) {
+      throw Timeout.expiredBecauseOf(e);
+    }
+  }
+}

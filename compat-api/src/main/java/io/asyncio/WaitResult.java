@@ -1,0 +1,12 @@
+package io.asyncio;
+
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@link Asyncio#wait(java.util.Collection)} gives.
+ *
+ * @param done those that are done, in the order in which they were given
+ * @param pending those that are not
+ */
+public record WaitResult<T extends @Nullable Object>(Set<Future<T>> done, Set<Future<T>> pending) {}

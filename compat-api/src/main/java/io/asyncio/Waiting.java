@@ -1,0 +1,129 @@
+package io.asyncio;
+
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Waits until enough of several futures are done. Owned by the loop's thread. */
+final class Waiting {
+
+  private final Future<@Nullable Void> waiter;
+  private final ReturnWhen returnWhen;
+  private @Nullable TimerHandle timer;
+  private int pending;
+
+  private Waiting(BaseEventLoop loop, int pending, ReturnWhen returnWhen) {
+    this.waiter = new Future<>(loop);
+    this.pending = pending;
+    this.returnWhen = returnWhen;
+  }
+
+  static <T extends @Nullable Object> Coroutine<WaitResult<T>> of(
+      Collection<? extends Awaitable<? extends T>> futures, double seconds, ReturnWhen returnWhen) {
+    Objects.requireNonNull(returnWhen, "returnWhen");
+    Seconds.require(seconds, "seconds");
+    Set<Future<T>> different = requireFutures(futures);
+    return new AsyncCoroutine<>(
+        () -> {
+          BaseEventLoop loop = Task.running().loop;
+          new Waiting(loop, different.size(), returnWhen).await(different, seconds);
+          return sorted(different);
+        });
+  }
+
+  @SuppressWarnings("unchecked") // a future only gives its T
+  private static <T extends @Nullable Object> Set<Future<T>> requireFutures(
+      Collection<? extends Awaitable<? extends T>> futures) {
+    Set<Future<T>> different = new LinkedHashSet<>();
+    for (Awaitable<? extends T> one : Objects.requireNonNull(futures, "futures")) {
+      if (!(Objects.requireNonNull(one, "futures: an element") instanceof Future)) {
+        throw new IllegalArgumentException(
+            "Passing coroutines is forbidden, use tasks explicitly: " + one);
+      }
+      different.add((Future<T>) one);
+    }
+    if (different.isEmpty()) {
+      throw new IllegalArgumentException("futures: Set of Tasks/Futures is empty.");
+    }
+    return different;
+  }
+
+  private void await(Collection<? extends Future<?>> futures, double seconds) throws Exception {
+    if (seconds != Seconds.UNLIMITED) {
+      timer = waiter.loop.timer(seconds, () -> Futures.release(waiter));
+    }
+    OneDone[] callbacks = new OneDone[futures.size()];
+    int count = 0;
+    for (Future<?> future : futures) {
+      OneDone callback = new OneDone();
+      callbacks[count++] = callback;
+      future.addCallback(callback);
+    }
+    try {
+      waiter.awaitHere();
+    } finally {
+      cancelTimer();
+      for (OneDone callback : callbacks) {
+        callback.withdraw();
+      }
+    }
+  }
+
+  private final class OneDone extends PlainDoneCallback {
+
+    OneDone() {
+      super(waiter.loop);
+    }
+
+    @Override
+    void done(Future<?> future) {
+      pending--;
+      if (pending <= 0
+          || returnWhen == ReturnWhen.FIRST_COMPLETED
+          || (returnWhen == ReturnWhen.FIRST_EXCEPTION && hasFailed(future))) {
+        cancelTimer();
+        Futures.release(waiter);
+      }
+    }
+  }
+
+  private static boolean hasFailed(Future<?> future) {
+    return !future.cancelled() && future.exception() != null;
+  }
+
+  private void cancelTimer() {
+    if (timer != null) {
+      timer.cancel();
+    }
+  }
+
+  private static <T extends @Nullable Object> WaitResult<T> sorted(Set<Future<T>> futures) {
+    Set<Future<T>> done = new LinkedHashSet<>();
+    Set<Future<T>> pending = new LinkedHashSet<>();
+    for (Future<T> future : futures) {
+      (future.done() ? done : pending).add(future);
+    }
+    return new WaitResult<>(done, pending);
+  }
+
+  /** Cancels {@code future} and waits until it is done; cancelling that wait is reliable. */
+  static void cancelAndWait(Future<?> future) throws Exception {
+    Future<@Nullable Void> ended = new Future<>(future.loop);
+    PlainDoneCallback release =
+        new PlainDoneCallback(future.loop) {
+          @Override
+          void done(Future<?> done) {
+            Futures.release(ended);
+          }
+        };
+    future.addCallback(release);
+    try {
+      future.cancel();
+      ended.awaitHere();
+    } finally {
+      release.withdraw();
+    }
+  }
+}
