@@ -480,6 +480,11 @@ final class SocketTransport implements Transport, Flushing {
     readAsWanted();
   }
 
+  @Override
+  public boolean uses(int descriptor) {
+    return Netty.hasDescriptor(channel, descriptor);
+  }
+
   private void readAsWanted() {
     boolean wanted = made && isReading() && !inputEnded;
     if (wanted != autoRead) {
