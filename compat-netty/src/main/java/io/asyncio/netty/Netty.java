@@ -35,6 +35,9 @@ final class Netty {
       NettyEventLoop loop,
       Supplier<io.netty.util.concurrent.Future<T>> operation,
       Future<T> future) {
+    if (future.done()) {
+      return; // who waited was cancelled
+    }
     GenericFutureListener<io.netty.util.concurrent.Future<T>> listener =
         done -> loop.postOnce(() -> copy(done, future));
     try {
