@@ -103,6 +103,11 @@ public abstract class BaseEventLoop implements EventLoop {
     return new PlainHandle(this, work);
   }
 
+  /** Makes a user's callback that may be scheduled again and again, until it is cancelled. */
+  protected final Handle newCallback(Runnable callback, Context context) {
+    return handle(callback, context);
+  }
+
   /** Puts work at the end of the ready queue. On the loop's thread. */
   protected final void schedule(Handle work) {
     ready.add(work);

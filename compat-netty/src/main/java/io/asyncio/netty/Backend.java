@@ -1,5 +1,6 @@
 package io.asyncio.netty;
 
+import io.netty.channel.ChannelOption;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.epoll.EpollIoHandler;
@@ -14,14 +15,20 @@ import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.SocketProtocolFamily;
+import io.netty.channel.socket.nio.NioChannelOption;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.channel.unix.IntegerUnixChannelOption;
+import io.netty.channel.unix.UnixChannelOption;
 import io.netty.channel.uring.IoUringDatagramChannel;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringIoHandlerConfig;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
+import io.netty.util.internal.PlatformDependent;
+import java.net.StandardSocketOptions;
+import java.nio.channels.spi.SelectorProvider;
 import org.jspecify.annotations.Nullable;
 
 /** Netty's classes for one transport. */
@@ -33,13 +40,23 @@ enum Backend {
     }
 
     @Override
-    SocketChannel newSocket() {
-      return new NioSocketChannel();
+    SocketChannel newSocket(SocketProtocolFamily family) {
+      return new NioSocketChannel(SelectorProvider.provider(), family);
     }
 
     @Override
-    ServerSocketChannel newServerSocket() {
-      return new NioServerSocketChannel();
+    ServerSocketChannel newServerSocket(SocketProtocolFamily family) {
+      return new NioServerSocketChannel(SelectorProvider.provider(), family);
+    }
+
+    @Override
+    ChannelOption<Boolean> reusePort() {
+      return NioChannelOption.of(StandardSocketOptions.SO_REUSEPORT);
+    }
+
+    @Override
+    boolean separatesFamilies() {
+      return false; // the JDK's IPv6 sockets serve IPv4 too, and have no option against it
     }
 
     @Override
@@ -54,13 +71,13 @@ enum Backend {
     }
 
     @Override
-    SocketChannel newSocket() {
-      return new EpollSocketChannel();
+    SocketChannel newSocket(SocketProtocolFamily family) {
+      return new EpollSocketChannel(family);
     }
 
     @Override
-    ServerSocketChannel newServerSocket() {
-      return new EpollServerSocketChannel();
+    ServerSocketChannel newServerSocket(SocketProtocolFamily family) {
+      return new EpollServerSocketChannel(family);
     }
 
     @Override
@@ -76,12 +93,12 @@ enum Backend {
     }
 
     @Override
-    SocketChannel newSocket() {
+    SocketChannel newSocket(SocketProtocolFamily family) {
       return new IoUringSocketChannel();
     }
 
     @Override
-    ServerSocketChannel newServerSocket() {
+    ServerSocketChannel newServerSocket(SocketProtocolFamily family) {
       return new IoUringServerSocketChannel();
     }
 
@@ -97,12 +114,12 @@ enum Backend {
     }
 
     @Override
-    SocketChannel newSocket() {
-      return new KQueueSocketChannel();
+    SocketChannel newSocket(SocketProtocolFamily family) {
+      return new KQueueSocketChannel(family);
     }
 
     @Override
-    ServerSocketChannel newServerSocket() {
+    ServerSocketChannel newServerSocket(SocketProtocolFamily family) {
       return new KQueueServerSocketChannel();
     }
 
@@ -111,6 +128,12 @@ enum Backend {
       return family == null ? new KQueueDatagramChannel() : new KQueueDatagramChannel(family);
     }
   };
+
+  private static final int IPPROTO_IPV6 = 41;
+
+  /** The number is Linux' 26, and the 27 of macOS and BSD. */
+  static final ChannelOption<Integer> V6_ONLY =
+      new IntegerUnixChannelOption("IPV6_V6ONLY", IPPROTO_IPV6, PlatformDependent.isOsx() ? 27 : 26);
 
   /**
    * Returns the backend of a transport.
@@ -138,9 +161,25 @@ enum Backend {
     return this != IO_URING;
   }
 
-  abstract SocketChannel newSocket();
+  /**
+   * Makes a stream channel that can be connected to addresses of a family.
+   *
+   * @throws io.netty.channel.ChannelException if the system refuses it
+   * @throws UnsupportedOperationException if the machine lacks the family
+   */
+  abstract SocketChannel newSocket(SocketProtocolFamily family);
 
-  abstract ServerSocketChannel newServerSocket();
+  /** As {@link #newSocket}, to listen. */
+  abstract ServerSocketChannel newServerSocket(SocketProtocolFamily family);
+
+  ChannelOption<Boolean> reusePort() {
+    return UnixChannelOption.SO_REUSEPORT;
+  }
+
+  /** Tells whether an IPv6 socket can be kept from serving IPv4 too, by {@link #V6_ONLY}. */
+  boolean separatesFamilies() {
+    return true;
+  }
 
   /** Makes a datagram channel of a family, or of the machine's preferred one. */
   abstract DatagramChannel newDatagram(@Nullable SocketProtocolFamily family);

@@ -2,22 +2,26 @@ package io.asyncio.netty;
 
 import io.asyncio.Asyncio;
 import io.asyncio.Coroutine;
+import io.asyncio.Future;
 import io.asyncio.Server;
 import io.asyncio.ServerOptions;
 import io.asyncio.protocols.BaseProtocol;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.socket.ServerSocketChannel;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Makes servers. */
+/** Makes servers. Owned by the loop's thread. */
 final class Listeners {
+
+  private static final List<String> EVERY_INTERFACE = List.of("");
 
   private final NettyEventLoop loop;
 
@@ -29,67 +33,75 @@ final class Listeners {
       Supplier<? extends BaseProtocol> protocolFactory, ServerOptions options) {
     Objects.requireNonNull(protocolFactory, "protocolFactory");
     Objects.requireNonNull(options, "options");
+    loop.requireOpen();
     return Asyncio.async(
         () -> {
-          List<Channel> channels = new ArrayList<>();
-          Acceptor acceptor = new Acceptor();
-          try {
-            for (InetSocketAddress address : addresses(options)) {
-              channels.add(open(address, options, acceptor));
-            }
-          } catch (Throwable e) {
-            channels.forEach(loop::closeSoon);
-            throw e;
-          }
-          NettyServer server = new NettyServer(loop, protocolFactory, channels);
-          acceptor.server = server;
-          if (options.startServing()) {
-            server.accept();
-          }
-          return server;
+          Acceptor acceptor = new Acceptor(loop, protocolFactory, options.keepAlive());
+          List<Channel> channels = bindAll(addresses(options), options, acceptor);
+          return serve(acceptor, channels, options);
         });
   }
 
-  private List<InetSocketAddress> addresses(ServerOptions options) throws Exception {
-    List<InetSocketAddress> addresses = new ArrayList<>();
-    List<String> hosts = options.hosts().isEmpty() ? List.of("0.0.0.0") : options.hosts();
+  /** Makes the server of listening channels. In a coroutine of the loop. */
+  Server serve(Acceptor acceptor, List<Channel> channels, ServerOptions options) throws Exception {
+    NettyServer server = new NettyServer(loop, acceptor, channels);
+    if (options.startServing()) {
+      try {
+        Asyncio.await(server.startServing());
+      } catch (Throwable e) {
+        server.close();
+        throw e;
+      }
+    }
+    return server;
+  }
+
+  /** Returns where to listen, each address once. */
+  private Collection<InetSocketAddress> addresses(ServerOptions options) throws Exception {
+    List<String> hosts = options.hosts().isEmpty() ? EVERY_INTERFACE : options.hosts();
+    List<Future<List<InetSocketAddress>>> lookups = new ArrayList<>();
     for (String host : hosts) {
-      addresses.addAll(Asyncio.await(loop.getaddrinfo(host, options.port())));
+      lookups.add(loop.createTask(loop.getaddrinfo(host, options.port())));
+    }
+    Set<InetSocketAddress> addresses = new LinkedHashSet<>();
+    for (List<InetSocketAddress> found : Asyncio.await(Asyncio.gather(lookups))) {
+      addresses.addAll(Families.only(options.family(), found));
+    }
+    if (addresses.isEmpty()) {
+      throw new IOException("no address of family " + options.family() + " to listen on: " + hosts);
+    }
+    return loop.backend().separatesFamilies() ? addresses : withoutDoubles(addresses);
+  }
+
+  /** Leaves IPv4's wildcard to the IPv6 socket that serves it too. */
+  private static Collection<InetSocketAddress> withoutDoubles(Set<InetSocketAddress> addresses) {
+    List<InetSocketAddress> wildcards =
+        addresses.stream().filter(address -> address.getAddress().isAnyLocalAddress()).toList();
+    if (wildcards.size() > 1 && Families.hasIpv6()) {
+      wildcards.stream().filter(address -> !Families.isIpv6(address)).forEach(addresses::remove);
     }
     return addresses;
   }
 
-  private Channel open(InetSocketAddress address, ServerOptions options, Acceptor acceptor)
+  private List<Channel> bindAll(
+      Collection<InetSocketAddress> addresses, ServerOptions options, Acceptor acceptor)
       throws Exception {
-    ServerSocketChannel channel = loop.backend().newServerSocket();
-    channel.config().setAutoRead(false);
-    channel.config().setReuseAddress(options.reuseAddress());
-    channel.config().setBacklog(options.backlog());
-    channel.pipeline().addLast(acceptor.handler());
-    Netty.await(loop, () -> loop.register(channel));
-    Netty.await(loop, () -> channel.bind(address));
-    return channel;
-  }
-
-  /** Takes what a listening channel accepts. */
-  private final class Acceptor {
-
-    @Nullable NettyServer server;
-
-    ChannelInboundHandlerAdapter handler() {
-      return new ChannelInboundHandlerAdapter() {
-        @Override
-        public void channelRead(ChannelHandlerContext context, Object message) {
-          Channel child = (Channel) message;
-          NettyServer server = Acceptor.this.server;
-          if (server == null) {
-            child.unsafe().closeForcibly();
-            return;
-          }
-          loop.prepare(child);
-          loop.register(child).addListener(registered -> server.accepted(child));
+    List<Binding> bindings = new ArrayList<>();
+    try {
+      for (InetSocketAddress address : addresses) {
+        Binding binding = new Binding(loop, address, options, acceptor);
+        bindings.add(binding);
+        if (!binding.bind()) {
+          bindings.remove(binding);
         }
-      };
+      }
+      if (bindings.isEmpty()) {
+        throw new IOException("could not bind on any address out of " + addresses);
+      }
+    } catch (Throwable e) {
+      bindings.forEach(Binding::closeSoon);
+      throw e;
     }
+    return bindings.stream().map(Binding::channel).toList();
   }
 }

@@ -168,6 +168,11 @@ final class LoopExecutor extends AbstractScheduledEventExecutor implements IoEve
     }
   }
 
+  /** Registers at once. By whoever may use the loop, whether it runs or not. */
+  IoRegistration registerNow(IoHandle handle) throws Exception {
+    return handler.register(handle);
+  }
+
   @Override
   public boolean isCompatible(Class<? extends IoHandle> handleType) {
     return handler.isCompatible(handleType);

@@ -1,119 +1,93 @@
 package io.asyncio.netty;
 
 import io.asyncio.Asyncio;
+import io.asyncio.CancelledError;
 import io.asyncio.Coroutine;
 import io.asyncio.EventLoop;
-import io.asyncio.ExceptionContext;
 import io.asyncio.Future;
 import io.asyncio.Server;
 import io.asyncio.TimerHandle;
-import io.asyncio.protocols.BaseProtocol;
 import io.netty.channel.Channel;
 import java.net.SocketAddress;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A server on one or more listening channels. Owned by the loop's thread. */
+/**
+ * A server on one or more listening channels.
+ *
+ * <pre>
+ *   LISTENING --startServing--> ACCEPTING --close--> CLOSED --last client gone--> ENDED
+ *       |                                              ^
+ *       +--------------------close---------------------+
+ * </pre>
+ *
+ * <p>Owned by the loop's thread.
+ */
 final class NettyServer implements Server {
 
+  private enum State {
+    LISTENING,
+    ACCEPTING,
+    CLOSED,
+    ENDED
+  }
+
   private final NettyEventLoop loop;
-  private final Supplier<? extends BaseProtocol> protocolFactory;
+  private final Acceptor acceptor;
   private final List<Channel> listeners;
-  private final Set<SocketTransport> clients = new HashSet<>();
   private final List<Future<@Nullable Void>> closeWaiters = new ArrayList<>();
   private @Nullable Future<@Nullable Void> serving;
-  private boolean accepting;
-  private boolean closed;
+  private State state = State.LISTENING;
 
-  NettyServer(
-      NettyEventLoop loop,
-      Supplier<? extends BaseProtocol> protocolFactory,
-      List<Channel> listeners) {
+  NettyServer(NettyEventLoop loop, Acceptor acceptor, List<Channel> listeners) {
     this.loop = loop;
-    this.protocolFactory = protocolFactory;
+    this.acceptor = acceptor;
     this.listeners = List.copyOf(listeners);
+    acceptor.whenLastClientIsGone(this::endIfDone);
   }
 
-  /** A connection was accepted; it is registered with the loop and does not read yet. */
-  void accepted(Channel channel) {
-    loop.readyOnce(() -> connect(channel));
-  }
-
-  private void connect(Channel channel) {
-    SocketTransport transport;
-    try {
-      transport = newTransport(channel);
-    } catch (Throwable e) {
-      loop.closeSoon(channel);
-      Passing.through(e);
-      loop.callExceptionHandler(
-          ExceptionContext.of("Error on transport creation for incoming connection", e)
-              .withChannel(channel));
+  private void endIfDone() {
+    if (state != State.CLOSED || acceptor.hasClients()) {
       return;
     }
-    clients.add(transport);
-    transport.start();
-  }
-
-  private SocketTransport newTransport(Channel channel) {
-    SocketTransport[] transport = new SocketTransport[1];
-    transport[0] =
-        new SocketTransport(loop, channel, protocolFactory.get(), () -> disconnected(transport[0]));
-    return transport[0];
-  }
-
-  private void disconnected(SocketTransport transport) {
-    clients.remove(transport);
-    wakeUpIfDone();
-  }
-
-  private void wakeUpIfDone() {
-    if (closed && clients.isEmpty()) {
-      for (Future<@Nullable Void> waiter : closeWaiters) {
-        if (!waiter.done()) {
-          waiter.setResult(null);
-        }
+    state = State.ENDED;
+    for (Future<@Nullable Void> waiter : closeWaiters) {
+      if (!waiter.done()) {
+        waiter.setResult(null);
       }
-      closeWaiters.clear();
     }
+    closeWaiters.clear();
   }
 
   @Override
   public void close() {
     loop.requireOwnThread("close");
-    if (closed) {
+    if (isClosed()) {
       return;
     }
-    closed = true;
-    accepting = false;
-    for (Channel listener : listeners) {
-      loop.closeSoon(listener);
-    }
-    Future<@Nullable Void> serving = this.serving;
+    state = State.CLOSED;
+    listeners.forEach(loop::closeSoon);
     if (serving != null && !serving.done()) {
       serving.cancel();
     }
-    wakeUpIfDone();
+    endIfDone();
+  }
+
+  private boolean isClosed() {
+    return state == State.CLOSED || state == State.ENDED;
   }
 
   @Override
   public void closeClients() {
     loop.requireOwnThread("closeClients");
-    for (SocketTransport client : List.copyOf(clients)) {
-      client.close();
-    }
+    acceptor.clients().forEach(SocketTransport::close);
   }
 
   @Override
   public void abortClients() {
     loop.requireOwnThread("abortClients");
-    for (SocketTransport client : List.copyOf(clients)) {
-      client.abort();
-    }
+    acceptor.clients().forEach(SocketTransport::abort);
   }
 
   @Override
@@ -123,22 +97,26 @@ final class NettyServer implements Server {
 
   @Override
   public Coroutine<@Nullable Void> startServing() {
-    return Asyncio.async(this::accept);
+    return Asyncio.async(
+        () -> {
+          accept();
+          Asyncio.await(Asyncio.sleep(0));
+        });
   }
 
-  void accept() {
-    requireNotClosed();
-    if (!accepting) {
-      accepting = true;
-      for (Channel listener : listeners) {
-        listener.config().setAutoRead(true);
-      }
+  private void accept() {
+    if (isClosed()) {
+      throw new IllegalStateException("server " + this + " is closed");
+    }
+    if (state == State.LISTENING) {
+      state = State.ACCEPTING;
+      loop.readyOnce(this::readListeners);
     }
   }
 
-  private void requireNotClosed() {
-    if (closed) {
-      throw new IllegalStateException("server " + this + " is closed");
+  private void readListeners() {
+    if (state == State.ACCEPTING) {
+      listeners.forEach(listener -> listener.config().setAutoRead(true));
     }
   }
 
@@ -150,21 +128,23 @@ final class NettyServer implements Server {
             throw new IllegalStateException(
                 "server " + this + " is already being awaited on serveForever()");
           }
-          requireNotClosed();
           accept();
           serveUntilCancelled();
         });
   }
 
   private void serveUntilCancelled() throws Exception {
-    Future<@Nullable Void> forever = loop.createFuture();
-    serving = forever;
+    serving = loop.createFuture();
     try {
-      Asyncio.await(forever);
-    } catch (Throwable e) {
-      close();
-      closeClients();
-      Asyncio.await(waitClosed());
+      Asyncio.await(serving);
+    } catch (CancelledError e) {
+      try {
+        close();
+        closeClients();
+        Asyncio.await(waitClosed());
+      } catch (Throwable second) {
+        e.addSuppressed(second);
+      }
       throw e;
     } finally {
       serving = null;
@@ -173,14 +153,14 @@ final class NettyServer implements Server {
 
   @Override
   public boolean isServing() {
-    return accepting;
+    return state == State.ACCEPTING;
   }
 
   @Override
   public Coroutine<@Nullable Void> waitClosed() {
     return Asyncio.async(
         () -> {
-          if (!closed || !clients.isEmpty()) {
+          if (state != State.ENDED) {
             Future<@Nullable Void> waiter = loop.createFuture();
             closeWaiters.add(waiter);
             Asyncio.await(waiter);
@@ -190,10 +170,7 @@ final class NettyServer implements Server {
 
   @Override
   public List<SocketAddress> sockets() {
-    if (closed) {
-      return List.of();
-    }
-    return listeners.stream().map(Channel::localAddress).toList();
+    return isClosed() ? List.of() : listeners.stream().map(Channel::localAddress).toList();
   }
 
   @Override

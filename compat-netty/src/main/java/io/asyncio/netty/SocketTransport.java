@@ -99,4 +99,9 @@ final class SocketTransport extends StreamTransport {
   void closeCarrier() {
     NettyEventLoop.closeNow(channel);
   }
+
+  @Override
+  public boolean uses(int descriptor) {
+    return Netty.hasDescriptor(channel, descriptor);
+  }
 }

@@ -1,0 +1,118 @@
+package io.asyncio.netty;
+
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.socket.SocketChannel;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** One attempt to connect to one address. Owned by the loop's thread. */
+final class Attempt {
+
+  private final NettyEventLoop loop;
+  private final InetSocketAddress remote;
+  private final @Nullable List<InetSocketAddress> locals;
+  private final List<IOException> errors = new ArrayList<>(1);
+  private @Nullable SocketChannel channel;
+
+  /**
+   * Prepares an attempt.
+   *
+   * @param locals what to bind to; the first of the right family that can be bound is taken
+   */
+  Attempt(
+      NettyEventLoop loop, InetSocketAddress remote, @Nullable List<InetSocketAddress> locals) {
+    this.loop = loop;
+    this.remote = remote;
+    this.locals = locals;
+  }
+
+  /** Returns what went wrong, in order. */
+  List<IOException> errors() {
+    return errors;
+  }
+
+  /** Returns the channel, once there is one. */
+  SocketChannel channel() {
+    return Objects.requireNonNull(channel);
+  }
+
+  /**
+   * Connects. In a coroutine of the loop.
+   *
+   * @return the channel, which the caller owns; if this fails or is cancelled, there is none left
+   * @throws IOException if that fails; it is one of {@link #errors} too
+   */
+  SocketChannel run() throws Exception {
+    try {
+      Netty.await(loop, this::open);
+      SocketChannel channel = Objects.requireNonNull(this.channel);
+      bind(channel);
+      Netty.await(loop, () -> channel.connect(remote));
+      return channel;
+    } catch (IOException e) {
+      errors.add(e);
+      closeSoon();
+      throw e;
+    } catch (Throwable e) {
+      closeSoon();
+      throw e;
+    }
+  }
+
+  private ChannelFuture open() {
+    try {
+      SocketChannel channel = loop.backend().newSocket(Families.of(remote));
+      this.channel = channel;
+      loop.prepare(channel);
+      channel.config().setConnectTimeoutMillis(0); // the system's own limit holds
+      return loop.register(channel);
+    } catch (Exception e) {
+      throw Sneaky.<RuntimeException>rethrow(SocketFailure.opening(e));
+    }
+  }
+
+  /** Opening may be still to come, so this takes its turn behind it. */
+  private void closeSoon() {
+    loop.readyOnce(
+        () -> {
+          if (channel != null) {
+            NettyEventLoop.closeNow(channel);
+          }
+        });
+  }
+
+  private void bind(SocketChannel channel) throws Exception {
+    if (locals == null) {
+      return;
+    }
+    IOException last = null;
+    for (InetSocketAddress local : locals) {
+      if (Families.of(local) == Families.of(remote)) {
+        last = tryToBind(channel, local);
+        if (last == null) {
+          return;
+        }
+        errors.add(last);
+      }
+    }
+    if (last == null) {
+      throw new IOException("no matching local address for " + remote + " in " + locals);
+    }
+    errors.removeLast(); // it comes back as what this attempt ended with
+    throw last;
+  }
+
+  private @Nullable IOException tryToBind(SocketChannel channel, InetSocketAddress local)
+      throws Exception {
+    try {
+      Netty.await(loop, () -> channel.bind(local));
+      return null;
+    } catch (IOException e) {
+      return SocketFailure.binding(local, e);
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package io.asyncio.netty;
+
+import io.asyncio.ServerOptions;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.socket.ServerSocketChannel;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** One listening channel in the making. Owned by the loop's thread. */
+final class Binding {
+
+  private static final System.Logger LOGGER = System.getLogger("asyncio");
+
+  private final NettyEventLoop loop;
+  private final InetSocketAddress address;
+  private final ServerOptions options;
+  private final Acceptor acceptor;
+  private @Nullable ServerSocketChannel channel;
+
+  Binding(
+      NettyEventLoop loop, InetSocketAddress address, ServerOptions options, Acceptor acceptor) {
+    this.loop = loop;
+    this.address = address;
+    this.options = options;
+    this.acceptor = acceptor;
+  }
+
+  Channel channel() {
+    return Objects.requireNonNull(channel);
+  }
+
+  /**
+   * Makes the channel and binds it. In a coroutine of the loop.
+   *
+   * @return false if the machine lacks the family or the address, which leaves no channel behind
+   * @throws BindException if the address cannot be bound
+   * @throws IllegalArgumentException if an option is not supported
+   */
+  boolean bind() throws Exception {
+    try {
+      Netty.await(loop, this::open);
+    } catch (IOException e) {
+      return skip(e);
+    }
+    ServerSocketChannel channel = Objects.requireNonNull(this.channel);
+    try {
+      Netty.await(loop, () -> channel.bind(address));
+      return true;
+    } catch (IOException e) {
+      BindException failure = SocketFailure.binding(address, e);
+      if (SocketFailure.isAddressNotAvailable(e)) {
+        return skip(failure);
+      }
+      throw failure;
+    }
+  }
+
+  private boolean skip(IOException failure) {
+    closeSoon();
+    if (loop.getDebug()) {
+      LOGGER.log(Level.WARNING, "createServer() does without " + address, failure);
+    }
+    return false;
+  }
+
+  private ChannelFuture open() {
+    ServerSocketChannel channel;
+    try {
+      channel = loop.backend().newServerSocket(Families.of(address));
+    } catch (Exception e) {
+      throw Sneaky.<RuntimeException>rethrow(SocketFailure.opening(e));
+    }
+    this.channel = channel;
+    configure(channel);
+    acceptor.attachTo(channel);
+    return loop.register(channel);
+  }
+
+  private void configure(ServerSocketChannel channel) {
+    channel.config().setBacklog(options.backlog());
+    channel.config().setReuseAddress(options.reuseAddress());
+    Backend backend = loop.backend();
+    if (options.reusePort() && !channel.config().setOption(backend.reusePort(), true)) {
+      throw new IllegalArgumentException("reusePort: not supported by " + backend);
+    }
+    if (Families.isIpv6(address) && backend.separatesFamilies()) {
+      channel.config().setOption(Backend.V6_ONLY, 1);
+    }
+  }
+
+  /** Opening may be still to come, so this takes its turn behind it. */
+  void closeSoon() {
+    loop.readyOnce(
+        () -> {
+          if (channel != null) {
+            NettyEventLoop.closeNow(channel);
+          }
+        });
+  }
+}
