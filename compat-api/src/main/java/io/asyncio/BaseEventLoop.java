@@ -87,11 +87,10 @@ public abstract class BaseEventLoop implements EventLoop {
   /** Hands what transports have gathered to the system. Called before each {@link #poll}. */
   protected abstract void flush();
 
-  /** The loop's thread begins to run it. */
-  protected void runStarted() {}
-
-  /** The loop's thread has ceased to run it. */
-  protected void runEnded() {}
+  /** Does what is needed in the loop's thread before and after {@code run}, and runs it. */
+  protected void runAround(Runnable run) {
+    run.run();
+  }
 
   /** Closes transports and frees what the system gave. Called once, while the loop does not run. */
   protected abstract void closeResources();
@@ -102,6 +101,11 @@ public abstract class BaseEventLoop implements EventLoop {
   /** Makes a piece of the loop's own work, that may be scheduled again and again. */
   protected final Handle newWork(Runnable work) {
     return new PlainHandle(this, work);
+  }
+
+  /** Makes a user's callback that may be scheduled again and again, until it is cancelled. */
+  protected final Handle newCallback(Runnable callback, Context context) {
+    return handle(callback, context);
   }
 
   /** Puts work at the end of the ready queue. On the loop's thread. */
@@ -159,18 +163,20 @@ public abstract class BaseEventLoop implements EventLoop {
     RunningLoop.set(this);
     Watchdog.watch(probe);
     try {
-      runStarted();
-      lastPoll = nanoTime() - LONGEST_WITHOUT_POLL_NANOS;
-      do {
-        runOnce();
-      } while (!stopping);
+      runAround(this::runUntilStopped);
     } finally {
       stopping = false;
       Watchdog.forget(probe);
-      runEnded();
       RunningLoop.clear();
       thread = null;
     }
+  }
+
+  private void runUntilStopped() {
+    lastPoll = nanoTime() - LONGEST_WITHOUT_POLL_NANOS;
+    do {
+      runOnce();
+    } while (!stopping);
   }
 
   private void checkNotRunning() {
@@ -408,13 +414,22 @@ public abstract class BaseEventLoop implements EventLoop {
       ready.add(handle);
       return;
     }
+    postFromOutside(handle);
+  }
+
+  private void postFromOutside(Handle handle) {
     posted.add(handle);
     wakeUp();
   }
 
   /** Has a detached task go on in its turn. On any thread. */
   final void resumeSoon(Task<?> task) {
-    post(new PlainHandle(this, task::proceed));
+    Handle handle = new PlainHandle(this, task::proceed);
+    if (Thread.currentThread() == thread) {
+      ready.add(handle);
+    } else {
+      postFromOutside(handle);
+    }
   }
 
   /**
@@ -423,15 +438,15 @@ public abstract class BaseEventLoop implements EventLoop {
    */
   final boolean isOwnThread() {
     Thread caller = Thread.currentThread();
-    if (caller == mounted || caller == thread || thread == null) {
+    if (caller == mounted || caller == thread) {
       return true;
     }
     Strand strand = Strand.current();
-    if (strand == null || strand.loop != this) {
-      return false;
+    if (strand != null && strand.loop == this) {
+      strand.ensureTurn();
+      return true;
     }
-    strand.ensureTurn();
-    return true;
+    return thread == null;
   }
 
   /**

@@ -59,15 +59,15 @@ final class LoopStrand extends Strand implements Executor {
   @Override
   public void execute(Runnable continuation) {
     RUNNABLE.setRelease(this, continuation);
-    if (Thread.currentThread() == loop.thread) {
-      return;
+    boolean onLoop = Thread.currentThread() == loop.thread;
+    if (!onLoop) {
+      VarHandle.fullFence(); // against detach, which sets the flag and then looks here
     }
-    VarHandle.fullFence();
     if ((boolean) DETACHED.getVolatile(this)) {
       if (DETACHED.compareAndSet(this, true, false)) {
         loop.resumeSoon(task);
       }
-    } else {
+    } else if (!onLoop) {
       LockSupport.unpark(loop.thread);
     }
   }

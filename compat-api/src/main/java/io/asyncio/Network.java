@@ -127,20 +127,34 @@ public interface Network {
 
   /**
    * Calls {@code callback} in each iteration in which {@code channel} can be read from (or a server
-   * channel accepted from), until {@link #removeReader}. Replaces the reader of before.
+   * channel accepted from), until {@link #removeReader}. Replaces the reader of before, which does
+   * not run any more, even if it was to run in this iteration. An exception that the callback throws
+   * goes to the exception handler, and the reader stays.
    *
-   * @throws IllegalArgumentException if the channel is in blocking mode, closed, or belongs to a
-   *     transport
+   * <p>Remove the reader before the channel is closed or put into blocking mode. A reader whose
+   * channel was closed all the same is never called again and forgotten sooner or later.
+   *
+   * @throws IllegalArgumentException if the channel is in blocking mode, closed, or never readable
+   * @throws IllegalStateException if the channel belongs to a transport, or the loop is closed
+   * @throws java.io.UncheckedIOException if the system refuses to watch one more
    */
   void addReader(SelectableChannel channel, Runnable callback);
 
-  /** Ends {@link #addReader}; returns whether there was a reader. */
+  /**
+   * Ends {@link #addReader}; returns whether there was a reader.
+   *
+   * @throws IllegalStateException if the channel belongs to a transport
+   */
   boolean removeReader(SelectableChannel channel);
 
   /** As {@link #addReader}, for writing (or for a connection that is being made). */
   void addWriter(SelectableChannel channel, Runnable callback);
 
-  /** Ends {@link #addWriter}; returns whether there was a writer. */
+  /**
+   * Ends {@link #addWriter}; returns whether there was a writer.
+   *
+   * @throws IllegalStateException if the channel belongs to a transport
+   */
   boolean removeWriter(SelectableChannel channel);
 
   /**

@@ -8,4 +8,7 @@ interface Flushing {
 
   /** Closes at once; the protocol is told in the ready queue. */
   void abort();
+
+  /** Tells whether the transport's channel has this descriptor. */
+  boolean uses(int descriptor);
 }

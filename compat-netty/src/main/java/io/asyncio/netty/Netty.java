@@ -2,6 +2,8 @@ package io.asyncio.netty;
 
 import io.asyncio.Asyncio;
 import io.asyncio.Future;
+import io.netty.channel.Channel;
+import io.netty.channel.unix.UnixChannel;
 import io.netty.util.concurrent.GenericFutureListener;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +12,10 @@ import org.jspecify.annotations.Nullable;
 final class Netty {
 
   private Netty() {}
+
+  static boolean hasDescriptor(Channel channel, int descriptor) {
+    return channel instanceof UnixChannel unix && unix.fd().intValue() == descriptor;
+  }
 
   /**
    * Has {@code operation} begun on the loop's own thread, where Netty's thread-local caches belong,

@@ -10,6 +10,7 @@ import io.asyncio.Handle;
 import io.asyncio.HostAndService;
 import io.asyncio.Server;
 import io.asyncio.ServerOptions;
+import io.asyncio.contextvars.Context;
 import io.asyncio.protocols.BaseProtocol;
 import io.asyncio.protocols.DatagramProtocol;
 import io.netty.channel.Channel;
@@ -28,11 +29,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event loop whose network is Netty. It is made in any thread and run by the one that calls {@link
- * #runForever}.
+ * An event loop whose network is Netty. It is made in any thread and run by the one that calls
+ * {@link #runForever}.
  *
- * <p>Netty's own bootstraps can use it too, through {@link #asNetty}: their channels then live on the
- * same thread as the coroutines.
+ * <p>Netty's own bootstraps can use it too, through {@link #asNetty}: their channels then live on
+ * the same thread as the coroutines.
  */
 public final class NettyEventLoop extends BaseEventLoop {
 
@@ -41,12 +42,14 @@ public final class NettyEventLoop extends BaseEventLoop {
   private final LoopExecutor executor;
   private final OpenTransports transports = new OpenTransports();
   private final ReceiveBuffer receiveBuffer = new ReceiveBuffer();
+  private final SharedBuffer sendBuffer = new SharedBuffer();
   private final Resolver resolver;
   private final Connector connector;
   private final Listeners listeners;
   private final Adoption adoption;
   private final Datagrams datagrams;
-  private final Readiness readiness;
+  private final Readiness<SelectableChannel> channels;
+  private final @Nullable Readiness<Integer> descriptors;
 
   /** Makes a loop on the transport of {@link IoTransport#configured}. */
   public NettyEventLoop() {
@@ -67,7 +70,15 @@ public final class NettyEventLoop extends BaseEventLoop {
     this.listeners = new Listeners(this);
     this.adoption = new Adoption(this);
     this.datagrams = new Datagrams(this);
-    this.readiness = Readiness.of(this);
+    this.channels = new Readiness<>(this, this::channelSource);
+    this.descriptors =
+        backend == Backend.EPOLL
+            ? new Readiness<>(this, sweep -> new EpollDescriptors(executor))
+            : null;
+  }
+
+  private ReadinessSource<SelectableChannel> channelSource(Runnable sweep) {
+    return backend == Backend.NIO ? new LoopSelector(executor) : new SelectorThread(this, sweep);
   }
 
   /** Returns the transport that the loop uses; never {@link IoTransport#AUTO}. */
@@ -99,13 +110,8 @@ public final class NettyEventLoop extends BaseEventLoop {
   }
 
   @Override
-  protected void runStarted() {
-    executor.runStarted();
-  }
-
-  @Override
-  protected void runEnded() {
-    executor.runEnded();
+  protected void runAround(Runnable run) {
+    executor.runAround(run);
   }
 
   @Override
@@ -115,9 +121,13 @@ public final class NettyEventLoop extends BaseEventLoop {
 
   @Override
   protected void closeResources() {
-    readiness.close();
+    channels.close();
+    if (descriptors != null) {
+      descriptors.close();
+    }
     executor.terminate();
     receiveBuffer.release();
+    sendBuffer.release();
   }
 
   /** Registers a channel with the loop. On the loop's thread. */
@@ -150,8 +160,18 @@ public final class NettyEventLoop extends BaseEventLoop {
     return backend;
   }
 
+  /** Returns the buffer that is lent to the transport which is about to send. */
+  SharedBuffer sendBuffer() {
+    return sendBuffer;
+  }
+
   OpenTransports transports() {
     return transports;
+  }
+
+  /** Makes a user's callback that is scheduled again and again. */
+  Handle callback(Runnable callback, Context context) {
+    return newCallback(callback, context);
   }
 
   /** Makes a piece of work that a transport schedules again and again. */
@@ -194,6 +214,16 @@ public final class NettyEventLoop extends BaseEventLoop {
 
   void requireOpen() {
     checkClosed();
+  }
+
+  private void requireOpenAndOwnThread(String method) {
+    checkClosed();
+    checkThread(method);
+  }
+
+  /** The readers and writers of channels, those of the loop's own transports too. */
+  Readiness<SelectableChannel> readiness() {
+    return channels;
   }
 
   /** Stops the loop if it runs, and closes it. On any thread. */
@@ -248,26 +278,75 @@ public final class NettyEventLoop extends BaseEventLoop {
 
   @Override
   public void addReader(SelectableChannel channel, Runnable callback) {
-    requireOwnThread("addReader");
-    readiness.addReader(channel, callback);
+    requireOpenAndOwnThread("addReader");
+    transports.requireFree(channel);
+    ChannelReadiness.check(channel, true);
+    channels.addReader(channel, callback);
   }
 
   @Override
   public boolean removeReader(SelectableChannel channel) {
     requireOwnThread("removeReader");
-    return readiness.removeReader(channel);
+    transports.requireFree(channel);
+    return channels.removeReader(channel);
   }
 
   @Override
   public void addWriter(SelectableChannel channel, Runnable callback) {
-    requireOwnThread("addWriter");
-    readiness.addWriter(channel, callback);
+    requireOpenAndOwnThread("addWriter");
+    transports.requireFree(channel);
+    ChannelReadiness.check(channel, false);
+    channels.addWriter(channel, callback);
   }
 
   @Override
   public boolean removeWriter(SelectableChannel channel) {
     requireOwnThread("removeWriter");
-    return readiness.removeWriter(channel);
+    transports.requireFree(channel);
+    return channels.removeWriter(channel);
+  }
+
+  /**
+   * As {@link #addReader(SelectableChannel, Runnable)}, for a descriptor of the system. It stays its
+   * user's, who must remove it before closing it.
+   *
+   * @throws IllegalArgumentException if it is negative
+   * @throws IllegalStateException if the loop is not on {@link IoTransport#EPOLL}, or the descriptor
+   *     belongs to a transport
+   * @throws java.io.UncheckedIOException if it cannot be watched, because it is closed or a file
+   */
+  public void addReader(int descriptor, Runnable callback) {
+    requireOpenAndOwnThread("addReader");
+    transports.requireFree(descriptor);
+    descriptors().addReader(descriptor, callback);
+  }
+
+  /** Ends {@link #addReader(int, Runnable)}; returns whether there was a reader. */
+  public boolean removeReader(int descriptor) {
+    requireOwnThread("removeReader");
+    transports.requireFree(descriptor);
+    return descriptors().removeReader(descriptor);
+  }
+
+  /** As {@link #addReader(int, Runnable)}, for writing. */
+  public void addWriter(int descriptor, Runnable callback) {
+    requireOpenAndOwnThread("addWriter");
+    transports.requireFree(descriptor);
+    descriptors().addWriter(descriptor, callback);
+  }
+
+  /** Ends {@link #addWriter(int, Runnable)}; returns whether there was a writer. */
+  public boolean removeWriter(int descriptor) {
+    requireOwnThread("removeWriter");
+    transports.requireFree(descriptor);
+    return descriptors().removeWriter(descriptor);
+  }
+
+  private Readiness<Integer> descriptors() {
+    if (descriptors == null) {
+      throw new IllegalStateException("descriptors can be watched on EPOLL alone: " + this);
+    }
+    return descriptors;
   }
 
   @Override

@@ -1,14 +1,20 @@
 package io.asyncio.netty;
 
+import java.nio.channels.SelectableChannel;
 import java.util.ArrayDeque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** The transports of a loop. Owned by the loop's thread. */
 final class OpenTransports {
 
   private final Set<Flushing> open = new HashSet<>();
+
+  /** The channels of the JDK that belong to transports and servers, with their owners. */
+  private final Map<SelectableChannel, Object> adopted = new HashMap<>();
 
   /** Those that have something for Netty. */
   private final ArrayDeque<Flushing> gathered = new ArrayDeque<>();
@@ -19,6 +25,42 @@ final class OpenTransports {
 
   void closed(Flushing transport) {
     open.remove(transport);
+  }
+
+  /** Notes that {@code channel} is {@code owner}'s now, and nobody else may watch it. */
+  void adopted(SelectableChannel channel, Object owner) {
+    adopted.put(channel, owner);
+  }
+
+  /** Notes that the owner of {@code channel} has closed it. */
+  void released(SelectableChannel channel) {
+    adopted.remove(channel);
+  }
+
+  /**
+   * Refuses a channel that belongs to a transport or server.
+   *
+   * @throws IllegalStateException if it does
+   */
+  void requireFree(SelectableChannel channel) {
+    Object owner = adopted.get(channel);
+    if (owner != null) {
+      throw new IllegalStateException("channel " + channel + " is used by transport " + owner);
+    }
+  }
+
+  /**
+   * Refuses a descriptor that belongs to a transport.
+   *
+   * @throws IllegalStateException if it does
+   */
+  void requireFree(int descriptor) {
+    for (Flushing owner : open) {
+      if (owner.uses(descriptor)) {
+        throw new IllegalStateException(
+            "descriptor " + descriptor + " is used by transport " + owner);
+      }
+    }
   }
 
   /** Has {@code transport} flushed before the next poll; it says so once. */

@@ -1,44 +1,241 @@
 package io.asyncio.netty;
 
-import java.nio.channels.SelectableChannel;
+import io.asyncio.ExceptionContext;
+import io.asyncio.Handle;
+import io.asyncio.contextvars.Context;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.ClosedChannelException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/** Tells when channels of the JDK are ready. */
-interface Readiness {
+/**
+ * The readers and writers of a loop. Readiness is level-triggered: a callback runs in each iteration
+ * that finds its subject ready, until it is removed or replaced; from that moment on it does not run
+ * any more, even if it was in the ready queue already.
+ *
+ * <p>Owned by the loop's thread.
+ *
+ * @param <K> what is watched: channels or descriptors
+ */
+final class Readiness<K> {
 
-  static Readiness of(NettyEventLoop loop) {
-    return new Readiness() {
-      @Override
-      public void addReader(SelectableChannel channel, Runnable callback) {
-        throw new UnsupportedOperationException(loop.toString());
-      }
+  private static final int FIRST_SWEEP = 64;
 
-      @Override
-      public boolean removeReader(SelectableChannel channel) {
-        return false;
-      }
+  private final NettyEventLoop loop;
+  private final ReadinessSource<K> source;
+  private final Map<K, Watch> watches = new HashMap<>();
+  private int sweepAt = FIRST_SWEEP;
 
-      @Override
-      public void addWriter(SelectableChannel channel, Runnable callback) {
-        throw new UnsupportedOperationException(loop.toString());
-      }
-
-      @Override
-      public boolean removeWriter(SelectableChannel channel) {
-        return false;
-      }
-
-      @Override
-      public void close() {}
-    };
+  /**
+   * Makes it over a source.
+   *
+   * @param source makes the source; it is given what cancels the subscriptions of what is closed
+   */
+  Readiness(NettyEventLoop loop, Function<Runnable, ReadinessSource<K>> source) {
+    this.loop = loop;
+    this.source = source.apply(this::sweep);
   }
 
-  void addReader(SelectableChannel channel, Runnable callback);
+  /**
+   * Has {@code callback} run, in a copy of the current context, whenever {@code subject} can be read
+   * from. Returns what cancels it.
+   *
+   * @throws IllegalArgumentException if {@code subject} is closed
+   * @throws UncheckedIOException if the system refuses
+   */
+  Handle addReader(K subject, Runnable callback) {
+    return add(subject, callback, true);
+  }
 
-  boolean removeReader(SelectableChannel channel);
+  /** As {@link #addReader}, for writing. */
+  Handle addWriter(K subject, Runnable callback) {
+    return add(subject, callback, false);
+  }
 
-  void addWriter(SelectableChannel channel, Runnable callback);
+  /** Ends {@link #addReader}; returns whether there was a reader. */
+  boolean removeReader(K subject) {
+    Watch watch = watches.get(subject);
+    return watch != null && watch.removeReader();
+  }
 
-  boolean removeWriter(SelectableChannel channel);
+  /** Ends {@link #addWriter}; returns whether there was a writer. */
+  boolean removeWriter(K subject) {
+    Watch watch = watches.get(subject);
+    return watch != null && watch.removeWriter();
+  }
 
-  void close();
+  /** Forgets the subjects that were closed and not removed. */
+  private void sweep() {
+    for (Watch watch : List.copyOf(watches.values())) {
+      if (!source.isOpen(watch.subject)) {
+        watch.forget();
+      }
+    }
+    sweepAt = Math.max(FIRST_SWEEP, 2 * watches.size());
+  }
+
+  void close() {
+    List.copyOf(watches.values()).forEach(Watch::forget);
+    source.close();
+  }
+
+  private Handle add(K subject, Runnable callback, boolean reading) {
+    Handle handle = loop.callback(callback, Context.copyContext());
+    Watch watch = watch(subject);
+    try {
+      if (reading) {
+        watch.setReader(handle);
+      } else {
+        watch.setWriter(handle);
+      }
+      watch.request();
+    } catch (IOException e) {
+      watch.forget();
+      throw refused(subject, e);
+    }
+    return handle;
+  }
+
+  private Watch watch(K subject) {
+    Watch known = watches.get(subject);
+    if (known != null) {
+      return known;
+    }
+    if (watches.size() >= sweepAt) {
+      sweep();
+    }
+    try {
+      Watch watch = new Watch(subject);
+      watches.put(subject, watch);
+      return watch;
+    } catch (IOException e) {
+      throw refused(subject, e);
+    }
+  }
+
+  private RuntimeException refused(K subject, IOException cause) {
+    return cause instanceof ClosedChannelException
+        ? new IllegalArgumentException("channel is closed: " + subject, cause)
+        : new UncheckedIOException("cannot watch " + subject, cause);
+  }
+
+  /** The reader and the writer of one subject. */
+  private final class Watch implements ReadinessSource.Listener {
+
+    final K subject;
+    private final ReadinessSource.Subscription subscription;
+    private final Handle settle = loop.work(this::settle);
+    private @Nullable Handle reader;
+    private @Nullable Handle writer;
+
+    /** Whether {@link #settle} is in the ready queue. */
+    private boolean settling;
+
+    Watch(K subject) throws IOException {
+      this.subject = Objects.requireNonNull(subject);
+      this.subscription = source.subscribe(subject, this);
+    }
+
+    void setReader(Handle handle) {
+      cancel(reader);
+      reader = handle;
+    }
+
+    void setWriter(Handle handle) {
+      cancel(writer);
+      writer = handle;
+    }
+
+    boolean removeReader() {
+      Handle old = reader;
+      reader = null;
+      return removed(old);
+    }
+
+    boolean removeWriter() {
+      Handle old = writer;
+      writer = null;
+      return removed(old);
+    }
+
+    private boolean removed(@Nullable Handle old) {
+      if (old == null) {
+        return false;
+      }
+      old.cancel();
+      if (reader == null && writer == null) {
+        forget();
+      } else {
+        requestOrFail();
+      }
+      return true;
+    }
+
+    void request() throws IOException {
+      if (!settling) {
+        subscription.request(reader != null, writer != null);
+      }
+    }
+
+    @Override
+    public void ready(boolean reading, boolean writing) {
+      if (reading && reader != null) {
+        loop.ready(reader);
+      }
+      if (writing && writer != null) {
+        loop.ready(writer);
+      }
+      if (!settling) {
+        settling = true;
+        loop.ready(settle);
+      }
+    }
+
+    /** The callbacks have run: watches again, for what is wanted now. */
+    private void settle() {
+      settling = false;
+      if (watches.get(subject) == this) {
+        requestOrFail();
+      }
+    }
+
+    private void requestOrFail() {
+      try {
+        request();
+      } catch (IOException e) {
+        failed(e);
+      }
+    }
+
+    @Override
+    public void failed(Throwable cause) {
+      if (watches.get(subject) != this) {
+        return;
+      }
+      forget();
+      if (source.isOpen(subject)) {
+        loop.callExceptionHandler(
+            ExceptionContext.of("Cannot watch a channel any longer", cause).withChannel(subject));
+      }
+    }
+
+    void forget() {
+      if (watches.remove(subject, this)) {
+        cancel(reader);
+        cancel(writer);
+        subscription.cancel();
+      }
+    }
+
+    private void cancel(@Nullable Handle handle) {
+      if (handle != null) {
+        handle.cancel();
+      }
+    }
+  }
 }

@@ -1,0 +1,87 @@
+package io.asyncio.bench;
+
+import static io.asyncio.Asyncio.async;
+import static io.asyncio.Asyncio.await;
+import static io.asyncio.Asyncio.startServer;
+
+import io.asyncio.Coroutine;
+import io.asyncio.EventLoop;
+import io.asyncio.Server;
+import io.asyncio.netty.IoTransport;
+import io.asyncio.netty.NettyEventLoop;
+import io.asyncio.protocols.Protocol;
+import io.asyncio.streams.StreamReader;
+import io.asyncio.streams.StreamWriter;
+import io.asyncio.transports.BaseTransport;
+import io.asyncio.transports.Transport;
+import java.net.InetSocketAddress;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+
+/** Echo servers on the asyncio loop. */
+final class AsyncioEcho {
+
+  private static final int CHUNK = 64 * 1024;
+
+  private AsyncioEcho() {}
+
+  static EchoServer protocol(IoTransport transport) throws Exception {
+    return start(
+        "protocol", transport, loop -> loop.createServer(EchoProtocol::new, "127.0.0.1", 0));
+  }
+
+  static EchoServer streams(IoTransport transport) throws Exception {
+    return start("streams", transport, loop -> startServer(AsyncioEcho::echo, "127.0.0.1", 0));
+  }
+
+  private static Coroutine<Void> echo(StreamReader reader, StreamWriter writer) {
+    return async(
+        () -> {
+          try (writer) {
+            for (byte[] data; (data = await(reader.read(CHUNK))).length > 0; ) {
+              writer.write(data);
+              await(writer.drain());
+            }
+          }
+        });
+  }
+
+  private static EchoServer start(
+      String name, IoTransport transport, Function<EventLoop, Coroutine<Server>> listen)
+      throws Exception {
+    CompletableFuture<Integer> port = new CompletableFuture<>();
+    NettyEventLoop loop = new NettyEventLoop(transport);
+    Thread thread =
+        Thread.ofPlatform()
+            .name(name)
+            .daemon()
+            .start(
+                () -> {
+                  try (loop) {
+                    Server server = loop.runUntilComplete(listen.apply(loop));
+                    port.complete(((InetSocketAddress) server.sockets().getFirst()).getPort());
+                    loop.runForever();
+                    server.close();
+                  } catch (Exception e) {
+                    port.completeExceptionally(e);
+                  }
+                });
+    return new EchoServer(
+        name, port.get(), thread.threadId(), () -> loop.callSoonThreadsafe(loop::stop));
+  }
+
+  private static final class EchoProtocol implements Protocol {
+
+    private Transport transport;
+
+    @Override
+    public void connectionMade(BaseTransport transport) {
+      this.transport = (Transport) transport;
+    }
+
+    @Override
+    public void dataReceived(byte[] data) {
+      transport.write(data);
+    }
+  }
+}
