@@ -48,6 +48,9 @@ public abstract class BaseEventLoop implements EventLoop {
   /** The coroutine's thread that is mounted now. Others may read it, to compare with themselves. */
   @Nullable Thread mounted;
 
+  /** The thread of a loop that is bound to one. */
+  private @Nullable OwnThread ownThread;
+
   private @Nullable Task<?> currentTask;
   private @Nullable TaskFactory taskFactory;
   private @Nullable ExceptionHandler exceptionHandler;
@@ -146,11 +149,38 @@ public abstract class BaseEventLoop implements EventLoop {
   public final void runForever() {
     checkClosed();
     checkNotRunning();
-    if (Thread.currentThread().isVirtual() || Monitors.heldByCaller()) {
-      OwnThread.run(this);
+    if (isBoundToOneThread() || Thread.currentThread().isVirtual() || Monitors.heldByCaller()) {
+      runElsewhere();
     } else {
       runHere();
     }
+  }
+
+  /** Runs the loop on a thread of its own while the caller waits. */
+  final void runElsewhere() {
+    elsewhere(this::runHere);
+  }
+
+  private void elsewhere(Runnable body) {
+    OwnThread bound = ownThread;
+    if (bound != null) {
+      bound.run(body);
+    } else if (isBoundToOneThread()) {
+      ownThread = new OwnThread();
+      ownThread.run(body);
+    } else {
+      try (OwnThread temporary = new OwnThread()) {
+        temporary.run(body);
+      }
+    }
+  }
+
+  /**
+   * Tells whether the loop has to be run by the same thread for its life; it runs on a thread of its
+   * own then, while the caller of {@link #runForever} waits.
+   */
+  protected boolean isBoundToOneThread() {
+    return false;
   }
 
   /** Runs the loop in the calling thread, a platform thread that holds no monitor. */
@@ -268,6 +298,17 @@ public abstract class BaseEventLoop implements EventLoop {
     closeTransports();
     Closing.runWhatIsReady(this);
     closed = true;
+    if (isBoundToOneThread()) {
+      elsewhere(this::free);
+    } else {
+      free();
+    }
+    defaultExecutor.abandon();
+    int lost = failures.reportAll();
+    UnobservedFailures.afterClose(this, lost);
+  }
+
+  private void free() {
     thread = Thread.currentThread();
     try {
       closeResources();
@@ -276,10 +317,10 @@ public abstract class BaseEventLoop implements EventLoop {
       ready.clear();
       timers.clear();
       posted.clear();
+      if (ownThread != null) {
+        ownThread.close();
+      }
     }
-    defaultExecutor.abandon();
-    int lost = failures.reportAll();
-    UnobservedFailures.afterClose(this, lost);
   }
 
   @Override

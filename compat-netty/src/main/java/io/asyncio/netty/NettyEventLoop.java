@@ -110,6 +110,11 @@ public final class NettyEventLoop extends BaseEventLoop {
   }
 
   @Override
+  protected boolean isBoundToOneThread() {
+    return backend.isBoundToOneThread();
+  }
+
+  @Override
   protected void runAround(Runnable run) {
     executor.runAround(run);
   }

@@ -49,25 +49,31 @@ final class AsyncioEcho {
   private static EchoServer start(
       String name, IoTransport transport, Function<EventLoop, Coroutine<Server>> listen)
       throws Exception {
-    CompletableFuture<Integer> port = new CompletableFuture<>();
     NettyEventLoop loop = new NettyEventLoop(transport);
-    Thread thread =
-        Thread.ofPlatform()
-            .name(name)
-            .daemon()
-            .start(
-                () -> {
-                  try (loop) {
-                    Server server = loop.runUntilComplete(listen.apply(loop));
-                    port.complete(((InetSocketAddress) server.sockets().getFirst()).getPort());
-                    loop.runForever();
-                    server.close();
-                  } catch (Exception e) {
-                    port.completeExceptionally(e);
-                  }
-                });
-    return new EchoServer(
-        name, port.get(), thread.threadId(), () -> loop.callSoonThreadsafe(loop::stop));
+    CompletableFuture<EchoServer> started = new CompletableFuture<>();
+    Thread.ofPlatform().name(name).daemon().start(() -> serve(name, loop, listen, started));
+    return started.get();
+  }
+
+  private static void serve(
+      String name,
+      NettyEventLoop loop,
+      Function<EventLoop, Coroutine<Server>> listen,
+      CompletableFuture<EchoServer> started) {
+    try (loop) {
+      Server server = loop.runUntilComplete(listen.apply(loop));
+      int port = ((InetSocketAddress) server.sockets().getFirst()).getPort();
+      AutoCloseable stop = () -> loop.callSoonThreadsafe(loop::stop);
+      loop.callSoon(
+          () -> {
+            long serving = Thread.currentThread().threadId();
+            started.complete(new EchoServer(name, port, serving, stop));
+          });
+      loop.runForever();
+      server.close();
+    } catch (Exception e) {
+      started.completeExceptionally(e);
+    }
   }
 
   private static final class EchoProtocol implements Protocol {

@@ -59,6 +59,7 @@ public class EchoBenchmark {
   public void round() throws Exception {
     if (++round == WARMUP + 1) {
       rounds.clear();
+      servers.forEach(server -> rounds.expect(server.name()));
     }
     for (int i = 0; i < servers.size(); i++) {
       int turn = (i + round) % servers.size();

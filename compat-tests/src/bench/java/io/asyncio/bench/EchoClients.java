@@ -1,6 +1,7 @@
 package io.asyncio.bench;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
@@ -22,7 +23,7 @@ final class EchoClients implements AutoCloseable {
 
   EchoClients(int port) throws IOException {
     for (int i = 0; i < CONNECTIONS; i++) {
-      SocketChannel channel = SocketChannel.open(new InetSocketAddress("127.0.0.1", port));
+      SocketChannel channel = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
       channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
       channel.configureBlocking(false);
       channel.register(selector, SelectionKey.OP_READ, new int[1]);

@@ -62,6 +62,7 @@ final class NettyEcho {
   private static final class EchoHandler extends ChannelInboundHandlerAdapter {
 
     @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // a void promise says nothing
     public void channelRead(ChannelHandlerContext context, Object message) {
       context.write(message, context.voidPromise());
     }

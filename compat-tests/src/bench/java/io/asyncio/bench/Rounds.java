@@ -11,6 +11,11 @@ final class Rounds {
 
   private final Map<String, List<Double>> figures = new LinkedHashMap<>();
 
+  /** Gives a candidate its place in the table. */
+  void expect(String candidate) {
+    figures.put(candidate, new ArrayList<>());
+  }
+
   void add(String candidate, double figure) {
     figures.computeIfAbsent(candidate, name -> new ArrayList<>()).add(figure);
   }
