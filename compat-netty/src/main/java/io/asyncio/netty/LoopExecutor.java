@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class LoopExecutor extends AbstractScheduledEventExecutor implements IoEventLoop {
 
+  /** On io_uring a close waits for reads to be cancelled, and is asked for when they are. */
+  private static final int ROUNDS_OF_CLOSING = 4;
+
   private final NettyEventLoop loop;
   private final Class<? extends IoHandler> handlerType;
   private final IoHandler handler;
@@ -99,8 +102,10 @@ final class LoopExecutor extends AbstractScheduledEventExecutor implements IoEve
     closing = true;
     initialize();
     cancelScheduledTasks();
-    handler.prepareToDestroy();
-    loop.drain();
+    for (int round = 0; round < ROUNDS_OF_CLOSING; round++) {
+      handler.prepareToDestroy();
+      loop.drain();
+    }
     handler.destroy();
     loop.drain();
     termination.setSuccess(null);
