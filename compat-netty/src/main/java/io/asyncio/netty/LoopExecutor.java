@@ -11,6 +11,7 @@ import io.netty.channel.IoHandler;
 import io.netty.channel.IoHandlerContext;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.IoRegistration;
+import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.util.concurrent.AbstractScheduledEventExecutor;
 import io.netty.util.concurrent.DefaultPromise;
 import io.netty.util.concurrent.FastThreadLocalThread;
@@ -37,6 +38,7 @@ final class LoopExecutor extends AbstractScheduledEventExecutor implements IoEve
   private final NettyEventLoop loop;
   private final Class<? extends IoHandler> handlerType;
   private final IoHandler handler;
+  private final boolean onEpoll;
   private final Waiting waiting = new Waiting();
   private final Promise<?> termination = new DefaultPromise<Void>(GlobalEventExecutor.INSTANCE);
   private boolean initialized;
@@ -48,6 +50,7 @@ final class LoopExecutor extends AbstractScheduledEventExecutor implements IoEve
     this.loop = loop;
     this.handler = factory.newHandler(this);
     this.handlerType = handler.getClass();
+    this.onEpoll = handler instanceof EpollIoHandler;
   }
 
   /** Makes the calling thread one of Netty's, with fast thread-locals, while it runs the loop. */
@@ -167,7 +170,8 @@ final class LoopExecutor extends AbstractScheduledEventExecutor implements IoEve
 
   private void register(IoHandle handle, Promise<IoRegistration> promise) {
     try {
-      promise.setSuccess(handler.register(handle));
+      IoRegistration registration = handler.register(handle);
+      promise.setSuccess(onEpoll ? new EpollRegistration(registration) : registration);
     } catch (Exception e) {
       promise.setFailure(e);
     }
