@@ -15,6 +15,7 @@ import io.asyncio.contextvars.ContextVar;
 import java.io.IOException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -170,10 +171,17 @@ class InteropTest extends LoopTest {
   @CPython("test_tasks::RunCoroutineThreadsafeTests::test_run_coroutine_threadsafe_and_cancel")
   void cancellingTheOtherThreadsFutureCancelsTheTask() throws Exception {
     Future<Void> never = loop.createFuture();
-    Coroutine<Void> waiting = async(() -> await(never));
+    CountDownLatch waits = new CountDownLatch(1);
+    Coroutine<Void> waiting =
+        async(
+            () -> {
+              waits.countDown();
+              await(never);
+            });
     runBeside(
         () -> {
           CompletableFuture<Void> future = runCoroutineThreadsafe(waiting, loop);
+          waits.await();
           assertThatThrownBy(() -> future.get(1, TimeUnit.MILLISECONDS))
               .isInstanceOf(TimeoutException.class);
           future.cancel(true);
