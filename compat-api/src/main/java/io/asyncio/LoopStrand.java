@@ -109,14 +109,20 @@ final class LoopStrand extends Strand implements Executor {
   private @Nullable Runnable awaitRunnable() {
     long start = System.nanoTime();
     long grace = loop.blockingGraceNanos();
+    boolean interrupted = false;
     Runnable continuation;
     for (long left = grace;
         (continuation = (Runnable) RUNNABLE.getAcquire(this)) == null;
         left = grace - (System.nanoTime() - start)) {
       if (left <= 0) {
-        return detach(grace);
+        continuation = detach(grace);
+        break;
       }
       LockSupport.parkNanos(this, left);
+      interrupted |= Thread.interrupted(); // an interrupted thread would not park
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
     return continuation;
   }
