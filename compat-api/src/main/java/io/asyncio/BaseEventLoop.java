@@ -490,6 +490,11 @@ public abstract class BaseEventLoop implements EventLoop {
     return thread == null;
   }
 
+  /** Tells whether the caller is the running loop's thread or one of its coroutines. */
+  final boolean runsCaller() {
+    return RunningLoop.get() == this;
+  }
+
   /**
    * Refuses a thread that may not use the loop.
    *

@@ -3,6 +3,7 @@ package io.asyncio;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -10,9 +11,15 @@ import org.jspecify.annotations.Nullable;
 final class LoopEngine implements Engine {
 
   private static final @Nullable MethodHandle FACTORY = factory();
+  private static final @Nullable Executor DEFAULT_SCHEDULER = defaultScheduler();
 
   static boolean isAvailable() {
-    return FACTORY != null;
+    return FACTORY != null && DEFAULT_SCHEDULER != null;
+  }
+
+  /** Has the JDK's own scheduler run a continuation. */
+  static void runByDefaultScheduler(Runnable continuation) {
+    Objects.requireNonNull(DEFAULT_SCHEDULER).execute(continuation);
   }
 
   @Override
@@ -42,6 +49,18 @@ final class LoopEngine implements Engine {
                   Thread.class, Executor.class, String.class, int.class, Runnable.class));
     } catch (ReflectiveOperationException | RuntimeException e) {
       return null; // java.lang is not open to us, or this JDK has no such factory
+    }
+  }
+
+  private static @Nullable Executor defaultScheduler() {
+    try {
+      Class<?> threads = Class.forName("java.lang.VirtualThread");
+      return (Executor)
+          MethodHandles.privateLookupIn(threads, MethodHandles.lookup())
+              .findStatic(threads, "defaultScheduler", MethodType.methodType(Executor.class))
+              .invoke();
+    } catch (Throwable e) {
+      return null; // as above
     }
   }
 }

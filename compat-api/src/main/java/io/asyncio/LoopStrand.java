@@ -33,6 +33,9 @@ final class LoopStrand extends Strand implements Executor {
   private final Thread thread;
   private boolean started;
 
+  /** The continuation of this strand's thread, known from its start on. */
+  private @Nullable Runnable own;
+
   /** The continuation that may run; put here by any thread, taken by the loop's thread. */
   @SuppressWarnings("unused")
   private @Nullable Runnable runnable;
@@ -55,9 +58,20 @@ final class LoopStrand extends Strand implements Executor {
     return thread;
   }
 
-  /** Called by the JDK with the thread's continuation, always the same one. */
+  /**
+   * Called by the JDK with the thread's continuation, always the same one, the first time by {@link
+   * #proceed}; and with those of virtual threads that the coroutine has started, since these
+   * inherit its scheduler.
+   */
   @Override
   public void execute(Runnable continuation) {
+    Runnable own = this.own;
+    if (own == null) {
+      this.own = continuation;
+    } else if (continuation != own) {
+      LoopEngine.runByDefaultScheduler(continuation);
+      return;
+    }
     RUNNABLE.setRelease(this, continuation);
     boolean onLoop = Thread.currentThread() == loop.thread;
     if (!onLoop) {
@@ -95,14 +109,20 @@ final class LoopStrand extends Strand implements Executor {
   private @Nullable Runnable awaitRunnable() {
     long start = System.nanoTime();
     long grace = loop.blockingGraceNanos();
+    boolean interrupted = false;
     Runnable continuation;
     for (long left = grace;
         (continuation = (Runnable) RUNNABLE.getAcquire(this)) == null;
         left = grace - (System.nanoTime() - start)) {
       if (left <= 0) {
-        return detach(grace);
+        continuation = detach(grace);
+        break;
       }
       LockSupport.parkNanos(this, left);
+      interrupted |= Thread.interrupted(); // an interrupted thread would not park
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
     return continuation;
   }
