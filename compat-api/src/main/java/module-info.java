@@ -9,6 +9,7 @@ module io.asyncio {
   exports io.asyncio.contextvars;
   exports io.asyncio.protocols;
   exports io.asyncio.spi;
+  exports io.asyncio.streams;
   exports io.asyncio.transports;
 
   uses io.asyncio.spi.EventLoopProvider;

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://docs.python.org/3/library/asyncio.html">asyncio</a>
  */
-public final class Asyncio {
+public final class Asyncio extends StreamFunctions {
 
   private Asyncio() {}
 

@@ -48,6 +48,9 @@ public abstract class BaseEventLoop implements EventLoop {
   /** The coroutine's thread that is mounted now. Others may read it, to compare with themselves. */
   @Nullable Thread mounted;
 
+  /** The thread of a loop that is bound to one. */
+  private @Nullable OwnThread ownThread;
+
   private @Nullable Task<?> currentTask;
   private @Nullable TaskFactory taskFactory;
   private @Nullable ExceptionHandler exceptionHandler;
@@ -87,11 +90,10 @@ public abstract class BaseEventLoop implements EventLoop {
   /** Hands what transports have gathered to the system. Called before each {@link #poll}. */
   protected abstract void flush();
 
-  /** The loop's thread begins to run it. */
-  protected void runStarted() {}
-
-  /** The loop's thread has ceased to run it. */
-  protected void runEnded() {}
+  /** Does what is needed in the loop's thread before and after {@code run}, and runs it. */
+  protected void runAround(Runnable run) {
+    run.run();
+  }
 
   /** Closes transports and frees what the system gave. Called once, while the loop does not run. */
   protected abstract void closeResources();
@@ -147,11 +149,38 @@ public abstract class BaseEventLoop implements EventLoop {
   public final void runForever() {
     checkClosed();
     checkNotRunning();
-    if (Thread.currentThread().isVirtual() || Monitors.heldByCaller()) {
-      OwnThread.run(this);
+    if (isBoundToOneThread() || Thread.currentThread().isVirtual() || Monitors.heldByCaller()) {
+      runElsewhere();
     } else {
       runHere();
     }
+  }
+
+  /** Runs the loop on a thread of its own while the caller waits. */
+  final void runElsewhere() {
+    elsewhere(this::runHere);
+  }
+
+  private void elsewhere(Runnable body) {
+    OwnThread bound = ownThread;
+    if (bound != null) {
+      bound.run(body);
+    } else if (isBoundToOneThread()) {
+      ownThread = new OwnThread();
+      ownThread.run(body);
+    } else {
+      try (OwnThread temporary = new OwnThread()) {
+        temporary.run(body);
+      }
+    }
+  }
+
+  /**
+   * Tells whether the loop has to be run by the same thread for its life; it runs on a thread of its
+   * own then, while the caller of {@link #runForever} waits.
+   */
+  protected boolean isBoundToOneThread() {
+    return false;
   }
 
   /** Runs the loop in the calling thread, a platform thread that holds no monitor. */
@@ -164,18 +193,20 @@ public abstract class BaseEventLoop implements EventLoop {
     RunningLoop.set(this);
     Watchdog.watch(probe);
     try {
-      runStarted();
-      lastPoll = nanoTime() - LONGEST_WITHOUT_POLL_NANOS;
-      do {
-        runOnce();
-      } while (!stopping);
+      runAround(this::runUntilStopped);
     } finally {
       stopping = false;
       Watchdog.forget(probe);
-      runEnded();
       RunningLoop.clear();
       thread = null;
     }
+  }
+
+  private void runUntilStopped() {
+    lastPoll = nanoTime() - LONGEST_WITHOUT_POLL_NANOS;
+    do {
+      runOnce();
+    } while (!stopping);
   }
 
   private void checkNotRunning() {
@@ -267,6 +298,17 @@ public abstract class BaseEventLoop implements EventLoop {
     closeTransports();
     Closing.runWhatIsReady(this);
     closed = true;
+    if (isBoundToOneThread()) {
+      elsewhere(this::free);
+    } else {
+      free();
+    }
+    defaultExecutor.abandon();
+    int lost = failures.reportAll();
+    UnobservedFailures.afterClose(this, lost);
+  }
+
+  private void free() {
     thread = Thread.currentThread();
     try {
       closeResources();
@@ -275,10 +317,10 @@ public abstract class BaseEventLoop implements EventLoop {
       ready.clear();
       timers.clear();
       posted.clear();
+      if (ownThread != null) {
+        ownThread.close();
+      }
     }
-    defaultExecutor.abandon();
-    int lost = failures.reportAll();
-    UnobservedFailures.afterClose(this, lost);
   }
 
   @Override
@@ -413,13 +455,22 @@ public abstract class BaseEventLoop implements EventLoop {
       ready.add(handle);
       return;
     }
+    postFromOutside(handle);
+  }
+
+  private void postFromOutside(Handle handle) {
     posted.add(handle);
     wakeUp();
   }
 
   /** Has a detached task go on in its turn. On any thread. */
   final void resumeSoon(Task<?> task) {
-    post(new PlainHandle(this, task::proceed));
+    Handle handle = new PlainHandle(this, task::proceed);
+    if (Thread.currentThread() == thread) {
+      ready.add(handle);
+    } else {
+      postFromOutside(handle);
+    }
   }
 
   /**
@@ -428,15 +479,15 @@ public abstract class BaseEventLoop implements EventLoop {
    */
   final boolean isOwnThread() {
     Thread caller = Thread.currentThread();
-    if (caller == mounted || caller == thread || thread == null) {
+    if (caller == mounted || caller == thread) {
       return true;
     }
     Strand strand = Strand.current();
-    if (strand == null || strand.loop != this) {
-      return false;
+    if (strand != null && strand.loop == this) {
+      strand.ensureTurn();
+      return true;
     }
-    strand.ensureTurn();
-    return true;
+    return thread == null;
   }
 
   /**

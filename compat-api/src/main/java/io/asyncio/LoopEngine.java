@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
 import org.jspecify.annotations.Nullable;
 
 /** Virtual threads with a scheduler of one's own, made by the JDK's unpublished factory. */
@@ -28,6 +29,28 @@ final class LoopEngine implements Engine {
       return (Thread) FACTORY.invokeExact(scheduler, name, 0, body);
     } catch (Throwable e) {
       throw Throwing.<RuntimeException>sneaky(e);
+    }
+  }
+
+  /** Runs the continuation of a virtual thread that is no strand where the JDK runs such. */
+  static void executeElsewhere(Runnable continuation) {
+    Ordinary.SCHEDULER.execute(continuation);
+  }
+
+  private static final class Ordinary {
+
+    static final Executor SCHEDULER = scheduler();
+
+    private static Executor scheduler() {
+      try {
+        Class<?> threads = Class.forName("java.lang.VirtualThread");
+        return (Executor)
+            MethodHandles.privateLookupIn(threads, MethodHandles.lookup())
+                .findStatic(threads, "defaultScheduler", MethodType.methodType(Executor.class))
+                .invoke();
+      } catch (Throwable e) {
+        return ForkJoinPool.commonPool(); // this JDK has no such method: any pool will do
+      }
     }
   }
 

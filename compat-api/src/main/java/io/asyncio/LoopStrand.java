@@ -33,6 +33,11 @@ final class LoopStrand extends Strand implements Executor {
   private final Thread thread;
   private boolean started;
 
+  /**
+   * This thread's continuation. Set when the thread is started, before anything can see the strand.
+   */
+  private @Nullable Runnable own;
+
   /** The continuation that may run; put here by any thread, taken by the loop's thread. */
   @SuppressWarnings("unused")
   private @Nullable Runnable runnable;
@@ -55,19 +60,28 @@ final class LoopStrand extends Strand implements Executor {
     return thread;
   }
 
-  /** Called by the JDK with the thread's continuation, always the same one. */
+  /**
+   * Called by the JDK with the thread's continuation, always the same one; and with those of the
+   * virtual threads that the body starts, which inherit the scheduler.
+   */
   @Override
   public void execute(Runnable continuation) {
-    RUNNABLE.setRelease(this, continuation);
-    if (Thread.currentThread() == loop.thread) {
+    if (own == null) {
+      own = continuation;
+    } else if (own != continuation) {
+      LoopEngine.executeElsewhere(continuation);
       return;
     }
-    VarHandle.fullFence();
+    RUNNABLE.setRelease(this, continuation);
+    boolean onLoop = Thread.currentThread() == loop.thread;
+    if (!onLoop) {
+      VarHandle.fullFence(); // against detach, which sets the flag and then looks here
+    }
     if ((boolean) DETACHED.getVolatile(this)) {
       if (DETACHED.compareAndSet(this, true, false)) {
         loop.resumeSoon(task);
       }
-    } else {
+    } else if (!onLoop) {
       LockSupport.unpark(loop.thread);
     }
   }

@@ -2,27 +2,32 @@ package io.asyncio;
 
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /**
- * Runs a loop on a thread of its own, for a caller on whose thread coroutines cannot be mounted.
+ * A thread that runs a loop in place of its caller, who waits: because coroutines cannot be mounted on
+ * the caller's thread, or because the loop is bound to one thread for its life.
  */
-final class OwnThread {
+final class OwnThread implements AutoCloseable {
 
-  private OwnThread() {}
+  private final ExecutorService thread =
+      Executors.newSingleThreadExecutor(
+          Thread.ofPlatform().name("asyncio-loop").daemon().factory());
 
   /** Runs a loop from a thread that may be running another one. */
   static void runAnywhere(BaseEventLoop loop) {
     if (RunningLoop.get() == null) {
       loop.runForever();
     } else {
-      run(loop);
+      loop.runElsewhere();
     }
   }
 
-  static void run(BaseEventLoop loop) {
-    FutureTask<?> run = new FutureTask<>(loop::runHere, null);
-    Thread.ofPlatform().name("asyncio-loop").daemon().start(run);
+  /** Runs {@code body} on this thread, waits for its end, and throws what it throws. */
+  void run(Runnable body) {
+    Future<?> run = thread.submit(body);
     boolean interrupted = false;
     try {
       while (true) {
@@ -40,5 +45,11 @@ final class OwnThread {
         Thread.currentThread().interrupt();
       }
     }
+  }
+
+  /** Ends the thread. Does not wait. */
+  @Override
+  public void close() {
+    thread.shutdown();
   }
 }

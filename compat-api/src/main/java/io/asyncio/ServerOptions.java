@@ -1,5 +1,6 @@
 package io.asyncio;
 
+import io.asyncio.streams.StreamReader;
 import java.net.StandardProtocolFamily;
 import java.util.Collection;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param reusePort whether other servers may listen on the same port
  * @param keepAlive whether the system probes idle connections
  * @param startServing whether connections are accepted at once
+ * @param limit for {@code startServer}: the limit of each {@link StreamReader}, in bytes
  */
 public record ServerOptions(
     List<String> hosts,
@@ -26,14 +28,24 @@ public record ServerOptions(
     boolean reuseAddress,
     boolean reusePort,
     boolean keepAlive,
-    boolean startServing) {
+    boolean startServing,
+    int limit) {
 
   private static final int DEFAULT_BACKLOG = 100;
   private static final ServerOptions DEFAULT =
-      new ServerOptions(List.of(), 0, null, DEFAULT_BACKLOG, true, false, false, true);
+      new ServerOptions(
+          List.of(),
+          0,
+          null,
+          DEFAULT_BACKLOG,
+          true,
+          false,
+          false,
+          true,
+          StreamReader.DEFAULT_LIMIT);
 
   /**
-   * Checks the port and the backlog.
+   * Checks the numbers.
    *
    * @throws IllegalArgumentException if one of them is out of range
    */
@@ -42,6 +54,9 @@ public record ServerOptions(
     Ports.check(port);
     if (backlog < 0) {
       throw new IllegalArgumentException("backlog must not be negative: " + backlog);
+    }
+    if (limit <= 0) {
+      throw new IllegalArgumentException("limit must be positive: " + limit);
     }
   }
 
@@ -70,42 +85,49 @@ public record ServerOptions(
         reuseAddress,
         reusePort,
         keepAlive,
-        startServing);
+        startServing,
+        limit);
   }
 
   /** Returns a copy that listens on one family of addresses alone. */
   public ServerOptions family(StandardProtocolFamily family) {
     return new ServerOptions(
-        hosts, port, family, backlog, reuseAddress, reusePort, keepAlive, startServing);
+        hosts, port, family, backlog, reuseAddress, reusePort, keepAlive, startServing, limit);
   }
 
   /** Returns a copy with another backlog. */
   public ServerOptions backlog(int backlog) {
     return new ServerOptions(
-        hosts, port, family, backlog, reuseAddress, reusePort, keepAlive, startServing);
+        hosts, port, family, backlog, reuseAddress, reusePort, keepAlive, startServing, limit);
   }
 
   /** Returns a copy that says whether a port in {@code TIME_WAIT} may be taken. */
   public ServerOptions reuseAddress(boolean reuseAddress) {
     return new ServerOptions(
-        hosts, port, family, backlog, reuseAddress, reusePort, keepAlive, startServing);
+        hosts, port, family, backlog, reuseAddress, reusePort, keepAlive, startServing, limit);
   }
 
   /** Returns a copy that says whether other servers may listen on the same port. */
   public ServerOptions reusePort(boolean reusePort) {
     return new ServerOptions(
-        hosts, port, family, backlog, reuseAddress, reusePort, keepAlive, startServing);
+        hosts, port, family, backlog, reuseAddress, reusePort, keepAlive, startServing, limit);
   }
 
   /** Returns a copy that says whether the system probes idle connections. */
   public ServerOptions keepAlive(boolean keepAlive) {
     return new ServerOptions(
-        hosts, port, family, backlog, reuseAddress, reusePort, keepAlive, startServing);
+        hosts, port, family, backlog, reuseAddress, reusePort, keepAlive, startServing, limit);
   }
 
   /** Returns a copy that says whether connections are accepted at once. */
   public ServerOptions startServing(boolean startServing) {
     return new ServerOptions(
-        hosts, port, family, backlog, reuseAddress, reusePort, keepAlive, startServing);
+        hosts, port, family, backlog, reuseAddress, reusePort, keepAlive, startServing, limit);
+  }
+
+  /** Returns a copy with another limit of the stream readers, in bytes. */
+  public ServerOptions limit(int limit) {
+    return new ServerOptions(
+        hosts, port, family, backlog, reuseAddress, reusePort, keepAlive, startServing, limit);
   }
 }

@@ -17,8 +17,10 @@ import org.jspecify.annotations.Nullable;
 final class Watchdog {
 
   private static final long LOOK_NANOS = 50_000_000;
-  private static final double LIMIT =
-      Double.parseDouble(System.getProperty("asyncio.watchdog", "1.0"));
+
+  /** How long a step may run, in seconds; 0 switches reports off. Read by the watchdog's thread. */
+  static volatile double limit = Double.parseDouble(System.getProperty("asyncio.watchdog", "1.0"));
+
   private static final List<Probe> PROBES = new CopyOnWriteArrayList<>();
 
   private static @Nullable Thread thread;
@@ -111,7 +113,8 @@ final class Watchdog {
       }
       breakPinnedAwait();
       double seconds = (now - seenSince) / 1e9;
-      if (!reported && LIMIT > 0 && seconds >= LIMIT) {
+      double limit = Watchdog.limit;
+      if (!reported && limit > 0 && seconds >= limit) {
         reported = true;
         report(seconds);
       }

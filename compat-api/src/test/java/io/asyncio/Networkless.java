@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /** An event loop that refuses everything that needs a network. */
-abstract class Networkless extends BaseEventLoop {
+public abstract class Networkless extends BaseEventLoop {
 
   private static UnsupportedOperationException refusal() {
     return new UnsupportedOperationException("this loop has no network");

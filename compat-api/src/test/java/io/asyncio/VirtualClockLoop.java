@@ -13,13 +13,13 @@ import java.util.concurrent.atomic.AtomicLong;
  * <p>When nothing can ever happen again it fails, naming the tasks that wait, unless it was told to
  * {@link #waitForPosts}.
  */
-final class VirtualClockLoop extends Networkless {
+public class VirtualClockLoop extends Networkless {
 
   private static final long FAR_FUTURE = Long.MAX_VALUE / 2;
-  private static final long PATIENCE_SECONDS = 30;
+  private static final long PATIENCE_SECONDS = 10;
 
   /** What was reported to the default exception handler. */
-  final List<ExceptionContext> reports = new ArrayList<>();
+  public final List<ExceptionContext> reports = new ArrayList<>();
 
   private final Semaphore wakeUps = new Semaphore(0);
 

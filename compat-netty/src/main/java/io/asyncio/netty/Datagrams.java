@@ -17,6 +17,9 @@ final class Datagrams {
 
   <P extends DatagramProtocol> Coroutine<Endpoint<P>> open(
       Supplier<P> protocolFactory, DatagramOptions options) {
-    return io.asyncio.Asyncio.async(() -> { throw new UnsupportedOperationException(loop.toString()); });
+    return io.asyncio.Asyncio.async(
+        () -> {
+          throw new UnsupportedOperationException(loop.toString());
+        });
   }
 }

@@ -5,7 +5,8 @@ import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /** What a transport knows of its channel, kept beyond the channel's end. */
-record ExtraInfo(Channel channel, @Nullable SocketAddress sockname, @Nullable SocketAddress peername) {
+record ExtraInfo(
+    Channel channel, @Nullable SocketAddress sockname, @Nullable SocketAddress peername) {
 
   static ExtraInfo of(Channel channel) {
     return new ExtraInfo(channel, channel.localAddress(), channel.remoteAddress());

@@ -13,6 +13,7 @@ import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.IoRegistration;
 import io.netty.util.concurrent.AbstractScheduledEventExecutor;
 import io.netty.util.concurrent.DefaultPromise;
+import io.netty.util.concurrent.FastThreadLocalThread;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import io.netty.util.concurrent.Promise;
@@ -46,19 +47,35 @@ final class LoopExecutor extends AbstractScheduledEventExecutor implements IoEve
     this.handlerType = handler.getClass();
   }
 
-  void runStarted() {
+  /** Makes the calling thread one of Netty's, with fast thread-locals, while it runs the loop. */
+  void runAround(Runnable run) {
+    if (FastThreadLocalThread.currentThreadWillCleanupFastThreadLocals()) {
+      runAsCurrent(run);
+    } else {
+      FastThreadLocalThread.runWithFastThreadLocal(() -> runAsCurrent(run));
+    }
+  }
+
+  private void runAsCurrent(Runnable run) {
     ThreadExecutorMap.setCurrentExecutor(this);
+    try {
+      initialize();
+      run.run();
+    } finally {
+      ThreadExecutorMap.setCurrentExecutor(null);
+    }
+  }
+
+  private void initialize() {
     if (!initialized) {
       initialized = true;
       handler.initialize();
     }
   }
 
-  void runEnded() {
-    ThreadExecutorMap.setCurrentExecutor(null);
-  }
-
-  /** Looks for I/O, waits for it up to {@code timeoutNanos}, and queues what Netty has scheduled. */
+  /**
+   * Looks for I/O, waits for it up to {@code timeoutNanos}, and queues what Netty has scheduled.
+   */
   void poll(long timeoutNanos) {
     waiting.prepare(timeoutNanos);
     handler.run(waiting);
@@ -80,10 +97,7 @@ final class LoopExecutor extends AbstractScheduledEventExecutor implements IoEve
       return;
     }
     closing = true;
-    if (!initialized) {
-      initialized = true;
-      handler.initialize();
-    }
+    initialize();
     cancelScheduledTasks();
     handler.prepareToDestroy();
     loop.drain();

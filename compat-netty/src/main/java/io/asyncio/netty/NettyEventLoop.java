@@ -29,11 +29,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event loop whose network is Netty. It is made in any thread and run by the one that calls {@link
- * #runForever}.
+ * An event loop whose network is Netty. It is made in any thread and run by the one that calls
+ * {@link #runForever}.
  *
- * <p>Netty's own bootstraps can use it too, through {@link #asNetty}: their channels then live on the
- * same thread as the coroutines.
+ * <p>Netty's own bootstraps can use it too, through {@link #asNetty}: their channels then live on
+ * the same thread as the coroutines.
  */
 public final class NettyEventLoop extends BaseEventLoop {
 
@@ -42,6 +42,7 @@ public final class NettyEventLoop extends BaseEventLoop {
   private final LoopExecutor executor;
   private final OpenTransports transports = new OpenTransports();
   private final ReceiveBuffer receiveBuffer = new ReceiveBuffer();
+  private final SharedBuffer sendBuffer = new SharedBuffer();
   private final Resolver resolver;
   private final Connector connector;
   private final Listeners listeners;
@@ -109,13 +110,13 @@ public final class NettyEventLoop extends BaseEventLoop {
   }
 
   @Override
-  protected void runStarted() {
-    executor.runStarted();
+  protected boolean isBoundToOneThread() {
+    return backend.isBoundToOneThread();
   }
 
   @Override
-  protected void runEnded() {
-    executor.runEnded();
+  protected void runAround(Runnable run) {
+    executor.runAround(run);
   }
 
   @Override
@@ -131,6 +132,7 @@ public final class NettyEventLoop extends BaseEventLoop {
     }
     executor.terminate();
     receiveBuffer.release();
+    sendBuffer.release();
   }
 
   /** Registers a channel with the loop. On the loop's thread. */
@@ -161,6 +163,11 @@ public final class NettyEventLoop extends BaseEventLoop {
 
   Backend backend() {
     return backend;
+  }
+
+  /** Returns the buffer that is lent to the transport which is about to send. */
+  SharedBuffer sendBuffer() {
+    return sendBuffer;
   }
 
   OpenTransports transports() {

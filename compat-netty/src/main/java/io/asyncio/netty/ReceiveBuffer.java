@@ -3,21 +3,19 @@ package io.asyncio.netty;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.DefaultMaxMessagesRecvByteBufAllocator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One buffer that all stream channels of a loop are read into: what was read is copied out before
  * the next read, so that reading allocates nothing but what the protocol gets.
  *
- * <p>Only for transports that read at once when a channel is ready, which io_uring does not. Owned by
- * the loop's thread.
+ * <p>Only for transports that read at once when a channel is ready, which io_uring does not. Owned
+ * by the loop's thread.
  */
 final class ReceiveBuffer extends DefaultMaxMessagesRecvByteBufAllocator {
 
-  private static final int SIZE = 64 * 1024;
   private static final int READS_A_TURN = 4;
 
-  private @Nullable ByteBuf shared;
+  private final SharedBuffer shared = new SharedBuffer();
 
   ReceiveBuffer() {
     super(READS_A_TURN);
@@ -30,21 +28,13 @@ final class ReceiveBuffer extends DefaultMaxMessagesRecvByteBufAllocator {
   }
 
   private ByteBuf take(ByteBufAllocator allocator) {
-    ByteBuf buffer = shared;
-    if (buffer == null) {
-      buffer = allocator.directBuffer(SIZE, SIZE);
-      shared = buffer;
-    } else if (buffer.refCnt() != 1) {
-      return allocator.directBuffer(SIZE, SIZE); // a handler has kept the last one
-    }
-    return buffer.clear().retain();
+    ByteBuf buffer = shared.lend(allocator);
+    // A handler that has kept the last one leaves us without.
+    return buffer == null ? allocator.directBuffer(SharedBuffer.SIZE) : buffer;
   }
 
   void release() {
-    if (shared != null) {
-      shared.release();
-      shared = null;
-    }
+    shared.release();
   }
 
   private final class SharedHandle extends MaxMessageHandle {
@@ -56,7 +46,7 @@ final class ReceiveBuffer extends DefaultMaxMessagesRecvByteBufAllocator {
 
     @Override
     public int guess() {
-      return SIZE;
+      return SharedBuffer.SIZE;
     }
   }
 }

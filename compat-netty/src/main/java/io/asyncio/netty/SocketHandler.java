@@ -18,8 +18,10 @@ final class SocketHandler extends ChannelInboundHandlerAdapter {
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
     try {
-      if (message instanceof ByteBuf data) {
-        transport.received(data);
+      if (message instanceof ByteBuf data && data.isReadable() && transport.wantsInput()) {
+        byte[] bytes = new byte[data.readableBytes()];
+        data.readBytes(bytes);
+        transport.received(bytes);
       }
     } finally {
       ReferenceCountUtil.release(message);
@@ -34,7 +36,7 @@ final class SocketHandler extends ChannelInboundHandlerAdapter {
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext context) {
     if (context.channel().isWritable()) {
-      transport.drained();
+      transport.flushLater();
     }
   }
 
@@ -48,7 +50,7 @@ final class SocketHandler extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelInactive(ChannelHandlerContext context) {
-    transport.channelGone();
+    transport.carrierGone();
   }
 
   @Override

@@ -7,8 +7,8 @@ import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bytes that were written in this iteration, gathered in as few buffers as is sensible. Owned by
- * the loop's thread.
+ * The bytes that were written in this iteration, gathered in as few buffers as is sensible. Owned
+ * by the loop's thread.
  */
 final class WriteQueue {
 
@@ -16,12 +16,14 @@ final class WriteQueue {
   private static final int LARGEST = 64 * 1024;
 
   private final ByteBufAllocator allocator;
+  private final SharedBuffer shared;
   private final ArrayDeque<ByteBuf> full = new ArrayDeque<>(2);
   private @Nullable ByteBuf last;
   private int size;
 
-  WriteQueue(ByteBufAllocator allocator) {
+  WriteQueue(ByteBufAllocator allocator, SharedBuffer shared) {
     this.allocator = allocator;
+    this.shared = shared;
   }
 
   int size() {
@@ -52,10 +54,17 @@ final class WriteQueue {
     if (current != null) {
       full.add(current);
     }
-    int capacity = Math.max(length, Math.clamp(size, SMALLEST, LARGEST));
-    ByteBuf fresh = allocator.directBuffer(capacity, capacity);
+    ByteBuf fresh = length <= SharedBuffer.SIZE ? shared.lend(allocator) : null;
+    if (fresh == null) {
+      fresh = allocate(length);
+    }
     last = fresh;
     return fresh;
+  }
+
+  private ByteBuf allocate(int length) {
+    int capacity = Math.max(length, Math.clamp(size, SMALLEST, LARGEST));
+    return allocator.directBuffer(capacity, capacity);
   }
 
   /** Removes and returns the first buffer, or {@code null}. The caller owns it. */

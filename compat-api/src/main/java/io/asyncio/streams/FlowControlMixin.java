@@ -1,0 +1,95 @@
+package io.asyncio.streams;
+
+import io.asyncio.EventLoop;
+import io.asyncio.protocols.Protocol;
+import java.io.IOException;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The part of a protocol that {@link StreamWriter#drain} and {@link StreamWriter#waitClosed} wait
+ * for.
+ *
+ * <pre>
+ *              pauseWriting
+ *   writing  ---------------->  paused
+ *      |     <----------------    |
+ *      |       resumeWriting      |
+ *      +------------+-------------+
+ *                   | connectionLost
+ *                   v
+ *                  lost
+ * </pre>
+ */
+abstract class FlowControlMixin implements Protocol {
+
+  final EventLoop loop;
+  private final Waiters draining;
+  private final Waiters closing;
+  private boolean paused;
+  private boolean lost;
+  private @Nullable Throwable reason;
+
+  FlowControlMixin(EventLoop loop) {
+    this.loop = Objects.requireNonNull(loop, "loop");
+    this.draining = new Waiters(loop);
+    this.closing = new Waiters(loop);
+  }
+
+  /**
+   * Has {@code drain} wait.
+   *
+   * @throws IllegalStateException if writing is paused already
+   */
+  @Override
+  public void pauseWriting() {
+    requirePaused(false);
+    paused = true;
+  }
+
+  /**
+   * Lets all that drain go on.
+   *
+   * @throws IllegalStateException if writing is not paused
+   */
+  @Override
+  public void resumeWriting() {
+    requirePaused(true);
+    paused = false;
+    draining.release(null);
+  }
+
+  private void requirePaused(boolean expected) {
+    if (paused != expected) {
+      throw new IllegalStateException(
+          expected ? "resumeWriting while writing is not paused" : "pauseWriting called twice");
+    }
+  }
+
+  @Override
+  public void connectionLost(@Nullable Throwable exception) {
+    lost = true;
+    reason = exception;
+    closing.release(exception);
+    draining.release(exception);
+  }
+
+  /** Waits in the current task until writing is not paused. */
+  final void drainHere() throws Exception {
+    if (lost) {
+      throw new IOException("Connection lost", reason);
+    }
+    if (paused) {
+      draining.waitHere();
+    }
+  }
+
+  /** Waits in the current task until the connection is lost. */
+  final void waitClosedHere() throws Exception {
+    if (!lost) {
+      closing.waitHere();
+    } else if (reason != null) {
+      throw Raising.<Exception>raise(reason);
+    }
+  }
+}

@@ -1,0 +1,396 @@
+package io.asyncio.streams;
+
+import static io.asyncio.Asyncio.async;
+import static io.asyncio.Asyncio.await;
+
+import io.asyncio.AsyncIterable;
+import io.asyncio.AsyncIterator;
+import io.asyncio.Asyncio;
+import io.asyncio.Coroutine;
+import io.asyncio.EventLoop;
+import io.asyncio.Future;
+import io.asyncio.IncompleteReadError;
+import io.asyncio.LimitOverrunError;
+import io.asyncio.StopAsyncIteration;
+import io.asyncio.transports.ReadTransport;
+import java.nio.ByteBuffer;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The receiving side of a stream. {@link Asyncio#openConnection(String, int)} and {@code
+ * Asyncio.startServer} make it.
+ *
+ * <p>A read takes what is buffered without waiting if that is enough. Otherwise it waits, and one
+ * coroutine at a time may do so. What comes in is buffered up to twice the <em>limit</em>; then the
+ * transport is paused until the buffer is down to the limit, or until a read needs more than there
+ * is. The limit is also the longest line or message that {@link #readline} and {@link #readuntil}
+ * accept.
+ *
+ * <p>A read that is cancelled while it waits takes nothing out of the buffer, except {@link
+ * #read()}, which loses what it has collected.
+ *
+ * <p>As an {@link AsyncIterable} it gives the lines, each with its newline, up to the end of the
+ * stream.
+ *
+ * <p>Owned by the loop's thread. Arguments are checked when a method is called; all else happens
+ * when the coroutine is awaited.
+ *
+ * @see <a
+ *     href="https://docs.python.org/3/library/asyncio-stream.html#streamreader">asyncio.StreamReader</a>
+ */
+public final class StreamReader implements AsyncIterable<byte[]> {
+
+  /** The limit of a stream unless another one is given: 64 KiB. */
+  public static final int DEFAULT_LIMIT = 64 * 1024;
+
+  private final EventLoop loop;
+  private final int limit;
+  private final ByteQueue buffer = new ByteQueue();
+  private final ReadFlowControl flow;
+  private @Nullable Future<@Nullable Void> waiter;
+  private @Nullable Throwable exception;
+
+  /** How many bytes the read that waits needs in the buffer, if that is known. */
+  private int needed;
+
+  private boolean eof;
+
+  /** Makes one with the default limit, of the running loop or else the thread's current one. */
+  public StreamReader() {
+    this(DEFAULT_LIMIT);
+  }
+
+  /**
+   * Makes one of the running loop, or else of the thread's current one.
+   *
+   * @param limit in bytes
+   * @throws IllegalArgumentException if the limit is not positive
+   */
+  public StreamReader(int limit) {
+    this(limit, Asyncio.getEventLoop());
+  }
+
+  /**
+   * Makes one of {@code loop}.
+   *
+   * @param limit in bytes
+   * @throws IllegalArgumentException if the limit is not positive
+   */
+  public StreamReader(int limit, EventLoop loop) {
+    if (limit <= 0) {
+      throw new IllegalArgumentException("limit must be positive: " + limit);
+    }
+    this.limit = limit;
+    this.flow = new ReadFlowControl(limit);
+    this.loop = Objects.requireNonNull(loop, "loop");
+  }
+
+  EventLoop loop() {
+    return loop;
+  }
+
+  /** Returns the exception that reads raise, or {@code null}. */
+  public @Nullable Throwable exception() {
+    return exception;
+  }
+
+  /** Has the read that waits, and every later one, raise {@code exception}. */
+  public void setException(Throwable exception) {
+    this.exception = Objects.requireNonNull(exception, "exception");
+    Future<@Nullable Void> waiter = takeWaiter();
+    if (waiter != null) {
+      waiter.setException(exception);
+    }
+  }
+
+  /** Returns the future that a read waits for, unless that is cancelled, for the last time. */
+  private @Nullable Future<@Nullable Void> takeWaiter() {
+    Future<@Nullable Void> waiter = this.waiter;
+    this.waiter = null;
+    return waiter == null || waiter.done() ? null : waiter;
+  }
+
+  private void wakeUp() {
+    Future<@Nullable Void> waiter = takeWaiter();
+    if (waiter != null) {
+      waiter.setResult(null);
+    }
+  }
+
+  /**
+   * Gives the transport that is paused while too much is buffered.
+   *
+   * @throws IllegalStateException if there is one already
+   */
+  public void setTransport(ReadTransport transport) {
+    flow.setTransport(transport);
+  }
+
+  /** Says that nothing more will come. */
+  public void feedEof() {
+    eof = true;
+    wakeUp();
+  }
+
+  /** Tells whether everything has been read and {@link #feedEof} was called. */
+  public boolean atEof() {
+    return eof && buffer.isEmpty();
+  }
+
+  /**
+   * Adds bytes to the buffer.
+   *
+   * @param data belongs to the reader from now on, which may hand it out as what was read
+   * @throws IllegalStateException after {@link #feedEof}
+   */
+  public void feedData(byte[] data) {
+    if (eof) {
+      throw new IllegalStateException("feedData after feedEof");
+    }
+    if (data.length == 0) {
+      return;
+    }
+    buffer.add(data);
+    wakeUp();
+    flow.grown(buffer.length(), needed);
+  }
+
+  private byte[] take(int count) {
+    byte[] taken = buffer.take(count);
+    flow.shrunk(buffer.length());
+    return taken;
+  }
+
+  /**
+   * Waits until something happens: data, the end of the stream, or an exception, which it raises.
+   */
+  private void waitForData(String method, int needed) throws Exception {
+    if (waiter != null) {
+      throw new IllegalStateException(
+          method + "() called while another coroutine is already waiting for incoming data");
+    }
+    raiseException();
+    flow.waiting();
+    Future<@Nullable Void> waiter = loop.createFuture();
+    this.waiter = waiter;
+    this.needed = needed;
+    try {
+      await(waiter);
+    } finally {
+      stopWaiting(waiter);
+    }
+  }
+
+  private void stopWaiting(Future<@Nullable Void> waiter) {
+    if (this.waiter == waiter) {
+      this.waiter = null;
+    }
+    if (this.waiter == null) {
+      needed = 0;
+    }
+  }
+
+  private void raiseException() throws Exception {
+    Throwable exception = this.exception;
+    if (exception != null) {
+      throw Raising.<Exception>raise(exception);
+    }
+  }
+
+  /** Reads everything up to the end of the stream. As {@code read(-1)}. */
+  public Coroutine<byte[]> read() {
+    return read(-1);
+  }
+
+  /**
+   * Reads what is there, at most {@code n} bytes; waits only if nothing is there. The limit is no
+   * bound.
+   *
+   * @param n negative for everything up to the end of the stream; 0 gives an empty array at once
+   * @return no bytes at the end of the stream
+   * @throws IllegalStateException (when awaited) if it has to wait and another coroutine does
+   *     already
+   * @throws Exception (when awaited) what was given to {@link #setException}
+   */
+  public Coroutine<byte[]> read(int n) {
+    return async(() -> readNow(n));
+  }
+
+  private byte[] readNow(int n) throws Exception {
+    raiseException();
+    return n < 0 ? readToEnd() : n == 0 ? buffer.take(0) : readSome(n);
+  }
+
+  private byte[] readSome(int n) throws Exception {
+    while (buffer.isEmpty() && !eof) {
+      waitForData("read", 0);
+    }
+    return take(Math.min(n, buffer.length()));
+  }
+
+  private byte[] readToEnd() throws Exception {
+    ByteQueue collected = new ByteQueue();
+    while (true) {
+      byte[] some = readSome(Integer.MAX_VALUE);
+      if (some.length == 0) {
+        return collected.takeAll();
+      }
+      collected.add(some);
+      raiseException();
+    }
+  }
+
+  /**
+   * Reads exactly {@code n} bytes. The limit is no bound.
+   *
+   * @throws IllegalArgumentException (when called) if {@code n} is negative
+   * @throws IncompleteReadError (when awaited) if the stream ends before; what was buffered is in
+   *     {@link IncompleteReadError#partial} and no longer in the buffer
+   * @throws IllegalStateException (when awaited) if it has to wait and another coroutine does
+   *     already
+   * @throws Exception (when awaited) what was given to {@link #setException}
+   */
+  public Coroutine<byte[]> readexactly(int n) {
+    if (n < 0) {
+      throw new IllegalArgumentException("n must not be negative: " + n);
+    }
+    return async(() -> readexactlyNow(n));
+  }
+
+  private byte[] readexactlyNow(int n) throws Exception {
+    raiseException();
+    while (buffer.length() < n) {
+      if (eof) {
+        throw new IncompleteReadError(buffer.takeAll(), n);
+      }
+      waitForData("readexactly", n);
+    }
+    return take(n);
+  }
+
+  /**
+   * Reads a line with its newline; what is left if the stream ends before one; no bytes at its end.
+   *
+   * <p>A line longer than the limit, not counting its newline, is dropped, as far as it is there.
+   *
+   * @throws IllegalArgumentException (when awaited) if the line is longer than the limit
+   * @throws IllegalStateException (when awaited) if it has to wait and another coroutine does
+   *     already
+   * @throws Exception (when awaited) what was given to {@link #setException}
+   */
+  public Coroutine<byte[]> readline() {
+    return async(this::readlineNow);
+  }
+
+  private byte[] readlineNow() throws Exception {
+    SeparatorSearch search = SeparatorSearch.newline(buffer);
+    try {
+      int end = waitForSeparator(search);
+      return take(end < 0 ? buffer.length() : end);
+    } catch (LimitOverrunError e) {
+      buffer.skip(e.consumed() + search.matched());
+      flow.shrunk(buffer.length());
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Reads up to and with the newline. Unlike {@link #readline} it raises an exception if the stream
+   * ends before one, and keeps the buffer if the line is too long.
+   *
+   * @throws IncompleteReadError (when awaited) see {@link #readuntil(byte[]...)}
+   * @throws LimitOverrunError (when awaited) see {@link #readuntil(byte[]...)}
+   */
+  public Coroutine<byte[]> readuntil() {
+    return async(() -> readuntilNow(SeparatorSearch.newline(buffer)));
+  }
+
+  /**
+   * Reads up to and with the separator; of several, the one that ends first, and the shorter one of
+   * two that end at the same place.
+   *
+   * @throws IllegalArgumentException (when called) if a separator is empty, or there is none
+   * @throws IncompleteReadError (when awaited) if the stream ends before; what was buffered is in
+   *     {@link IncompleteReadError#partial} and no longer in the buffer
+   * @throws LimitOverrunError (when awaited) if more than the limit comes before the separator; the
+   *     buffer stays as it is
+   * @throws IllegalStateException (when awaited) if it has to wait and another coroutine does
+   *     already
+   * @throws Exception (when awaited) what was given to {@link #setException}
+   */
+  public Coroutine<byte[]> readuntil(byte[]... separators) {
+    byte[][] sorted = SeparatorSearch.sorted(separators);
+    return async(() -> readuntilNow(SeparatorSearch.of(buffer, sorted)));
+  }
+
+  /** As {@link #readuntil(byte[]...)}, of what is between the buffer's position and limit. */
+  public Coroutine<byte[]> readuntil(ByteBuffer separator) {
+    byte[] bytes = new byte[separator.remaining()];
+    separator.duplicate().get(bytes);
+    return readuntil(bytes);
+  }
+
+  private byte[] readuntilNow(SeparatorSearch search) throws Exception {
+    int end = waitForSeparator(search);
+    if (end < 0) {
+      throw new IncompleteReadError(buffer.takeAll(), null);
+    }
+    return take(end);
+  }
+
+  /** Returns where the separator ends, or -1 if the stream ends before one. */
+  private int waitForSeparator(SeparatorSearch search) throws Exception {
+    raiseException();
+    int end;
+    while ((end = search.find()) < 0) {
+      int consumed = search.withoutSeparator();
+      if (consumed > limit) {
+        throw new LimitOverrunError("Separator is not found, and chunk exceed the limit", consumed);
+      }
+      if (eof) {
+        return -1;
+      }
+      waitForData("readuntil", 0);
+    }
+    int consumed = end - search.matched();
+    if (consumed > limit) {
+      throw new LimitOverrunError("Separator is found, but chunk is longer than limit", consumed);
+    }
+    return end;
+  }
+
+  /** Returns an iterator over the lines that are still to come, see {@link #readline}. */
+  @Override
+  public AsyncIterator<byte[]> asyncIterator() {
+    return () -> async(this::nextLine);
+  }
+
+  private byte[] nextLine() throws Exception {
+    byte[] line = readlineNow();
+    if (line.length == 0) {
+      throw new StopAsyncIteration();
+    }
+    return line;
+  }
+
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder("<StreamReader");
+    if (!buffer.isEmpty()) {
+      text.append(' ').append(buffer.length()).append(" bytes");
+    }
+    text.append(eof ? " eof" : "");
+    text.append(limit == DEFAULT_LIMIT ? "" : " limit=" + limit);
+    append(text, "waiter", waiter);
+    append(text, "exception", exception);
+    append(text, "transport", flow.transport());
+    return text.append(flow.paused() ? " paused>" : ">").toString();
+  }
+
+  private static void append(StringBuilder text, String name, @Nullable Object value) {
+    if (value != null) {
+      text.append(' ').append(name).append('=').append(value);
+    }
+  }
+}

@@ -1,0 +1,180 @@
+package io.asyncio.streams;
+
+import static io.asyncio.Asyncio.async;
+import static io.asyncio.Asyncio.await;
+import static io.asyncio.Asyncio.sleep;
+
+import io.asyncio.Coroutine;
+import io.asyncio.EventLoop;
+import io.asyncio.transports.WriteTransport;
+import java.nio.ByteBuffer;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sending side of a stream. {@code Asyncio.openConnection} and {@code Asyncio.startServer} make
+ * it.
+ *
+ * {@snippet :
+ * writer.write(data);
+ * await(writer.drain());
+ * }
+ *
+ * <p>{@code write} never waits: what the system does not take is buffered. {@code drain} is what
+ * keeps a program from filling the memory, so it belongs after the writes of a loop.
+ *
+ * <table>
+ * <caption>What the methods do in each state of the connection</caption>
+ * <tr><th>state</th><th>{@code drain}</th><th>{@code close}</th><th>{@code writeEof}</th>
+ *     <th>{@code waitClosed}</th></tr>
+ * <tr><td>open, buffer below its high-water mark</td>
+ *     <td>returns at once</td><td>starts closing</td><td>ends the sending side after what is
+ *     buffered</td><td>waits</td></tr>
+ * <tr><td>open, paused: the buffer went over its high-water mark</td>
+ *     <td>waits until it is down to the low-water mark, or the connection is lost</td>
+ *     <td>starts closing</td><td>ends the sending side after what is buffered</td>
+ *     <td>waits</td></tr>
+ * <tr><td>closing: closed by this side, something is still to be sent or reported</td>
+ *     <td>lets the loop run once, and then does what belongs to the state of that moment</td>
+ *     <td>nothing</td><td>what the transport does: nothing or an exception</td><td>waits</td></tr>
+ * <tr><td>lost, after a close by this side or an end of the stream</td>
+ *     <td>raises {@code IOException}: Connection lost</td><td>nothing</td>
+ *     <td>what the transport does: nothing or an exception</td><td>returns at once</td></tr>
+ * <tr><td>lost by a failure</td>
+ *     <td>raises that failure, which the reader holds</td><td>nothing</td>
+ *     <td>what the transport does: nothing or an exception</td><td>raises that failure</td></tr>
+ * </table>
+ *
+ * <p>A connection that is lost while {@code drain} waits ends the wait: with the failure if there
+ * was one. An exception that the {@link StreamReader} holds is raised by {@code drain} in any
+ * state. A peer that takes nothing can hold up {@code drain} and {@code waitClosed} as long as it
+ * keeps the connection; {@code transport().abort()} ends that.
+ *
+ * <p><strong>Pitfalls.</strong> {@code close} alone does not wait: {@code await(waitClosed())}
+ * after it does, and tells whether everything was sent. Leaving a {@code try (writer)} block is
+ * {@code close}. Several coroutines may drain at once, but what they write in between is in the
+ * order of their calls.
+ *
+ * <p>Owned by the loop's thread.
+ *
+ * @see <a
+ *     href="https://docs.python.org/3/library/asyncio-stream.html#streamwriter">asyncio.StreamWriter</a>
+ */
+public final class StreamWriter implements AutoCloseable {
+
+  private final WriteTransport transport;
+  private final FlowControlMixin protocol;
+  private final @Nullable StreamReader reader;
+
+  /**
+   * Makes one for a transport whose protocol is {@code protocol}.
+   *
+   * @param reader the other side, whose exception {@link #drain} raises, or {@code null}
+   */
+  public StreamWriter(
+      WriteTransport transport,
+      StreamReaderProtocol protocol,
+      @Nullable StreamReader reader,
+      EventLoop loop) {
+    this.transport = Objects.requireNonNull(transport, "transport");
+    this.protocol = Objects.requireNonNull(protocol, "protocol");
+    this.reader = reader;
+    Objects.requireNonNull(loop, "loop");
+  }
+
+  /** Returns the transport. */
+  public WriteTransport transport() {
+    return transport;
+  }
+
+  /** Sends {@code data}, which is copied: the caller may use the array again. */
+  public void write(byte[] data) {
+    transport.write(data);
+  }
+
+  /** Sends what is between the buffer's position and limit, and moves the position to the limit. */
+  public void write(ByteBuffer data) {
+    transport.write(data);
+  }
+
+  /** Sends the arrays one after the other. */
+  public void writelines(Iterable<byte[]> lines) {
+    transport.writelines(lines);
+  }
+
+  /**
+   * Closes the sending side once everything buffered is sent; receiving goes on.
+   *
+   * @throws UnsupportedOperationException if {@link #canWriteEof} is false
+   */
+  public void writeEof() {
+    transport.writeEof();
+  }
+
+  /** Tells whether {@link #writeEof} is possible. */
+  public boolean canWriteEof() {
+    return transport.canWriteEof();
+  }
+
+  /**
+   * Closes the connection once everything buffered is sent. Does nothing if it is closing already.
+   */
+  @Override
+  public void close() {
+    transport.close();
+  }
+
+  /** Tells whether the connection is closing or closed. */
+  public boolean isClosing() {
+    return transport.isClosing();
+  }
+
+  /**
+   * Waits until the connection is closed.
+   *
+   * @throws Exception (when awaited) what the connection was lost by, if that was a failure
+   */
+  public Coroutine<@Nullable Void> waitClosed() {
+    return async(protocol::waitClosedHere);
+  }
+
+  /** Returns what the transport knows under {@code name}, or {@code null}. */
+  public @Nullable Object getExtraInfo(String name) {
+    return transport.getExtraInfo(name);
+  }
+
+  /** As {@link #getExtraInfo(String)}, with {@code otherwise} in place of {@code null}. */
+  public @Nullable Object getExtraInfo(String name, @Nullable Object otherwise) {
+    return transport.getExtraInfo(name, otherwise);
+  }
+
+  /**
+   * Waits until more may be written. See the table above for what it does in which state.
+   *
+   * @throws java.io.IOException (when awaited) if the connection is lost
+   * @throws Exception (when awaited) the reader's exception, or what the connection is lost by
+   *     while this waits
+   */
+  public Coroutine<@Nullable Void> drain() {
+    return async(this::drainHere);
+  }
+
+  private void drainHere() throws Exception {
+    Throwable failure = reader == null ? null : reader.exception();
+    if (failure != null) {
+      throw Raising.<Exception>raise(failure);
+    }
+    if (transport.isClosing()) {
+      await(sleep(0)); // or a loop of writes and drains would never see that the connection is lost
+    }
+    protocol.drainHere();
+  }
+
+  @Override
+  public String toString() {
+    return "<StreamWriter transport="
+        + transport
+        + (reader == null ? "" : " reader=" + reader)
+        + ">";
+  }
+}

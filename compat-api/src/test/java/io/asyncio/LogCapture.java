@@ -1,0 +1,51 @@
+package io.asyncio;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+
+/** Catches what is logged while a test runs. */
+final class LogCapture extends Handler implements AutoCloseable {
+
+  private static final Logger LOGGER = Logger.getLogger("asyncio");
+  private static final long PATIENCE_SECONDS = 30;
+
+  private final List<String> messages = new CopyOnWriteArrayList<>();
+  private final CountDownLatch first = new CountDownLatch(1);
+
+  LogCapture() {
+    LOGGER.setUseParentHandlers(false);
+    LOGGER.addHandler(this);
+  }
+
+  /** Waits for the first message, and returns all that have come. */
+  List<String> awaitMessages() throws InterruptedException {
+    if (!first.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      throw new AssertionError("nothing was logged");
+    }
+    return List.copyOf(messages);
+  }
+
+  List<String> messages() {
+    return List.copyOf(messages);
+  }
+
+  @Override
+  public void publish(LogRecord record) {
+    messages.add(record.getMessage());
+    first.countDown();
+  }
+
+  @Override
+  public void flush() {}
+
+  @Override
+  public void close() {
+    LOGGER.removeHandler(this);
+    LOGGER.setUseParentHandlers(true);
+  }
+}

@@ -1,0 +1,113 @@
+package io.asyncio;
+
+import static io.asyncio.Asyncio.async;
+import static io.asyncio.Asyncio.await;
+import static io.asyncio.Asyncio.sleep;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+class RunForeverTest extends LoopTest {
+
+  @Test
+  void callerInsideSynchronizedKeepsItsMonitorAndTheLoopRunsElsewhere() throws Exception {
+    Object monitor = new Object();
+    AtomicReference<Thread> ranOn = new AtomicReference<>();
+    synchronized (monitor) {
+      runBody(
+          () -> {
+            loop.callSoon(() -> ranOn.set(Thread.currentThread()));
+            await(sleep(1));
+            assertThat(Thread.holdsLock(monitor)).isFalse();
+          });
+      assertThat(Thread.holdsLock(monitor)).isTrue();
+    }
+    assertThat(Thread.holdsLock(monitor)).isFalse();
+    assertThat(ranOn.get()).isNotNull().isNotSameAs(Thread.currentThread());
+  }
+
+  @Test
+  void callerWithoutMonitorsRunsTheLoopItself() {
+    AtomicReference<Thread> ranOn = new AtomicReference<>();
+    loop.callSoon(() -> ranOn.set(Thread.currentThread()));
+    runOnce();
+    assertThat(ranOn.get()).isSameAs(Thread.currentThread());
+  }
+
+  @Test
+  void virtualThreadMayRunALoop() throws Exception {
+    FutureTask<Integer> run =
+        new FutureTask<>(
+            () ->
+                run(
+                    async(
+                        () -> {
+                          await(sleep(1));
+                          return 8;
+                        })));
+    Thread.ofVirtual().start(run);
+    assertThat(run.get()).isEqualTo(8);
+  }
+
+  @Test
+  void failureOfARunOnAnotherThreadReachesTheCaller() {
+    Object monitor = new Object();
+    synchronized (monitor) {
+      loop.callSoon(
+          () -> {
+            throw new KeyboardInterrupt("stop");
+          });
+      assertThatThrownBy(loop::runForever).isInstanceOf(KeyboardInterrupt.class);
+    }
+    assertThat(loop.isRunning()).isFalse();
+  }
+
+  @Test
+  void loopCannotRunInsideALoop() throws Exception {
+    runBody(
+        () -> {
+          try (VirtualClockLoop other = new VirtualClockLoop()) {
+            assertThatThrownBy(other::runForever)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("another loop is running");
+          }
+          assertThatThrownBy(loop::runForever)
+              .isInstanceOf(IllegalStateException.class)
+              .hasMessageContaining("already running");
+        });
+  }
+
+  @Test
+  void stopBeforeRunForeverRunsOneIteration() {
+    loop.callSoon(
+        () -> {
+          trace.add("first");
+          loop.callSoon(() -> trace.add("second"));
+        });
+    runOnce();
+    assertThat(trace).containsExactly("first");
+    runOnce();
+    assertThat(trace).containsExactly("first", "second");
+  }
+
+  @Test
+  void stoppedLoopRefusesTheUnfinishedResult() throws Exception {
+    Future<Void> never = loop.createFuture();
+    loop.callSoon(loop::stop);
+    assertThatThrownBy(() -> loop.runUntilComplete(never))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("Event loop stopped before Future completed.");
+  }
+
+  @Test
+  void deadlockOfAVirtualClockNamesTheTask() {
+    Future<Void> never = loop.createFuture();
+    Task<Void> stuck = loop.createTask(async(() -> await(never)), "stuck");
+    assertThatThrownBy(() -> loop.runUntilComplete(stuck)).hasMessageContaining("stuck");
+    never.setResult(null);
+    runOnce();
+  }
+}

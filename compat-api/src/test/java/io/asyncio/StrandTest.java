@@ -1,0 +1,189 @@
+package io.asyncio;
+
+import static io.asyncio.Asyncio.async;
+import static io.asyncio.Asyncio.await;
+import static io.asyncio.Asyncio.createTask;
+import static io.asyncio.Asyncio.sleep;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Objects;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+
+/** A coroutine is a thread, and keeps what the JDK gives a thread. */
+class StrandTest extends LoopTest {
+
+  private static final ThreadLocal<String> LOCAL = new ThreadLocal<>();
+  private static final ScopedValue<String> SCOPED = ScopedValue.newInstance();
+
+  @Test
+  void threadLocalsStayWithTheirTask() throws Exception {
+    runBody(
+        () -> {
+          Task<String> first = createTask(async(() -> keepLocal("first")));
+          Task<String> second = createTask(async(() -> keepLocal("second")));
+          assertThat(await(first)).isEqualTo("first");
+          assertThat(await(second)).isEqualTo("second");
+          assertThat(LOCAL.get()).isNull();
+        });
+    assertThat(LOCAL.get()).isNull();
+  }
+
+  private static String keepLocal(String value) throws Exception {
+    LOCAL.set(value);
+    await(sleep(1));
+    return LOCAL.get();
+  }
+
+  @Test
+  void scopedValuesStayWithTheirTask() throws Exception {
+    runBody(
+        () -> {
+          Task<String> first = createTask(async(() -> keepScoped("first")));
+          Task<String> second = createTask(async(() -> keepScoped("second")));
+          await(sleep(0));
+          assertThat(SCOPED.isBound()).isFalse();
+          assertThat(await(first)).isEqualTo("first");
+          assertThat(await(second)).isEqualTo("second");
+        });
+    assertThat(SCOPED.isBound()).isFalse();
+  }
+
+  private static String keepScoped(String value) throws Exception {
+    return ScopedValue.where(SCOPED, value)
+        .call(
+            () -> {
+              await(sleep(1));
+              return SCOPED.get();
+            });
+  }
+
+  @Test
+  void suspendedTaskGoesOnWhenAnotherThreadRunsTheLoop() throws Exception {
+    Future<Integer> gate = loop.createFuture();
+    Task<Integer> task = loop.createTask(async(() -> await(gate)));
+    runOnce();
+    gate.setResult(3);
+    FutureTask<Integer> elsewhere = new FutureTask<>(() -> loop.runUntilComplete(task));
+    Thread.ofPlatform().start(elsewhere);
+    assertThat(elsewhere.get()).isEqualTo(3);
+  }
+
+  @Test
+  void interruptedCoroutineStaysSuspendedAndKeepsTheFlag() throws Exception {
+    Future<Void> gate = loop.createFuture();
+    Task<Boolean> task =
+        loop.createTask(
+            async(
+                () -> {
+                  await(gate);
+                  trace.add("woken");
+                  return Thread.interrupted();
+                }));
+    runOnce();
+    threadOf(task).interrupt();
+    runOnce();
+    runOnce();
+    awaitState(threadOf(task), Thread.State.WAITING, Thread.State.RUNNABLE);
+    assertThat(trace).isEmpty();
+    gate.setResult(null);
+    assertThat(loop.runUntilComplete(task)).isTrue();
+  }
+
+  @Test
+  void interruptedCoroutineCanAwaitAgain() throws Exception {
+    boolean interrupted =
+        run(
+            async(
+                () -> {
+                  Thread.currentThread().interrupt();
+                  await(sleep(1));
+                  await(sleep(0));
+                  return Thread.interrupted();
+                }));
+    assertThat(interrupted).isTrue();
+    assertThat(loop.time()).isEqualTo(1.0);
+  }
+
+  @Test
+  void strayUnparkDoesNotWakeASuspendedCoroutine() throws Exception {
+    Future<Void> gate = loop.createFuture();
+    Task<Void> task =
+        loop.createTask(
+            async(
+                () -> {
+                  await(gate);
+                  trace.add("woken");
+                }));
+    runOnce();
+    for (int i = 0; i < 3; i++) {
+      LockSupport.unpark(threadOf(task));
+      runOnce();
+    }
+    assertThat(trace).isEmpty();
+    gate.setResult(null);
+    loop.runUntilComplete(task);
+    assertThat(trace).containsExactly("woken");
+  }
+
+  @Test
+  void strayUnparkFromAnotherThreadIsHarmlessAtAnyMoment() throws Exception {
+    Task<Void> task =
+        loop.createTask(
+            async(
+                () -> {
+                  for (int i = 0; i < 2_000; i++) {
+                    await(sleep(0));
+                  }
+                }));
+    runOnce();
+    Thread strand = threadOf(task);
+    Thread nuisance =
+        Thread.ofPlatform()
+            .start(
+                () -> {
+                  while (strand.isAlive()) {
+                    LockSupport.unpark(strand);
+                  }
+                });
+    loop.runUntilComplete(task);
+    nuisance.join();
+    assertThat(task.done()).isTrue();
+  }
+
+  @Test
+  void futureCompletedByAForeignThreadInsideSynchronized() throws Exception {
+    loop.waitForPosts();
+    Object monitor = new Object();
+    Future<String> gate = loop.createFuture();
+    Thread foreign =
+        Thread.ofPlatform()
+            .unstarted(
+                () -> {
+                  synchronized (monitor) {
+                    loop.callSoonThreadsafe(() -> gate.setResult("through"));
+                    assertThat(Thread.holdsLock(monitor)).isTrue();
+                  }
+                });
+    assertThat(
+            run(
+                async(
+                    () -> {
+                      foreign.start();
+                      return await(gate);
+                    })))
+        .isEqualTo("through");
+    foreign.join();
+  }
+
+  static Thread threadOf(Task<?> task) {
+    return Objects.requireNonNull(task.innermost()).thread();
+  }
+
+  static void awaitState(Thread thread, Thread.State... states) {
+    while (!java.util.List.of(states).contains(thread.getState())) {
+      Thread.onSpinWait();
+    }
+  }
+}

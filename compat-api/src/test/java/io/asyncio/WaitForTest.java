@@ -1,0 +1,231 @@
+package io.asyncio;
+
+import static io.asyncio.Asyncio.async;
+import static io.asyncio.Asyncio.await;
+import static io.asyncio.Asyncio.createTask;
+import static io.asyncio.Asyncio.shield;
+import static io.asyncio.Asyncio.sleep;
+import static io.asyncio.Asyncio.waitFor;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.asyncio.conformance.CPython;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class WaitForTest extends LoopTest {
+
+  @Test
+  @CPython("test_waitfor::AsyncioWaitForTest::test_wait_for_timeout_less_then_0_or_0_future_done")
+  void doneFutureGivesItsResultEvenWithoutTime() throws Exception {
+    Future<String> future = loop.createFuture();
+    future.setResult("done");
+    assertThat(run(waitFor(future, 0))).isEqualTo("done");
+  }
+
+  @Test
+  @CPython(
+      "test_waitfor::AsyncioWaitForTest::test_wait_for_timeout_less_then_0_or_0_coroutine_do_not_started")
+  void coroutineIsNotEvenStartedWithoutTime() throws Exception {
+    Coroutine<Void> coroutine = async(() -> points.expect(1));
+    assertThatThrownBy(() -> run(waitFor(coroutine, 0))).isInstanceOf(TimeoutError.class);
+    points.expect(1);
+    points.finish(2);
+  }
+
+  @Test
+  @CPython("test_waitfor::AsyncioWaitForTest::test_wait_for_timeout_less_then_0_or_0")
+  void runningTaskIsCancelledAndCleanedUpWithoutTime() throws Exception {
+    runBody(
+        () -> {
+          Task<Void> task =
+              createTask(
+                  async(
+                      () -> {
+                        try {
+                          await(sleep(10));
+                        } finally {
+                          await(sleep(1));
+                          points.expect(1);
+                        }
+                      }));
+          await(sleep(0));
+          assertThatThrownBy(() -> await(waitFor(task, -1)))
+              .isInstanceOf(TimeoutError.class)
+              .hasCauseInstanceOf(CancelledError.class);
+          assertThat(task.cancelled()).isTrue();
+          points.finish(2);
+        });
+  }
+
+  @Test
+  @CPython("test_waitfor::AsyncioWaitForTest::test_wait_for")
+  void timeoutComesAfterTheInnerCleanup() throws Exception {
+    runBody(
+        () -> {
+          Task<Void> task =
+              createTask(
+                  async(
+                      () -> {
+                        try {
+                          await(sleep(10));
+                        } finally {
+                          points.expect(1);
+                        }
+                      }));
+          assertThatThrownBy(() -> await(waitFor(task, 0.1))).isInstanceOf(TimeoutError.class);
+          points.finish(2);
+          assertThat(task.cancelled()).isTrue();
+          assertThat(loop.time()).isEqualTo(0.1);
+        });
+  }
+
+  @Test
+  @CPython("test_waitfor::AsyncioWaitForTest::test_wait_for_blocking")
+  void noLimitWaitsForTheResult() throws Exception {
+    assertThat(run(waitFor(sleep(1000, "done"), (Double) null))).isEqualTo("done");
+  }
+
+  @Test
+  @CPython("test_waitfor::AsyncioWaitForTest::test_wait_for_cancel_suppressed")
+  @CPython("test_waitfor::AsyncioWaitForTest::test_wait_for_cancellation_race_condition")
+  void innerThatAnswersTheCancellationWithAValueGivesThat() throws Exception {
+    Coroutine<Integer> stubborn =
+        Asyncio.async(
+            () -> {
+              try {
+                await(sleep(10));
+                return 0;
+              } catch (CancelledError e) {
+                return 42;
+              }
+            });
+    assertThat(run(waitFor(stubborn, Duration.ofMillis(100)))).isEqualTo(42);
+  }
+
+  @Test
+  @CPython("test_waitfor::AsyncioWaitForTest::test_wait_for_reraises_exception_during_cancellation")
+  void innerThatAnswersTheCancellationWithAnExceptionRaisesThat() {
+    Coroutine<Void> failing =
+        async(
+            () -> {
+              try {
+                await(sleep(10));
+              } finally {
+                throwAlways();
+              }
+            });
+    assertThatThrownBy(() -> run(waitFor(failing, 0.1))).hasMessage("while cleaning up");
+  }
+
+  private static void throwAlways() {
+    throw new IllegalStateException("while cleaning up");
+  }
+
+  @Test
+  @CPython("test_waitfor::AsyncioWaitForTest::test_wait_for_waits_for_task_cancellation")
+  void timeoutWaitsForTheInnerTaskToEnd() throws Exception {
+    runBody(
+        () -> {
+          Task<Void> task =
+              createTask(
+                  async(
+                      () -> {
+                        try {
+                          await(sleep(10));
+                        } catch (CancelledError e) {
+                          await(sleep(0.5));
+                          throw e;
+                        }
+                      }));
+          assertThatThrownBy(() -> await(waitFor(task, 0.1)))
+              .isInstanceOf(TimeoutError.class)
+              .hasCauseInstanceOf(CancelledError.class);
+          assertThat(task.done()).isTrue();
+          assertThat(loop.time()).isEqualTo(0.6);
+        });
+  }
+
+  @Test
+  @CPython("test_waitfor::AsyncioWaitForTest::test_wait_for_issue86296")
+  void cancellationThatMeetsTheResultIsNotLost() throws Exception {
+    runBody(
+        () -> {
+          Task<String> inner = createTask(Asyncio.async(() -> "done"));
+          Task<Void> outer =
+              createTask(
+                  async(
+                      () -> {
+                        await(waitFor(inner, 120));
+                        await(sleep(1));
+                        throw Checkpoints.unreached();
+                      }));
+          await(sleep(0));
+          assertThat(inner.done()).isTrue();
+          outer.cancel();
+          assertThatThrownBy(() -> await(outer)).isInstanceOf(CancelledError.class);
+          assertThat(inner.result()).isEqualTo("done");
+        });
+  }
+
+  @Test
+  @CPython("test_waitfor::AsyncioWaitForTest::test_cancel_wait_for")
+  @CPython("test_waitfor::AsyncioWaitForTest::test_cancel_blocking_wait_for")
+  void cancellingTheWaiterCancelsTheInnerTask() throws Exception {
+    for (Double limit : new Double[] {60.0, null}) {
+      runBody(
+          () -> {
+            Task<Void> inner = createTask(sleep(100));
+            Task<Void> outer = createTask(waitFor(inner, limit));
+            await(sleep(1));
+            outer.cancel();
+            assertThatThrownBy(() -> await(outer)).isInstanceOf(CancelledError.class);
+            assertThat(inner.cancelled()).isTrue();
+          });
+    }
+  }
+
+  @Test
+  @CPython("test_waitfor::WaitForShieldTests::test_shielded_timeout")
+  void shieldedTaskSurvivesTheTimeout() throws Exception {
+    runBody(
+        () -> {
+          Task<String> task = createTask(sleep(1, "done"));
+          assertThatThrownBy(() -> await(waitFor(shield(task), 0.01)))
+              .isInstanceOf(TimeoutError.class);
+          assertThat(task.done()).isFalse();
+          assertThat(await(task)).isEqualTo("done");
+        });
+  }
+
+  @Test
+  @CPython("test_waitfor::WaitForShieldTests::test_zero_timeout")
+  void shieldedTaskSurvivesATimeoutOfZero() throws Exception {
+    runBody(
+        () -> {
+          Task<String> task = createTask(sleep(1, "done"));
+          Future<String> shielded = shield(task);
+          assertThatThrownBy(() -> await(waitFor(shielded, 0))).isInstanceOf(TimeoutError.class);
+          assertThat(shielded.cancelled()).isTrue();
+          assertThat(await(task)).isEqualTo("done");
+        });
+  }
+
+  @Test
+  void badArgumentsAreRefusedAtOnce() {
+    assertThatThrownBy(() -> waitFor(null, 1)).hasMessage("awaitable");
+    assertThatThrownBy(() -> waitFor(sleep(1), Double.NaN))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("seconds");
+  }
+
+  @Test
+  void coroutineRunsInTheCallingTask() throws Exception {
+    runBody(
+        () -> {
+          Task<?> me = Asyncio.currentTask();
+          Task<?> inside = await(waitFor(Asyncio.<Task<?>>async(() -> Asyncio.currentTask()), 1));
+          assertThat(inside).isSameAs(me);
+        });
+  }
+}

@@ -1,0 +1,66 @@
+package io.asyncio.netty;
+
+import io.asyncio.ExceptionContext;
+import io.asyncio.protocols.BaseProtocol;
+import io.asyncio.transports.BaseTransport;
+import io.asyncio.transports.WriteBufferLimits;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells a protocol to pause and resume writing, once for each crossing of the water marks. Owned by
+ * the loop's thread.
+ */
+final class FlowControl {
+
+  private final NettyEventLoop loop;
+  private final BaseTransport transport;
+  private WriteBufferLimits limits = WriteBufferLimits.DEFAULT;
+  private boolean paused;
+
+  FlowControl(NettyEventLoop loop, BaseTransport transport) {
+    this.loop = loop;
+    this.transport = transport;
+  }
+
+  WriteBufferLimits limits() {
+    return limits;
+  }
+
+  void limits(@Nullable Integer high, @Nullable Integer low) {
+    limits = WriteBufferLimits.of(high, low);
+  }
+
+  boolean isPaused() {
+    return paused;
+  }
+
+  /** The buffer has grown to {@code size} bytes. */
+  void grown(int size) {
+    if (!paused && size > limits.high()) {
+      paused = true;
+      call("pauseWriting", BaseProtocol::pauseWriting);
+    }
+  }
+
+  /** The buffer has shrunk to {@code size} bytes. */
+  void shrunk(int size) {
+    if (paused && size <= limits.low()) {
+      paused = false;
+      call("resumeWriting", BaseProtocol::resumeWriting);
+    }
+  }
+
+  private void call(String method, Consumer<BaseProtocol> callback) {
+    BaseProtocol protocol = transport.getProtocol();
+    try {
+      callback.accept(protocol);
+    } catch (Throwable e) {
+      Passing.through(e);
+      loop.callExceptionHandler(
+          ExceptionContext.of("protocol." + method + "() failed", e)
+              .withTransport(transport)
+              .withProtocol(protocol));
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package io.asyncio.netty;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A large buffer that is lent again and again to one user at a time; who finds it lent gets another
+ * one. Owned by the loop's thread.
+ */
+final class SharedBuffer {
+
+  static final int SIZE = 64 * 1024;
+
+  private @Nullable ByteBuf buffer;
+
+  /** Returns the empty buffer if it is free, or {@code null}. The caller releases it. */
+  @Nullable ByteBuf lend(ByteBufAllocator allocator) {
+    ByteBuf current = buffer;
+    if (current == null) {
+      current = allocator.directBuffer(SIZE, SIZE);
+      buffer = current;
+    }
+    return current.refCnt() == 1 ? current.clear().retain() : null;
+  }
+
+  void release() {
+    if (buffer != null) {
+      buffer.release();
+      buffer = null;
+    }
+  }
+}

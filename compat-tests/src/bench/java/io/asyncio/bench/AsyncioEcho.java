@@ -1,0 +1,93 @@
+package io.asyncio.bench;
+
+import static io.asyncio.Asyncio.async;
+import static io.asyncio.Asyncio.await;
+import static io.asyncio.Asyncio.startServer;
+
+import io.asyncio.Coroutine;
+import io.asyncio.EventLoop;
+import io.asyncio.Server;
+import io.asyncio.netty.IoTransport;
+import io.asyncio.netty.NettyEventLoop;
+import io.asyncio.protocols.Protocol;
+import io.asyncio.streams.StreamReader;
+import io.asyncio.streams.StreamWriter;
+import io.asyncio.transports.BaseTransport;
+import io.asyncio.transports.Transport;
+import java.net.InetSocketAddress;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+
+/** Echo servers on the asyncio loop. */
+final class AsyncioEcho {
+
+  private static final int CHUNK = 64 * 1024;
+
+  private AsyncioEcho() {}
+
+  static EchoServer protocol(IoTransport transport) throws Exception {
+    return start(
+        "protocol", transport, loop -> loop.createServer(EchoProtocol::new, "127.0.0.1", 0));
+  }
+
+  static EchoServer streams(IoTransport transport) throws Exception {
+    return start("streams", transport, loop -> startServer(AsyncioEcho::echo, "127.0.0.1", 0));
+  }
+
+  private static Coroutine<Void> echo(StreamReader reader, StreamWriter writer) {
+    return async(
+        () -> {
+          try (writer) {
+            for (byte[] data; (data = await(reader.read(CHUNK))).length > 0; ) {
+              writer.write(data);
+              await(writer.drain());
+            }
+          }
+        });
+  }
+
+  private static EchoServer start(
+      String name, IoTransport transport, Function<EventLoop, Coroutine<Server>> listen)
+      throws Exception {
+    NettyEventLoop loop = new NettyEventLoop(transport);
+    CompletableFuture<EchoServer> started = new CompletableFuture<>();
+    Thread.ofPlatform().name(name).daemon().start(() -> serve(name, loop, listen, started));
+    return started.get();
+  }
+
+  private static void serve(
+      String name,
+      NettyEventLoop loop,
+      Function<EventLoop, Coroutine<Server>> listen,
+      CompletableFuture<EchoServer> started) {
+    try (loop) {
+      Server server = loop.runUntilComplete(listen.apply(loop));
+      int port = ((InetSocketAddress) server.sockets().getFirst()).getPort();
+      AutoCloseable stop = () -> loop.callSoonThreadsafe(loop::stop);
+      loop.callSoon(
+          () -> {
+            long serving = Thread.currentThread().threadId();
+            started.complete(new EchoServer(name, port, serving, stop));
+          });
+      loop.runForever();
+      server.close();
+    } catch (Exception e) {
+      started.completeExceptionally(e);
+    }
+  }
+
+  private static final class EchoProtocol implements Protocol {
+
+    private Transport transport;
+
+    @Override
+    public void connectionMade(BaseTransport transport) {
+      this.transport = (Transport) transport;
+    }
+
+    @Override
+    public void dataReceived(byte[] data) {
+      transport.write(data);
+    }
+  }
+}

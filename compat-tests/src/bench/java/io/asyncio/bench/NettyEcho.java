@@ -1,0 +1,75 @@
+package io.asyncio.bench;
+
+import io.asyncio.netty.IoTransport;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.uring.IoUringIoHandler;
+import io.netty.channel.uring.IoUringServerSocketChannel;
+import java.net.InetSocketAddress;
+
+/** The echo server that one would write with Netty alone. */
+final class NettyEcho {
+
+  private NettyEcho() {}
+
+  static EchoServer start(IoTransport transport) throws Exception {
+    MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, handlers(transport));
+    Channel channel =
+        new ServerBootstrap()
+            .group(group)
+            .channel(channelType(transport))
+            .childHandler(
+                new ChannelInitializer<>() {
+                  @Override
+                  protected void initChannel(Channel child) {
+                    child.pipeline().addLast(new EchoHandler());
+                  }
+                })
+            .bind("127.0.0.1", 0)
+            .sync()
+            .channel();
+    long threadId = group.submit(() -> Thread.currentThread().threadId()).get();
+    int port = ((InetSocketAddress) channel.localAddress()).getPort();
+    return new EchoServer("netty", port, threadId, () -> group.shutdownGracefully().sync());
+  }
+
+  private static IoHandlerFactory handlers(IoTransport transport) {
+    return switch (transport) {
+      case EPOLL -> EpollIoHandler.newFactory();
+      case IO_URING -> IoUringIoHandler.newFactory();
+      default -> NioIoHandler.newFactory();
+    };
+  }
+
+  private static Class<? extends ServerChannel> channelType(IoTransport transport) {
+    return switch (transport) {
+      case EPOLL -> EpollServerSocketChannel.class;
+      case IO_URING -> IoUringServerSocketChannel.class;
+      default -> NioServerSocketChannel.class;
+    };
+  }
+
+  private static final class EchoHandler extends ChannelInboundHandlerAdapter {
+
+    @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // a void promise says nothing
+    public void channelRead(ChannelHandlerContext context, Object message) {
+      context.write(message, context.voidPromise());
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+      context.flush();
+    }
+  }
+}

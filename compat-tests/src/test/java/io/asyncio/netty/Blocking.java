@@ -1,0 +1,77 @@
+package io.asyncio.netty;
+
+import static io.asyncio.Asyncio.await;
+
+import io.asyncio.Server;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.util.concurrent.Callable;
+
+/** A peer that is no part of the loop: a blocking socket, used on other threads. */
+final class Blocking implements AutoCloseable {
+
+  private final NettyEventLoop loop;
+  private final Socket socket;
+
+  private Blocking(NettyEventLoop loop, Socket socket) {
+    this.loop = loop;
+    this.socket = socket;
+  }
+
+  static Blocking connect(NettyEventLoop loop, Server server) throws Exception {
+    int port = Pair.port(server);
+    return new Blocking(
+        loop, await(loop.runInExecutor(null, () -> connect(port))));
+  }
+
+  private static Socket connect(int port) throws IOException {
+    Socket socket = new Socket();
+    socket.connect(new InetSocketAddress(InetAddress.ofLiteral(LoopTest.LOCALHOST), port));
+    return socket;
+  }
+
+  Socket socket() {
+    return socket;
+  }
+
+  void send(byte[] data) throws Exception {
+    call(
+        () -> {
+          socket.getOutputStream().write(data);
+          return null;
+        });
+  }
+
+  byte[] receive(int count) throws Exception {
+    return call(() -> socket.getInputStream().readNBytes(count));
+  }
+
+  byte[] receiveAll() throws Exception {
+    return call(() -> socket.getInputStream().readAllBytes());
+  }
+
+  void shutdownOutput() throws Exception {
+    call(
+        () -> {
+          socket.shutdownOutput();
+          return null;
+        });
+  }
+
+  /** Drops the connection with a reset. */
+  void reset() throws IOException {
+    socket.setSoLinger(true, 0);
+    socket.close();
+  }
+
+  private <T> T call(Callable<T> callable) throws Exception {
+    return LoopTest.soon(loop.runInExecutor(null, callable));
+  }
+
+  @Override
+  public void close() throws IOException {
+    socket.close();
+  }
+}

@@ -1,0 +1,61 @@
+package io.asyncio.netty;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The sockets and pollers that this process has open; none where there is no {@code /proc}. */
+final class Descriptors {
+
+  private static final Path OPEN = Path.of("/proc/self/fd");
+
+  static {
+    openWhatTheJdkKeeps();
+  }
+
+  private Descriptors() {}
+
+  /** The JDK opens a socket for itself when the first ones are made. */
+  private static void openWhatTheJdkKeeps() {
+    try (ServerSocketChannel server = ServerSocketChannel.open();
+        SocketChannel socket = SocketChannel.open()) {
+      server.configureBlocking(false);
+      socket.configureBlocking(false);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Returns what they are, sorted. */
+  static List<String> open() {
+    if (!Files.isDirectory(OPEN)) {
+      return List.of();
+    }
+    List<String> targets = new ArrayList<>();
+    try (Stream<Path> descriptors = Files.list(OPEN)) {
+      descriptors.forEach(descriptor -> addTarget(descriptor, targets));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Collections.sort(targets);
+    return targets;
+  }
+
+  private static void addTarget(Path descriptor, List<String> targets) {
+    try {
+      String target = Files.readSymbolicLink(descriptor).toString();
+      if (target.startsWith("socket:") || target.startsWith("anon_inode:")) {
+        targets.add(target);
+      }
+    } catch (IOException e) {
+      // It was closed in between.
+    }
+  }
+}
