@@ -199,7 +199,9 @@ final class Readiness<K> {
     /** The callbacks have run: watches again, for what is wanted now. */
     private void settle() {
       settling = false;
-      if (watches.get(subject) == this) {
+      if (!source.isOpen(subject)) {
+        forget();
+      } else if (watches.get(subject) == this) {
         requestOrFail();
       }
     }
