@@ -163,6 +163,10 @@ public final class NettyEventLoop extends BaseEventLoop {
     channel.pipeline().addLast(new EarlyEvents());
   }
 
+  Resolver resolver() {
+    return resolver;
+  }
+
   Backend backend() {
     return backend;
   }
