@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketAddress;
+import java.nio.channels.SocketChannel;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 
@@ -27,6 +29,11 @@ final class Blocking implements AutoCloseable {
   static Blocking connect(NettyEventLoop loop, Server server) throws Exception {
     int port = Pair.port(server);
     return new Blocking(loop, await(loop.runInExecutor(THREADS, () -> connect(port))));
+  }
+
+  /** Connects a channel of the JDK, on another thread. In a coroutine. */
+  static SocketChannel open(NettyEventLoop loop, SocketAddress address) throws Exception {
+    return await(loop.runInExecutor(THREADS, () -> SocketChannel.open(address)));
   }
 
   private static Socket connect(int port) throws IOException {

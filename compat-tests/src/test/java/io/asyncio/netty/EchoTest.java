@@ -30,7 +30,7 @@ class EchoTest extends LoopTest {
   void echoesALine() throws Exception {
     run(
         () -> {
-          var pair = Pair.open(loop, Echo::new, Recorder::new);
+          var pair = Pair.open(this, Echo::new, Recorder::new);
           pair.client().write("hello");
           pair.client().awaitText("hello");
           pair.end();
@@ -45,7 +45,7 @@ class EchoTest extends LoopTest {
     byte[] toClient = randomBytes(2);
     run(
         () -> {
-          var pair = Pair.open(loop);
+          var pair = Pair.open(this);
           pair.client().transport.write(toServer);
           pair.accepted().transport.write(toClient);
           pair.client().awaitBytes(LARGE);
@@ -66,7 +66,7 @@ class EchoTest extends LoopTest {
   void writesKeepTheirOrderWhateverTheirForm() throws Exception {
     run(
         () -> {
-          var pair = Pair.open(loop);
+          var pair = Pair.open(this);
           byte[] reused = ascii("a");
           pair.client().transport.write(reused);
           reused[0] = 'X';

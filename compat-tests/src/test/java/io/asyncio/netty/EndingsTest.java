@@ -116,7 +116,7 @@ class EndingsTest extends LoopTest {
   void connectionLostComesOnceAndNeverInsideACall(Ending ending) throws Exception {
     run(
         () -> {
-          var pair = Pair.open(loop);
+          var pair = Pair.open(this);
           ending.end(pair);
           assertThat(pair.client().lost + pair.accepted().lost).isZero();
           pair.client().awaitLost();
@@ -139,7 +139,7 @@ class EndingsTest extends LoopTest {
     Arrays.fill(data, (byte) 'x');
     run(
         () -> {
-          var pair = Pair.open(loop);
+          var pair = Pair.open(this);
           pair.client().transport.write(data);
           pair.client().transport.close();
           pair.accepted().awaitLost();
@@ -155,7 +155,7 @@ class EndingsTest extends LoopTest {
   void abortDropsWhatWasWritten() throws Exception {
     run(
         () -> {
-          var pair = Pair.open(loop);
+          var pair = Pair.open(this);
           pair.accepted().transport.pauseReading();
           pair.client().transport.write(new byte[LARGE]);
           await(sleep(0));
@@ -174,7 +174,7 @@ class EndingsTest extends LoopTest {
   void endOfFileClosesTheTransportUnlessTheProtocolSaysOtherwise() throws Exception {
     run(
         () -> {
-          var pair = Pair.open(loop);
+          var pair = Pair.open(this);
           pair.client().write("bye");
           pair.client().transport.writeEof();
           pair.accepted().awaitLost();
@@ -189,7 +189,7 @@ class EndingsTest extends LoopTest {
   void anEndOfFileLeavesTheOtherDirectionOpen() throws Exception {
     run(
         () -> {
-          var pair = Pair.open(loop);
+          var pair = Pair.open(this);
           pair.accepted().keepOpenAfterEof = true;
           pair.client().write("question");
           pair.client().transport.writeEof();
@@ -209,7 +209,7 @@ class EndingsTest extends LoopTest {
   void writeEofIsSentBehindWhatWasWritten() throws Exception {
     run(
         () -> {
-          var pair = Pair.open(loop);
+          var pair = Pair.open(this);
           pair.accepted().keepOpenAfterEof = true;
           pair.client().transport.write(new byte[LARGE]);
           pair.client().transport.writeEof();
@@ -228,7 +228,7 @@ class EndingsTest extends LoopTest {
   void writingAfterCloseIsIgnored() throws Exception {
     run(
         () -> {
-          var pair = Pair.open(loop);
+          var pair = Pair.open(this);
           pair.client().transport.close();
           pair.client().write("ignored");
           pair.client().awaitLost();
@@ -283,7 +283,7 @@ class EndingsTest extends LoopTest {
     Recorder[] sides = new Recorder[2];
     run(
         () -> {
-          var pair = Pair.open(loop);
+          var pair = Pair.open(this);
           sides[0] = pair.client();
           sides[1] = pair.accepted();
         });

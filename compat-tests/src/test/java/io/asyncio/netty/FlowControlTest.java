@@ -18,7 +18,7 @@ class FlowControlTest extends LoopTest {
   void writingIsPausedAndResumedOncePerCrossing() throws Exception {
     run(
         () -> {
-          var pair = Pair.open(loop);
+          var pair = Pair.open(this);
           pair.accepted().transport.pauseReading();
           await(sleep(0));
           for (int sent = 0; sent < LARGE; sent += CHUNK) {
@@ -71,7 +71,7 @@ class FlowControlTest extends LoopTest {
   void aProducerThatObeysIsBufferedWithinItsLimit() throws Exception {
     run(
         () -> {
-          var pair = Pair.open(loop, Recorder::new, Producer::new);
+          var pair = Pair.open(this, Recorder::new, Producer::new);
           pair.accepted().transport.pauseReading();
           pair.client().produce();
           await(sleep(0));
@@ -88,7 +88,7 @@ class FlowControlTest extends LoopTest {
   void theWriteBufferSizeIsExact() throws Exception {
     run(
         () -> {
-          var pair = Pair.open(loop);
+          var pair = Pair.open(this);
           Transport transport = pair.client().transport;
           assertThat(transport.getWriteBufferSize()).isZero();
           transport.write(new byte[3]);
@@ -105,7 +105,7 @@ class FlowControlTest extends LoopTest {
   void nothingUnsentIsLostFromTheCount() throws Exception {
     run(
         () -> {
-          var pair = Pair.open(loop);
+          var pair = Pair.open(this);
           pair.accepted().transport.pauseReading();
           await(sleep(0));
           pair.client().transport.write(new byte[LARGE]);
@@ -123,7 +123,7 @@ class FlowControlTest extends LoopTest {
   void limitsAreSetAndChecked() throws Exception {
     run(
         () -> {
-          var pair = Pair.open(loop);
+          var pair = Pair.open(this);
           Transport transport = pair.client().transport;
           assertThat(transport.getWriteBufferLimits())
               .isEqualTo(new WriteBufferLimits(16 * 1024, 64 * 1024));
@@ -143,7 +143,7 @@ class FlowControlTest extends LoopTest {
   void aLimitOfZeroPausesAtEachWrite() throws Exception {
     run(
         () -> {
-          var pair = Pair.open(loop);
+          var pair = Pair.open(this);
           pair.client().transport.setWriteBufferLimits(0, null);
           for (int i = 1; i <= 3; i++) {
             int count = i;
@@ -170,7 +170,7 @@ class FlowControlTest extends LoopTest {
         };
     run(
         () -> {
-          var pair = Pair.open(loop, Recorder::new, () -> tireless);
+          var pair = Pair.open(this, Recorder::new, () -> tireless);
           tireless.transport.setWriteBufferLimits(0, null);
           takeTurns(turns);
           tireless.write("x");
@@ -192,7 +192,7 @@ class FlowControlTest extends LoopTest {
   void aSlowReaderSlowsTheWriterDown() throws Exception {
     run(
         () -> {
-          var pair = Pair.open(loop);
+          var pair = Pair.open(this);
           pair.accepted().transport.pauseReading();
           assertThat(pair.accepted().transport.isReading()).isFalse();
           pair.client().transport.write(new byte[4 * LARGE]);
@@ -220,7 +220,7 @@ class FlowControlTest extends LoopTest {
                   super.dataReceived(data);
                 }
               };
-          var pair = Pair.open(loop, () -> careful, Recorder::new);
+          var pair = Pair.open(this, () -> careful, Recorder::new);
           pair.client().transport.write(new byte[LARGE]);
           pair.client().transport.close();
           while (careful.lost == 0) {

@@ -38,6 +38,11 @@ abstract class LoopTest {
   /** What was reported to the exception handler and not taken yet. */
   private final List<ExceptionContext> reports = new ArrayList<>();
 
+  /** Says where the sockets of a {@link Pair} come from. */
+  Sockets sockets() {
+    return Sockets.OWN;
+  }
+
   @BeforeEach
   final void makeLoop() {
     descriptorsBefore = Descriptors.open();

@@ -1,6 +1,5 @@
 package io.asyncio.netty;
 
-import io.asyncio.Asyncio;
 import io.asyncio.Server;
 import java.net.InetSocketAddress;
 import java.util.function.Supplier;
@@ -9,16 +8,15 @@ import java.util.function.Supplier;
 record Pair<S extends Recorder, C extends Recorder>(Server server, S accepted, C client) {
 
   /** Makes a pair of plain recorders. */
-  static Pair<Recorder, Recorder> open(NettyEventLoop loop) throws Exception {
-    return open(loop, Recorder::new, Recorder::new);
+  static Pair<Recorder, Recorder> open(LoopTest test) throws Exception {
+    return open(test, Recorder::new, Recorder::new);
   }
 
   static <S extends Recorder, C extends Recorder> Pair<S, C> open(
-      NettyEventLoop loop, Supplier<S> accepted, Supplier<C> client) throws Exception {
+      LoopTest test, Supplier<S> accepted, Supplier<C> client) throws Exception {
     S serverSide = accepted.get();
-    Server server = Asyncio.await(loop.createServer(() -> serverSide, LoopTest.LOCALHOST, 0));
-    C clientSide =
-        Asyncio.await(loop.createConnection(client, LoopTest.LOCALHOST, port(server))).protocol();
+    Server server = test.sockets().serve(test.loop, () -> serverSide);
+    C clientSide = test.sockets().connect(test.loop, client, server);
     serverSide.awaitMade();
     return new Pair<>(server, serverSide, clientSide);
   }

@@ -129,7 +129,7 @@ class ServerTest extends LoopTest {
   void waitClosedWaitsForTheCloseAndForTheLastConnection() throws Exception {
     run(
         () -> {
-          var pair = Pair.open(loop);
+          var pair = Pair.open(this);
           Task<Void> early = createTask(pair.server().waitClosed());
           await(sleep(0));
           pair.server().close();
@@ -162,7 +162,7 @@ class ServerTest extends LoopTest {
   void theCloseAndTheLastEndInOneIterationReleaseAllWaiters() throws Exception {
     run(
         () -> {
-          var pair = Pair.open(loop);
+          var pair = Pair.open(this);
           Task<Void> waiting = createTask(pair.server().waitClosed());
           await(sleep(0));
           loop.callSoon(() -> pair.accepted().transport.close());
@@ -177,7 +177,7 @@ class ServerTest extends LoopTest {
   void closeClientsSendsWhatWasWritten() throws Exception {
     run(
         () -> {
-          var pair = Pair.open(loop);
+          var pair = Pair.open(this);
           pair.accepted().transport.write(new byte[LARGE]);
           pair.server().close();
           pair.server().closeClients();
@@ -192,7 +192,7 @@ class ServerTest extends LoopTest {
   void abortClientsDropsWhatWasWritten() throws Exception {
     run(
         () -> {
-          var pair = Pair.open(loop);
+          var pair = Pair.open(this);
           pair.client().transport.pauseReading();
           pair.accepted().transport.write(new byte[LARGE]);
           await(sleep(0));
@@ -208,7 +208,7 @@ class ServerTest extends LoopTest {
   void shutdownWaitsForClientsAndAbortsThemInTheEnd() throws Exception {
     run(
         () -> {
-          var pair = Pair.open(loop);
+          var pair = Pair.open(this);
           pair.accepted().keepOpenAfterEof = true;
           double before = loop.time();
           soon(pair.server().shutdown(0.05));
@@ -224,7 +224,7 @@ class ServerTest extends LoopTest {
   void shutdownEndsEarlyWhenTheClientsDo() throws Exception {
     run(
         () -> {
-          var pair = Pair.open(loop);
+          var pair = Pair.open(this);
           pair.client().transport.close();
           soon(pair.server().shutdown(1e6));
           pair.client().awaitLost();
