@@ -313,12 +313,12 @@ public final class NettyEventLoop extends BaseEventLoop {
   }
 
   /**
-   * As {@link #addReader(SelectableChannel, Runnable)}, for a descriptor of the system. It stays its
-   * user's, who must remove it before closing it.
+   * As {@link #addReader(SelectableChannel, Runnable)}, for a descriptor of the system. It stays
+   * its user's, who must remove it before closing it.
    *
    * @throws IllegalArgumentException if it is negative
-   * @throws IllegalStateException if the loop is not on {@link IoTransport#EPOLL}, or the descriptor
-   *     belongs to a transport
+   * @throws IllegalStateException if the loop is not on {@link IoTransport#EPOLL}, or the
+   *     descriptor belongs to a transport
    * @throws java.io.UncheckedIOException if it cannot be watched, because it is closed or a file
    */
   public void addReader(int descriptor, Runnable callback) {
