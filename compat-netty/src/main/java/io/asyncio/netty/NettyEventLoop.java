@@ -41,7 +41,7 @@ public final class NettyEventLoop extends BaseEventLoop {
   private final Backend backend;
   private final LoopExecutor executor;
   private final OpenTransports transports = new OpenTransports();
-  private final ReceiveBuffer receiveBuffer = new ReceiveBuffer();
+  private final ReceiveBuffer receiveBuffer = ReceiveBuffer.forStreams();
   private final SharedBuffer sendBuffer = new SharedBuffer();
   private final Resolver resolver;
   private final Connector connector;
@@ -132,6 +132,7 @@ public final class NettyEventLoop extends BaseEventLoop {
     }
     executor.terminate();
     receiveBuffer.release();
+    datagrams.release();
     sendBuffer.release();
   }
 
