@@ -33,7 +33,7 @@ final class ReadabilityOneSocket {
   static void onReadable(EventLoop loop, SocketChannel socket) {
     String text = Sockets.receive(socket);
     if (!text.isEmpty()) {
-      IO.println("received: " + text.strip());
+      text.lines().forEach(line -> IO.println("received: " + line));
       return;
     }
     IO.println("the server has hung up");

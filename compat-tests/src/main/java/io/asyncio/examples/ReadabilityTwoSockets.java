@@ -49,7 +49,7 @@ final class ReadabilityTwoSockets {
       loop.removeReader(socket);
       open.remove(name);
     } else {
-      IO.println("  received: " + text.strip());
+      text.lines().forEach(line -> IO.println("  received: " + line));
     }
     if (open.isEmpty()) {
       loop.stop();
