@@ -176,8 +176,8 @@ public abstract class BaseEventLoop implements EventLoop {
   }
 
   /**
-   * Tells whether the loop has to be run by the same thread for its life; it runs on a thread of its
-   * own then, while the caller of {@link #runForever} waits.
+   * Tells whether the loop has to be run by the same thread for its life; it runs on a thread of
+   * its own then, while the caller of {@link #runForever} waits.
    */
   protected boolean isBoundToOneThread() {
     return false;
@@ -488,6 +488,11 @@ public abstract class BaseEventLoop implements EventLoop {
       return true;
     }
     return thread == null;
+  }
+
+  /** Tells whether the caller is the running loop's thread or one of its coroutines. */
+  final boolean runsCaller() {
+    return RunningLoop.get() == this;
   }
 
   /**

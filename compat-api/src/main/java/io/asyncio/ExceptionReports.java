@@ -1,5 +1,6 @@
 package io.asyncio;
 
+import io.asyncio.contextvars.Context;
 import java.lang.System.Logger.Level;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,13 +16,25 @@ final class ExceptionReports {
       if (handler == null) {
         loop.defaultExceptionHandler(context);
       } else {
-        handler.handle(loop, context);
+        Context runsIn = contextOf(context);
+        if (runsIn == null) {
+          handler.handle(loop, context);
+        } else {
+          runsIn.copy().run(() -> handler.handle(loop, context)); // it may be entered already
+        }
       }
     } catch (KeyboardInterrupt | SystemExit e) {
       throw e;
     } catch (Throwable e) {
       reportHandlerFailure(loop, handler, context, e);
     }
+  }
+
+  /** Returns the context of the task or callback that is involved. */
+  private static @Nullable Context contextOf(ExceptionContext context) {
+    Task<?> task = context.task();
+    Handle handle = context.handle();
+    return task != null ? task.getContext() : handle != null ? handle.getContext() : null;
   }
 
   private static void reportHandlerFailure(

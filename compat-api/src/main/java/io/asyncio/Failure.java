@@ -98,6 +98,10 @@ final class Failure extends WeakReference<Future<?>> {
       ExceptionContext context =
           ExceptionContext.of(failure.owner + " exception was never retrieved", failure.exception)
               .withMadeAt(failure.madeAt);
+      StackTraceElement origin = Frames.outermost(failure.exception);
+      if (origin != null) {
+        context = context.with("origin", origin);
+      }
       Future<?> future = failure.get();
       loop.callExceptionHandler(future == null ? context : context.withFuture(future));
     }

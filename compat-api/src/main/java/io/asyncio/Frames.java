@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Picks a user's frames out of a stack. */
 final class Frames {
@@ -30,6 +31,12 @@ final class Frames {
     }
     Collections.reverse(frames);
     return frames;
+  }
+
+  /** Returns the user's outermost frame in the stack trace of {@code failure}, if there is one. */
+  static @Nullable StackTraceElement outermost(Throwable failure) {
+    List<StackTraceElement> frames = outermostFirst(failure.getStackTrace());
+    return frames.isEmpty() ? null : frames.getFirst();
   }
 
   private static boolean isMachinery(StackTraceElement frame) {

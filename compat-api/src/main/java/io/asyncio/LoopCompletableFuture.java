@@ -77,7 +77,7 @@ final class LoopCompletableFuture<T extends @Nullable Object> extends Completabl
   }
 
   private void refuseDeadlock() {
-    if (!isDone() && loop.isOwnThread()) {
+    if (!isDone() && loop.runsCaller()) {
       throw new IllegalStateException(
           "the event loop's own thread would wait for ever for a result of this loop; await it");
     }

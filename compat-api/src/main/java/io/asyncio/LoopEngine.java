@@ -3,17 +3,23 @@ package io.asyncio;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.util.Objects;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ForkJoinPool;
 import org.jspecify.annotations.Nullable;
 
 /** Virtual threads with a scheduler of one's own, made by the JDK's unpublished factory. */
 final class LoopEngine implements Engine {
 
   private static final @Nullable MethodHandle FACTORY = factory();
+  private static final @Nullable Executor DEFAULT_SCHEDULER = defaultScheduler();
 
   static boolean isAvailable() {
-    return FACTORY != null;
+    return FACTORY != null && DEFAULT_SCHEDULER != null;
+  }
+
+  /** Has the JDK's own scheduler run a continuation. */
+  static void runByDefaultScheduler(Runnable continuation) {
+    Objects.requireNonNull(DEFAULT_SCHEDULER).execute(continuation);
   }
 
   @Override
@@ -32,28 +38,6 @@ final class LoopEngine implements Engine {
     }
   }
 
-  /** Runs the continuation of a virtual thread that is no strand where the JDK runs such. */
-  static void executeElsewhere(Runnable continuation) {
-    Ordinary.SCHEDULER.execute(continuation);
-  }
-
-  private static final class Ordinary {
-
-    static final Executor SCHEDULER = scheduler();
-
-    private static Executor scheduler() {
-      try {
-        Class<?> threads = Class.forName("java.lang.VirtualThread");
-        return (Executor)
-            MethodHandles.privateLookupIn(threads, MethodHandles.lookup())
-                .findStatic(threads, "defaultScheduler", MethodType.methodType(Executor.class))
-                .invoke();
-      } catch (Throwable e) {
-        return ForkJoinPool.commonPool(); // this JDK has no such method: any pool will do
-      }
-    }
-  }
-
   private static @Nullable MethodHandle factory() {
     try {
       Class<?> builders = Class.forName("java.lang.ThreadBuilders");
@@ -65,6 +49,18 @@ final class LoopEngine implements Engine {
                   Thread.class, Executor.class, String.class, int.class, Runnable.class));
     } catch (ReflectiveOperationException | RuntimeException e) {
       return null; // java.lang is not open to us, or this JDK has no such factory
+    }
+  }
+
+  private static @Nullable Executor defaultScheduler() {
+    try {
+      Class<?> threads = Class.forName("java.lang.VirtualThread");
+      return (Executor)
+          MethodHandles.privateLookupIn(threads, MethodHandles.lookup())
+              .findStatic(threads, "defaultScheduler", MethodType.methodType(Executor.class))
+              .invoke();
+    } catch (Throwable e) {
+      return null; // as above
     }
   }
 }

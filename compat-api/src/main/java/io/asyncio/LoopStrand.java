@@ -33,9 +33,7 @@ final class LoopStrand extends Strand implements Executor {
   private final Thread thread;
   private boolean started;
 
-  /**
-   * This thread's continuation. Set when the thread is started, before anything can see the strand.
-   */
+  /** The continuation of this strand's thread, known from its start on. */
   private @Nullable Runnable own;
 
   /** The continuation that may run; put here by any thread, taken by the loop's thread. */
@@ -61,15 +59,17 @@ final class LoopStrand extends Strand implements Executor {
   }
 
   /**
-   * Called by the JDK with the thread's continuation, always the same one; and with those of the
-   * virtual threads that the body starts, which inherit the scheduler.
+   * Called by the JDK with the thread's continuation, always the same one, the first time by {@link
+   * #proceed}; and with those of virtual threads that the coroutine has started, since these
+   * inherit its scheduler.
    */
   @Override
   public void execute(Runnable continuation) {
+    Runnable own = this.own;
     if (own == null) {
-      own = continuation;
-    } else if (own != continuation) {
-      LoopEngine.executeElsewhere(continuation);
+      this.own = continuation;
+    } else if (continuation != own) {
+      LoopEngine.runByDefaultScheduler(continuation);
       return;
     }
     RUNNABLE.setRelease(this, continuation);
@@ -109,14 +109,20 @@ final class LoopStrand extends Strand implements Executor {
   private @Nullable Runnable awaitRunnable() {
     long start = System.nanoTime();
     long grace = loop.blockingGraceNanos();
+    boolean interrupted = false;
     Runnable continuation;
     for (long left = grace;
         (continuation = (Runnable) RUNNABLE.getAcquire(this)) == null;
         left = grace - (System.nanoTime() - start)) {
       if (left <= 0) {
-        return detach(grace);
+        continuation = detach(grace);
+        break;
       }
       LockSupport.parkNanos(this, left);
+      interrupted |= Thread.interrupted(); // an interrupted thread would not park
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
     return continuation;
   }

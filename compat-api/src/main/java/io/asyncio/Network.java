@@ -128,8 +128,8 @@ public interface Network {
   /**
    * Calls {@code callback} in each iteration in which {@code channel} can be read from (or a server
    * channel accepted from), until {@link #removeReader}. Replaces the reader of before, which does
-   * not run any more, even if it was to run in this iteration. An exception that the callback throws
-   * goes to the exception handler, and the reader stays.
+   * not run any more, even if it was to run in this iteration. An exception that the callback
+   * throws goes to the exception handler, and the reader stays.
    *
    * <p>Remove the reader before the channel is closed or put into blocking mode. A reader whose
    * channel was closed all the same is never called again and forgotten sooner or later.

@@ -7,8 +7,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * A thread that runs a loop in place of its caller, who waits: because coroutines cannot be mounted on
- * the caller's thread, or because the loop is bound to one thread for its life.
+ * A thread that runs a loop in place of its caller, who waits: because coroutines cannot be mounted
+ * on the caller's thread, or because the loop is bound to one thread for its life.
  */
 final class OwnThread implements AutoCloseable {
 

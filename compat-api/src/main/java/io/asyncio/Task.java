@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -301,11 +302,32 @@ public class Task<T extends @Nullable Object> extends Future<T> {
       step(null);
       return;
     }
-    caller.onLoop(
-        () -> {
-          step(null);
-          return true;
-        });
+    EagerStart start = new EagerStart(this);
+    caller.onLoop(start);
+    if (start.escaped != null) {
+      throw Throwing.<Error>sneaky(start.escaped);
+    }
+  }
+
+  /** The first step of a task that a coroutine starts eagerly; what escapes it is the creator's. */
+  private static final class EagerStart implements BooleanSupplier {
+
+    private final Task<?> task;
+    private @Nullable Throwable escaped;
+
+    EagerStart(Task<?> task) {
+      this.task = task;
+    }
+
+    @Override
+    public boolean getAsBoolean() {
+      try {
+        task.step(null);
+      } catch (Throwable e) {
+        escaped = e;
+      }
+      return true;
+    }
   }
 
   /** Goes on with a strand that was detached, or runs a step. On the loop's thread. */

@@ -9,9 +9,13 @@ import org.jspecify.annotations.Nullable;
  * themselves.
  *
  * <p>Changed by the loop's thread alone. Other threads may walk through it at any time: a removed
- * task keeps its link to the next one, so that a walk which stands on it goes on.
+ * task links to itself, so that a walk which stands on it begins again. (Keeping its link to the
+ * next one would keep alive all later tasks for whoever holds one old task.)
  */
 final class TaskList {
+
+  /** How often a walk begins again while the loop removes tasks under it. */
+  private static final int MOST_WALKS = 1_000;
 
   private volatile @Nullable Task<?> first;
   private @Nullable Task<?> last;
@@ -41,16 +45,31 @@ final class TaskList {
       after.previous = before;
     }
     task.previous = null;
+    task.next = task;
   }
 
   /** Returns the tasks that are not done, on any thread. */
   Set<Task<?>> unfinished() {
     Set<Task<?>> tasks = new LinkedHashSet<>();
-    for (Task<?> task = first; task != null; task = task.next) {
-      if (!task.done()) {
-        tasks.add(task);
-      }
+    int walks = 1;
+    while (!walk(tasks) && walks < MOST_WALKS) {
+      walks++;
     }
+    tasks.removeIf(Future::done);
     return tasks;
+  }
+
+  /** Collects tasks up to the end, or up to one that has been removed meanwhile: false. */
+  private boolean walk(Set<Task<?>> tasks) {
+    Task<?> task = first;
+    while (task != null) {
+      tasks.add(task);
+      Task<?> next = task.next;
+      if (next == task) {
+        return false;
+      }
+      task = next;
+    }
+    return true;
   }
 }

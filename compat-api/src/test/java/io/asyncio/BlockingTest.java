@@ -6,6 +6,8 @@ import static io.asyncio.Asyncio.createTask;
 import static io.asyncio.Asyncio.sleep;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
@@ -176,6 +178,27 @@ class BlockingTest extends LoopTest {
           await(holder);
         });
     assertThat(trace).containsExactly("holder in", "holder out", "contender in");
+  }
+
+  @Test
+  void interruptedLoopThreadWaitsForABlockedCoroutineWithoutSpinning() throws Exception {
+    loop.setBlockingGrace(Double.POSITIVE_INFINITY);
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    Thread loopThread = Thread.currentThread();
+    long before = threads.getCurrentThreadCpuTime();
+    runBody(
+        () -> {
+          Thread blocked = Thread.currentThread();
+          Thread.ofPlatform()
+              .start(
+                  () -> {
+                    StrandTest.awaitState(blocked, Thread.State.TIMED_WAITING);
+                    loopThread.interrupt();
+                  });
+          Thread.sleep(300);
+        });
+    assertThat(threads.getCurrentThreadCpuTime() - before).isLessThan(200_000_000);
+    boolean _ = Thread.interrupted(); // the flag may be gone: mounting a coroutine clears it
   }
 
   @Test

@@ -177,6 +177,25 @@ class StrandTest extends LoopTest {
     foreign.join();
   }
 
+  @Test
+  void virtualThreadStartedByACoroutineRunsBesideTheLoop() throws Exception {
+    loop.waitForPosts();
+    Future<Boolean> result = loop.createFuture();
+    runBody(
+        () -> {
+          Thread started =
+              Thread.ofVirtual()
+                  .start(
+                      () -> {
+                        LockSupport.parkNanos(1);
+                        boolean coroutine = Strand.current() != null;
+                        loop.callSoonThreadsafe(() -> result.setResult(coroutine));
+                      });
+          assertThat(await(result)).isFalse();
+          started.join();
+        });
+  }
+
   static Thread threadOf(Task<?> task) {
     return Objects.requireNonNull(task.innermost()).thread();
   }

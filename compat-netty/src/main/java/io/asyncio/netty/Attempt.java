@@ -23,8 +23,7 @@ final class Attempt {
    *
    * @param locals what to bind to; the first of the right family that can be bound is taken
    */
-  Attempt(
-      NettyEventLoop loop, InetSocketAddress remote, @Nullable List<InetSocketAddress> locals) {
+  Attempt(NettyEventLoop loop, InetSocketAddress remote, @Nullable List<InetSocketAddress> locals) {
     this.loop = loop;
     this.remote = remote;
     this.locals = locals;

@@ -131,7 +131,8 @@ enum Backend {
 
   /** The number is Linux' 26, and the 27 of macOS and BSD. */
   static final ChannelOption<Integer> V6_ONLY =
-      new IntegerUnixChannelOption("IPV6_V6ONLY", IPPROTO_IPV6, PlatformDependent.isOsx() ? 27 : 26);
+      new IntegerUnixChannelOption(
+          "IPV6_V6ONLY", IPPROTO_IPV6, PlatformDependent.isOsx() ? 27 : 26);
 
   /**
    * Returns the backend of a transport.

@@ -35,8 +35,7 @@ final class Connector {
     Objects.requireNonNull(options, "options");
     Resolver.requirePort(port);
     loop.requireOpen();
-    return Asyncio.async(
-        () -> Attachment.attach(loop, dial(host, port, options), protocolFactory));
+    return Asyncio.async(() -> Attachment.attach(loop, dial(host, port, options), protocolFactory));
   }
 
   private SocketChannel dial(String host, int port, ConnectionOptions options) throws Exception {

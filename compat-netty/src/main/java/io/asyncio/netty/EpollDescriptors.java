@@ -77,8 +77,7 @@ final class EpollDescriptors implements ReadinessSource<Integer> {
     @Override
     public void handle(IoRegistration registration, IoEvent event) {
       EpollIoOps ready = ((EpollIoEvent) event).ops();
-      listener.ready(
-          !EpollIoOps.EPOLLOUT.equals(ready), !EpollIoOps.EPOLLIN.equals(ready));
+      listener.ready(!EpollIoOps.EPOLLOUT.equals(ready), !EpollIoOps.EPOLLIN.equals(ready));
     }
 
     @Override

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What a transport knows of its channel, kept beyond the channel's end. */
 record ExtraInfo(
-    Channel channel, @Nullable SocketAddress sockname, @Nullable SocketAddress peername) {
+    Object socket, @Nullable SocketAddress sockname, @Nullable SocketAddress peername) {
 
   static ExtraInfo of(Channel channel) {
     return new ExtraInfo(channel, channel.localAddress(), channel.remoteAddress());
@@ -14,7 +14,7 @@ record ExtraInfo(
 
   @Nullable Object get(String name) {
     return switch (name) {
-      case "socket" -> channel;
+      case "socket" -> socket;
       case "sockname" -> sockname;
       case "peername" -> peername;
       default -> null;

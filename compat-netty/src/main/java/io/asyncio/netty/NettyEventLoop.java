@@ -41,7 +41,7 @@ public final class NettyEventLoop extends BaseEventLoop {
   private final Backend backend;
   private final LoopExecutor executor;
   private final OpenTransports transports = new OpenTransports();
-  private final ReceiveBuffer receiveBuffer = new ReceiveBuffer();
+  private final ReceiveBuffer receiveBuffer = ReceiveBuffer.forStreams();
   private final SharedBuffer sendBuffer = new SharedBuffer();
   private final Resolver resolver;
   private final Connector connector;
@@ -132,6 +132,7 @@ public final class NettyEventLoop extends BaseEventLoop {
     }
     executor.terminate();
     receiveBuffer.release();
+    datagrams.release();
     sendBuffer.release();
   }
 
@@ -312,12 +313,12 @@ public final class NettyEventLoop extends BaseEventLoop {
   }
 
   /**
-   * As {@link #addReader(SelectableChannel, Runnable)}, for a descriptor of the system. It stays its
-   * user's, who must remove it before closing it.
+   * As {@link #addReader(SelectableChannel, Runnable)}, for a descriptor of the system. It stays
+   * its user's, who must remove it before closing it.
    *
    * @throws IllegalArgumentException if it is negative
-   * @throws IllegalStateException if the loop is not on {@link IoTransport#EPOLL}, or the descriptor
-   *     belongs to a transport
+   * @throws IllegalStateException if the loop is not on {@link IoTransport#EPOLL}, or the
+   *     descriptor belongs to a transport
    * @throws java.io.UncheckedIOException if it cannot be watched, because it is closed or a file
    */
   public void addReader(int descriptor, Runnable callback) {

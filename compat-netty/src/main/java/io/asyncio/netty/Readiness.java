@@ -14,9 +14,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The readers and writers of a loop. Readiness is level-triggered: a callback runs in each iteration
- * that finds its subject ready, until it is removed or replaced; from that moment on it does not run
- * any more, even if it was in the ready queue already.
+ * The readers and writers of a loop. Readiness is level-triggered: a callback runs in each
+ * iteration that finds its subject ready, until it is removed or replaced; from that moment on it
+ * does not run any more, even if it was in the ready queue already.
  *
  * <p>Owned by the loop's thread.
  *
@@ -42,8 +42,8 @@ final class Readiness<K> {
   }
 
   /**
-   * Has {@code callback} run, in a copy of the current context, whenever {@code subject} can be read
-   * from. Returns what cancels it.
+   * Has {@code callback} run, in a copy of the current context, whenever {@code subject} can be
+   * read from. Returns what cancels it.
    *
    * @throws IllegalArgumentException if {@code subject} is closed
    * @throws UncheckedIOException if the system refuses
@@ -199,7 +199,9 @@ final class Readiness<K> {
     /** The callbacks have run: watches again, for what is wanted now. */
     private void settle() {
       settling = false;
-      if (watches.get(subject) == this) {
+      if (!source.isOpen(subject)) {
+        forget();
+      } else if (watches.get(subject) == this) {
         requestOrFail();
       }
     }

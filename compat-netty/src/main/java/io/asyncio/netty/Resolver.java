@@ -80,8 +80,7 @@ final class Resolver {
       throw new IllegalArgumentException("address: expected a host and port, got " + address);
     }
     loop.requireOpen();
-    return Asyncio.async(
-        () -> new HostAndService(nameOf(inet), Integer.toString(inet.getPort())));
+    return Asyncio.async(() -> new HostAndService(nameOf(inet), Integer.toString(inet.getPort())));
   }
 
   private String nameOf(InetSocketAddress address) throws Exception {
@@ -121,7 +120,9 @@ final class Resolver {
     }
   }
 
-  /** Platform threads, since a lookup is a native call, in which a virtual one holds its carrier. */
+  /**
+   * Platform threads, since a lookup is a native call, in which a virtual one holds its carrier.
+   */
   private static final class Threads {
 
     static final Executor POOL = newPool();

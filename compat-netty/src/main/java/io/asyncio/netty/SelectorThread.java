@@ -6,9 +6,9 @@ import java.nio.channels.SelectionKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Channels of the JDK for a loop whose transport cannot watch them: by a selector in a thread of its
- * own, which posts what it finds to the loop. The thread starts on first use and ends when it has had
- * nothing to watch for a second, or when the loop closes.
+ * Channels of the JDK for a loop whose transport cannot watch them: by a selector in a thread of
+ * its own, which posts what it finds to the loop. The thread starts on first use and ends when it
+ * has had nothing to watch for a second, or when the loop closes.
  *
  * <p>A channel is told of once and then watched again when the loop asks for it, so a callback that
  * has not run yet costs nothing. What was found before the last request is dropped: so a callback

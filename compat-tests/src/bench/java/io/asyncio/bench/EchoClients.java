@@ -23,7 +23,8 @@ final class EchoClients implements AutoCloseable {
 
   EchoClients(int port) throws IOException {
     for (int i = 0; i < CONNECTIONS; i++) {
-      SocketChannel channel = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      SocketChannel channel =
+          SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
       channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
       channel.configureBlocking(false);
       channel.register(selector, SelectionKey.OP_READ, new int[1]);

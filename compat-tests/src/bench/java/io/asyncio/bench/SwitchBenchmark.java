@@ -38,7 +38,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(1)
 public class SwitchBenchmark {
 
-  private static final int SWITCHES = 500_000;
+  private static final int SWITCHES = 100_000;
 
   private final Rounds rounds = new Rounds();
   private EventLoop loop;

@@ -22,8 +22,7 @@ final class Blocking implements AutoCloseable {
 
   static Blocking connect(NettyEventLoop loop, Server server) throws Exception {
     int port = Pair.port(server);
-    return new Blocking(
-        loop, await(loop.runInExecutor(null, () -> connect(port))));
+    return new Blocking(loop, await(loop.runInExecutor(null, () -> connect(port))));
   }
 
   private static Socket connect(int port) throws IOException {

@@ -267,7 +267,8 @@ class EndingsTest extends LoopTest {
           Server server =
               await(
                   loop.createServer(
-                      () -> accepted, io.asyncio.ServerOptions.of(LOCALHOST, 0).startServing(false)));
+                      () -> accepted,
+                      io.asyncio.ServerOptions.of(LOCALHOST, 0).startServing(false)));
           Blocking.connect(loop, server).reset();
           await(server.startServing());
           accepted.awaitLost();

@@ -18,8 +18,8 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * A test on a loop over each transport of the machine. It fails too if it leaves a descriptor open, a
- * report to the exception handler unseen, a failure unobserved or a buffer unreleased.
+ * A test on a loop over each transport of the machine. It fails too if it leaves a descriptor open,
+ * a report to the exception handler unseen, a failure unobserved or a buffer unreleased.
  */
 @ParameterizedClass(name = "{0}")
 @MethodSource("io.asyncio.netty.Transports#available")

@@ -16,8 +16,7 @@ record Pair<S extends Recorder, C extends Recorder>(Server server, S accepted, C
   static <S extends Recorder, C extends Recorder> Pair<S, C> open(
       NettyEventLoop loop, Supplier<S> accepted, Supplier<C> client) throws Exception {
     S serverSide = accepted.get();
-    Server server =
-        Asyncio.await(loop.createServer(() -> serverSide, LoopTest.LOCALHOST, 0));
+    Server server = Asyncio.await(loop.createServer(() -> serverSide, LoopTest.LOCALHOST, 0));
     C clientSide =
         Asyncio.await(loop.createConnection(client, LoopTest.LOCALHOST, port(server))).protocol();
     serverSide.awaitMade();

@@ -28,17 +28,21 @@ class ReadinessTest extends LoopTest {
 
   private final List<String> trace = new ArrayList<>();
   private ChannelPair pair;
+  private ChannelPair other;
 
   @BeforeEach
-  void openPair() throws IOException {
+  void openPairs() throws IOException {
     pair = ChannelPair.open();
+    other = ChannelPair.open();
   }
 
   @AfterEach
-  void closePair() throws IOException {
+  void closePairs() throws IOException {
     loop.removeReader(pair.left());
     loop.removeWriter(pair.left());
+    loop.removeReader(other.left());
     pair.close();
+    other.close();
   }
 
   /** Calls the callback at every readiness, and finishes a future in the call of that number. */
@@ -87,19 +91,17 @@ class ReadinessTest extends LoopTest {
 
   /** Lets the loop find another channel ready some times. */
   private void roundTrips(int count) throws Exception {
-    try (ChannelPair other = ChannelPair.open()) {
-      Future<Void> passed =
-          onReadable(
-              other.left(),
-              count,
-              () -> {
-                receive(other.left(), 1);
-                send(other.right(), ".");
-              });
-      send(other.right(), ".");
-      soon(passed);
-      loop.removeReader(other.left());
-    }
+    Future<Void> passed =
+        onReadable(
+            other.left(),
+            count,
+            () -> {
+              receive(other.left(), 1);
+              send(other.right(), ".");
+            });
+    send(other.right(), ".");
+    soon(passed);
+    loop.removeReader(other.left());
   }
 
   @Test
@@ -164,20 +166,16 @@ class ReadinessTest extends LoopTest {
 
   @Test
   void twoChannelsAreReadyIndependently() throws Exception {
-    try (ChannelPair other = ChannelPair.open()) {
-      run(
-          () -> {
-            Future<Void> first = onReadable(pair.left(), 1, () -> receive(pair.left(), 9));
-            Future<Void> second = onReadable(other.left(), 1, () -> receive(other.left(), 9));
-            send(other.right(), "x");
-            soon(second);
-            assertThat(first.done()).isFalse();
-            send(pair.right(), "x");
-            soon(first);
-            loop.removeReader(pair.left());
-            loop.removeReader(other.left());
-          });
-    }
+    run(
+        () -> {
+          Future<Void> first = onReadable(pair.left(), 1, () -> receive(pair.left(), 9));
+          Future<Void> second = onReadable(other.left(), 1, () -> receive(other.left(), 9));
+          send(other.right(), "x");
+          soon(second);
+          assertThat(first.done()).isFalse();
+          send(pair.right(), "x");
+          soon(first);
+        });
   }
 
   @Test
@@ -211,21 +209,17 @@ class ReadinessTest extends LoopTest {
 
   @Test
   void readerThatIsRemovedWhileItIsInTheQueueDoesNotRun() throws Exception {
-    try (ChannelPair other = ChannelPair.open()) {
-      run(
-          () -> {
-            Future<Void> done = loop.createFuture();
-            removeEachOther(pair.left(), other.left(), done);
-            removeEachOther(other.left(), pair.left(), done);
-            send(pair.right(), "x");
-            send(other.right(), "x");
-            soon(done);
-            roundTrips(20);
-            assertThat(trace).hasSize(1);
-            loop.removeReader(pair.left());
-            loop.removeReader(other.left());
-          });
-    }
+    run(
+        () -> {
+          Future<Void> done = loop.createFuture();
+          removeEachOther(pair.left(), other.left(), done);
+          removeEachOther(other.left(), pair.left(), done);
+          send(pair.right(), "x");
+          send(other.right(), "x");
+          soon(done);
+          roundTrips(20);
+          assertThat(trace).hasSize(1);
+        });
   }
 
   private void removeEachOther(SocketChannel mine, SocketChannel others, Future<Void> done) {
@@ -340,17 +334,18 @@ class ReadinessTest extends LoopTest {
 
   @Test
   void serverChannelIsReadableWhenThereIsAConnectionToAccept() throws Exception {
-    try (ServerSocketChannel server = ChannelPair.listen()) {
+    try (ServerSocketChannel server = ChannelPair.listen();
+        SocketChannel client = SocketChannel.open()) {
       server.configureBlocking(false);
+      client.configureBlocking(false);
       run(
           () -> {
             Future<SocketChannel> accepted = loop.createFuture();
             loop.addReader(server, () -> accepted.setResult(accept(server)));
-            try (SocketChannel client = SocketChannel.open(server.getLocalAddress())) {
-              SocketChannel other = soon(accepted);
-              loop.removeReader(server);
-              assertThat(other.getRemoteAddress()).isEqualTo(client.getLocalAddress());
-              other.close();
+            client.connect(server.getLocalAddress());
+            try (SocketChannel serverSide = soon(accepted)) {
+              client.finishConnect();
+              assertThat(serverSide.getRemoteAddress()).isEqualTo(client.getLocalAddress());
             }
           });
     }

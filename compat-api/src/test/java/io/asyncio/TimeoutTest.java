@@ -1,0 +1,419 @@
+package io.asyncio;
+
+import static io.asyncio.Asyncio.async;
+import static io.asyncio.Asyncio.await;
+import static io.asyncio.Asyncio.createTask;
+import static io.asyncio.Asyncio.currentTask;
+import static io.asyncio.Asyncio.sleep;
+import static io.asyncio.Asyncio.taskGroup;
+import static io.asyncio.Asyncio.timeout;
+import static io.asyncio.Asyncio.timeoutAt;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.asyncio.conformance.CPython;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+class TimeoutTest extends LoopTest {
+
+  private final AtomicReference<Timeout> scope = new AtomicReference<>();
+
+  private Coroutine<Void> sleepWithin(double limit, double seconds) {
+    return timeout(
+        limit,
+        block -> {
+          scope.set(block);
+          await(sleep(seconds));
+        });
+  }
+
+  @Test
+  @CPython("test_timeouts::TimeoutTests::test_timeout_basic")
+  @CPython("test_timeouts::TimeoutTests::test_timeout_exception_cause")
+  void overdueBlockRaisesATimeoutCausedByItsCancellation() {
+    assertThatThrownBy(() -> run(sleepWithin(0.01, 10)))
+        .isInstanceOf(TimeoutError.class)
+        .hasCauseInstanceOf(CancelledError.class);
+    assertThat(scope.get().expired()).isTrue();
+    assertThat(loop.time()).isEqualTo(0.01);
+  }
+
+  @Test
+  @CPython("test_timeouts::TimeoutTests::test_timeout_at_basic")
+  void deadlineIsOnTheLoopsClock() {
+    loop.advance(5);
+    assertThatThrownBy(
+            () ->
+                run(
+                    timeoutAt(
+                        5.01,
+                        block -> {
+                          scope.set(block);
+                          await(sleep(10));
+                        })))
+        .isInstanceOf(TimeoutError.class);
+    assertThat(scope.get().when()).isEqualTo(5.01);
+    assertThat(scope.get().expired()).isTrue();
+  }
+
+  @Test
+  @CPython("test_timeouts::TimeoutTests::test_timeout_not_called")
+  void blockInTimeGivesItsValue() throws Exception {
+    String value =
+        run(
+            timeout(
+                10,
+                block -> {
+                  scope.set(block);
+                  await(sleep(1));
+                  return "in time";
+                }));
+    assertThat(value).isEqualTo("in time");
+    assertThat(scope.get().expired()).isFalse();
+    assertThat(scope.get().when()).isEqualTo(10.0);
+    assertThat(scope.get()).hasToString("<Timeout [finished]>");
+  }
+
+  @Test
+  @CPython("test_timeouts::TimeoutTests::test_timeout_disabled")
+  @CPython("test_timeouts::TimeoutTests::test_repr_disabled")
+  void noLimitNeverExpires() throws Exception {
+    run(
+        timeout(
+            (Double) null,
+            block -> {
+              scope.set(block);
+              assertThat(block).hasToString("<Timeout [active] when=None>");
+              await(sleep(1_000_000));
+            }));
+    assertThat(scope.get().expired()).isFalse();
+    assertThat(scope.get().when()).isInfinite();
+  }
+
+  @Test
+  @CPython("test_timeouts::TimeoutTests::test_timeout_zero_sleep_zero")
+  @CPython("test_timeouts::TimeoutTests::test_timeout_in_the_past_sleep_zero")
+  void limitThatIsOverHitsTheFirstSuspension() {
+    assertThatThrownBy(() -> run(sleepWithin(0, 0))).isInstanceOf(TimeoutError.class);
+    assertThatThrownBy(() -> run(sleepWithin(-11, 0))).isInstanceOf(TimeoutError.class);
+  }
+
+  @Test
+  void blockWithoutSuspensionIsNotHit() throws Exception {
+    int value =
+        run(
+            timeout(
+                0,
+                block -> {
+                  return 5;
+                }));
+    assertThat(value).isEqualTo(5);
+  }
+
+  @Test
+  @CPython("test_timeouts::TimeoutTests::test_nested_timeouts")
+  void ofTwoEqualDeadlinesTheOuterRaisesTheTimeout() {
+    assertThatThrownBy(
+            () ->
+                run(
+                    timeoutAt(
+                        1.0,
+                        outer -> {
+                          try {
+                            await(
+                                timeoutAt(
+                                    1.0,
+                                    inner -> {
+                                      await(sleep(10));
+                                    }));
+                          } catch (CancelledError e) {
+                            trace.add("cancelled inside");
+                            throw e;
+                          }
+                        })))
+        .isInstanceOf(TimeoutError.class);
+    assertThat(trace).containsExactly("cancelled inside");
+  }
+
+  @Test
+  @CPython("test_timeouts::TimeoutTests::test_waiter_cancelled")
+  void blockSeesTheExpiryAsACancellation() {
+    assertThatThrownBy(
+            () ->
+                run(
+                    timeout(
+                        0.01,
+                        block -> {
+                          try {
+                            await(sleep(10));
+                          } catch (CancelledError e) {
+                            trace.add("seen");
+                            throw e;
+                          }
+                        })))
+        .isInstanceOf(TimeoutError.class);
+    assertThat(trace).containsExactly("seen");
+  }
+
+  @Test
+  @CPython("test_timeouts::TimeoutTests::test_foreign_exception_passed")
+  void otherExceptionPasses() {
+    IllegalStateException failure = new IllegalStateException();
+    assertThatThrownBy(
+            () ->
+                run(
+                    timeout(
+                        0.01,
+                        block -> {
+                          scope.set(block);
+                          raise(failure);
+                        })))
+        .isSameAs(failure);
+    assertThat(scope.get().expired()).isFalse();
+  }
+
+  @Test
+  @CPython("test_timeouts::TimeoutTests::test_foreign_exception_on_timeout")
+  void exceptionInAnswerToTheExpiryPasses() {
+    assertThatThrownBy(
+            () ->
+                run(
+                    timeout(
+                        0.01,
+                        block -> {
+                          try {
+                            await(sleep(10));
+                          } catch (CancelledError e) {
+                            throw new IllegalStateException("answer");
+                          }
+                        })))
+        .hasMessage("answer");
+  }
+
+  @Test
+  @CPython("test_timeouts::TimeoutTests::test_foreign_cancel_doesnt_timeout_if_not_expired")
+  void cancellationFromElsewherePasses() throws Exception {
+    runBody(
+        () -> {
+          Task<Void> task = createTask(sleepWithin(10, 10));
+          await(sleep(0.1));
+          task.cancel();
+          assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
+        });
+    assertThat(scope.get().expired()).isFalse();
+  }
+
+  @Test
+  @CPython("test_timeouts::TimeoutTests::test_outer_task_is_not_cancelled")
+  void taskThatCaughtTheTimeoutIsNotCancelled() throws Exception {
+    Task<Void> task =
+        loop.createTask(
+            async(
+                () -> {
+                  assertThatThrownBy(() -> await(sleepWithin(0.001, 10)))
+                      .isInstanceOf(TimeoutError.class);
+                  assertThat(currentTask().cancelling()).isZero();
+                  await(sleep(1));
+                }));
+    loop.runUntilComplete(task);
+    assertThat(task.cancelled()).isFalse();
+  }
+
+  @Test
+  @CPython("test_timeouts::TimeoutTests::test_nested_timeouts_concurrent")
+  void expiredOuterBlockPassesThroughTheInnerOne() {
+    assertThatThrownBy(
+            () ->
+                run(
+                    timeout(
+                        0.002,
+                        outer -> {
+                          try {
+                            await(
+                                timeout(
+                                    0.003,
+                                    inner -> {
+                                      loop.advance(0.0025);
+                                      await(sleep(10));
+                                    }));
+                          } catch (CancelledError e) {
+                            trace.add("cancelled");
+                            throw e;
+                          }
+                        })))
+        .isInstanceOf(TimeoutError.class);
+    assertThat(trace).containsExactly("cancelled");
+  }
+
+  @Test
+  @CPython("test_timeouts::TimeoutTests::test_nested_timeouts_loop_busy")
+  void ofTwoDeadlinesThatPassWhileTheLoopIsBusyTheOuterRaisesTheTimeout() {
+    assertThatThrownBy(
+            () ->
+                run(
+                    timeout(
+                        0.1,
+                        outer -> {
+                          try {
+                            await(
+                                timeout(
+                                    0.02,
+                                    inner -> {
+                                      loop.advance(0.15);
+                                      await(sleep(1));
+                                    }));
+                          } catch (CancelledError e) {
+                            trace.add("cancelled");
+                            throw e;
+                          }
+                        })))
+        .isInstanceOf(TimeoutError.class);
+    assertThat(trace).containsExactly("cancelled");
+    assertThat(loop.time()).isEqualTo(0.15);
+  }
+
+  @Test
+  @CPython("test_timeouts::TimeoutTests::test_reschedule")
+  void deadlineCanBeMovedAndSwitchedOff() throws Exception {
+    runBody(
+        () -> {
+          Task<Void> task = createTask(sleepWithin(10, 100));
+          await(sleep(0));
+          assertThat(scope.get().when()).isEqualTo(10.0);
+          scope.get().reschedule(20.0);
+          await(sleep(15));
+          assertThat(task.done()).isFalse();
+          scope.get().reschedule((Double) null);
+          await(sleep(50));
+          assertThat(scope.get().when()).isInfinite();
+          task.cancel();
+          assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
+          assertThat(scope.get().expired()).isFalse();
+        });
+  }
+
+  @Test
+  @CPython("test_timeouts::TimeoutTests::test_timeout_finished")
+  @CPython("test_timeouts::TimeoutTests::test_timeout_expired")
+  @CPython("test_timeouts::TimeoutTests::test_repr_expired")
+  void deadlineOfABlockThatEndedCannotBeMoved() throws Exception {
+    run(sleepWithin(10, 0));
+    assertThatThrownBy(() -> scope.get().reschedule(1.0))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("finished");
+    assertThatThrownBy(() -> run(sleepWithin(0, 10))).isInstanceOf(TimeoutError.class);
+    assertThatThrownBy(() -> scope.get().reschedule(1.0)).hasMessageContaining("expired");
+    assertThat(scope.get()).hasToString("<Timeout [expired]>");
+  }
+
+  @Test
+  @CPython("test_timeouts::TimeoutTests::test_timeout_expiring")
+  void blockThatSwallowsTheExpiryEndsNormally() throws Exception {
+    run(
+        timeout(
+            0.1,
+            block -> {
+              scope.set(block);
+              try {
+                await(sleep(10));
+              } catch (CancelledError e) {
+                assertThatThrownBy(() -> block.reschedule(1.0)).hasMessageContaining("expiring");
+              }
+            }));
+    assertThat(scope.get().expired()).isTrue();
+  }
+
+  @Test
+  @CPython("test_timeouts::TimeoutTests::test_timeout_after_cancellation")
+  void olderSwallowedCancellationDoesNotCount() throws Exception {
+    runBody(
+        () -> {
+          currentTask().cancel();
+          assertThatThrownBy(() -> await(sleep(1))).isInstanceOf(CancelledError.class);
+          assertThatThrownBy(() -> await(sleepWithin(0, 1))).isInstanceOf(TimeoutError.class);
+          assertThat(currentTask().cancelling()).isEqualTo(1);
+        });
+  }
+
+  @Test
+  @CPython("test_timeouts::TimeoutTests::test_cancel_in_timeout_after_cancellation")
+  void newCancellationAfterASwallowedOnePasses() throws Exception {
+    Task<Void> task =
+        loop.createTask(
+            async(
+                () -> {
+                  currentTask().cancel();
+                  assertThatThrownBy(() -> await(sleep(1))).isInstanceOf(CancelledError.class);
+                  await(
+                      timeout(
+                          1,
+                          block -> {
+                            currentTask().cancel();
+                            await(sleep(2));
+                          }));
+                }));
+    assertThatThrownBy(() -> loop.runUntilComplete(task)).isInstanceOf(CancelledError.class);
+  }
+
+  @Test
+  @CPython("test_timeouts::TimeoutTests::test_nested_timeout_in_finally")
+  void timeoutWhileATimeoutIsHandledStandsOnItsOwn() {
+    assertThatThrownBy(
+            () ->
+                run(
+                    timeout(
+                        1,
+                        outer -> {
+                          try {
+                            await(sleep(10));
+                          } finally {
+                            assertThatThrownBy(() -> await(sleepWithin(0, 10)))
+                                .isInstanceOf(TimeoutError.class);
+                          }
+                        })))
+        .isInstanceOf(TimeoutError.class)
+        .hasCauseInstanceOf(CancelledError.class);
+  }
+
+  @Test
+  @CPython("test_timeouts::TimeoutTests::test_timeout_taskgroup")
+  void groupOfFailuresWinsOverTheTimeout() {
+    assertThatThrownBy(
+            () ->
+                run(
+                    timeout(
+                        0.01,
+                        block -> {
+                          await(
+                              taskGroup(
+                                  group -> {
+                                    group.createTask(
+                                        async(
+                                            () -> {
+                                              try {
+                                                await(sleep(10));
+                                              } finally {
+                                                fail();
+                                              }
+                                            }));
+                                  }));
+                        })))
+        .isInstanceOf(ExceptionGroup.class);
+  }
+
+  private static void raise(RuntimeException failure) {
+    throw failure;
+  }
+
+  private static void fail() {
+    throw new IllegalStateException("crash");
+  }
+
+  @Test
+  void limitThatIsNoNumberIsRefusedAtOnce() {
+    assertThatThrownBy(() -> timeout(Double.NaN, block -> {}))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("seconds");
+  }
+}
