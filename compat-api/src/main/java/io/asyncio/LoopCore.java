@@ -7,8 +7,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The heart of {@link BaseEventLoop}: the ready queue and the timers, and the thread that works them
- * off.
+ * The heart of {@link BaseEventLoop}: the ready queue and the timers, and the thread that works
+ * them off.
  *
  * <p>Fields without a note belong to the thread that runs the loop, or to the one thread that uses
  * it while it does not run.
