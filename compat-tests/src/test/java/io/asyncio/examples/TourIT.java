@@ -65,7 +65,8 @@ class TourIT {
 
   /** Runs the jar; options of the JVM begin with a hyphen. */
   private Run run(String... args) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of(JAVA.toString()));
+    // On a busy machine a JVM that starts may well take longer than the watchdog's second.
+    List<String> command = new ArrayList<>(List.of(JAVA.toString(), "-Dasyncio.watchdog=30"));
     Stream.of(args).filter(arg -> arg.startsWith("-")).forEach(command::add);
     command.addAll(List.of("-jar", JAR.toString()));
     Stream.of(args).filter(arg -> !arg.startsWith("-")).forEach(command::add);
