@@ -68,7 +68,7 @@ public final class NettyEventLoop extends BaseEventLoop {
     this.resolver = new Resolver(this);
     this.connector = new Connector(this);
     this.listeners = new Listeners(this);
-    this.adoption = new Adoption(this);
+    this.adoption = new Adoption(this, listeners);
     this.datagrams = new Datagrams(this);
     this.channels = new Readiness<>(this, this::channelSource);
     this.descriptors =
@@ -126,6 +126,7 @@ public final class NettyEventLoop extends BaseEventLoop {
 
   @Override
   protected void closeResources() {
+    transports.closeAdopted();
     channels.close();
     if (descriptors != null) {
       descriptors.close();
@@ -161,6 +162,10 @@ public final class NettyEventLoop extends BaseEventLoop {
       channel.config().setRecvByteBufAllocator(receiveBuffer);
     }
     channel.pipeline().addLast(new EarlyEvents());
+  }
+
+  Resolver resolver() {
+    return resolver;
   }
 
   Backend backend() {
@@ -254,13 +259,13 @@ public final class NettyEventLoop extends BaseEventLoop {
   @Override
   public <P extends BaseProtocol> Coroutine<Connection<P>> createConnection(
       Supplier<P> protocolFactory, SocketChannel channel, ConnectionOptions options) {
-    return adoption.connect(protocolFactory, channel, options);
+    return adoption.connect(protocolFactory, channel);
   }
 
   @Override
   public <P extends BaseProtocol> Coroutine<Connection<P>> connectAcceptedSocket(
       Supplier<P> protocolFactory, SocketChannel channel, ConnectionOptions options) {
-    return adoption.connect(protocolFactory, channel, options);
+    return adoption.connect(protocolFactory, channel);
   }
 
   @Override
