@@ -1,0 +1,387 @@
+package io.asyncio.netty;
+
+import static io.asyncio.Asyncio.await;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.asyncio.DatagramOptions;
+import io.asyncio.Endpoint;
+import io.asyncio.conformance.CPython;
+import io.asyncio.contextvars.ContextVar;
+import io.asyncio.transports.DatagramTransport;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
+import java.nio.channels.DatagramChannel;
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** Datagrams there and back over every kind of endpoint. */
+class DatagramTest extends LoopTest {
+
+  private static final int LARGE = 60 * 1024;
+
+  /** Sends back what it gets. */
+  private static class Echo extends DatagramRecorder {
+    @Override
+    public void datagramReceived(byte[] data, SocketAddress address) {
+      super.datagramReceived(data, address);
+      transport.sendto(data, address);
+    }
+  }
+
+  static InetSocketAddress anyPort() {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+  }
+
+  private DatagramRecorder open(DatagramOptions options) throws Exception {
+    return await(loop.createDatagramEndpoint(DatagramRecorder::new, options)).protocol();
+  }
+
+  private Echo openEcho(DatagramOptions options) throws Exception {
+    return await(loop.createDatagramEndpoint(Echo::new, options)).protocol();
+  }
+
+  @Test
+  @CPython("test_events::EventLoopTestsMixin::test_create_datagram_endpoint")
+  @CPython("test_selector_events::SelectorDatagramTransportTests::test_read_ready")
+  @CPython("test_selector_events::SelectorDatagramTransportTests::test_sendto")
+  void connectedEndpointIsAnsweredByABoundOne() throws Exception {
+    run(
+        () -> {
+          Echo server = openEcho(DatagramOptions.local(anyPort()));
+          DatagramRecorder client = open(DatagramOptions.remote(server.address()));
+          assertThat(client.events).containsExactly("made");
+          client.send("xxx");
+          client.awaitCount(1);
+          assertThat(server.texts()).containsExactly("xxx");
+          assertThat(server.senders).containsExactly(client.address());
+          assertThat(client.texts()).containsExactly("xxx");
+          assertThat(client.senders).containsExactly(server.address());
+          client.end();
+          server.end();
+          assertThat(client.events).containsExactly("made", "datagram", "lost");
+          assertThat(client.lostBecause).isNull();
+        });
+  }
+
+  @Test
+  @CPython("test_events::EventLoopTestsMixin::test_create_datagram_endpoint_ipv6")
+  void endpointsTalkOverIpv6() throws Exception {
+    assumeThat(Families.hasIpv6()).isTrue();
+    run(
+        () -> {
+          InetAddress loopback = InetAddress.getAllByName("::1")[0];
+          Echo server = openEcho(DatagramOptions.local(new InetSocketAddress(loopback, 0)));
+          DatagramRecorder client = open(DatagramOptions.remote(server.address()));
+          client.send("six");
+          client.awaitCount(1);
+          assertThat(client.texts()).containsExactly("six");
+          assertThat(server.senders).containsExactly(client.address());
+          client.end();
+          server.end();
+        });
+  }
+
+  @Test
+  @CPython("uvloop/test_udp::_TestUDP::test_create_datagram_1")
+  void endpointMayBeBoundAndConnected() throws Exception {
+    run(
+        () -> {
+          Echo server = openEcho(DatagramOptions.local(anyPort()));
+          DatagramRecorder client =
+              open(DatagramOptions.local(anyPort()).remoteAddress(server.address()));
+          client.send("both");
+          client.awaitCount(1);
+          assertThat(client.transport.getExtraInfo("peername")).isEqualTo(server.address());
+          assertThat(server.senders).containsExactly(client.address());
+          client.end();
+          server.end();
+        });
+  }
+
+  @Test
+  void endpointOfAFamilyAloneSendsAndReceives() throws Exception {
+    run(
+        () -> {
+          Echo server = openEcho(DatagramOptions.local(anyPort()));
+          DatagramRecorder client = open(DatagramOptions.of(StandardProtocolFamily.INET));
+          assertThat(client.transport.getExtraInfo("peername")).isNull();
+          client.send("hello", server.address());
+          client.awaitCount(1);
+          assertThat(client.texts()).containsExactly("hello");
+          client.end();
+          server.end();
+        });
+  }
+
+  @Test
+  @CPython("uvloop/test_udp::_TestUDP::test_create_datagram_endpoint_ipv6_family")
+  void endpointOfTheFamilyIpv6IsThere() throws Exception {
+    assumeThat(Families.hasIpv6()).isTrue();
+    run(
+        () -> {
+          DatagramRecorder endpoint = open(DatagramOptions.of(StandardProtocolFamily.INET6));
+          endpoint.end();
+          assertThat(endpoint.events).containsExactly("made", "lost");
+        });
+  }
+
+  @Test
+  @CPython("uvloop/test_udp::_TestUDP::test_create_datagram_endpoint_addrs_ipv4_nameaddr")
+  void hostNamesAreLookedUp() throws Exception {
+    run(
+        () -> {
+          Echo server =
+              openEcho(
+                  DatagramOptions.local(InetSocketAddress.createUnresolved("localhost", 0))
+                      .family(StandardProtocolFamily.INET));
+          DatagramRecorder client =
+              open(
+                  DatagramOptions.remote(
+                          InetSocketAddress.createUnresolved(
+                              "localhost", server.address().getPort()))
+                      .family(StandardProtocolFamily.INET));
+          client.send("by name");
+          client.awaitCount(1);
+          client.end();
+          server.end();
+        });
+  }
+
+  @Test
+  void manyDatagramsArriveInOrder() throws Exception {
+    int rounds = 100;
+    int window = 40;
+    run(
+        () -> {
+          Echo server = openEcho(DatagramOptions.local(anyPort()));
+          DatagramRecorder client = open(DatagramOptions.remote(server.address()));
+          for (int round = 0; round < rounds; round++) {
+            for (int i = 0; i < window; i++) {
+              client.send("datagram " + (round * window + i));
+            }
+            client.awaitCount((round + 1) * window);
+          }
+          for (int i = 0; i < rounds * window; i++) {
+            assertThat(client.texts().get(i)).isEqualTo("datagram " + i);
+            if (i % window != 0) {
+              i += window / 4;
+            }
+          }
+          client.end();
+          server.end();
+        });
+  }
+
+  @Test
+  @CPython("test_selector_events::SelectorDatagramTransportTests::test_sendto_no_data")
+  @CPython("test_selector_events::SelectorDatagramTransportTests::test_sendto_buffer_nodata")
+  void datagramsWithoutBytesAreSentAndReceivedInTheirPlace() throws Exception {
+    run(
+        () -> {
+          Echo server = openEcho(DatagramOptions.local(anyPort()));
+          DatagramRecorder connected = open(DatagramOptions.remote(server.address()));
+          DatagramRecorder free = open(DatagramOptions.of(StandardProtocolFamily.INET));
+          for (String text : new String[] {"", "a", "", "", "b", ""}) {
+            connected.send(text);
+            free.send(text, server.address());
+          }
+          connected.awaitCount(6);
+          free.awaitCount(6);
+          assertThat(connected.texts()).containsExactly("", "a", "", "", "b", "");
+          assertThat(free.texts()).containsExactly("", "a", "", "", "b", "");
+          connected.end();
+          free.end();
+          server.end();
+        });
+  }
+
+  @Test
+  void largeDatagramsArriveWhole() throws Exception {
+    byte[] large = new byte[LARGE];
+    new Random(1).nextBytes(large);
+    run(
+        () -> {
+          Echo server = openEcho(DatagramOptions.local(anyPort()));
+          DatagramRecorder client = open(DatagramOptions.remote(server.address()));
+          for (int i = 1; i <= 3; i++) {
+            client.transport.sendto(large);
+            client.awaitCount(i);
+          }
+          assertThat(client.received).allMatch(data -> Arrays.equals(data, large));
+          client.end();
+          server.end();
+        });
+  }
+
+  @Test
+  @CPython("test_selector_events::SelectorDatagramTransportTests::test_sendto_bytearray")
+  @CPython("test_selector_events::SelectorDatagramTransportTests::test_sendto_buffer_bytearray")
+  void arrayMayBeUsedAgainOnceItIsSent() throws Exception {
+    run(
+        () -> {
+          DatagramRecorder server = open(DatagramOptions.local(anyPort()));
+          DatagramRecorder client = open(DatagramOptions.remote(server.address()));
+          byte[] data = {'a'};
+          client.transport.sendto(data);
+          data[0] = 'b';
+          client.transport.sendto(data);
+          server.awaitCount(2);
+          assertThat(server.texts()).containsExactly("a", "b");
+          client.end();
+          server.end();
+        });
+  }
+
+  @Test
+  @CPython("test_events::EventLoopTestsMixin::test_create_datagram_endpoint_sock")
+  @CPython("test_base_events::BaseEventLoopWithSelectorTests::test_create_datagram_endpoint_sock")
+  void channelThatWasMadeBeforeIsTakenOver() throws Exception {
+    DatagramChannel channel = DatagramChannel.open(StandardProtocolFamily.INET).bind(anyPort());
+    run(
+        () -> {
+          Echo server = openEcho(DatagramOptions.of(channel));
+          assertThat(server.transport.getExtraInfo("socket")).isSameAs(channel);
+          DatagramRecorder client = open(DatagramOptions.remote(server.address()));
+          client.send("taken over");
+          client.awaitCount(1);
+          client.send("");
+          client.awaitCount(2);
+          client.end();
+          server.end();
+          assertThat(channel.isOpen()).isFalse();
+        });
+  }
+
+  @Test
+  void connectedChannelThatWasMadeBeforeNeedsNoAddress() throws Exception {
+    run(
+        () -> {
+          Echo server = openEcho(DatagramOptions.local(anyPort()));
+          DatagramChannel channel =
+              DatagramChannel.open(StandardProtocolFamily.INET).connect(server.address());
+          DatagramRecorder client = open(DatagramOptions.of(channel));
+          client.send("connected");
+          client.awaitCount(1);
+          assertThat(client.transport.getExtraInfo("peername")).isEqualTo(server.address());
+          client.end();
+          server.end();
+        });
+  }
+
+  @Test
+  void endpointsMayShareAPortIfBothWantTo() throws Exception {
+    run(
+        () -> {
+          DatagramRecorder first = open(DatagramOptions.local(anyPort()).reusePort(true));
+          DatagramRecorder second = open(DatagramOptions.local(first.address()).reusePort(true));
+          assertThat(second.address()).isEqualTo(first.address());
+          first.end();
+          second.end();
+        });
+  }
+
+  @Test
+  @CPython(
+      "test_base_events::BaseEventLoopWithSelectorTests::test_create_datagram_endpoint_allow_broadcast")
+  void endpointThatMayBroadcastIsNotConnected() throws Exception {
+    run(
+        () -> {
+          Echo server = openEcho(DatagramOptions.local(anyPort()));
+          DatagramRecorder client =
+              open(DatagramOptions.remote(server.address()).allowBroadcast(true));
+          assertThat(client.transport.getExtraInfo("peername")).isNull();
+          client.send("to the remote address");
+          client.awaitCount(1);
+          client.end();
+          server.end();
+        });
+  }
+
+  @Test
+  @CPython(
+      "test_base_events::BaseEventLoopWithSelectorTests::test_create_datagram_endpoint_sockopts")
+  void optionsOfTheSocketAreOffUnlessAskedFor() throws Exception {
+    assumeThat(ioTransport).isEqualTo(IoTransport.NIO);
+    run(
+        () -> {
+          DatagramRecorder plain = open(DatagramOptions.local(anyPort()));
+          DatagramRecorder rich =
+              open(DatagramOptions.local(anyPort()).reusePort(true).allowBroadcast(true));
+          assertThat(optionsOf(plain)).containsExactly(false, false, false);
+          assertThat(optionsOf(rich)).containsExactly(true, true, false);
+          plain.end();
+          rich.end();
+        });
+  }
+
+  private static Boolean[] optionsOf(DatagramRecorder endpoint) throws IOException {
+    DatagramChannel channel = (DatagramChannel) endpoint.transport.getExtraInfo("socket");
+    return new Boolean[] {
+      channel.getOption(StandardSocketOptions.SO_REUSEPORT),
+      channel.getOption(StandardSocketOptions.SO_BROADCAST),
+      channel.getOption(StandardSocketOptions.SO_REUSEADDR)
+    };
+  }
+
+  @Test
+  @CPython("test_selector_events::SelectorDatagramTransportTests::test_transport_inheritance")
+  void transportKnowsItsAddressesAndItsProtocol() throws Exception {
+    run(
+        () -> {
+          Endpoint<DatagramRecorder> endpoint =
+              await(
+                  loop.createDatagramEndpoint(
+                      DatagramRecorder::new, DatagramOptions.local(anyPort())));
+          DatagramTransport transport = endpoint.transport();
+          assertThat(transport).isSameAs(endpoint.protocol().transport);
+          assertThat(transport.getProtocol()).isSameAs(endpoint.protocol());
+          assertThat(endpoint.protocol().address().getPort()).isPositive();
+          assertThat(transport.getExtraInfo("socket")).isNotNull();
+          assertThat(transport.getExtraInfo("peername", "none")).isEqualTo("none");
+          assertThat(transport.toString()).contains("OPEN");
+          endpoint.protocol().end();
+          assertThat(transport.getExtraInfo("sockname")).isNotNull();
+        });
+  }
+
+  @Test
+  @CPython("uvloop/test_context::_ContextBaseTests::test_datagram_protocol")
+  void protocolIsCalledInTheContextOfWhoMadeTheEndpoint() throws Exception {
+    ContextVar<String> variable = new ContextVar<>("variable");
+    class Curious extends Echo {
+      @Override
+      public void datagramReceived(byte[] data, SocketAddress address) {
+        events.add(variable.get());
+        super.datagramReceived(data, address);
+      }
+
+      @Override
+      public void connectionLost(Throwable exception) {
+        events.add(variable.get());
+        super.connectionLost(exception);
+      }
+    }
+    run(
+        () -> {
+          variable.set("mine");
+          Curious server =
+              await(
+                      loop.createDatagramEndpoint(
+                          Curious::new, DatagramOptions.local(anyPort())))
+                  .protocol();
+          variable.set("another");
+          DatagramRecorder client = open(DatagramOptions.remote(server.address()));
+          client.send("x");
+          client.awaitCount(1);
+          client.end();
+          server.end();
+          assertThat(server.events).containsExactly("made", "mine", "datagram", "mine", "lost");
+        });
+  }
+}
