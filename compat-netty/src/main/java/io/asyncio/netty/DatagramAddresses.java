@@ -31,14 +31,13 @@ record DatagramAddresses(
   }
 
   /**
-   * Returns what {@code options} may mean, in the order in which it is to be tried. In a coroutine of
-   * the loop.
+   * Returns what {@code options} may mean, in the order in which it is to be tried. In a coroutine
+   * of the loop.
    *
    * @throws UnknownHostException if a host has no address of the family that is wanted
    * @throws IllegalArgumentException if the two addresses have no family in common
    */
-  static List<DatagramAddresses> of(NettyEventLoop loop, DatagramOptions options)
-      throws Exception {
+  static List<DatagramAddresses> of(NettyEventLoop loop, DatagramOptions options) throws Exception {
     InetSocketAddress local = options.localAddress();
     InetSocketAddress remote = options.remoteAddress();
     if (local == null && remote == null) {

@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * An endpoint of datagrams, whatever carries them.
  *
- * <p>What comes in waits in {@link #inbound} for the transport's turn in the ready queue, and is told
- * in the context in which the endpoint was made. What the protocol sends goes out by {@link #flush},
- * after its turn and once an iteration.
+ * <p>What comes in waits in {@link #inbound} for the transport's turn in the ready queue, and is
+ * told in the context in which the endpoint was made. What the protocol sends goes out by {@link
+ * #flush}, after its turn and once an iteration.
  *
  * <pre>
  *            close                all sent
@@ -57,8 +57,7 @@ final class DatagramSocketTransport implements DatagramTransport, Flushing {
   private boolean flushScheduled;
   private int sendsAfterLoss;
 
-  DatagramSocketTransport(
-      NettyEventLoop loop, DatagramCarrier carrier, DatagramProtocol protocol) {
+  DatagramSocketTransport(NettyEventLoop loop, DatagramCarrier carrier, DatagramProtocol protocol) {
     this.loop = loop;
     this.carrier = carrier;
     this.destination = carrier.destination();

@@ -42,7 +42,8 @@ record Destination(@Nullable InetSocketAddress fixed, boolean connected, boolean
   }
 
   /**
-   * Returns where the socket is told to send a datagram for {@code address}: {@code null} if it knows.
+   * Returns where the socket is told to send a datagram for {@code address}: {@code null} if it
+   * knows.
    *
    * @throws IllegalArgumentException if it cannot go there
    */

@@ -18,6 +18,9 @@ final class FlowControl {
   private WriteBufferLimits limits = WriteBufferLimits.DEFAULT;
   private boolean paused;
 
+  /** Whether {@link #resume} is in the ready queue. */
+  private boolean resuming;
+
   FlowControl(NettyEventLoop loop, BaseTransport transport) {
     this.loop = loop;
     this.transport = transport;
@@ -43,12 +46,28 @@ final class FlowControl {
     }
   }
 
-  /** The buffer has shrunk to {@code size} bytes. */
+  /**
+   * The buffer has shrunk to {@code size} bytes. The protocol is told in its turn: it will write
+   * again, and others must not wait until it has written everything.
+   */
   void shrunk(int size) {
-    if (paused && size <= limits.low()) {
+    if (paused && !resuming && size <= limits.low()) {
+      resuming = true;
+      loop.readyOnce(this::resume);
+    }
+  }
+
+  private void resume() {
+    resuming = false;
+    if (paused) {
       paused = false;
       call("resumeWriting", BaseProtocol::resumeWriting);
     }
+  }
+
+  /** The connection is lost: there is nothing to resume any more. */
+  void stop() {
+    paused = false;
   }
 
   private void call(String method, Consumer<BaseProtocol> callback) {

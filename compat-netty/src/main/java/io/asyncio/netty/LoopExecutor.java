@@ -11,6 +11,7 @@ import io.netty.channel.IoHandler;
 import io.netty.channel.IoHandlerContext;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.IoRegistration;
+import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.util.concurrent.AbstractScheduledEventExecutor;
 import io.netty.util.concurrent.DefaultPromise;
 import io.netty.util.concurrent.FastThreadLocalThread;
@@ -31,9 +32,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class LoopExecutor extends AbstractScheduledEventExecutor implements IoEventLoop {
 
+  /** On io_uring a close waits for reads to be cancelled, and is asked for when they are. */
+  private static final int ROUNDS_OF_CLOSING = 4;
+
   private final NettyEventLoop loop;
   private final Class<? extends IoHandler> handlerType;
   private final IoHandler handler;
+  private final boolean onEpoll;
   private final Waiting waiting = new Waiting();
   private final Promise<?> termination = new DefaultPromise<Void>(GlobalEventExecutor.INSTANCE);
   private boolean initialized;
@@ -45,6 +50,7 @@ final class LoopExecutor extends AbstractScheduledEventExecutor implements IoEve
     this.loop = loop;
     this.handler = factory.newHandler(this);
     this.handlerType = handler.getClass();
+    this.onEpoll = handler instanceof EpollIoHandler;
   }
 
   /** Makes the calling thread one of Netty's, with fast thread-locals, while it runs the loop. */
@@ -99,8 +105,10 @@ final class LoopExecutor extends AbstractScheduledEventExecutor implements IoEve
     closing = true;
     initialize();
     cancelScheduledTasks();
-    handler.prepareToDestroy();
-    loop.drain();
+    for (int round = 0; round < ROUNDS_OF_CLOSING; round++) {
+      handler.prepareToDestroy();
+      loop.drain();
+    }
     handler.destroy();
     loop.drain();
     termination.setSuccess(null);
@@ -162,7 +170,8 @@ final class LoopExecutor extends AbstractScheduledEventExecutor implements IoEve
 
   private void register(IoHandle handle, Promise<IoRegistration> promise) {
     try {
-      promise.setSuccess(handler.register(handle));
+      IoRegistration registration = handler.register(handle);
+      promise.setSuccess(onEpoll ? new EpollRegistration(registration) : registration);
     } catch (Exception e) {
       promise.setFailure(e);
     }

@@ -138,9 +138,12 @@ final class NettyDatagrams extends ChannelInboundHandlerAdapter implements Datag
     }
   }
 
-  /** Failures of the last one of a batch come by its promise, those of the others by the pipeline. */
+  /**
+   * Failures of the last one of a batch come by its promise, those of the others by the pipeline.
+   */
   private void write(Datagram datagram, boolean last) {
-    ChannelPromise promise = last ? channel.newPromise().addListener(onSent) : channel.voidPromise();
+    ChannelPromise promise =
+        last ? channel.newPromise().addListener(onSent) : channel.voidPromise();
     InetSocketAddress to = datagram.to;
     ByteBuf content = content(datagram.data);
     channel.unsafe().write(to == null ? content : new DatagramPacket(content, to), promise);

@@ -160,6 +160,7 @@ public final class NettyEventLoop extends BaseEventLoop {
     if (backend.readsAtOnce()) {
       channel.config().setRecvByteBufAllocator(receiveBuffer);
     }
+    channel.pipeline().addLast(new EarlyEvents());
   }
 
   Backend backend() {

@@ -5,8 +5,8 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.DefaultMaxMessagesRecvByteBufAllocator;
 
 /**
- * One buffer that all channels of a kind in a loop are read into: what was read is copied out before
- * the next read, so that reading allocates nothing but what the protocol gets.
+ * One buffer that all channels of a kind in a loop are read into: what was read is copied out
+ * before the next read, so that reading allocates nothing but what the protocol gets.
  *
  * <p>Only for transports that read at once when a channel is ready, which io_uring does not. Owned
  * by the loop's thread.

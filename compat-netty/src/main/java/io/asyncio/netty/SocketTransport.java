@@ -32,6 +32,7 @@ final class SocketTransport extends StreamTransport {
     applyWaterMarks();
     channel.pipeline().addLast(new SocketHandler(this));
     super.start();
+    EarlyEvents.passOn(channel);
     if (!channel.isActive()) {
       carrierGone();
     }

@@ -232,6 +232,7 @@ abstract class StreamTransport implements Transport, Flushing {
     state = State.CLOSED;
     lostBecause = cause;
     written.release();
+    flow.stop();
     flushLater();
     inbound.add(Inbound.Event.LOST);
   }

@@ -8,9 +8,13 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
 
 /** A peer that is no part of the loop: a blocking socket, used on other threads. */
 final class Blocking implements AutoCloseable {
+
+  /** Not virtual ones, for which the JDK would keep a poller. */
+  private static final Executor THREADS = task -> Thread.ofPlatform().daemon().start(task);
 
   private final NettyEventLoop loop;
   private final Socket socket;
@@ -22,7 +26,7 @@ final class Blocking implements AutoCloseable {
 
   static Blocking connect(NettyEventLoop loop, Server server) throws Exception {
     int port = Pair.port(server);
-    return new Blocking(loop, await(loop.runInExecutor(null, () -> connect(port))));
+    return new Blocking(loop, await(loop.runInExecutor(THREADS, () -> connect(port))));
   }
 
   private static Socket connect(int port) throws IOException {
@@ -66,7 +70,7 @@ final class Blocking implements AutoCloseable {
   }
 
   private <T> T call(Callable<T> callable) throws Exception {
-    return LoopTest.soon(loop.runInExecutor(null, callable));
+    return LoopTest.soon(loop.runInExecutor(THREADS, callable));
   }
 
   @Override

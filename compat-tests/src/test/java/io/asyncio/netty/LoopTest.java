@@ -28,7 +28,7 @@ abstract class LoopTest {
 
   static final String LOCALHOST = "127.0.0.1";
 
-  private static final double PATIENCE_SECONDS = 30;
+  private static final double PATIENCE_SECONDS = 15;
 
   @Parameter IoTransport ioTransport;
 
@@ -67,7 +67,7 @@ abstract class LoopTest {
 
   /** Runs {@code body} as the main task. */
   final void run(Coroutine.Body body) throws Exception {
-    loop.runUntilComplete(Asyncio.waitFor(Asyncio.async(body), PATIENCE_SECONDS));
+    loop.runUntilComplete(Asyncio.waitFor(Asyncio.async(body), 3 * PATIENCE_SECONDS));
   }
 
   /** Waits for something that is bound to come. */

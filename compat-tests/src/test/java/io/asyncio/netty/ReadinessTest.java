@@ -66,8 +66,7 @@ class ReadinessTest extends LoopTest {
   void readerRunsAgainAndAgainUntilEverythingIsRead() throws Exception {
     run(
         () -> {
-          Future<Void> read =
-              onReadable(pair.left(), 3, () -> trace.add(receive(pair.left(), 2)));
+          Future<Void> read = onReadable(pair.left(), 3, () -> trace.add(receive(pair.left(), 2)));
           send(pair.right(), "abcde");
           soon(read);
           assertThat(trace).containsExactly("ab", "cd", "e");
@@ -79,8 +78,7 @@ class ReadinessTest extends LoopTest {
   void readerIsQuietWhenEverythingIsRead() throws Exception {
     run(
         () -> {
-          Future<Void> read =
-              onReadable(pair.left(), 1, () -> trace.add(receive(pair.left(), 9)));
+          Future<Void> read = onReadable(pair.left(), 1, () -> trace.add(receive(pair.left(), 9)));
           send(pair.right(), "once");
           soon(read);
           roundTrips(20);

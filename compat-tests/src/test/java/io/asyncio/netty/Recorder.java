@@ -2,6 +2,7 @@ package io.asyncio.netty;
 
 import io.asyncio.Asyncio;
 import io.asyncio.Future;
+import io.asyncio.TimeoutError;
 import io.asyncio.protocols.Protocol;
 import io.asyncio.transports.BaseTransport;
 import io.asyncio.transports.Transport;
@@ -92,8 +93,17 @@ class Recorder implements Protocol {
     if (!condition.getAsBoolean()) {
       Waiter waiter = new Waiter(condition, Asyncio.getRunningLoop().createFuture());
       waiters.add(waiter);
-      LoopTest.soon(waiter.future);
+      try {
+        LoopTest.soon(waiter.future);
+      } catch (TimeoutError e) {
+        throw new AssertionError("waited in vain, with " + this, e);
+      }
     }
+  }
+
+  @Override
+  public String toString() {
+    return events + ", " + received.size() + " bytes, lost by " + lostBecause + ", " + transport;
   }
 
   void awaitMade() throws Exception {
