@@ -152,6 +152,9 @@ public final class NettyEventLoop extends BaseEventLoop {
   /** Closes a channel; that it fails, is nobody's business any more. On the loop's own thread. */
   static void closeNow(Channel channel) {
     channel.unsafe().close(channel.voidPromise());
+    if (!channel.closeFuture().isDone() && channel.isRegistered()) {
+      ((LoopExecutor) channel.eventLoop()).awaitClosing(channel);
+    }
   }
 
   /** Sets a stream channel that is about to be registered up for a transport. */
