@@ -11,9 +11,8 @@ import io.asyncio.Future;
  * fills.
  *
  * {@snippet lang=python :
- * future.add_done_callback(got_result)    # calls loop.stop()
+ * future.add_done_callback(got_result)    # prints future.result(), then loop.stop()
  * loop.run_forever()
- * print(future.result())
  * }
  */
 final class FutureRunForever {
@@ -27,8 +26,8 @@ final class FutureRunForever {
         });
   }
 
-  static void gotResult(Future<String> future) {
-    IO.println("The future is filled");
+  static void gotResult(Future<String> future) throws Exception {
+    IO.println(future.result());
     future.getLoop().stop();
   }
 
@@ -38,7 +37,6 @@ final class FutureRunForever {
       future.addDoneCallback(FutureRunForever::gotResult);
       loop.createTask(answer(future));
       loop.runForever();
-      IO.println(future.result());
     }
   }
 }
