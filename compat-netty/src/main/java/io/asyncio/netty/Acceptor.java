@@ -2,29 +2,22 @@ package io.asyncio.netty;
 
 import io.asyncio.ExceptionContext;
 import io.asyncio.protocols.BaseProtocol;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelException;
-import io.netty.channel.ChannelHandler.Sharable;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOption;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Takes what the listening channels of a server accept, and makes transports and protocols of it.
+ * Makes transports and protocols of the connections that a server accepts, and keeps count of them.
  * Owned by the loop's thread.
  */
-@Sharable
-final class Acceptor extends ChannelInboundHandlerAdapter {
+final class Acceptor {
 
   private static final double RETRY_DELAY_SECONDS = 1;
 
   private final NettyEventLoop loop;
   private final Supplier<? extends BaseProtocol> protocolFactory;
   private final boolean keepAlive;
-  private final Set<SocketTransport> clients = new HashSet<>();
+  private final Set<StreamTransport> clients = new HashSet<>();
   private Runnable onLastClientGone = () -> {};
 
   Acceptor(
@@ -34,10 +27,9 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
     this.keepAlive = keepAlive;
   }
 
-  /** Sets a listening channel up that is about to be registered; it does not accept yet. */
-  void attachTo(Channel listener) {
-    listener.config().setAutoRead(false);
-    listener.pipeline().addLast(this);
+  /** Tells whether the system is to probe idle connections. */
+  boolean keepAlive() {
+    return keepAlive;
   }
 
   void whenLastClientIsGone(Runnable action) {
@@ -45,7 +37,7 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
   }
 
   /** Returns the transports of the connections that stand. */
-  Set<SocketTransport> clients() {
+  Set<StreamTransport> clients() {
     return Set.copyOf(clients);
   }
 
@@ -53,54 +45,34 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
     return !clients.isEmpty();
   }
 
-  @Override
-  public void channelRead(ChannelHandlerContext context, Object message) {
-    Channel child = (Channel) message;
-    loop.prepare(child);
-    if (keepAlive) {
-      keepAlive(child);
-    }
-    loop.register(child)
-        .addListener(
-            registered -> {
-              if (registered.isSuccess()) {
-                loop.readyOnce(() -> connect(child));
-              }
-            });
+  /** A connection was accepted. */
+  void accepted(Carrier carrier) {
+    loop.readyOnce(() -> connect(carrier));
   }
 
-  private static void keepAlive(Channel child) {
+  private void connect(Carrier carrier) {
+    StreamTransport transport;
     try {
-      child.config().setOption(ChannelOption.SO_KEEPALIVE, true);
-    } catch (ChannelException e) {
-      // The client is gone already; its transport will tell.
-    }
-  }
-
-  private void connect(Channel child) {
-    SocketTransport transport;
-    try {
-      transport = newTransport(child);
+      transport = newTransport(carrier);
     } catch (Throwable e) {
-      NettyEventLoop.closeNow(child);
+      carrier.discard();
       Passing.through(e);
       loop.callExceptionHandler(
           ExceptionContext.of("Error on transport creation for incoming connection", e)
-              .withChannel(child));
+              .with("carrier", carrier));
       return;
     }
     clients.add(transport);
     transport.start();
   }
 
-  private SocketTransport newTransport(Channel child) {
-    SocketTransport[] transport = new SocketTransport[1];
-    transport[0] =
-        new SocketTransport(loop, child, protocolFactory.get(), () -> disconnected(transport[0]));
+  private StreamTransport newTransport(Carrier carrier) {
+    StreamTransport[] transport = new StreamTransport[1];
+    transport[0] = carrier.newTransport(protocolFactory.get(), () -> disconnected(transport[0]));
     return transport[0];
   }
 
-  private void disconnected(SocketTransport transport) {
+  private void disconnected(StreamTransport transport) {
     clients.remove(transport);
     if (clients.isEmpty()) {
       onLastClientGone.run();
@@ -110,28 +82,16 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
   /**
    * Accepting failed. Without descriptors it would fail again and again, so it pauses for a second.
    */
-  @Override
-  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    Channel listener = context.channel();
-    if (!SocketFailure.isOutOfResources(cause)) {
-      report("accept failed", cause, listener);
-      return;
+  void failed(Listener listener, Throwable cause) {
+    boolean outOfResources = SocketFailure.isOutOfResources(cause);
+    if (outOfResources) {
+      listener.pause();
+      loop.callLater(RETRY_DELAY_SECONDS, listener::accept);
     }
-    if (listener.config().isAutoRead()) {
-      listener.config().setAutoRead(false);
-      loop.callLater(RETRY_DELAY_SECONDS, () -> acceptAgain(listener));
-    }
-    report("accept out of system resources", cause, listener);
-  }
-
-  private static void acceptAgain(Channel listener) {
-    if (listener.isOpen()) {
-      listener.config().setAutoRead(true);
-    }
-  }
-
-  private void report(String message, Throwable cause, Channel listener) {
+    String message = outOfResources ? "accept out of system resources" : "accept failed";
     loop.readyOnce(
-        () -> loop.callExceptionHandler(ExceptionContext.of(message, cause).withChannel(listener)));
+        () ->
+            loop.callExceptionHandler(
+                ExceptionContext.of(message, cause).with("listener", listener.address())));
   }
 }

@@ -1,39 +1,120 @@
 package io.asyncio.netty;
 
+import io.asyncio.Asyncio;
 import io.asyncio.Connection;
-import io.asyncio.ConnectionOptions;
 import io.asyncio.Coroutine;
 import io.asyncio.Server;
 import io.asyncio.ServerOptions;
 import io.asyncio.protocols.BaseProtocol;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.NetworkChannel;
+import java.nio.channels.SelectableChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 
-/** Takes over channels of the JDK. */
+/**
+ * Takes over channels of the JDK. A loop on NIO wraps those over TCP for Netty; all others are
+ * driven by the loop's readers and writers.
+ *
+ * <p>Owned by the loop's thread.
+ */
 final class Adoption {
 
   private final NettyEventLoop loop;
+  private final Listeners listeners;
 
-  Adoption(NettyEventLoop loop) {
+  Adoption(NettyEventLoop loop, Listeners listeners) {
     this.loop = loop;
+    this.listeners = listeners;
   }
 
   <P extends BaseProtocol> Coroutine<Connection<P>> connect(
-      Supplier<P> protocolFactory, SocketChannel channel, ConnectionOptions options) {
-    return io.asyncio.Asyncio.async(
+      Supplier<P> protocolFactory, SocketChannel channel) {
+    Objects.requireNonNull(protocolFactory, "protocolFactory");
+    require(channel, "connected", channel.isConnected());
+    return Asyncio.async(
         () -> {
-          throw new UnsupportedOperationException(loop.toString());
+          prepare(channel);
+          return Attachment.attach(loop, carrier(channel), protocolFactory);
         });
+  }
+
+  private <C extends SelectableChannel & NetworkChannel> void require(
+      C channel, String state, boolean hasState) {
+    loop.requireOpen();
+    loop.transports().requireFree(channel);
+    if (!channel.isOpen()) {
+      throw new IllegalArgumentException("channel is closed: " + channel);
+    }
+    if (!hasState) {
+      throw new IllegalArgumentException("channel is not " + state + ": " + channel);
+    }
+  }
+
+  /** Makes a channel non-blocking and sets the options that each connection of a loop has. */
+  static void prepare(SocketChannel channel) throws IOException {
+    channel.configureBlocking(false);
+    if (channel.supportedOptions().contains(StandardSocketOptions.TCP_NODELAY)) {
+      channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+    }
+  }
+
+  private Carrier carrier(SocketChannel channel) throws Exception {
+    if (!isForNetty(channel.getLocalAddress())) {
+      return new ChannelCarrier(loop, channel);
+    }
+    NioSocketChannel wrapped = new NioSocketChannel(channel);
+    Netty.await(
+        loop,
+        () -> {
+          loop.prepare(wrapped);
+          return loop.register(wrapped);
+        });
+    return new NettyCarrier(loop, wrapped);
+  }
+
+  private boolean isForNetty(SocketAddress address) {
+    return loop.backend() == Backend.NIO && address instanceof InetSocketAddress;
   }
 
   Coroutine<Server> listen(
       Supplier<? extends BaseProtocol> protocolFactory,
       ServerSocketChannel channel,
       ServerOptions options) {
-    return io.asyncio.Asyncio.async(
+    Objects.requireNonNull(protocolFactory, "protocolFactory");
+    Objects.requireNonNull(options, "options");
+    require(channel, "bound", isBound(channel));
+    return Asyncio.async(
         () -> {
-          throw new UnsupportedOperationException(loop.toString());
+          channel.configureBlocking(false);
+          Acceptor acceptor = new Acceptor(loop, protocolFactory, options.keepAlive());
+          return listeners.serve(acceptor, List.of(listener(channel, options, acceptor)), options);
         });
+  }
+
+  private static boolean isBound(ServerSocketChannel channel) {
+    try {
+      return channel.getLocalAddress() != null;
+    } catch (IOException e) {
+      return false; // it is closed, which has been told before
+    }
+  }
+
+  private Listener listener(ServerSocketChannel channel, ServerOptions options, Acceptor acceptor)
+      throws Exception {
+    if (!isForNetty(channel.getLocalAddress())) {
+      return new ChannelListener(loop, channel, options.backlog(), acceptor);
+    }
+    NettyListener listener = new NettyListener(loop, new NioServerSocketChannel(channel), acceptor);
+    Netty.await(loop, listener::register);
+    return listener;
   }
 }

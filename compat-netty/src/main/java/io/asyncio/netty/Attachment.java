@@ -4,11 +4,10 @@ import io.asyncio.Asyncio;
 import io.asyncio.Connection;
 import io.asyncio.Future;
 import io.asyncio.protocols.BaseProtocol;
-import io.netty.channel.Channel;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Puts a transport and a protocol on a connected channel. */
+/** Puts a transport and a protocol on a connection. */
 final class Attachment {
 
   private Attachment() {}
@@ -17,24 +16,24 @@ final class Attachment {
    * Makes a protocol and its transport, and returns when {@code connectionMade} has run. In a
    * coroutine of the loop.
    *
-   * @param channel registered, connected, not reading; it is closed if this fails
+   * @param carrier closed if this fails
    */
   static <P extends BaseProtocol> Connection<P> attach(
-      NettyEventLoop loop, Channel channel, Supplier<P> protocolFactory) throws Exception {
+      NettyEventLoop loop, Carrier carrier, Supplier<P> protocolFactory) throws Exception {
     P protocol;
-    SocketTransport transport;
+    StreamTransport transport;
     try {
       protocol = protocolFactory.get();
-      transport = new SocketTransport(loop, channel, protocol, () -> {});
+      transport = carrier.newTransport(protocol, () -> {});
     } catch (Throwable e) {
-      loop.closeSoon(channel);
+      loop.readyOnce(carrier::discard);
       throw e;
     }
     start(loop, transport);
     return new Connection<>(transport, protocol);
   }
 
-  private static void start(NettyEventLoop loop, SocketTransport transport) throws Exception {
+  private static void start(NettyEventLoop loop, StreamTransport transport) throws Exception {
     Future<@Nullable Void> made = loop.createFuture();
     loop.readyOnce(
         () -> {

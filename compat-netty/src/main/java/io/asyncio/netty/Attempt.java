@@ -50,7 +50,7 @@ final class Attempt {
       Netty.await(loop, this::open);
       SocketChannel channel = Objects.requireNonNull(this.channel);
       bind(channel);
-      Netty.await(loop, () -> channel.connect(remote));
+      connect(channel);
       return channel;
     } catch (IOException e) {
       errors.add(e);
@@ -59,6 +59,14 @@ final class Attempt {
     } catch (Throwable e) {
       closeSoon();
       throw e;
+    }
+  }
+
+  private void connect(SocketChannel channel) throws Exception {
+    try {
+      Netty.await(loop, () -> channel.connect(remote));
+    } catch (IOException e) {
+      throw SocketFailure.connecting(remote, e);
     }
   }
 

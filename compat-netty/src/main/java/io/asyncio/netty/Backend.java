@@ -25,7 +25,6 @@ import io.netty.channel.uring.IoUringDatagramChannel;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
-import io.netty.util.internal.PlatformDependent;
 import java.net.StandardSocketOptions;
 import java.nio.channels.spi.SelectorProvider;
 import org.jspecify.annotations.Nullable;
@@ -54,11 +53,6 @@ enum Backend {
     }
 
     @Override
-    boolean separatesFamilies() {
-      return false; // the JDK's IPv6 sockets serve IPv4 too, and have no option against it
-    }
-
-    @Override
     DatagramChannel newDatagram(@Nullable SocketProtocolFamily family) {
       return family == null ? new NioDatagramChannel() : new NioDatagramChannel(family);
     }
@@ -77,6 +71,11 @@ enum Backend {
     @Override
     ServerSocketChannel newServerSocket(SocketProtocolFamily family) {
       return new EpollServerSocketChannel(family);
+    }
+
+    @Override
+    boolean separatesFamilies() {
+      return true;
     }
 
     @Override
@@ -127,12 +126,8 @@ enum Backend {
     }
   };
 
-  private static final int IPPROTO_IPV6 = 41;
-
-  /** The number is Linux' 26, and the 27 of macOS and BSD. */
-  static final ChannelOption<Integer> V6_ONLY =
-      new IntegerUnixChannelOption(
-          "IPV6_V6ONLY", IPPROTO_IPV6, PlatformDependent.isOsx() ? 27 : 26);
+  /** Linux' numbers of the level and the option. */
+  static final ChannelOption<Integer> V6_ONLY = new IntegerUnixChannelOption("IPV6_V6ONLY", 41, 26);
 
   /**
    * Returns the backend of a transport.
@@ -183,9 +178,13 @@ enum Backend {
     return UnixChannelOption.SO_REUSEPORT;
   }
 
-  /** Tells whether an IPv6 socket can be kept from serving IPv4 too, by {@link #V6_ONLY}. */
+  /**
+   * Tells whether a server can listen on IPv6 alone, by {@link #V6_ONLY}, and on IPv4 alone beside
+   * it. The JDK has no such option, and Netty's other channels turn IPv4's wildcard into that of
+   * IPv6: there one socket of both families serves every interface.
+   */
   boolean separatesFamilies() {
-    return true;
+    return false;
   }
 
   /** Makes a datagram channel of a family, or of the machine's preferred one. */

@@ -1,7 +1,6 @@
 package io.asyncio.netty;
 
 import io.asyncio.ServerOptions;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.socket.ServerSocketChannel;
 import java.io.IOException;
@@ -21,6 +20,7 @@ final class Binding {
   private final ServerOptions options;
   private final Acceptor acceptor;
   private @Nullable ServerSocketChannel channel;
+  private @Nullable NettyListener listener;
 
   Binding(
       NettyEventLoop loop, InetSocketAddress address, ServerOptions options, Acceptor acceptor) {
@@ -30,8 +30,8 @@ final class Binding {
     this.acceptor = acceptor;
   }
 
-  Channel channel() {
-    return Objects.requireNonNull(channel);
+  Listener listener() {
+    return Objects.requireNonNull(listener);
   }
 
   /**
@@ -77,8 +77,9 @@ final class Binding {
     }
     this.channel = channel;
     configure(channel);
-    acceptor.attachTo(channel);
-    return loop.register(channel);
+    NettyListener listener = new NettyListener(loop, channel, acceptor);
+    this.listener = listener;
+    return listener.register();
   }
 
   private void configure(ServerSocketChannel channel) {

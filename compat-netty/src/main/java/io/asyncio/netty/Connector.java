@@ -35,7 +35,10 @@ final class Connector {
     Objects.requireNonNull(options, "options");
     Resolver.requirePort(port);
     loop.requireOpen();
-    return Asyncio.async(() -> Attachment.attach(loop, dial(host, port, options), protocolFactory));
+    return Asyncio.async(
+        () ->
+            Attachment.attach(
+                loop, new NettyCarrier(loop, dial(host, port, options)), protocolFactory));
   }
 
   private SocketChannel dial(String host, int port, ConnectionOptions options) throws Exception {

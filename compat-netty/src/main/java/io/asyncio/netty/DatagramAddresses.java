@@ -41,7 +41,9 @@ record DatagramAddresses(
     InetSocketAddress local = options.localAddress();
     InetSocketAddress remote = options.remoteAddress();
     if (local == null && remote == null) {
-      return List.of(anyOf(SocketProtocolFamily.valueOf(String.valueOf(options.family()))));
+      SocketProtocolFamily family =
+          SocketProtocolFamily.valueOf(String.valueOf(options.family()));
+      return List.of(new DatagramAddresses(family, null, null));
     }
     Map<SocketProtocolFamily, InetSocketAddress> locals = resolve(loop, local, options);
     Map<SocketProtocolFamily, InetSocketAddress> remotes = resolve(loop, remote, options);
@@ -58,11 +60,16 @@ record DatagramAddresses(
     return pairs;
   }
 
-  /** The system picks the port. */
-  private static DatagramAddresses anyOf(SocketProtocolFamily family) throws UnknownHostException {
-    int length = family == SocketProtocolFamily.INET6 ? IPV6_BYTES : IPV4_BYTES;
-    InetAddress every = InetAddress.getByAddress(new byte[length]);
-    return new DatagramAddresses(family, new InetSocketAddress(every, 0), null);
+  /**
+   * Returns the address to bind to: where there is none and the socket will not be connected, every
+   * interface at a port that the system picks, so that the endpoint can be answered.
+   */
+  @Nullable InetSocketAddress toBind(Destination destination) throws UnknownHostException {
+    if (local != null || destination.connected()) {
+      return local;
+    }
+    byte[] everyInterface = new byte[isIpv6() ? IPV6_BYTES : IPV4_BYTES];
+    return new InetSocketAddress(InetAddress.getByAddress(everyInterface), 0);
   }
 
   /** Returns the last address of each family, as asyncio does. */

@@ -44,7 +44,7 @@ final class DatagramBinding {
     try {
       Netty.await(loop, this::make);
       DatagramChannel channel = Objects.requireNonNull(this.channel);
-      bind(channel, addresses.local());
+      bind(channel, addresses.toBind(destination));
       InetSocketAddress remote = destination.toConnect();
       if (remote != null) {
         Netty.await(loop, () -> channel.connect(remote));

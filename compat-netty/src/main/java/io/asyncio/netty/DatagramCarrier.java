@@ -4,7 +4,7 @@ package io.asyncio.netty;
  * The socket under a datagram transport. Its methods are called on the loop's own thread, outside
  * coroutines.
  */
-sealed interface DatagramCarrier permits NettyDatagrams, JdkDatagrams {
+interface DatagramCarrier {
 
   /** What the largest datagram needs, in bytes. */
   int LARGEST = 64 * 1024;

@@ -176,6 +176,7 @@ final class DatagramSocketTransport implements DatagramTransport, Flushing {
 
   private void end() {
     loop.transports().closed(this);
+    flow.stop();
     try {
       tell("connectionLost", told -> told.connectionLost(lostBecause));
     } finally {

@@ -2,6 +2,8 @@ package io.asyncio.netty;
 
 import io.netty.channel.Channel;
 import java.net.SocketAddress;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /** What a transport knows of its channel, kept beyond the channel's end. */
@@ -10,6 +12,19 @@ record ExtraInfo(
 
   static ExtraInfo of(Channel channel) {
     return new ExtraInfo(channel, channel.localAddress(), channel.remoteAddress());
+  }
+
+  /** Of a channel that is connected; what it does not tell any more, is {@code null}. */
+  static ExtraInfo of(SocketChannel channel) {
+    return new ExtraInfo(channel, known(channel::getLocalAddress), known(channel::getRemoteAddress));
+  }
+
+  private static @Nullable SocketAddress known(Callable<@Nullable SocketAddress> address) {
+    try {
+      return address.call();
+    } catch (Exception e) {
+      return null; // it is closed
+    }
   }
 
   @Nullable Object get(String name) {

@@ -54,7 +54,7 @@ final class JdkDatagrams implements DatagramCarrier {
     try {
       channel.configureBlocking(false);
       configure(channel, options);
-      bind(channel, addresses.local());
+      bind(channel, addresses.toBind(destination));
       if (destination.toConnect() != null) {
         channel.connect(destination.toConnect());
       }
@@ -160,6 +160,9 @@ final class JdkDatagrams implements DatagramCarrier {
   private boolean isSent(Datagram datagram) throws IOException {
     ByteBuffer data = ByteBuffer.wrap(datagram.data);
     InetSocketAddress to = datagram.to;
+    if (to == null && datagram.isEmpty()) {
+      throw new IOException("the JDK sends no empty datagram over a connected channel: " + channel);
+    }
     int sent = to == null ? channel.write(data) : channel.send(data, to);
     return sent > 0 || datagram.isEmpty();
   }

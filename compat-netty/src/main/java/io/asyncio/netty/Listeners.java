@@ -6,7 +6,6 @@ import io.asyncio.Future;
 import io.asyncio.Server;
 import io.asyncio.ServerOptions;
 import io.asyncio.protocols.BaseProtocol;
-import io.netty.channel.Channel;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -36,14 +35,15 @@ final class Listeners {
     return Asyncio.async(
         () -> {
           Acceptor acceptor = new Acceptor(loop, protocolFactory, options.keepAlive());
-          List<Channel> channels = bindAll(addresses(options), options, acceptor);
-          return serve(acceptor, channels, options);
+          List<Listener> listeners = bindAll(addresses(options), options, acceptor);
+          return serve(acceptor, listeners, options);
         });
   }
 
-  /** Makes the server of listening channels. In a coroutine of the loop. */
-  Server serve(Acceptor acceptor, List<Channel> channels, ServerOptions options) throws Exception {
-    NettyServer server = new NettyServer(loop, acceptor, channels);
+  /** Makes the server of what it listens on. In a coroutine of the loop. */
+  Server serve(Acceptor acceptor, List<Listener> listeners, ServerOptions options)
+      throws Exception {
+    NettyServer server = new NettyServer(loop, acceptor, listeners);
     if (options.startServing()) {
       try {
         Asyncio.await(server.startServing());
@@ -82,7 +82,7 @@ final class Listeners {
     return addresses;
   }
 
-  private List<Channel> bindAll(
+  private List<Listener> bindAll(
       Collection<InetSocketAddress> addresses, ServerOptions options, Acceptor acceptor)
       throws Exception {
     List<Binding> bindings = new ArrayList<>();
@@ -101,6 +101,6 @@ final class Listeners {
       bindings.forEach(Binding::closeSoon);
       throw e;
     }
-    return bindings.stream().map(Binding::channel).toList();
+    return bindings.stream().map(Binding::listener).toList();
   }
 }

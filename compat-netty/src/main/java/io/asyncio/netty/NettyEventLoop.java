@@ -68,7 +68,7 @@ public final class NettyEventLoop extends BaseEventLoop {
     this.resolver = new Resolver(this);
     this.connector = new Connector(this);
     this.listeners = new Listeners(this);
-    this.adoption = new Adoption(this);
+    this.adoption = new Adoption(this, listeners);
     this.datagrams = new Datagrams(this);
     this.channels = new Readiness<>(this, this::channelSource);
     this.descriptors =
@@ -126,6 +126,7 @@ public final class NettyEventLoop extends BaseEventLoop {
 
   @Override
   protected void closeResources() {
+    transports.closeAdopted();
     channels.close();
     if (descriptors != null) {
       descriptors.close();
@@ -151,6 +152,9 @@ public final class NettyEventLoop extends BaseEventLoop {
   /** Closes a channel; that it fails, is nobody's business any more. On the loop's own thread. */
   static void closeNow(Channel channel) {
     channel.unsafe().close(channel.voidPromise());
+    if (!channel.closeFuture().isDone() && channel.isRegistered()) {
+      ((LoopExecutor) channel.eventLoop()).awaitClosing(channel);
+    }
   }
 
   /** Sets a stream channel that is about to be registered up for a transport. */
@@ -161,6 +165,10 @@ public final class NettyEventLoop extends BaseEventLoop {
       channel.config().setRecvByteBufAllocator(receiveBuffer);
     }
     channel.pipeline().addLast(new EarlyEvents());
+  }
+
+  Resolver resolver() {
+    return resolver;
   }
 
   Backend backend() {
@@ -254,13 +262,13 @@ public final class NettyEventLoop extends BaseEventLoop {
   @Override
   public <P extends BaseProtocol> Coroutine<Connection<P>> createConnection(
       Supplier<P> protocolFactory, SocketChannel channel, ConnectionOptions options) {
-    return adoption.connect(protocolFactory, channel, options);
+    return adoption.connect(protocolFactory, channel);
   }
 
   @Override
   public <P extends BaseProtocol> Coroutine<Connection<P>> connectAcceptedSocket(
       Supplier<P> protocolFactory, SocketChannel channel, ConnectionOptions options) {
-    return adoption.connect(protocolFactory, channel, options);
+    return adoption.connect(protocolFactory, channel);
   }
 
   @Override

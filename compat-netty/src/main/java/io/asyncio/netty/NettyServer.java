@@ -7,14 +7,13 @@ import io.asyncio.EventLoop;
 import io.asyncio.Future;
 import io.asyncio.Server;
 import io.asyncio.TimerHandle;
-import io.netty.channel.Channel;
 import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server on one or more listening channels.
+ * A server on one or more listeners.
  *
  * <pre>
  *   LISTENING --startServing--> ACCEPTING --close--> CLOSED --last client gone--> ENDED
@@ -35,12 +34,12 @@ final class NettyServer implements Server {
 
   private final NettyEventLoop loop;
   private final Acceptor acceptor;
-  private final List<Channel> listeners;
+  private final List<Listener> listeners;
   private final List<Future<@Nullable Void>> closeWaiters = new ArrayList<>();
   private @Nullable Future<@Nullable Void> serving;
   private State state = State.LISTENING;
 
-  NettyServer(NettyEventLoop loop, Acceptor acceptor, List<Channel> listeners) {
+  NettyServer(NettyEventLoop loop, Acceptor acceptor, List<Listener> listeners) {
     this.loop = loop;
     this.acceptor = acceptor;
     this.listeners = List.copyOf(listeners);
@@ -67,7 +66,7 @@ final class NettyServer implements Server {
       return;
     }
     state = State.CLOSED;
-    listeners.forEach(loop::closeSoon);
+    listeners.forEach(Listener::closeSoon);
     if (serving != null && !serving.done()) {
       serving.cancel();
     }
@@ -81,13 +80,13 @@ final class NettyServer implements Server {
   @Override
   public void closeClients() {
     loop.requireOwnThread("closeClients");
-    acceptor.clients().forEach(SocketTransport::close);
+    acceptor.clients().forEach(StreamTransport::close);
   }
 
   @Override
   public void abortClients() {
     loop.requireOwnThread("abortClients");
-    acceptor.clients().forEach(SocketTransport::abort);
+    acceptor.clients().forEach(StreamTransport::abort);
   }
 
   @Override
@@ -116,7 +115,7 @@ final class NettyServer implements Server {
 
   private void readListeners() {
     if (state == State.ACCEPTING) {
-      listeners.forEach(listener -> listener.config().setAutoRead(true));
+      listeners.forEach(Listener::accept);
     }
   }
 
@@ -170,7 +169,7 @@ final class NettyServer implements Server {
 
   @Override
   public List<SocketAddress> sockets() {
-    return isClosed() ? List.of() : listeners.stream().map(Channel::localAddress).toList();
+    return isClosed() ? List.of() : listeners.stream().map(Listener::address).toList();
   }
 
   @Override

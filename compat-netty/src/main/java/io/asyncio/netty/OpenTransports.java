@@ -74,6 +74,12 @@ final class OpenTransports {
     }
   }
 
+  /** Closes the channels of the JDK that nobody has closed. */
+  void closeAdopted() {
+    adopted.keySet().forEach(ChannelCarrier::close);
+    adopted.clear();
+  }
+
   void abortAll() {
     for (Flushing transport : List.copyOf(open)) {
       transport.abort();

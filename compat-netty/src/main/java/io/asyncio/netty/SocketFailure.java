@@ -4,6 +4,7 @@ import io.netty.channel.ChannelException;
 import io.netty.util.NetUtil;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.util.Locale;
 import java.util.Objects;
@@ -32,6 +33,18 @@ final class SocketFailure {
                 + NetUtil.toSocketAddressString(address)
                 + ": "
                 + reason(failure));
+    exception.initCause(failure);
+    return exception;
+  }
+
+  /** Returns what connecting failed with; its message names the address. */
+  static IOException connecting(InetSocketAddress address, IOException failure) {
+    String name = NetUtil.toSocketAddressString(address);
+    String message = Objects.requireNonNullElse(failure.getMessage(), failure.toString());
+    if (message.contains(name) || !(failure instanceof ConnectException)) {
+      return failure;
+    }
+    ConnectException exception = new ConnectException(message + ": " + name);
     exception.initCause(failure);
     return exception;
   }

@@ -76,8 +76,7 @@ final class NettyInteropTest extends LoopTest {
           assertThat(soon(answer)).isEqualTo("hello");
           Netty.await(
               loop,
-              () ->
-                  channel.writeAndFlush(Unpooled.copiedBuffer("bye", StandardCharsets.US_ASCII)));
+              () -> channel.writeAndFlush(Unpooled.copiedBuffer("bye", StandardCharsets.US_ASCII)));
           Netty.await(loop, channel::close);
           accepted.awaitLost();
           server.close();

@@ -1,0 +1,171 @@
+package io.asyncio.netty;
+
+import io.asyncio.protocols.BaseProtocol;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import java.io.IOException;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayDeque;
+
+/**
+ * A stream transport over a channel of the JDK that Netty cannot take: on the native transports,
+ * and for Unix-domain sockets. It lives on the loop's readers and writers.
+ *
+ * <p>Owned by the loop's thread.
+ */
+final class ChannelTransport extends StreamTransport {
+
+  private static final ByteBufAllocator ALLOCATOR = ByteBufAllocator.DEFAULT;
+  private static final int READS_A_TURN = 4;
+
+  private final SocketChannel channel;
+  private final ArrayDeque<ByteBuf> sending = new ArrayDeque<>(2);
+  private int unsent;
+  private boolean watchesWriting;
+  private boolean outputShutDown;
+  private boolean closed;
+
+  /** Makes the transport of a channel that is connected and non-blocking. */
+  ChannelTransport(
+      NettyEventLoop loop, SocketChannel channel, BaseProtocol protocol, Runnable onClosed) {
+    super(loop, protocol, ExtraInfo.of(channel), ALLOCATOR, onClosed);
+    this.channel = channel;
+  }
+
+  @Override
+  void start() {
+    loop.transports().adopted(channel, this);
+    super.start();
+  }
+
+  @Override
+  void send() {
+    for (ByteBuf buffer; (buffer = written.poll()) != null; ) {
+      unsent += buffer.readableBytes();
+      sending.add(buffer);
+    }
+    if (!watchesWriting) {
+      write();
+    }
+  }
+
+  private void write() {
+    try {
+      while (!sending.isEmpty() && writeFirst()) {
+        sending.remove().release();
+      }
+    } catch (IOException e) {
+      failed(e);
+      return;
+    }
+    watchWriting(!sending.isEmpty());
+  }
+
+  /** Returns whether the first buffer is sent. */
+  private boolean writeFirst() throws IOException {
+    ByteBuf first = sending.element();
+    unsent -= first.readBytes(channel, first.readableBytes());
+    return !first.isReadable();
+  }
+
+  private void watchWriting(boolean wanted) {
+    if (wanted != watchesWriting) {
+      watchesWriting = wanted;
+      if (wanted) {
+        loop.readiness().addWriter(channel, this::writable);
+      } else {
+        loop.readiness().removeWriter(channel);
+      }
+    }
+  }
+
+  private void writable() {
+    write();
+    flushLater();
+  }
+
+  @Override
+  int unsent() {
+    return unsent;
+  }
+
+  @Override
+  void notifyWhenSent() {
+    // Whenever something is sent, the transport is flushed.
+  }
+
+  @Override
+  void shutdownOutput() {
+    if (outputShutDown) {
+      return;
+    }
+    outputShutDown = true;
+    try {
+      channel.shutdownOutput();
+    } catch (IOException e) {
+      failed(e);
+    }
+  }
+
+  @Override
+  void read(boolean wanted) {
+    if (wanted) {
+      loop.readiness().addReader(channel, this::readable);
+    } else {
+      loop.readiness().removeReader(channel);
+    }
+  }
+
+  private void readable() {
+    ByteBuf buffer = loop.sendBuffer().lend(ALLOCATOR);
+    if (buffer == null) {
+      buffer = ALLOCATOR.directBuffer(SharedBuffer.SIZE, SharedBuffer.SIZE);
+    }
+    try {
+      for (int i = 0; i < READS_A_TURN && wantsInput() && readInto(buffer); i++) {
+        buffer.clear();
+      }
+    } catch (IOException e) {
+      failed(e);
+    } finally {
+      buffer.release();
+    }
+  }
+
+  /** Returns whether there may be more to read. */
+  private boolean readInto(ByteBuf buffer) throws IOException {
+    int count = buffer.writeBytes(channel, buffer.writableBytes());
+    if (count < 0) {
+      loop.readiness().removeReader(channel);
+      inputShutdown();
+      return false;
+    }
+    if (count > 0) {
+      byte[] data = new byte[count];
+      buffer.readBytes(data);
+      received(data);
+    }
+    return count == SharedBuffer.SIZE;
+  }
+
+  @Override
+  void closeCarrier() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    loop.readiness().removeReader(channel);
+    loop.readiness().removeWriter(channel);
+    loop.transports().released(channel);
+    sending.forEach(ByteBuf::release);
+    sending.clear();
+    unsent = 0;
+    ChannelCarrier.close(channel);
+  }
+
+  /** The JDK does not tell the descriptor. */
+  @Override
+  public boolean uses(int descriptor) {
+    return false;
+  }
+}
