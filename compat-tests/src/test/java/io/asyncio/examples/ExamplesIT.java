@@ -36,6 +36,27 @@ class ExamplesIT {
   }
 
   @Test
+  void aFailureIsReportedAndTheOthersRun() throws Exception {
+    Example failing =
+        Example.of(
+            "Failing",
+            "fails",
+            () -> {
+              throw new IllegalStateException("as expected");
+            });
+    Example working = Example.of("Working", "works", () -> IO.println("at work"));
+    Output output = Output.of(() -> Examples.all(List.of(failing, working)));
+    assertThat(output.status()).isEqualTo(1);
+    assertThat(output.errors()).startsWith("java.lang.IllegalStateException: as expected");
+    assertThat(output.lines())
+        .contains("=== Failing: fails", "=== Working: works", "at work")
+        .anyMatch(line -> line.startsWith("--- FAILED Failing, "))
+        .anyMatch(line -> line.startsWith("--- OK Working, "));
+    assertThat(output.lines().getLast())
+        .matches("2 examples in \\d+[.,]\\d seconds, FAILED: Failing");
+  }
+
+  @Test
   void namesAreThoseOfTheClassesAndDistinct() throws Exception {
     assertThat(NAMES).doesNotHaveDuplicates();
     for (String name : NAMES) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -28,6 +29,10 @@ record Output(int status, List<String> lines, String errors) {
   }
 
   static Output of(String... args) throws Exception {
+    return of(() -> Examples.execute(args));
+  }
+
+  static Output of(Callable<Integer> program) throws Exception {
     PrintStream stdout = System.out;
     PrintStream stderr = System.err;
     var out = new ByteArrayOutputStream();
@@ -37,7 +42,7 @@ record Output(int status, List<String> lines, String errors) {
         var _ = new Logged(capturedErr)) {
       System.setOut(capturedOut);
       System.setErr(capturedErr);
-      int status = Examples.execute(args);
+      int status = program.call();
       return new Output(status, out.toString(UTF_8).lines().toList(), err.toString(UTF_8));
     } finally {
       System.setOut(stdout);
