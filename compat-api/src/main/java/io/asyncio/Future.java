@@ -219,6 +219,37 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
     }
   }
 
+  /**
+   * A done callback that may throw, as {@link #result} does: what it throws goes to the loop's
+   * exception handler. A lambda given to {@link #addDoneCallback} is one.
+   */
+  @FunctionalInterface
+  @SuppressWarnings("FunctionalInterfaceMethodChanged") // called plainly, it throws all the same
+  public interface Callback<T extends @Nullable Object> extends Consumer<Future<T>> {
+
+    /** The future is done. */
+    void call(Future<T> future) throws Exception;
+
+    @Override
+    default void accept(Future<T> future) {
+      try {
+        call(future);
+      } catch (Exception e) {
+        throw Throwing.<RuntimeException>sneaky(e);
+      }
+    }
+  }
+
+  /** As {@link #addDoneCallback(Consumer)}, for a lambda that may throw. */
+  public final void addDoneCallback(Callback<T> callback) {
+    addDoneCallback((Consumer<Future<T>>) callback);
+  }
+
+  /** As {@link #addDoneCallback(Consumer, Context)}, for a lambda that may throw. */
+  public final void addDoneCallback(Callback<T> callback, Context context) {
+    addDoneCallback((Consumer<Future<T>>) callback, context);
+  }
+
   /** Calls {@code callback} in a copy of the current context, see the other form. */
   public final void addDoneCallback(Consumer<? super Future<T>> callback) {
     addDoneCallback(callback, Context.copyContext());

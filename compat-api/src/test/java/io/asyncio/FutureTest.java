@@ -191,6 +191,20 @@ class FutureTest extends LoopTest {
   }
 
   @Test
+  void callbackMayAskForTheResultAndRaiseWhatItIs() {
+    Exception failure = new Exception("checked");
+    future.addDoneCallback(done -> trace.add("result " + done.result()));
+    future.setException(failure);
+    runOnce();
+    assertThat(trace).isEmpty();
+    assertThat(loop.reports)
+        .singleElement()
+        .extracting(ExceptionContext::exception)
+        .isSameAs(failure);
+    loop.reports.clear();
+  }
+
+  @Test
   void nullCallbackAndExceptionAreRefused() {
     assertThatThrownBy(() -> future.addDoneCallback(null)).hasMessage("callback");
     assertThatThrownBy(() -> future.setException(null)).hasMessage("exception");

@@ -68,8 +68,7 @@ final class Acceptor {
 
   private StreamTransport newTransport(Carrier carrier) {
     StreamTransport[] transport = new StreamTransport[1];
-    transport[0] =
-        carrier.newTransport(protocolFactory.get(), () -> disconnected(transport[0]));
+    transport[0] = carrier.newTransport(protocolFactory.get(), () -> disconnected(transport[0]));
     return transport[0];
   }
 

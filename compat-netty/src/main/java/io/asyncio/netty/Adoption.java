@@ -108,13 +108,12 @@ final class Adoption {
     }
   }
 
-  private Listener listener(
-      ServerSocketChannel channel, ServerOptions options, Acceptor acceptor) throws Exception {
+  private Listener listener(ServerSocketChannel channel, ServerOptions options, Acceptor acceptor)
+      throws Exception {
     if (!isForNetty(channel.getLocalAddress())) {
       return new ChannelListener(loop, channel, options.backlog(), acceptor);
     }
-    NettyListener listener =
-        new NettyListener(loop, new NioServerSocketChannel(channel), acceptor);
+    NettyListener listener = new NettyListener(loop, new NioServerSocketChannel(channel), acceptor);
     Netty.await(loop, listener::register);
     return listener;
   }

@@ -127,8 +127,7 @@ enum Backend {
   };
 
   /** Linux' numbers of the level and the option. */
-  static final ChannelOption<Integer> V6_ONLY =
-      new IntegerUnixChannelOption("IPV6_V6ONLY", 41, 26);
+  static final ChannelOption<Integer> V6_ONLY = new IntegerUnixChannelOption("IPV6_V6ONLY", 41, 26);
 
   /**
    * Returns the backend of a transport.

@@ -17,8 +17,7 @@ final class ChannelListener implements Listener {
   private boolean accepting;
 
   /** Takes a channel over that is bound and non-blocking. */
-  ChannelListener(
-      NettyEventLoop loop, ServerSocketChannel channel, int backlog, Acceptor acceptor)
+  ChannelListener(NettyEventLoop loop, ServerSocketChannel channel, int backlog, Acceptor acceptor)
       throws IOException {
     this.loop = loop;
     this.channel = channel;

@@ -8,8 +8,8 @@ import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
 
 /**
- * A stream transport over a channel of the JDK that Netty cannot take: on the native transports, and
- * for Unix-domain sockets. It lives on the loop's readers and writers.
+ * A stream transport over a channel of the JDK that Netty cannot take: on the native transports,
+ * and for Unix-domain sockets. It lives on the loop's readers and writers.
  *
  * <p>Owned by the loop's thread.
  */

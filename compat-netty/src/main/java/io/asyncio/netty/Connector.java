@@ -35,7 +35,9 @@ final class Connector {
     Objects.requireNonNull(options, "options");
     Resolver.requirePort(port);
     loop.requireOpen();
-    return Asyncio.async(() -> Attachment.attach(
+    return Asyncio.async(
+        () ->
+            Attachment.attach(
                 loop, new NettyCarrier(loop, dial(host, port, options)), protocolFactory));
   }
 

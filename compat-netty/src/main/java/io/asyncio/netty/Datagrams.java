@@ -1,25 +1,128 @@
 package io.asyncio.netty;
 
+import io.asyncio.Asyncio;
 import io.asyncio.Coroutine;
 import io.asyncio.DatagramOptions;
 import io.asyncio.Endpoint;
+import io.asyncio.Future;
 import io.asyncio.protocols.DatagramProtocol;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
+import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/** Makes datagram endpoints. */
+/** Makes datagram endpoints. Owned by the loop's thread. */
 final class Datagrams {
 
   private final NettyEventLoop loop;
+  private final ReceiveBuffer receiveBuffer = ReceiveBuffer.forDatagrams();
+  private @Nullable ByteBuffer jdkBuffer;
 
   Datagrams(NettyEventLoop loop) {
     this.loop = loop;
   }
 
+  void release() {
+    receiveBuffer.release();
+  }
+
   <P extends DatagramProtocol> Coroutine<Endpoint<P>> open(
       Supplier<P> protocolFactory, DatagramOptions options) {
-    return io.asyncio.Asyncio.async(
+    Objects.requireNonNull(protocolFactory, "protocolFactory");
+    loop.requireOpen();
+    check(options);
+    return Asyncio.async(() -> endpoint(carrier(options), protocolFactory));
+  }
+
+  private void check(DatagramOptions options) {
+    if (options.channel() == null
+        && options.localAddress() == null
+        && options.remoteAddress() == null
+        && options.family() == null) {
+      throw new IllegalArgumentException(
+          "unexpected address family: one of localAddress, remoteAddress, family is needed");
+    }
+    if (options.family() == StandardProtocolFamily.UNIX) {
+      throw new IllegalArgumentException("family: expected INET or INET6, got UNIX");
+    }
+  }
+
+  private <P extends DatagramProtocol> Endpoint<P> endpoint(
+      DatagramCarrier carrier, Supplier<P> protocolFactory) throws Exception {
+    P protocol;
+    DatagramSocketTransport transport;
+    try {
+      protocol = protocolFactory.get();
+      transport = new DatagramSocketTransport(loop, carrier, protocol);
+    } catch (Throwable e) {
+      loop.readyOnce(carrier::close);
+      throw e;
+    }
+    awaitMade(transport);
+    return new Endpoint<>(transport, protocol);
+  }
+
+  private void awaitMade(DatagramSocketTransport transport) throws Exception {
+    Future<@Nullable Void> made = loop.createFuture();
+    transport.start(
         () -> {
-          throw new UnsupportedOperationException(loop.toString());
+          if (!made.done()) {
+            made.setResult(null);
+          }
         });
+    try {
+      Asyncio.await(made);
+    } catch (Throwable e) {
+      transport.close();
+      throw e;
+    }
+  }
+
+  private DatagramCarrier carrier(DatagramOptions options) throws Exception {
+    DatagramChannel given = options.channel();
+    return given == null ? open(DatagramAddresses.of(loop, options), options) : adopt(given);
+  }
+
+  /** Opens the first that can be opened. */
+  private DatagramCarrier open(List<DatagramAddresses> choices, DatagramOptions options)
+      throws Exception {
+    IOException failure = null;
+    for (DatagramAddresses addresses : choices) {
+      try {
+        return open(addresses, options);
+      } catch (IOException e) {
+        if (failure == null) {
+          failure = e;
+        } else {
+          failure.addSuppressed(e);
+        }
+      }
+    }
+    throw Objects.requireNonNull(failure);
+  }
+
+  private DatagramCarrier open(DatagramAddresses addresses, DatagramOptions options)
+      throws Exception {
+    return loop.backend() == Backend.NIO
+        ? JdkDatagrams.open(loop, addresses, options, jdkBuffer())
+        : new DatagramBinding(loop, addresses, options, receiveBuffer).open();
+  }
+
+  private JdkDatagrams adopt(DatagramChannel channel) throws IOException {
+    loop.transports().requireFree(channel);
+    return JdkDatagrams.adopt(loop, channel, jdkBuffer());
+  }
+
+  private ByteBuffer jdkBuffer() {
+    ByteBuffer buffer = jdkBuffer;
+    if (buffer == null) {
+      buffer = ByteBuffer.allocateDirect(DatagramCarrier.LARGEST);
+      jdkBuffer = buffer;
+    }
+    return buffer;
   }
 }

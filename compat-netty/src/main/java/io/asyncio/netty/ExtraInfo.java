@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What a transport knows of its channel, kept beyond the channel's end. */
 record ExtraInfo(
-    Object channel, @Nullable SocketAddress sockname, @Nullable SocketAddress peername) {
+    Object socket, @Nullable SocketAddress sockname, @Nullable SocketAddress peername) {
 
   static ExtraInfo of(Channel channel) {
     return new ExtraInfo(channel, channel.localAddress(), channel.remoteAddress());
@@ -29,7 +29,7 @@ record ExtraInfo(
 
   @Nullable Object get(String name) {
     return switch (name) {
-      case "socket" -> channel;
+      case "socket" -> socket;
       case "sockname" -> sockname;
       case "peername" -> peername;
       default -> null;

@@ -41,7 +41,8 @@ final class Listeners {
   }
 
   /** Makes the server of what it listens on. In a coroutine of the loop. */
-  Server serve(Acceptor acceptor, List<Listener> listeners, ServerOptions options) throws Exception {
+  Server serve(Acceptor acceptor, List<Listener> listeners, ServerOptions options)
+      throws Exception {
     NettyServer server = new NettyServer(loop, acceptor, listeners);
     if (options.startServing()) {
       try {

@@ -35,6 +35,9 @@ final class LoopExecutor extends AbstractScheduledEventExecutor implements IoEve
   /** On io_uring a close waits for reads to be cancelled, and is asked for when they are. */
   private static final int ROUNDS_OF_CLOSING = 4;
 
+  private static final long LONGEST_CLOSING_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long CLOSING_POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
   private final NettyEventLoop loop;
   private final Class<? extends IoHandler> handlerType;
   private final IoHandler handler;
@@ -42,6 +45,9 @@ final class LoopExecutor extends AbstractScheduledEventExecutor implements IoEve
   private final Waiting waiting = new Waiting();
   private final Promise<?> termination = new DefaultPromise<Void>(GlobalEventExecutor.INSTANCE);
   private boolean initialized;
+
+  /** How many channels are being closed and are not closed yet. */
+  private int closingChannels;
 
   /** Written by the thread that closes the loop, read by any. */
   private volatile boolean closing;
@@ -97,6 +103,23 @@ final class LoopExecutor extends AbstractScheduledEventExecutor implements IoEve
     handler.wakeup();
   }
 
+  /**
+   * Notes that {@code channel} is being closed. On io_uring that takes until the kernel has given up
+   * what it was asked for; meanwhile the loop must not go.
+   */
+  void awaitClosing(Channel channel) {
+    closingChannels++;
+    channel.closeFuture().addListener(done -> closingChannels--);
+  }
+
+  private void awaitClosing() {
+    long deadline = System.nanoTime() + LONGEST_CLOSING_NANOS;
+    while (closingChannels > 0 && System.nanoTime() < deadline) {
+      poll(CLOSING_POLL_NANOS);
+      loop.drain();
+    }
+  }
+
   /** Closes what is registered, runs what that brings about, and frees the handler. */
   void terminate() {
     if (closing) {
@@ -105,6 +128,7 @@ final class LoopExecutor extends AbstractScheduledEventExecutor implements IoEve
     closing = true;
     initialize();
     cancelScheduledTasks();
+    awaitClosing();
     for (int round = 0; round < ROUNDS_OF_CLOSING; round++) {
       handler.prepareToDestroy();
       loop.drain();

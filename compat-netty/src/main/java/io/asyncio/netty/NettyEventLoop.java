@@ -41,7 +41,7 @@ public final class NettyEventLoop extends BaseEventLoop {
   private final Backend backend;
   private final LoopExecutor executor;
   private final OpenTransports transports = new OpenTransports();
-  private final ReceiveBuffer receiveBuffer = new ReceiveBuffer();
+  private final ReceiveBuffer receiveBuffer = ReceiveBuffer.forStreams();
   private final SharedBuffer sendBuffer = new SharedBuffer();
   private final Resolver resolver;
   private final Connector connector;
@@ -133,6 +133,7 @@ public final class NettyEventLoop extends BaseEventLoop {
     }
     executor.terminate();
     receiveBuffer.release();
+    datagrams.release();
     sendBuffer.release();
   }
 
@@ -151,6 +152,9 @@ public final class NettyEventLoop extends BaseEventLoop {
   /** Closes a channel; that it fails, is nobody's business any more. On the loop's own thread. */
   static void closeNow(Channel channel) {
     channel.unsafe().close(channel.voidPromise());
+    if (!channel.closeFuture().isDone() && channel.isRegistered()) {
+      ((LoopExecutor) channel.eventLoop()).awaitClosing(channel);
+    }
   }
 
   /** Sets a stream channel that is about to be registered up for a transport. */

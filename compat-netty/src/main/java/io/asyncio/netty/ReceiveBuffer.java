@@ -5,20 +5,34 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.DefaultMaxMessagesRecvByteBufAllocator;
 
 /**
- * One buffer that all stream channels of a loop are read into: what was read is copied out before
- * the next read, so that reading allocates nothing but what the protocol gets.
+ * One buffer that all channels of a kind in a loop are read into: what was read is copied out
+ * before the next read, so that reading allocates nothing but what the protocol gets.
  *
  * <p>Only for transports that read at once when a channel is ready, which io_uring does not. Owned
  * by the loop's thread.
  */
 final class ReceiveBuffer extends DefaultMaxMessagesRecvByteBufAllocator {
 
+  /** Of a stream. */
   private static final int READS_A_TURN = 4;
 
-  private final SharedBuffer shared = new SharedBuffer();
+  private static final int DATAGRAMS_A_READ = 8;
+  private static final int DATAGRAMS_A_TURN = 32;
 
-  ReceiveBuffer() {
-    super(READS_A_TURN);
+  private final SharedBuffer shared;
+
+  private ReceiveBuffer(int size, int messagesATurn) {
+    super(messagesATurn);
+    this.shared = new SharedBuffer(size);
+  }
+
+  static ReceiveBuffer forStreams() {
+    return new ReceiveBuffer(SharedBuffer.SIZE, READS_A_TURN);
+  }
+
+  /** Returns one with room for several datagrams of any size, so that one call reads them. */
+  static ReceiveBuffer forDatagrams() {
+    return new ReceiveBuffer(DATAGRAMS_A_READ * DatagramCarrier.LARGEST, DATAGRAMS_A_TURN);
   }
 
   @Override
@@ -30,7 +44,7 @@ final class ReceiveBuffer extends DefaultMaxMessagesRecvByteBufAllocator {
   private ByteBuf take(ByteBufAllocator allocator) {
     ByteBuf buffer = shared.lend(allocator);
     // A handler that has kept the last one leaves us without.
-    return buffer == null ? allocator.directBuffer(SharedBuffer.SIZE) : buffer;
+    return buffer == null ? allocator.directBuffer(shared.size()) : buffer;
   }
 
   void release() {
@@ -46,7 +60,7 @@ final class ReceiveBuffer extends DefaultMaxMessagesRecvByteBufAllocator {
 
     @Override
     public int guess() {
-      return SharedBuffer.SIZE;
+      return shared.size();
     }
   }
 }

@@ -12,13 +12,26 @@ final class SharedBuffer {
 
   static final int SIZE = 64 * 1024;
 
+  private final int size;
   private @Nullable ByteBuf buffer;
+
+  SharedBuffer() {
+    this(SIZE);
+  }
+
+  SharedBuffer(int size) {
+    this.size = size;
+  }
+
+  int size() {
+    return size;
+  }
 
   /** Returns the empty buffer if it is free, or {@code null}. The caller releases it. */
   @Nullable ByteBuf lend(ByteBufAllocator allocator) {
     ByteBuf current = buffer;
     if (current == null) {
-      current = allocator.directBuffer(SIZE, SIZE);
+      current = allocator.directBuffer(size, size);
       buffer = current;
     }
     return current.refCnt() == 1 ? current.clear().retain() : null;

@@ -42,8 +42,7 @@ class BindingTest extends LoopTest {
           assertThatThrownBy(
                   () ->
                       await(
-                          loop.createServer(
-                              Recorder::new, hosts, port, ServerOptions.defaults())))
+                          loop.createServer(Recorder::new, hosts, port, ServerOptions.defaults())))
               .isInstanceOf(BindException.class)
               .hasMessageContaining("127.0.0.1:" + port)
               .hasMessageContaining("address already in use");
@@ -95,8 +94,7 @@ class BindingTest extends LoopTest {
           Server server =
               await(
                   loop.createServer(
-                      Recorder::new,
-                      ServerOptions.defaults().family(StandardProtocolFamily.INET)));
+                      Recorder::new, ServerOptions.defaults().family(StandardProtocolFamily.INET)));
           assertThat(server.sockets()).hasSize(1);
           assertReachable(server, LOCALHOST, Pair.port(server));
           server.close();

@@ -209,7 +209,8 @@ class ConnectTest extends LoopTest {
   }
 
   @Test
-  @CPython("test_events::EventLoopTestsMixin::test_create_connection_local_addr_skip_different_family")
+  @CPython(
+      "test_events::EventLoopTestsMixin::test_create_connection_local_addr_skip_different_family")
   void localAddressesOfAnotherFamilyAreSkipped() throws Exception {
     run(
         () -> {

@@ -54,8 +54,7 @@ class HappyEyeballsTest extends LoopTest {
           Server server = await(loop.createServer(Recorder::new, LOCALHOST, 0));
           loop.resolver().lookUpWith(FakeLookup.knowing("host", "127.0.0.2", LOCALHOST));
           var connection =
-              soon(
-                  loop.createConnection(Recorder::new, "host", Pair.port(server), delay(LONG)));
+              soon(loop.createConnection(Recorder::new, "host", Pair.port(server), delay(LONG)));
           connection.transport().close();
           connection.protocol().awaitLost();
           server.close();
@@ -67,9 +66,7 @@ class HappyEyeballsTest extends LoopTest {
     run(
         () -> {
           Server server =
-              await(
-                  loop.createServer(
-                      Recorder::new, io.asyncio.ServerOptions.of("0.0.0.0", 0)));
+              await(loop.createServer(Recorder::new, io.asyncio.ServerOptions.of("0.0.0.0", 0)));
           loop.resolver()
               .lookUpWith(FakeLookup.knowing("host", LOCALHOST, "127.0.0.2", "127.0.0.3"));
           var connection =

@@ -10,12 +10,8 @@ import io.asyncio.Future;
 import io.asyncio.conformance.CPython;
 import io.asyncio.contextvars.ContextVar;
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectableChannel;
-import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,8 +62,7 @@ class ReadinessTest extends LoopTest {
   void readerRunsAgainAndAgainUntilEverythingIsRead() throws Exception {
     run(
         () -> {
-          Future<Void> read =
-              onReadable(pair.left(), 3, () -> trace.add(receive(pair.left(), 2)));
+          Future<Void> read = onReadable(pair.left(), 3, () -> trace.add(receive(pair.left(), 2)));
           send(pair.right(), "abcde");
           soon(read);
           assertThat(trace).containsExactly("ab", "cd", "e");
@@ -79,8 +74,7 @@ class ReadinessTest extends LoopTest {
   void readerIsQuietWhenEverythingIsRead() throws Exception {
     run(
         () -> {
-          Future<Void> read =
-              onReadable(pair.left(), 1, () -> trace.add(receive(pair.left(), 9)));
+          Future<Void> read = onReadable(pair.left(), 1, () -> trace.add(receive(pair.left(), 9)));
           send(pair.right(), "once");
           soon(read);
           roundTrips(20);
@@ -330,95 +324,6 @@ class ReadinessTest extends LoopTest {
     send(pair.right(), "x");
     loop.runForever();
     assertThat(trace).containsExactly("writer");
-  }
-
-  @Test
-  void serverChannelIsReadableWhenThereIsAConnectionToAccept() throws Exception {
-    try (ServerSocketChannel server = ChannelPair.listen();
-        SocketChannel client = SocketChannel.open()) {
-      server.configureBlocking(false);
-      client.configureBlocking(false);
-      run(
-          () -> {
-            Future<SocketChannel> accepted = loop.createFuture();
-            loop.addReader(server, () -> accepted.setResult(accept(server)));
-            client.connect(server.getLocalAddress());
-            try (SocketChannel serverSide = soon(accepted)) {
-              client.finishConnect();
-              assertThat(serverSide.getRemoteAddress()).isEqualTo(client.getLocalAddress());
-            }
-          });
-    }
-  }
-
-  private SocketChannel accept(ServerSocketChannel server) {
-    loop.removeReader(server);
-    try {
-      return server.accept();
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  @Test
-  void channelIsWritableWhenItsConnectionStandsAndFromThenOn() throws Exception {
-    try (ServerSocketChannel server = ChannelPair.listen();
-        SocketChannel client = SocketChannel.open()) {
-      client.configureBlocking(false);
-      run(
-          () -> {
-            client.connect(server.getLocalAddress());
-            Future<Void> connected = loop.createFuture();
-            loop.addWriter(client, () -> finish(client, connected));
-            soon(connected);
-            assertThat(loop.removeWriter(client)).isTrue();
-            assertThat(client.isConnected()).isTrue();
-          });
-    }
-  }
-
-  /** Is done when the channel was found writable twice more after it was connected. */
-  private void finish(SocketChannel client, Future<Void> connected) {
-    try {
-      if (!client.isConnected()) {
-        client.finishConnect();
-      } else if (trace.size() < 2) {
-        trace.add("writable");
-      } else if (!connected.done()) {
-        connected.setResult(null);
-      }
-    } catch (IOException e) {
-      loop.removeWriter(client);
-      connected.setException(e);
-    }
-  }
-
-  @Test
-  void channelIsWritableWhenItsConnectionIsRefused() throws Exception {
-    SocketAddress nobody = addressOfNobody();
-    try (SocketChannel client = SocketChannel.open()) {
-      client.configureBlocking(false);
-      run(
-          () -> {
-            Future<Void> connected = loop.createFuture();
-            if (!client.connect(nobody)) {
-              loop.addWriter(client, () -> finish(client, connected));
-            }
-            try {
-              soon(connected);
-            } catch (ConnectException e) {
-              trace.add("refused");
-            }
-            loop.removeWriter(client);
-          });
-    }
-    assertThat(trace).containsExactly("refused");
-  }
-
-  private static InetSocketAddress addressOfNobody() throws IOException {
-    try (ServerSocketChannel server = ChannelPair.listen()) {
-      return (InetSocketAddress) server.getLocalAddress();
-    }
   }
 
   @Test

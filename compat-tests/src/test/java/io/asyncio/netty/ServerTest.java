@@ -358,7 +358,6 @@ class ServerTest extends LoopTest {
           await(sleep(0));
           assertThat(accepts[0]).isZero();
         });
-    assertThat(takeReports())
-        .containsExactly("accept out of system resources", "accept failed");
+    assertThat(takeReports()).containsExactly("accept out of system resources", "accept failed");
   }
 }

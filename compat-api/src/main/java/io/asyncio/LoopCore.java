@@ -1,0 +1,454 @@
+package io.asyncio;
+
+import io.asyncio.contextvars.Context;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The heart of {@link BaseEventLoop}: the ready queue and the timers, and the thread that works
+ * them off.
+ *
+ * <p>Fields without a note belong to the thread that runs the loop, or to the one thread that uses
+ * it while it does not run.
+ */
+@SuppressWarnings("this-escape") // the parts keep the loop and use it later
+abstract class LoopCore implements EventLoop {
+
+  private static final long FOR_EVER = -1;
+
+  /** How long I/O may wait while there are callbacks to run. */
+  private static final long LONGEST_WITHOUT_POLL_NANOS = 20_000;
+
+  private static final long ORIGIN = System.nanoTime();
+
+  private final ReadyQueue ready = new ReadyQueue();
+  private final Timers timers = new Timers();
+  private final Watchdog.Probe probe = new Watchdog.Probe(self());
+
+  /** What other threads have scheduled. Filled by any thread, emptied by the loop's thread. */
+  private final Queue<Handle> posted = new ConcurrentLinkedQueue<>();
+
+  /** The thread that runs the loop now. Written by that thread, read by any. */
+  volatile @Nullable Thread thread;
+
+  /** The coroutine's thread that is mounted now. Others may read it, to compare with themselves. */
+  @Nullable Thread mounted;
+
+  /** The thread of a loop that is bound to one. */
+  private @Nullable OwnThread ownThread;
+
+  private boolean stopping;
+  private long timerSequence;
+  private long lastPoll;
+
+  abstract BaseEventLoop self();
+
+  /** Refuses to work once the loop is closed. */
+  abstract void requireOpen();
+
+  /** Runs a handle. */
+  abstract void run(Handle handle);
+
+  /** Does what is to be done once an iteration, before the callbacks. */
+  abstract void beforeCallbacks();
+
+  /**
+   * Looks for I/O and runs what it brings, up to putting callbacks in the ready queue.
+   *
+   * @param timeoutNanos how long to wait for something to happen: 0 not at all, negative without
+   *     limit. It must not wait if {@link #hasWork} is true at the last moment before.
+   */
+  protected abstract void poll(long timeoutNanos);
+
+  /** Ends a waiting {@link #poll}, or keeps the next one from waiting. Called on any thread. */
+  protected abstract void wakeUp();
+
+  /** Hands what transports have gathered to the system. Called before each {@link #poll}. */
+  protected abstract void flush();
+
+  /** Does what is needed in the loop's thread before and after {@code run}, and runs it. */
+  protected void runAround(Runnable run) {
+    run.run();
+  }
+
+  /** Makes a piece of the loop's own work, that may be scheduled again and again. */
+  protected final Handle newWork(Runnable work) {
+    return new PlainHandle(self(), work);
+  }
+
+  /** Makes a user's callback that may be scheduled again and again, until it is cancelled. */
+  protected final Handle newCallback(Runnable callback, Context context) {
+    return handle(callback, context);
+  }
+
+  /** Puts work at the end of the ready queue. On the loop's thread. */
+  protected final void schedule(Handle work) {
+    ready.add(work);
+  }
+
+  /** Runs what is ready until nothing is, while the loop closes. */
+  protected final void runReady() {
+    takePosted();
+    while (!ready.isEmpty()) {
+      ready.remove().run();
+      takePosted();
+    }
+  }
+
+  /** Tells whether {@code thread} is the one that runs this loop, or its mounted coroutine's. */
+  protected final boolean isLoopThread(Thread thread) {
+    return thread == this.thread || thread == mounted;
+  }
+
+  /** Tells whether there is something to run, so that {@link #poll} must not wait. */
+  protected final boolean hasWork() {
+    return !ready.isEmpty() || !posted.isEmpty() || stopping;
+  }
+
+  /** Returns the clock in nanoseconds, from an arbitrary zero. On any thread. */
+  protected long nanoTime() {
+    return System.nanoTime() - ORIGIN;
+  }
+
+  @Override
+  public final double time() {
+    return nanoTime() / 1e9;
+  }
+
+  @Override
+  public final void runForever() {
+    requireOpen();
+    checkNotRunning();
+    if (isBoundToOneThread() || Thread.currentThread().isVirtual() || Monitors.heldByCaller()) {
+      runElsewhere();
+    } else {
+      runHere();
+    }
+  }
+
+  /** Runs the loop on a thread of its own while the caller waits. */
+  final void runElsewhere() {
+    elsewhere(this::runHere);
+  }
+
+  private void elsewhere(Runnable body) {
+    OwnThread bound = ownThread;
+    if (bound != null) {
+      bound.run(body);
+    } else if (isBoundToOneThread()) {
+      ownThread = new OwnThread();
+      ownThread.run(body);
+    } else {
+      try (OwnThread temporary = new OwnThread()) {
+        temporary.run(body);
+      }
+    }
+  }
+
+  /**
+   * Tells whether the loop has to be run by the same thread for its life; it runs on a thread of
+   * its own then, while the caller of {@link #runForever} waits.
+   */
+  protected boolean isBoundToOneThread() {
+    return false;
+  }
+
+  /** Runs the loop in the calling thread, a platform thread that holds no monitor. */
+  final void runHere() {
+    Thread caller = Thread.currentThread();
+    synchronized (posted) {
+      checkNotRunning();
+      thread = caller;
+    }
+    RunningLoop.set(self());
+    Watchdog.watch(probe);
+    try {
+      runAround(this::runUntilStopped);
+    } finally {
+      stopping = false;
+      Watchdog.forget(probe);
+      RunningLoop.clear();
+      thread = null;
+    }
+  }
+
+  private void runUntilStopped() {
+    lastPoll = nanoTime() - LONGEST_WITHOUT_POLL_NANOS;
+    do {
+      runOnce();
+    } while (!stopping);
+  }
+
+  final void checkNotRunning() {
+    if (thread != null) {
+      throw new IllegalStateException("This event loop is already running: " + this);
+    }
+    if (RunningLoop.get() != null) {
+      throw new IllegalStateException("Cannot run the event loop while another loop is running");
+    }
+  }
+
+  /** One iteration. */
+  private void runOnce() {
+    flush();
+    long now = nanoTime();
+    if (!hasWork()) {
+      TimerHandle first = timers.first();
+      probe.idle();
+      poll(first == null ? FOR_EVER : Math.max(0, first.deadline - now));
+      lastPoll = now = nanoTime();
+    } else if (now - lastPoll >= LONGEST_WITHOUT_POLL_NANOS) {
+      lastPoll = now;
+      poll(0);
+    }
+    takePosted();
+    takeTimers(now);
+    beforeCallbacks();
+    for (int count = ready.size(); count > 0; count--) {
+      Handle handle = ready.remove();
+      probe.begin();
+      run(handle);
+    }
+  }
+
+  private void takePosted() {
+    if (posted.isEmpty()) {
+      return;
+    }
+    for (Handle handle; (handle = posted.poll()) != null; ) {
+      ready.add(handle);
+    }
+  }
+
+  private void takeTimers(long now) {
+    for (TimerHandle first; (first = timers.first()) != null && first.deadline <= now; ) {
+      timers.remove(first);
+      ready.add(first);
+    }
+  }
+
+  @Override
+  public final void stop() {
+    checkThread("stop");
+    stopping = true;
+  }
+
+  @Override
+  public final boolean isRunning() {
+    return thread != null;
+  }
+
+  /** Does {@code freeing} as the loop's thread, and drops all that is scheduled. */
+  final void end(Runnable freeing) {
+    if (isBoundToOneThread()) {
+      elsewhere(() -> endHere(freeing));
+    } else {
+      endHere(freeing);
+    }
+  }
+
+  private void endHere(Runnable freeing) {
+    thread = Thread.currentThread();
+    try {
+      freeing.run();
+    } finally {
+      thread = null;
+      ready.clear();
+      timers.clear();
+      posted.clear();
+      if (ownThread != null) {
+        ownThread.close();
+      }
+    }
+  }
+
+  @Override
+  public final Handle callSoon(Runnable callback) {
+    return callSoon(callback, Context.copyContext());
+  }
+
+  @Override
+  public final Handle callSoon(Runnable callback, Context context) {
+    Handle handle = handle(callback, context);
+    checkThread("callSoon");
+    if (thread == null) {
+      takePosted(); // before the run, both queues are filled by the same caller: keep its order
+    }
+    ready.add(handle);
+    return handle;
+  }
+
+  @Override
+  public final Handle callSoonThreadsafe(Runnable callback) {
+    return callSoonThreadsafe(callback, Context.copyContext());
+  }
+
+  @Override
+  public final Handle callSoonThreadsafe(Runnable callback, Context context) {
+    Handle handle = handle(callback, context);
+    post(handle);
+    return handle;
+  }
+
+  private Handle handle(Runnable callback, Context context) {
+    Objects.requireNonNull(callback, "callback");
+    Objects.requireNonNull(context, "context");
+    requireOpen();
+    return new Handle(self(), callback, context);
+  }
+
+  @Override
+  public final TimerHandle callLater(double seconds, Runnable callback) {
+    return callLater(seconds, callback, Context.copyContext());
+  }
+
+  @Override
+  public final TimerHandle callLater(double seconds, Runnable callback, Context context) {
+    requireNumber(seconds, "seconds");
+    long now = nanoTime();
+    return schedule(now / 1e9 + seconds, saturatedAdd(now, nanos(seconds)), callback, context);
+  }
+
+  @Override
+  public final TimerHandle callAt(double when, Runnable callback) {
+    return callAt(when, callback, Context.copyContext());
+  }
+
+  @Override
+  public final TimerHandle callAt(double when, Runnable callback, Context context) {
+    requireNumber(when, "when");
+    return schedule(when, nanos(when), callback, context);
+  }
+
+  private TimerHandle schedule(double when, long deadline, Runnable callback, Context context) {
+    Objects.requireNonNull(callback, "callback");
+    Objects.requireNonNull(context, "context");
+    requireOpen();
+    checkThread("callAt");
+    TimerHandle timer = new TimerHandle(self(), when, deadline, timerSequence++, callback, context);
+    timers.add(timer);
+    return timer;
+  }
+
+  /** Starts a timer of this library's own, whose work needs no context. */
+  final TimerHandle timer(double seconds, Runnable work) {
+    long now = nanoTime();
+    return timer(now / 1e9 + seconds, saturatedAdd(now, nanos(seconds)), work);
+  }
+
+  /** As {@link #timer(double, Runnable)}, at a time on the clock of {@link #time}. */
+  final TimerHandle timerAt(double when, Runnable work) {
+    return timer(when, nanos(when), work);
+  }
+
+  private TimerHandle timer(double when, long deadline, Runnable work) {
+    TimerHandle timer = new PlainTimer(self(), when, deadline, timerSequence++, work);
+    timers.add(timer);
+    return timer;
+  }
+
+  private static void requireNumber(double value, String name) {
+    if (Double.isNaN(value)) {
+      throw new IllegalArgumentException(name + " must be a number, got NaN");
+    }
+  }
+
+  private static long nanos(double seconds) {
+    return Math.round(seconds * 1e9);
+  }
+
+  private static long saturatedAdd(long time, long delay) {
+    long sum = time + delay;
+    return delay > 0 && sum < time ? Long.MAX_VALUE : sum;
+  }
+
+  /**
+   * Called by a timer that is cancelled, on any thread; the timer leaves the heap at once if it
+   * can.
+   */
+  final void timerCancelled(TimerHandle timer) {
+    if (isOwnThread()) {
+      timers.remove(timer);
+    }
+  }
+
+  /** Puts a handle at the end of the ready queue. On the loop's thread. */
+  final void ready(Handle handle) {
+    ready.add(handle);
+  }
+
+  /** Puts a circle of done callbacks, given by its last one, at the end of the ready queue. */
+  final void readyAll(DoneCallback last) {
+    DoneCallback one = last;
+    boolean more = true;
+    while (more) {
+      one = Objects.requireNonNull(one.next);
+      more = one != last;
+      ready.add(one);
+    }
+  }
+
+  /** Schedules a handle from any thread. */
+  protected final void post(Handle handle) {
+    if (isRunning() && isOwnThread()) {
+      ready.add(handle);
+      return;
+    }
+    postFromOutside(handle);
+  }
+
+  private void postFromOutside(Handle handle) {
+    posted.add(handle);
+    wakeUp();
+  }
+
+  /** Has a detached task go on in its turn. On any thread. */
+  final void resumeSoon(Task<?> task) {
+    Handle handle = new PlainHandle(self(), task::proceed);
+    if (Thread.currentThread() == thread) {
+      ready.add(handle);
+    } else {
+      postFromOutside(handle);
+    }
+  }
+
+  /**
+   * Tells whether the caller may use the loop: it is the running loop's thread or coroutine, or the
+   * loop does not run.
+   */
+  final boolean isOwnThread() {
+    Thread caller = Thread.currentThread();
+    if (caller == mounted || caller == thread) {
+      return true;
+    }
+    Strand strand = Strand.current();
+    if (strand != null && strand.loop == this) {
+      strand.ensureTurn();
+      return true;
+    }
+    return thread == null;
+  }
+
+  /** Tells whether the caller is the running loop's thread or one of its coroutines. */
+  final boolean runsCaller() {
+    return RunningLoop.get() == this;
+  }
+
+  /**
+   * Refuses a thread that may not use the loop.
+   *
+   * @param method the method that it called
+   * @throws IllegalStateException if the loop runs in another thread
+   */
+  protected final void checkThread(String method) {
+    if (!isOwnThread()) {
+      throw new IllegalStateException(
+          method
+              + " called in thread '"
+              + Thread.currentThread().getName()
+              + "', which is not the one that runs the event loop; use callSoonThreadsafe");
+    }
+  }
+}

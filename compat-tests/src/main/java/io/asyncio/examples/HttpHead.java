@@ -1,0 +1,69 @@
+package io.asyncio.examples;
+
+import static io.asyncio.Asyncio.*;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import io.asyncio.Coroutine;
+import io.asyncio.Server;
+import io.asyncio.streams.StreamReader;
+import io.asyncio.streams.StreamWriter;
+import java.net.InetSocketAddress;
+
+/**
+ * Asks an HTTP server for the headers of a page, by hand, and prints them line by line. The server
+ * is a coroutine in the same program.
+ *
+ * {@snippet lang=python :
+ * writer.write(f"HEAD {path} HTTP/1.0\r\nHost: {host}\r\n\r\n".encode("latin-1"))
+ * while line := await reader.readline():
+ *     ...
+ * }
+ */
+final class HttpHead {
+
+  static Coroutine<Void> printHeaders(String host, int port, String path) {
+    return async(
+        () -> {
+          var streams = await(openConnection(host, port));
+          try (StreamWriter writer = streams.writer()) {
+            String request = "HEAD " + path + " HTTP/1.0\r\nHost: " + host + "\r\n\r\n";
+            writer.write(request.getBytes(ISO_8859_1));
+            byte[] line;
+            while ((line = await(streams.reader().readline())).length > 0) {
+              String header = new String(line, ISO_8859_1).strip();
+              if (!header.isEmpty()) {
+                IO.println("HTTP header> " + header);
+              }
+            }
+          }
+        });
+  }
+
+  static Coroutine<Void> answer(StreamReader reader, StreamWriter writer) {
+    return async(
+        () -> {
+          byte[] request = await(reader.readuntil("\r\n\r\n".getBytes(ISO_8859_1)));
+          boolean head = new String(request, ISO_8859_1).startsWith("HEAD / ");
+          String status = head ? "200 OK" : "404 Not Found";
+          String headers =
+              "Content-Type: text/plain\r\nContent-Length: 12\r\nConnection: close\r\n";
+          writer.write(("HTTP/1.0 " + status + "\r\n" + headers + "\r\n").getBytes(ISO_8859_1));
+          writer.close();
+          await(writer.waitClosed());
+        });
+  }
+
+  static Coroutine<Void> headOfOwnServer() {
+    return async(
+        () -> {
+          try (Server server = await(startServer(HttpHead::answer, "127.0.0.1", 0))) {
+            var address = (InetSocketAddress) server.sockets().getFirst();
+            await(printHeaders(address.getHostString(), address.getPort(), "/"));
+          }
+        });
+  }
+
+  void main() throws Exception {
+    run(headOfOwnServer());
+  }
+}

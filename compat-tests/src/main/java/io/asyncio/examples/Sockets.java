@@ -1,0 +1,53 @@
+package io.asyncio.examples;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+
+/** What {@code recv}, {@code send} and {@code socketpair} are in Python, for the JDK's channels. */
+final class Sockets {
+
+  private Sockets() {}
+
+  /** Two sockets that are connected to each other. */
+  record Pair(SocketChannel left, SocketChannel right) implements AutoCloseable {
+    @Override
+    public void close() throws IOException {
+      left.close();
+      right.close();
+    }
+  }
+
+  static Pair pair() throws IOException {
+    try (ServerSocketChannel server = ServerSocketChannel.open()) {
+      server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      SocketChannel left = SocketChannel.open(server.getLocalAddress());
+      return new Pair(left, server.accept());
+    }
+  }
+
+  /** Returns what has come in, and nothing at the end of the stream. */
+  static String receive(SocketChannel socket) {
+    ByteBuffer buffer = ByteBuffer.allocate(1024);
+    try {
+      socket.read(buffer);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return UTF_8.decode(buffer.flip()).toString();
+  }
+
+  static void send(SocketChannel socket, String text) {
+    try {
+      socket.write(UTF_8.encode(text));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package io.asyncio.examples;
+
+import static io.asyncio.examples.Output.linesOf;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What the examples of protocols, streams and datagrams print. */
+class NetworkExamplesIT {
+
+  @Test
+  void tcpEchoProtocolEchoesAndHangsUp() throws Exception {
+    assertThat(linesOf("TcpEchoProtocol"))
+        .containsExactlyInAnyOrder(
+            "client: sending 'Is anybody there?'",
+            "server: a client has come",
+            "server: echoing 'Is anybody there?'",
+            "client: received 'Is anybody there?'",
+            "client: the server has closed the connection")
+        .containsSubsequence(
+            "client: sending 'Is anybody there?'",
+            "server: echoing 'Is anybody there?'",
+            "client: received 'Is anybody there?'",
+            "client: the server has closed the connection");
+  }
+
+  @Test
+  void tcpEchoStreamsEchoes() throws Exception {
+    assertThat(linesOf("TcpEchoStreams"))
+        .containsExactly(
+            "client: sending 'Hello over there'",
+            "server: echoing 'Hello over there'",
+            "client: received 'Hello over there'");
+  }
+
+  @Test
+  void udpEchoEchoes() throws Exception {
+    assertThat(linesOf("UdpEcho"))
+        .containsExactly(
+            "client: sending 'One small packet'",
+            "server: echoing 'One small packet'",
+            "client: received 'One small packet'");
+  }
+
+  @Test
+  void clockBesideEchoTicksDuringTheConversation() throws Exception {
+    List<String> lines = linesOf("ClockBesideEcho", "0.1");
+    assertThat(lines)
+        .filteredOn(line -> line.startsWith("client: "))
+        .containsExactly(
+            "client: ready?",
+            "client: ready!",
+            "client: steady?",
+            "client: steady!",
+            "client: go?",
+            "client: go!");
+    assertThat(lines).containsSubsequence("client: ready?", "clock: 1", "clock: 2", "client: go!");
+    assertThat(lines).endsWith("clock: stopped");
+  }
+
+  @Test
+  void httpHeadPrintsTheHeaders() throws Exception {
+    assertThat(linesOf("HttpHead"))
+        .containsExactly(
+            "HTTP header> HTTP/1.0 200 OK",
+            "HTTP header> Content-Type: text/plain",
+            "HTTP header> Content-Length: 12",
+            "HTTP header> Connection: close");
+  }
+
+  @Test
+  void socketPairProtocolReceivesAndCloses() throws Exception {
+    assertThat(linesOf("SocketPairProtocol"))
+        .containsExactly("received: from one end to the other", "closed");
+  }
+
+  @Test
+  void socketPairStreamsReceive() throws Exception {
+    assertThat(linesOf("SocketPairStreams")).containsExactly("received: from end to end");
+  }
+}
