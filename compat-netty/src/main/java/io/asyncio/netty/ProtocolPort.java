@@ -51,18 +51,32 @@ sealed interface ProtocolPort {
     }
   }
 
-  /** Bytes in the protocol's own buffers. */
-  record Buffered(BufferedProtocol protocol) implements ProtocolPort {
+  /** Bytes in the protocol's own buffers. Owned by the loop's thread. */
+  final class Buffered implements ProtocolPort {
+
+    private final BufferedProtocol protocol;
+    private String method = "";
+
+    Buffered(BufferedProtocol protocol) {
+      this.protocol = protocol;
+    }
+
+    @Override
+    public BaseProtocol protocol() {
+      return protocol;
+    }
 
     @Override
     public void data(byte[] data) {
       for (int from = 0; from < data.length; ) {
-        ByteBuffer buffer = protocol.getBuffer(data.length - from);
+        method = "protocol.getBuffer()";
+        ByteBuffer buffer = protocol.getBuffer(-1);
         int count = Math.min(buffer.remaining(), data.length - from);
         if (count == 0) {
           throw new IllegalStateException("getBuffer() returned an empty buffer");
         }
         buffer.put(data, from, count);
+        method = "protocol.bufferUpdated()";
         protocol.bufferUpdated(count);
         from += count;
       }
@@ -73,9 +87,10 @@ sealed interface ProtocolPort {
       return protocol.eofReceived();
     }
 
+    /** The one that was called last. */
     @Override
     public String dataMethod() {
-      return "protocol.bufferUpdated()";
+      return method;
     }
   }
 }
