@@ -107,12 +107,13 @@ public abstract class BaseEventLoop extends LoopCore {
   }
 
   @Override
-  final void run(Handle handle) {
-    if (debugging.enabled()) {
-      debugging.run(handle);
-    } else {
-      handle.run();
-    }
+  final boolean timesCallbacks() {
+    return debugging.enabled();
+  }
+
+  @Override
+  final void runTimed(Handle handle) {
+    debugging.run(handle);
   }
 
   @Override

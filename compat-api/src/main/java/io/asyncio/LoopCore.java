@@ -48,8 +48,11 @@ abstract class LoopCore implements EventLoop {
   /** Refuses to work once the loop is closed. */
   abstract void requireOpen();
 
-  /** Runs a handle. */
-  abstract void run(Handle handle);
+  /** Tells whether callbacks are run by {@link #runTimed}. */
+  abstract boolean timesCallbacks();
+
+  /** Runs a handle, and reports it if that takes too long. */
+  abstract void runTimed(Handle handle);
 
   /** Does what is to be done once an iteration, before the callbacks. */
   abstract void beforeCallbacks();
@@ -206,10 +209,15 @@ abstract class LoopCore implements EventLoop {
     takePosted();
     takeTimers(now);
     beforeCallbacks();
+    boolean timed = timesCallbacks();
     for (int count = ready.size(); count > 0; count--) {
       Handle handle = ready.remove();
       probe.begin();
-      run(handle);
+      if (timed) {
+        runTimed(handle);
+      } else {
+        handle.run();
+      }
     }
   }
 

@@ -41,8 +41,7 @@ record DatagramAddresses(
     InetSocketAddress local = options.localAddress();
     InetSocketAddress remote = options.remoteAddress();
     if (local == null && remote == null) {
-      SocketProtocolFamily family =
-          SocketProtocolFamily.valueOf(String.valueOf(options.family()));
+      SocketProtocolFamily family = SocketProtocolFamily.valueOf(String.valueOf(options.family()));
       return List.of(new DatagramAddresses(family, null, null));
     }
     Map<SocketProtocolFamily, InetSocketAddress> locals = resolve(loop, local, options);

@@ -16,7 +16,8 @@ record ExtraInfo(
 
   /** Of a channel that is connected; what it does not tell any more, is {@code null}. */
   static ExtraInfo of(SocketChannel channel) {
-    return new ExtraInfo(channel, known(channel::getLocalAddress), known(channel::getRemoteAddress));
+    return new ExtraInfo(
+        channel, known(channel::getLocalAddress), known(channel::getRemoteAddress));
   }
 
   private static @Nullable SocketAddress known(Callable<@Nullable SocketAddress> address) {

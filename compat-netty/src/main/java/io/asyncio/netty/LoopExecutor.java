@@ -104,8 +104,8 @@ final class LoopExecutor extends AbstractScheduledEventExecutor implements IoEve
   }
 
   /**
-   * Notes that {@code channel} is being closed. On io_uring that takes until the kernel has given up
-   * what it was asked for; meanwhile the loop must not go.
+   * Notes that {@code channel} is being closed. On io_uring that takes until the kernel has given
+   * up what it was asked for; meanwhile the loop must not go.
    */
   void awaitClosing(Channel channel) {
     closingChannels++;

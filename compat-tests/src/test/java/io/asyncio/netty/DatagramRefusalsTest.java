@@ -149,8 +149,7 @@ class DatagramRefusalsTest extends LoopTest {
           client.send("same peer", server.address());
           assertRefused(client, new InetSocketAddress(InetAddress.getLoopbackAddress(), 1));
           assertRefused(
-              client,
-              InetSocketAddress.createUnresolved("localhost", server.address().getPort()));
+              client, InetSocketAddress.createUnresolved("localhost", server.address().getPort()));
           server.awaitCount(1);
           client.end();
           server.end();
@@ -172,15 +171,15 @@ class DatagramRefusalsTest extends LoopTest {
           assertRefused(endpoint, null);
           assertRefused(endpoint, InetSocketAddress.createUnresolved("localhost", 9));
           assertRefused(endpoint, UnixDomainSocketAddress.of("socket"));
-          assertRefused(
-              endpoint, new InetSocketAddress(InetAddress.getAllByName("::1")[0], 9));
+          assertRefused(endpoint, new InetSocketAddress(InetAddress.getAllByName("::1")[0], 9));
           assertThat(endpoint.transport.getWriteBufferSize()).isZero();
           endpoint.end();
         });
   }
 
   @Test
-  @CPython("test_selector_events::SelectorDatagramTransportTests::test_sendto_error_received_connected")
+  @CPython(
+      "test_selector_events::SelectorDatagramTransportTests::test_sendto_error_received_connected")
   @CPython("test_selector_events::SelectorDatagramTransportTests::test_read_ready_oserr")
   void connectedEndpointHearsThatNobodyListensAndLivesOn() throws Exception {
     InetSocketAddress nobody = addressOfNobody();
@@ -266,9 +265,7 @@ class DatagramRefusalsTest extends LoopTest {
     run(
         () -> {
           Failing server =
-              await(
-                      loop.createDatagramEndpoint(
-                          Failing::new, DatagramOptions.local(anyPort())))
+              await(loop.createDatagramEndpoint(Failing::new, DatagramOptions.local(anyPort())))
                   .protocol();
           made.add(server);
           DatagramRecorder client = open(DatagramOptions.remote(server.address()));

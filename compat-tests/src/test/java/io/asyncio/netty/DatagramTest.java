@@ -284,9 +284,7 @@ class DatagramTest extends LoopTest {
         () -> {
           variable.set("mine");
           Curious server =
-              await(
-                      loop.createDatagramEndpoint(
-                          Curious::new, DatagramOptions.local(anyPort())))
+              await(loop.createDatagramEndpoint(Curious::new, DatagramOptions.local(anyPort())))
                   .protocol();
           variable.set("another");
           DatagramRecorder client = open(DatagramOptions.remote(server.address()));

@@ -12,8 +12,7 @@ import java.util.Queue;
 /** A socket that takes as many datagrams as a test allows, and fails when it says so. */
 final class SlowDatagrams implements DatagramCarrier {
 
-  static final InetSocketAddress PEER =
-      new InetSocketAddress(InetAddress.getLoopbackAddress(), 9);
+  static final InetSocketAddress PEER = new InetSocketAddress(InetAddress.getLoopbackAddress(), 9);
 
   /** What was sent, in order, with its address where it had one. */
   final List<String> sent = new ArrayList<>();
