@@ -7,6 +7,7 @@ module io.asyncio {
 
   exports io.asyncio;
   exports io.asyncio.contextvars;
+  exports io.asyncio.locks;
   exports io.asyncio.protocols;
   exports io.asyncio.spi;
   exports io.asyncio.streams;
