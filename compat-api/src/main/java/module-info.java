@@ -7,7 +7,9 @@ module io.asyncio {
 
   exports io.asyncio;
   exports io.asyncio.contextvars;
+  exports io.asyncio.locks;
   exports io.asyncio.protocols;
+  exports io.asyncio.queues;
   exports io.asyncio.spi;
   exports io.asyncio.streams;
   exports io.asyncio.transports;

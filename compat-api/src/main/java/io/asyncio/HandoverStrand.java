@@ -109,7 +109,7 @@ final class HandoverStrand extends Strand {
   }
 
   @Override
-  void ensureTurn() {
+  public void ensureTurn() {
     if (turn != DETACHED) {
       return;
     }

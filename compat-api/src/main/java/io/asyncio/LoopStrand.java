@@ -166,7 +166,7 @@ final class LoopStrand extends Strand implements Executor {
   }
 
   @Override
-  void ensureTurn() {
+  public void ensureTurn() {
     // The strand runs only when the loop lets it.
   }
 

@@ -2,6 +2,7 @@ package io.asyncio;
 
 import io.asyncio.contextvars.Context;
 import io.asyncio.internal.ContextCarrier;
+import io.asyncio.internal.TurnTaker;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * runs there without a {@link ThreadLocal}. The fields belong to whoever has the turn: the strand
  * while it runs, else the loop's thread.
  */
-abstract class Strand implements Thread.UncaughtExceptionHandler, ContextCarrier, Runnable {
+abstract class Strand
+    implements Thread.UncaughtExceptionHandler, ContextCarrier, TurnTaker, Runnable {
 
   static final int RUNNING = 0;
   static final int AWAITING = 1;
@@ -68,7 +70,8 @@ abstract class Strand implements Thread.UncaughtExceptionHandler, ContextCarrier
   abstract void giveLastTurn();
 
   /** Waits for the turn if the strand was detached. On the strand. */
-  abstract void ensureTurn();
+  @Override
+  public abstract void ensureTurn();
 
   /**
    * Runs the strand until it awaits, ends or is detached. On the loop's thread, which must hold no

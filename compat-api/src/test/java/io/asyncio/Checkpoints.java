@@ -3,25 +3,25 @@ package io.asyncio;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Asserts that a test passes its numbered points in order, each once, and reaches the last. */
-final class Checkpoints {
+public final class Checkpoints {
 
   private int passed;
   private boolean finished;
 
   /** Passes the point {@code number}, which must be the next one. */
-  void expect(int number) {
+  public void expect(int number) {
     assertThat(finished).as("finished before point %d", number).isFalse();
     assertThat(number).as("the point reached").isEqualTo(++passed);
   }
 
   /** Passes the last point. */
-  void finish(int number) {
+  public void finish(int number) {
     expect(number);
     finished = true;
   }
 
   /** Returns what to throw where a test must never come. */
-  static AssertionError unreached() {
+  public static AssertionError unreached() {
     return new AssertionError("this must not be reached");
   }
 

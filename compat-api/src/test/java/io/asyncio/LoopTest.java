@@ -9,32 +9,32 @@ import org.junit.jupiter.api.AfterEach;
 /**
  * A test with a loop under a virtual clock, that must end without a report or an open checkpoint.
  */
-abstract class LoopTest {
+public abstract class LoopTest {
 
-  final VirtualClockLoop loop = new VirtualClockLoop();
-  final Checkpoints points = new Checkpoints();
+  protected final VirtualClockLoop loop = new VirtualClockLoop();
+  protected final Checkpoints points = new Checkpoints();
 
   /** What happened, in order, for tests that compare it as a whole. */
-  final List<String> trace = new ArrayList<>();
+  protected final List<String> trace = new ArrayList<>();
 
   /** Runs a coroutine on the loop. */
-  final <T> T run(Coroutine<T> coroutine) throws Exception {
+  protected final <T> T run(Coroutine<T> coroutine) throws Exception {
     return loop.runUntilComplete(coroutine);
   }
 
   /** Runs a body on the loop as the main task. */
-  final void runBody(Coroutine.Body body) throws Exception {
+  protected final void runBody(Coroutine.Body body) throws Exception {
     loop.runUntilComplete(Asyncio.async(body));
   }
 
   /** Runs one iteration of the loop. */
-  final void runOnce() {
+  protected final void runOnce() {
     loop.stop();
     loop.runForever();
   }
 
   /** Closes the loop, and returns the messages of what was reported. */
-  final List<String> closeAndTakeReports() {
+  protected final List<String> closeAndTakeReports() {
     loop.close();
     List<String> messages = loop.reports.stream().map(ExceptionContext::message).toList();
     loop.reports.clear();

@@ -30,8 +30,7 @@ class AdoptionTest extends LoopTest {
           Recorder accepted = new Recorder();
           Server server = await(loop.createServer(() -> accepted, LOCALHOST, 0));
           SocketChannel channel = Blocking.open(loop, server.sockets().getFirst());
-          Connection<Recorder> connection =
-              await(loop.createConnection(Recorder::new, channel));
+          Connection<Recorder> connection = await(loop.createConnection(Recorder::new, channel));
           assertThat(connection.protocol().events).containsExactly("made");
           assertThat(channel.isBlocking()).isFalse();
           assertThat(connection.transport().getExtraInfo("peername"))

@@ -32,8 +32,7 @@ class ProtocolFailureTest extends LoopTest {
           assertThat(bad.lostBecause).isSameAs(bug);
           pair.end();
         });
-    assertThat(takeReports())
-        .containsExactly("Fatal error: protocol.dataReceived() call failed.");
+    assertThat(takeReports()).containsExactly("Fatal error: protocol.dataReceived() call failed.");
   }
 
   @Test

@@ -29,8 +29,7 @@ class ResolverTest extends LoopTest {
   }
 
   @Test
-  @CPython(
-      "test_base_events::BaseEventLoopWithSelectorTests::test_create_connection_ipv6_scope")
+  @CPython("test_base_events::BaseEventLoopWithSelectorTests::test_create_connection_ipv6_scope")
   void aScopeIsKept() throws Exception {
     loop.resolver().lookUpWith(FakeLookup.knowing());
     run(

@@ -57,8 +57,7 @@ enum Sockets {
     return path;
   }
 
-  abstract Server serve(NettyEventLoop loop, Supplier<? extends Protocol> factory)
-      throws Exception;
+  abstract Server serve(NettyEventLoop loop, Supplier<? extends Protocol> factory) throws Exception;
 
   <P extends Protocol> P connect(NettyEventLoop loop, Supplier<P> factory, Server server)
       throws Exception {
