@@ -14,11 +14,17 @@ final class AsyncCoroutine<T extends @Nullable Object> implements Coroutine<T> {
   }
 
   static AsyncCoroutine<@Nullable Void> of(Coroutine.Body body) {
-    return new AsyncCoroutine<>(
-        () -> {
-          body.run();
-          return null;
-        });
+    return new AsyncCoroutine<>(new Procedure(body));
+  }
+
+  /** A body that returns nothing. */
+  private record Procedure(Coroutine.Body body) implements Callable<@Nullable Void> {
+
+    @Override
+    public @Nullable Void call() throws Exception {
+      body.run();
+      return null;
+    }
   }
 
   @Override
@@ -42,7 +48,8 @@ final class AsyncCoroutine<T extends @Nullable Object> implements Coroutine<T> {
 
   @Override
   public String name() {
-    return LambdaNames.of(body.getClass());
+    Object written = body instanceof Procedure(Coroutine.Body procedure) ? procedure : body;
+    return LambdaNames.of(written.getClass());
   }
 
   @Override

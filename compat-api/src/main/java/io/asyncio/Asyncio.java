@@ -43,7 +43,7 @@ public final class Asyncio extends StreamFunctions {
    * @throws IllegalStateException outside a task, or if a coroutine is awaited a second time
    */
   public static <T extends @Nullable Object> T await(Awaitable<T> awaitable) throws Exception {
-    return awaitable.awaitHere();
+    return Objects.requireNonNull(awaitable, "awaitable").awaitHere();
   }
 
   /**

@@ -5,7 +5,7 @@ package io.asyncio;
  */
 final class UnobservedFailures {
 
-  private static final boolean FAIL = Boolean.getBoolean("asyncio.failOnUnobserved");
+  private static final String PROPERTY = "asyncio.failOnUnobserved";
 
   private UnobservedFailures() {}
 
@@ -15,7 +15,7 @@ final class UnobservedFailures {
    * @throws IllegalStateException in that mode, if there were such failures
    */
   static void afterClose(BaseEventLoop loop, int count) {
-    if (FAIL && count > 0) {
+    if (count > 0 && Boolean.getBoolean(PROPERTY)) {
       throw new IllegalStateException(
           count + " failures of futures were never retrieved, see the log: " + loop);
     }

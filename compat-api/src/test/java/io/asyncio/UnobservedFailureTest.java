@@ -3,7 +3,9 @@ package io.asyncio;
 import static io.asyncio.Asyncio.async;
 import static io.asyncio.Asyncio.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import java.lang.ref.WeakReference;
 import org.junit.jupiter.api.Test;
 
 class UnobservedFailureTest extends LoopTest {
@@ -73,5 +75,65 @@ class UnobservedFailureTest extends LoopTest {
     assertThat(closeAndTakeReports())
         .containsExactly("Task was pending when its event loop was closed");
     assertThat(trace).containsExactly("cleaned up");
+  }
+
+  @Test
+  void failureOfACollectedTaskIsReportedWhileTheLoopRuns() {
+    failAndForget();
+    for (int i = 0; i < 500 && loop.reports.isEmpty(); i++) {
+      System.gc();
+      runOnce();
+    }
+    assertThat(closeAndTakeReports())
+        .containsExactly("Task 'collected' exception was never retrieved");
+  }
+
+  private void failAndForget() {
+    loop.createTask(failing(), "collected");
+    runOnce();
+  }
+
+  @Test
+  void reportNamesThePlaceOfTheCoroutine() {
+    loop.createTask(failing(), "placed");
+    runOnce();
+    loop.close();
+    assertThat(loop.reports.getFirst().get("origin"))
+        .asString()
+        .contains("UnobservedFailureTest", "failing");
+    loop.reports.clear();
+  }
+
+  @Test
+  void inTestModeClosingTheLoopFails() {
+    System.setProperty("asyncio.failOnUnobserved", "true");
+    try {
+      loop.createTask(failing());
+      runOnce();
+      assertThatIllegalStateException()
+          .isThrownBy(loop::close)
+          .withMessageContaining("1 failures of futures were never retrieved");
+      assertThat(loop.isClosed()).isTrue();
+    } finally {
+      System.clearProperty("asyncio.failOnUnobserved");
+      loop.reports.clear();
+    }
+  }
+
+  @Test
+  void taskThatOnlyTheLoopKnowsSurvivesTheCollector() {
+    WeakReference<Task<?>> task = waitForNothing();
+    System.gc();
+    assertThat(task.get()).isNotNull();
+    assertThat(Asyncio.allTasks(loop)).hasSize(1);
+    assertThat(closeAndTakeReports())
+        .containsExactly("Task was pending when its event loop was closed");
+  }
+
+  /** Starts a task that waits for a future which nobody else has. */
+  private WeakReference<Task<?>> waitForNothing() {
+    Task<?> task = loop.createTask(async(() -> await(loop.createFuture())));
+    runOnce();
+    return new WeakReference<>(task);
   }
 }

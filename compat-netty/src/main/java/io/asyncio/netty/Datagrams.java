@@ -33,6 +33,7 @@ final class Datagrams {
   <P extends DatagramProtocol> Coroutine<Endpoint<P>> open(
       Supplier<P> protocolFactory, DatagramOptions options) {
     Objects.requireNonNull(protocolFactory, "protocolFactory");
+    Objects.requireNonNull(options, "options");
     loop.requireOpen();
     check(options);
     return Asyncio.async(() -> endpoint(carrier(options), protocolFactory));
