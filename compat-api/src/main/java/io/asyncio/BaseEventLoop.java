@@ -33,8 +33,15 @@ public abstract class BaseEventLoop extends LoopCore {
   /** Written by the thread that closes, read by any. */
   private volatile boolean closed;
 
-  /** For subclasses. */
-  protected BaseEventLoop() {}
+  /**
+   * For subclasses.
+   *
+   * @throws IllegalStateException if the coroutine engine that was asked for cannot work
+   * @throws IllegalArgumentException if {@code asyncio.engine} names none
+   */
+  protected BaseEventLoop() {
+    var _ = Engine.selected(); // fail here, not in the first step of a task
+  }
 
   /**
    * Returns {@code loop} as what tasks and futures need.
