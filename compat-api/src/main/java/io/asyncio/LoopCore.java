@@ -314,9 +314,9 @@ abstract class LoopCore implements EventLoop {
 
   @Override
   public final TimerHandle callLater(double seconds, Runnable callback, Context context) {
-    requireNumber(seconds, "seconds");
+    Seconds.require(seconds, "seconds");
     long now = nanoTime();
-    return schedule(now / 1e9 + seconds, saturatedAdd(now, nanos(seconds)), callback, context);
+    return schedule(now / 1e9 + seconds, Seconds.deadline(now, seconds), callback, context);
   }
 
   @Override
@@ -326,8 +326,8 @@ abstract class LoopCore implements EventLoop {
 
   @Override
   public final TimerHandle callAt(double when, Runnable callback, Context context) {
-    requireNumber(when, "when");
-    return schedule(when, nanos(when), callback, context);
+    Seconds.require(when, "when");
+    return schedule(when, Seconds.toNanos(when), callback, context);
   }
 
   private TimerHandle schedule(double when, long deadline, Runnable callback, Context context) {
@@ -343,33 +343,18 @@ abstract class LoopCore implements EventLoop {
   /** Starts a timer of this library's own, whose work needs no context. */
   final TimerHandle timer(double seconds, Runnable work) {
     long now = nanoTime();
-    return timer(now / 1e9 + seconds, saturatedAdd(now, nanos(seconds)), work);
+    return timer(now / 1e9 + seconds, Seconds.deadline(now, seconds), work);
   }
 
   /** As {@link #timer(double, Runnable)}, at a time on the clock of {@link #time}. */
   final TimerHandle timerAt(double when, Runnable work) {
-    return timer(when, nanos(when), work);
+    return timer(when, Seconds.toNanos(when), work);
   }
 
   private TimerHandle timer(double when, long deadline, Runnable work) {
     TimerHandle timer = new PlainTimer(self(), when, deadline, timerSequence++, work);
     timers.add(timer);
     return timer;
-  }
-
-  private static void requireNumber(double value, String name) {
-    if (Double.isNaN(value)) {
-      throw new IllegalArgumentException(name + " must be a number, got NaN");
-    }
-  }
-
-  private static long nanos(double seconds) {
-    return Math.round(seconds * 1e9);
-  }
-
-  private static long saturatedAdd(long time, long delay) {
-    long sum = time + delay;
-    return delay > 0 && sum < time ? Long.MAX_VALUE : sum;
   }
 
   /**

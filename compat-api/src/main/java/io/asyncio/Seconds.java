@@ -29,4 +29,15 @@ final class Seconds {
     Objects.requireNonNull(duration, name);
     return duration.getSeconds() + duration.getNano() / 1e9;
   }
+
+  static long toNanos(double seconds) {
+    return Math.round(seconds * 1e9);
+  }
+
+  /** Returns the time {@code seconds} after {@code now}, in nanoseconds, or the last there is. */
+  static long deadline(long now, double seconds) {
+    long delay = toNanos(seconds);
+    long sum = now + delay;
+    return delay > 0 && sum < now ? Long.MAX_VALUE : sum;
+  }
 }

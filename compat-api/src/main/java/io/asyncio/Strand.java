@@ -118,10 +118,6 @@ abstract class Strand
     return mode == FINISHED;
   }
 
-  final boolean detached() {
-    return mode == RUNNING;
-  }
-
   /** The thread's own run method. */
   @Override
   public final void run() {

@@ -12,10 +12,6 @@ final class Timers {
   private @Nullable TimerHandle[] heap = new TimerHandle[16];
   private int size;
 
-  int size() {
-    return size;
-  }
-
   @Nullable TimerHandle first() {
     return heap[0];
   }
