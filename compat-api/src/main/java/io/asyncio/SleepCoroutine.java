@@ -3,12 +3,13 @@ package io.asyncio;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code sleep} gives; it is also the work of its own timer. */
-final class SleepCoroutine<T extends @Nullable Object> implements Coroutine<T>, Runnable {
+final class SleepCoroutine<T extends @Nullable Object> implements Stackless<T>, Runnable {
 
   private final double seconds;
   private final T result;
   private boolean started;
   private @Nullable Future<T> wakeUp;
+  private @Nullable TimerHandle timer;
 
   SleepCoroutine(double seconds, T result) {
     this.seconds = Seconds.require(seconds, "seconds");
@@ -17,27 +18,46 @@ final class SleepCoroutine<T extends @Nullable Object> implements Coroutine<T>, 
 
   @Override
   public T awaitHere() throws Exception {
-    if (started) {
-      throw AsyncCoroutine.reused(this);
-    }
+    requireNew();
     Task<?> task = Task.running();
-    started = true;
-    if (seconds <= 0) {
+    Future<?> wait = begin(task.loop);
+    if (wait == null) {
       task.yieldOnce();
       return result;
     }
-    return sleepOn(task.loop);
+    try {
+      wait.awaitHere();
+    } finally {
+      end();
+    }
+    return result;
   }
 
-  private T sleepOn(BaseEventLoop loop) throws Exception {
+  private void requireNew() {
+    if (started) {
+      throw AsyncCoroutine.reused(this);
+    }
+  }
+
+  @Override
+  public @Nullable Future<?> begin(BaseEventLoop loop) {
+    requireNew();
+    started = true;
+    if (seconds <= 0) {
+      return null;
+    }
     Future<T> future = new Future<>(loop);
     wakeUp = future;
-    TimerHandle timer = loop.timer(seconds, this);
-    try {
-      return future.awaitHere();
-    } finally {
+    timer = loop.timer(seconds, this);
+    return future;
+  }
+
+  @Override
+  public T end() {
+    if (timer != null) {
       timer.cancel();
     }
+    return result;
   }
 
   /** The time is over. */

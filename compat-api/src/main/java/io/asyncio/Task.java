@@ -43,6 +43,10 @@ public class Task<T extends @Nullable Object> extends Future<T> {
 
   private @Nullable Future<?> waiter;
   private boolean mustCancel;
+
+  /** Whether the task runs its coroutine without a stack, and the coroutine has begun. */
+  private boolean begun;
+
   private @Nullable String cancelMessage;
   private int cancelsRequested;
 
@@ -303,14 +307,48 @@ public class Task<T extends @Nullable Object> extends Future<T> {
     waiter = null;
     raised = thrown;
     if (strand == null) {
+      if (begun) {
+        end((Stackless<T>) coroutine);
+        return;
+      }
       if (thrown != null) {
         coroutine.close();
         finish();
         return;
       }
+      if (coroutine instanceof Stackless<T> stackless) {
+        begin(stackless);
+        return;
+      }
       strand = Engine.selected().newStrand(this, this::runCoroutine);
     }
     proceed();
+  }
+
+  private void begin(Stackless<T> coroutine) {
+    Future<?> wait;
+    try {
+      wait = coroutine.begin(loop);
+    } catch (IllegalStateException e) {
+      raised = e;
+      finish();
+      return;
+    }
+    begun = true;
+    if (wait == null) {
+      loop.ready(step);
+    } else {
+      wait.addCallback(step);
+      waiter = wait;
+    }
+  }
+
+  private void end(Stackless<T> coroutine) {
+    T result = coroutine.end();
+    if (raised == null) {
+      returned = result;
+    }
+    finish();
   }
 
   private void startEagerly() {
