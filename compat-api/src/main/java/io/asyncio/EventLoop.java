@@ -186,9 +186,9 @@ public interface EventLoop extends AutoCloseable, Network {
    * their own, so that those which come at the same moment may change places.
    *
    * <p><b>Pitfalls.</b> The callback is no coroutine: {@code () -> shutDown()} makes one and drops
-   * it, if that is what {@code shutDown} returns; {@code () -> loop.createTask(shutDown())} runs it.
-   * The JVM uses SIGUSR2 to sample threads for the Flight Recorder: who handles it is called for
-   * each sample, and gets none, unless the environment's {@code _JAVA_SR_SIGNUM} names another
+   * it, if that is what {@code shutDown} returns; {@code () -> loop.createTask(shutDown())} runs
+   * it. The JVM uses SIGUSR2 to sample threads for the Flight Recorder: who handles it is called
+   * for each sample, and gets none, unless the environment's {@code _JAVA_SR_SIGNUM} names another
    * signal. SIGHUP, SIGINT and SIGTERM stay ignored if they were when the process was started (by
    * {@code nohup}, or in the background of a script); a warning says so.
    *

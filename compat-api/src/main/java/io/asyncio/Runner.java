@@ -72,9 +72,9 @@ public final class Runner implements AutoCloseable {
   }
 
   /**
-   * Has further signals do what SIGINT does: while {@link #run} lasts, the first of them cancels the
-   * main task, and {@link KeyboardInterrupt} is raised with its name; a second one ends the program
-   * with status 128 plus its number. asyncio has no such thing.
+   * Has further signals do what SIGINT does: while {@link #run} lasts, the first of them cancels
+   * the main task, and {@link KeyboardInterrupt} is raised with its name; a second one ends the
+   * program with status 128 plus its number. asyncio has no such thing.
    *
    * {@snippet :
    * try (Runner runner = new Runner().cancelOn("TERM")) {
@@ -99,8 +99,8 @@ public final class Runner implements AutoCloseable {
    * Runs {@code awaitable} in the runner's context, and returns its result.
    *
    * @throws IllegalStateException if the runner is closed, or the calling thread runs an event loop
-   * @throws KeyboardInterrupt if SIGINT, or a signal of {@link #cancelOn}, came and {@code awaitable}
-   *     ended by the cancellation
+   * @throws KeyboardInterrupt if SIGINT, or a signal of {@link #cancelOn}, came and {@code
+   *     awaitable} ended by the cancellation
    * @throws CancelledError if it was cancelled otherwise
    * @throws Exception what it failed with, the same object
    */

@@ -32,7 +32,8 @@ final class SignalTable {
 
   private static SignalHandler handle(Signal signal, SignalHandler handler) {
     if (signal.getName().equals("BUS")) {
-      // The JVM would give it away, and then repeat for ever an access to a file that was truncated.
+      // The JVM would give it away, and then repeat for ever an access to a file that was
+      // truncated.
       throw new IllegalArgumentException("Signal already used by VM: " + signal);
     }
     return Signal.handle(signal, handler);

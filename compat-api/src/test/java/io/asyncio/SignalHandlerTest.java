@@ -149,7 +149,11 @@ class SignalHandlerTest extends LoopTest {
     assertThatIllegalStateException()
         .isThrownBy(() -> loop.addSignalHandler(name, SignalHandlerTest::never))
         .withMessage(
-            "sig " + signal.getNumber() + " cannot be caught: the JVM needs SIG" + name + " itself");
+            "sig "
+                + signal.getNumber()
+                + " cannot be caught: the JVM needs SIG"
+                + name
+                + " itself");
     assertThat(loop.removeSignalHandler(name)).isFalse();
   }
 
@@ -167,7 +171,8 @@ class SignalHandlerTest extends LoopTest {
   }
 
   @Test
-  @CPython("test_unix_events::SelectorEventLoopSignalTests::test_add_signal_handler_coroutine_error")
+  @CPython(
+      "test_unix_events::SelectorEventLoopSignalTests::test_add_signal_handler_coroutine_error")
   @CPython("uvloop/test_signals::_TestSignal::test_signals_coro_callback")
   void coroutineIsRefused() {
     assertThatIllegalArgumentException()
@@ -238,7 +243,10 @@ class SignalHandlerTest extends LoopTest {
   void callbackKeepsWhatItWasGivenAndRunsInItsContext() {
     ContextVar<String> variable = new ContextVar<>("variable");
     Context context = new Context();
-    context.run(() -> { variable.set("its own"); });
+    context.run(
+        () -> {
+          variable.set("its own");
+        });
     String first = new String("first");
     Object second = new Object();
     Object[] received = new Object[2];
@@ -419,8 +427,6 @@ class SignalHandlerTest extends LoopTest {
   }
 
   private static void assertClosed(Call call) {
-    assertThatIllegalStateException()
-        .isThrownBy(call::call)
-        .withMessage("Event loop is closed");
+    assertThatIllegalStateException().isThrownBy(call::call).withMessage("Event loop is closed");
   }
 }

@@ -168,7 +168,8 @@ class SignalTableTest extends LoopTest {
   }
 
   @Test
-  @CPython("test_unix_events::SelectorEventLoopSignalTests::test_remove_signal_handler_cleanup_error")
+  @CPython(
+      "test_unix_events::SelectorEventLoopSignalTests::test_remove_signal_handler_cleanup_error")
   void errorWhileAllAreRemovedIsLogged() throws Exception {
     add("HUP", "never");
     add("INT", "never");

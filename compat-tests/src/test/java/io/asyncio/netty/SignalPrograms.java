@@ -91,8 +91,7 @@ final class SignalPrograms {
 
   /** Runs a loop with a server until a handler throws {@link SystemExit}, and cleans up. */
   private static void serveUntilExit(EventLoop loop) throws Exception {
-    Server server =
-        loop.runUntilComplete(loop.createServer(Recorder::new, LoopTest.LOCALHOST, 0));
+    Server server = loop.runUntilComplete(loop.createServer(Recorder::new, LoopTest.LOCALHOST, 0));
     loop.callSoon(() -> IO.println("ready"));
     try {
       loop.runForever();
