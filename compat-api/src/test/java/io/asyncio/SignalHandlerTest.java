@@ -47,7 +47,10 @@ class SignalHandlerTest extends LoopTest {
   @CPython("test_unix_events::SelectorEventLoopSignalTests::test_add_signal_handler")
   void callbackIsAHandleThatRunsOnTheLoopsThread() {
     Runnable callback =
-        () -> note(Asyncio.getRunningLoop() == loop ? Thread.currentThread().getName() : "other");
+        () -> {
+          assertThat(Asyncio.getRunningLoop()).isSameAs(loop);
+          note(Thread.currentThread().getName());
+        };
     Object handle = loop.signals.add("HUP", callback, new Context());
     assertThat(handle).isInstanceOf(Handle.class);
     assertThat(((Handle) handle).describe()).isEqualTo(LambdaNames.of(callback.getClass()));

@@ -21,12 +21,12 @@ class SignalTableTest extends LoopTest {
   private static final Signal HUP = new Signal("HUP");
   private static final Signal INT = new Signal("INT");
 
-  private final System system = new System();
+  private final FakeSystem system = new FakeSystem();
   private final SignalTable table = new SignalTable(system);
   private final LoopSignals signals = new LoopSignals(loop, table);
 
   /** The handlers of a process; setting one may fail. */
-  private static final class System implements SignalTable.Installer {
+  private static final class FakeSystem implements SignalTable.Installer {
 
     final Map<Signal, SignalHandler> handlers = new HashMap<>();
     @Nullable RuntimeException failure;
