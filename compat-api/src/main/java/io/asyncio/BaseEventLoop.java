@@ -1,5 +1,6 @@
 package io.asyncio;
 
+import io.asyncio.contextvars.Context;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
@@ -24,6 +25,7 @@ public abstract class BaseEventLoop extends LoopCore {
   final TaskList tasks = new TaskList();
   final Failure.Registry failures = new Failure.Registry(this);
   final LiveGenerators generators = new LiveGenerators(this);
+  final LoopSignals signals = new LoopSignals(this, SignalTable.PROCESS);
   private final DefaultExecutor defaultExecutor = new DefaultExecutor(this);
   private final DebugSettings debugging = new DebugSettings();
 
@@ -87,6 +89,7 @@ public abstract class BaseEventLoop extends LoopCore {
     Closing.closeGenerators(this);
     closeTransports();
     Closing.runWhatIsReady(this);
+    signals.removeAll();
     closed = true;
     end(this::closeResources);
     defaultExecutor.abandon();
@@ -220,6 +223,21 @@ public abstract class BaseEventLoop extends LoopCore {
   @Override
   public final Coroutine<@Nullable Void> shutdownDefaultExecutor(double seconds) {
     return defaultExecutor.shutdown(seconds);
+  }
+
+  @Override
+  public final void addSignalHandler(String signal, Runnable callback) {
+    addSignalHandler(signal, callback, Context.copyContext());
+  }
+
+  @Override
+  public final void addSignalHandler(String signal, Runnable callback, Context context) {
+    signals.add(signal, callback, context);
+  }
+
+  @Override
+  public final boolean removeSignalHandler(String signal) {
+    return signals.remove(signal);
   }
 
   @Override

@@ -60,9 +60,9 @@ public interface EventLoop extends AutoCloseable, Network {
 
   /**
    * Closes the loop for good: cancels and finishes the tasks that are left, closes asynchronous
-   * generators that are suspended half-way, drops the callbacks, closes the transports and the
-   * default executor (without waiting for it), and reports the failures that nobody looked at. Does
-   * nothing if it is closed already.
+   * generators that are suspended half-way, drops the callbacks, removes the signal handlers,
+   * closes the transports and the default executor (without waiting for it), and reports the
+   * failures that nobody looked at. Does nothing if it is closed already.
    *
    * @throws IllegalStateException if the loop is running
    */
@@ -165,6 +165,59 @@ public interface EventLoop extends AutoCloseable, Network {
    * a virtual thread of its own.
    */
   void setDefaultExecutor(ExecutorService executor);
+
+  /**
+   * Has {@code callback} called, in a copy of the current context, on the loop's thread each time
+   * the process gets a signal; it wakes a loop that waits. Replaces an earlier handler of this loop
+   * for the signal. Several loops may handle the same signal: each of them is told.
+   *
+   * {@snippet :
+   * Event stopping = new Event();
+   * loop.addSignalHandler("TERM", stopping::set);
+   * }
+   *
+   * <p>What was in force before for the signal, such as the JVM's own ending of the program, is
+   * replaced meanwhile, and comes back when the last loop has removed its handler. The same holds
+   * for the cancellation on SIGINT by {@link Runner}.
+   *
+   * <p>What the callback throws goes to the exception handler, but for {@link SystemExit} and
+   * {@link KeyboardInterrupt}, which leave {@link #runForever}. A signal that comes while the loop
+   * does not run is handled when it runs again. The JVM hands different signals over by threads of
+   * their own, so that those which come at the same moment may change places.
+   *
+   * <p><b>Pitfalls.</b> The callback is no coroutine: {@code () -> shutDown()} makes one and drops
+   * it, if that is what {@code shutDown} returns; {@code () -> loop.createTask(shutDown())} runs
+   * it. The JVM uses SIGUSR2 to sample threads for the Flight Recorder: who handles it is called
+   * for each sample, and gets none, unless the environment's {@code _JAVA_SR_SIGNUM} names another
+   * signal. SIGHUP, SIGINT and SIGTERM stay ignored if they were when the process was started (by
+   * {@code nohup}, or in the background of a script); a warning says so.
+   *
+   * @param signal its name, with or without {@code SIG}, in upper or lower case
+   * @throws IllegalArgumentException if there is no such signal, or {@code callback} is a coroutine
+   * @throws IllegalStateException if the signal cannot be caught, because the system (SIGKILL,
+   *     SIGSTOP) or the JVM (such as SIGSEGV, SIGQUIT) does not allow it; nothing is changed then.
+   *     Also if the loop is closed
+   * @see <a
+   *     href="https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.loop.add_signal_handler">loop.add_signal_handler</a>
+   */
+  void addSignalHandler(String signal, Runnable callback);
+
+  /** As {@link #addSignalHandler(String, Runnable)}, in {@code context}. */
+  void addSignalHandler(String signal, Runnable callback, Context context);
+
+  /**
+   * Ends {@link #addSignalHandler}. If no other loop handles the signal, what was in force before
+   * is restored, unless the program has set another handler with {@code sun.misc.Signal} meanwhile.
+   * A signal that is still on its way is ignored.
+   *
+   * @param signal its name, with or without {@code SIG}, in upper or lower case
+   * @return whether there was a handler
+   * @throws IllegalArgumentException if there is no such signal
+   * @throws IllegalStateException if the JVM refuses to restore what was in force
+   * @see <a
+   *     href="https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.loop.remove_signal_handler">loop.remove_signal_handler</a>
+   */
+  boolean removeSignalHandler(String signal);
 
   /** Sets what receives reports of failures; {@code null} restores the default. */
   void setExceptionHandler(@Nullable ExceptionHandler handler);

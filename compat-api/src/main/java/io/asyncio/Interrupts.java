@@ -1,31 +1,34 @@
 package io.asyncio;
 
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
 /**
- * Turns SIGINT into the cancellation of a program's main task; a second one, or one that comes when
- * the task is done, ends the program.
+ * Turns SIGINT, and the other signals that a {@link Runner} was told of, into the cancellation of a
+ * program's main task; a second one, or one that comes when the task is done, ends the program.
  *
- * <p>Only where SIGINT would otherwise do what the JVM does with it by default: a handler that the
- * program has set, or that an outer {@link Runner} has, stays.
+ * <p>Only where the signal would otherwise end the program at once: a handler that the program has
+ * set, or that an outer {@link Runner} has, stays.
  */
 final class Interrupts implements SignalHandler, AutoCloseable {
 
-  private static final Signal SIGINT = new Signal("INT");
+  static final Disposition SIGINT = SignalTable.PROCESS.of(SignalName.parse("INT"));
 
-  /** The status with which a shell expects a program to end on SIGINT. */
-  private static final int STATUS = 130;
+  /** A shell expects a program that a signal has ended to have this status, plus the number. */
+  private static final int STATUS = 128;
 
   private final Task<?> main;
   private final Exit exit;
 
-  /** What handled SIGINT before, if it is this that does now. */
-  private @Nullable SignalHandler before;
+  /** The signals that are handled by this. */
+  private final List<Disposition> taken = new ArrayList<>();
 
-  /** Written by the JVM's signal thread, read by the one that runs the loop. */
-  private volatile boolean interrupted;
+  /** The first one that came. Written by the JVM's signal threads, read by the loop's too. */
+  private volatile @Nullable Signal interruption;
 
   /** Ends the program. */
   @FunctionalInterface
@@ -38,58 +41,51 @@ final class Interrupts implements SignalHandler, AutoCloseable {
     this.exit = exit;
   }
 
-  /** Begins to handle SIGINT for {@code main}, if possible. */
-  static Interrupts handleFor(Task<?> main, Exit exit) {
+  /** Begins to handle SIGINT and {@code others} for {@code main}, as far as possible. */
+  static Interrupts handleFor(Task<?> main, Exit exit, Collection<Disposition> others) {
     Interrupts interrupts = new Interrupts(main, exit);
-    interrupts.install();
+    try {
+      interrupts.take(SIGINT);
+    } catch (IllegalStateException e) {
+      // -Xrs, or an embedded JVM: signals are not the JVM's business, and SIGINT does what it does.
+      interrupts.taken.clear();
+    }
+    others.forEach(interrupts::take);
     return interrupts;
   }
 
-  private void install() {
-    try {
-      SignalHandler earlier = Signal.handle(SIGINT, this);
-      if (isDefault(earlier)) {
-        before = earlier;
-      } else {
-        Signal.handle(SIGINT, earlier);
-      }
-    } catch (IllegalArgumentException e) {
-      // -Xrs, or an embedded JVM: signals are not the JVM's business, and SIGINT does what it does.
-      before = null;
+  private void take(Disposition disposition) {
+    if (disposition.offer(this)) {
+      taken.add(disposition);
     }
-  }
-
-  /** The JVM's own handler, which ends the program, comes in a wrapper class of the JDK. */
-  private static boolean isDefault(SignalHandler handler) {
-    return handler == SignalHandler.SIG_DFL
-        || (handler != SignalHandler.SIG_IGN
-            && handler.getClass().getName().startsWith("sun.misc."));
   }
 
   @Override
   public void handle(Signal signal) {
-    if (interrupted || main.done() || main.loop.isClosed()) {
-      exit.exit(STATUS);
+    if (isFurther(signal) || main.done() || main.loop.isClosed()) {
+      exit.exit(STATUS + signal.getNumber());
       return;
     }
-    interrupted = true;
     main.loop.callSoonThreadsafe(main::cancel);
   }
 
-  /** Tells whether SIGINT has come. */
-  boolean interrupted() {
-    return interrupted;
+  /** The JVM handles each signal on a thread of its own. */
+  private synchronized boolean isFurther(Signal signal) {
+    if (interruption != null) {
+      return true;
+    }
+    interruption = signal;
+    return false;
   }
 
-  /** Puts back the handler of before, unless the program has set another one meanwhile. */
+  /** Returns the signal that has come, or {@code null}. */
+  @Nullable Signal interruption() {
+    return interruption;
+  }
+
+  /** Puts back the handlers of before, unless the program has set others meanwhile. */
   @Override
   public void close() {
-    SignalHandler earlier = before;
-    if (earlier != null) {
-      SignalHandler current = Signal.handle(SIGINT, earlier);
-      if (current != this) {
-        Signal.handle(SIGINT, current);
-      }
-    }
+    taken.forEach(Disposition::withdraw);
   }
 }

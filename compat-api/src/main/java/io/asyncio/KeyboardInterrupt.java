@@ -4,7 +4,8 @@ import java.io.Serial;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The user has interrupted the program (SIGINT, Ctrl-C) while a {@link Runner} was running it.
+ * The user has interrupted the program (SIGINT, Ctrl-C) while a {@link Runner} was running it, or a
+ * signal of {@link Runner#cancelOn} has; the message is its name.
  *
  * <p>It is an {@link Error}, so that {@code catch (Exception e)} does not swallow it. It passes
  * through the event loop: a callback or task that throws it ends {@link EventLoop#runForever}.

@@ -392,7 +392,8 @@ abstract class LoopCore implements EventLoop {
     postFromOutside(handle);
   }
 
-  private void postFromOutside(Handle handle) {
+  /** Schedules a handle from a thread that is not the loop's. */
+  final void postFromOutside(Handle handle) {
     posted.add(handle);
     wakeUp();
   }

@@ -1,10 +1,14 @@
 package io.asyncio;
 
 import io.asyncio.contextvars.Context;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import sun.misc.Signal;
 
 /**
  * Runs coroutines one after the other on an event loop of its own, and cleans up behind them.
@@ -18,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>All runs share one context. While one lasts, SIGINT (Ctrl-C) cancels its task, and {@link
  * #run} raises {@link KeyboardInterrupt} if the task ends by that; a second SIGINT ends the program
- * with status 130. A handler that the program itself has set for SIGINT stays in force.
+ * with status 130. {@link #cancelOn} does the same for other signals. A handler that the program
+ * itself has set for a signal, by {@link EventLoop#addSignalHandler} too, stays in force.
  *
  * <pre>
  *   CREATED -- run, getLoop -> INITIALIZED -- close -> CLOSED
@@ -36,6 +41,7 @@ public final class Runner implements AutoCloseable {
   private final @Nullable Boolean debug;
   private final @Nullable Supplier<? extends EventLoop> loopFactory;
   private final Interrupts.Exit exit;
+  private final List<Disposition> cancelling = new ArrayList<>();
   private @Nullable EventLoop loop;
   private @Nullable Context context;
   private boolean closed;
@@ -66,10 +72,35 @@ public final class Runner implements AutoCloseable {
   }
 
   /**
+   * Has further signals do what SIGINT does: while {@link #run} lasts, the first of them cancels
+   * the main task, and {@link KeyboardInterrupt} is raised with its name; a second one ends the
+   * program with status 128 plus its number. asyncio has no such thing.
+   *
+   * {@snippet :
+   * try (Runner runner = new Runner().cancelOn("TERM")) {
+   *   runner.run(serve());
+   * }
+   * }
+   *
+   * @param signals names, with or without {@code SIG}, in upper or lower case
+   * @return this runner
+   * @throws IllegalArgumentException if there is no signal of such a name
+   * @throws IllegalStateException if one cannot be caught
+   */
+  public Runner cancelOn(String... signals) {
+    List<Disposition> added =
+        Stream.of(signals).map(SignalName::parse).map(SignalTable.PROCESS::of).toList();
+    added.forEach(Disposition::requireCatchable);
+    cancelling.addAll(added);
+    return this;
+  }
+
+  /**
    * Runs {@code awaitable} in the runner's context, and returns its result.
    *
    * @throws IllegalStateException if the runner is closed, or the calling thread runs an event loop
-   * @throws KeyboardInterrupt if SIGINT came and {@code awaitable} ended by the cancellation
+   * @throws KeyboardInterrupt if SIGINT, or a signal of {@link #cancelOn}, came and {@code
+   *     awaitable} ended by the cancellation
    * @throws CancelledError if it was cancelled otherwise
    * @throws Exception what it failed with, the same object
    */
@@ -90,12 +121,13 @@ public final class Runner implements AutoCloseable {
     EventLoop loop = getLoop();
     Context runsIn = context == null ? Objects.requireNonNull(this.context) : context;
     Task<T> task = loop.createTask(coroutine, TaskOptions.defaults().context(runsIn));
-    Interrupts interrupts = Interrupts.handleFor(task, exit);
+    Interrupts interrupts = Interrupts.handleFor(task, exit, cancelling);
     try (interrupts) {
       return loop.runUntilComplete(task);
     } catch (CancelledError e) {
-      if (interrupts.interrupted() && task.uncancel() == 0) {
-        throw new KeyboardInterrupt();
+      Signal interruption = interrupts.interruption();
+      if (interruption != null && task.uncancel() == 0) {
+        throw new KeyboardInterrupt(interruption.toString());
       }
       throw e;
     }

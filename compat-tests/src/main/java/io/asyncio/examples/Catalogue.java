@@ -63,7 +63,13 @@ final class Catalogue {
               "a protocol on a connected socket",
               new SocketPairProtocol()::main),
           Example.of(
-              "SocketPairStreams", "streams on a connected socket", new SocketPairStreams()::main));
+              "SocketPairStreams", "streams on a connected socket", new SocketPairStreams()::main),
+          Example.of(
+              "GracefulShutdown",
+              "a server that SIGTERM ends in an orderly way",
+              GracefulShutdown::main,
+              "0.5",
+              "TERM"));
 
   private Catalogue() {}
 

@@ -79,4 +79,23 @@ class NetworkExamplesIT {
   void socketPairStreamsReceive() throws Exception {
     assertThat(linesOf("SocketPairStreams")).containsExactly("received: from end to end");
   }
+
+  @Test
+  void gracefulShutdownLetsAClientFinishAndCutsOffTheOther() throws Exception {
+    List<String> lines = linesOf("GracefulShutdown", "1", "INT");
+    assertThat(lines.getFirst()).matches("server: listening on port \\d+");
+    assertThat(lines.subList(1, lines.size()))
+        .containsExactlyInAnyOrder(
+            "polite client: hello",
+            "rude client: hey",
+            "server: got SIGINT",
+            "polite client: goodbye",
+            "rude client: cut off",
+            "server: all connections have ended")
+        .startsWith(
+            "polite client: hello",
+            "rude client: hey",
+            "server: got SIGINT",
+            "polite client: goodbye");
+  }
 }

@@ -1,0 +1,163 @@
+package io.asyncio.netty;
+
+import static io.asyncio.Asyncio.await;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.asyncio.Asyncio;
+import io.asyncio.KeyboardInterrupt;
+import io.asyncio.Server;
+import io.asyncio.SystemExit;
+import io.asyncio.TimerHandle;
+import io.asyncio.conformance.CPython;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.Test;
+
+class SignalTest extends LoopTest {
+
+  private static final double PATIENCE_SECONDS = 30;
+
+  private final List<String> trace = new ArrayList<>();
+
+  /** Runs the loop until it is stopped; the timer would be noted if it were what woke it. */
+  private void runForever() {
+    TimerHandle late =
+        loop.callLater(
+            PATIENCE_SECONDS,
+            () -> {
+              trace.add("no signal came");
+              loop.stop();
+            });
+    try {
+      loop.runForever();
+    } finally {
+      late.cancel();
+    }
+  }
+
+  /** Runs a few iterations, for what must not come. */
+  private void runOn() throws Exception {
+    run(
+        () -> {
+          for (int i = 0; i < 10; i++) {
+            await(Asyncio.sleep(0));
+          }
+        });
+  }
+
+  private void note(String what) {
+    trace.add(what);
+    loop.stop();
+  }
+
+  @Test
+  @CPython("test_events::EventLoopTestsMixin::test_signal_handling_while_selecting")
+  void signalWakesALoopThatWaitsAndIsHandledOnce() throws Exception {
+    loop.addSignalHandler("ALRM", () -> note("alarm"));
+    loop.callSoon(() -> Kill.sendHere("ALRM"));
+    runForever();
+    runOn();
+    assertThat(trace).containsExactly("alarm");
+  }
+
+  private Server serve() throws Exception {
+    return loop.runUntilComplete(loop.createServer(Recorder::new, LOCALHOST, 0));
+  }
+
+  private void interruptWhileIdle() {
+    loop.callSoon(() -> Kill.sendHere("INT"));
+    assertThatThrownBy(this::runForever)
+        .isInstanceOf(KeyboardInterrupt.class)
+        .hasMessage("from the handler");
+    assertThat(loop.isRunning()).isFalse();
+  }
+
+  private void raiseOnInterrupt() {
+    loop.addSignalHandler(
+        "INT",
+        () -> {
+          throw new KeyboardInterrupt("from the handler");
+        });
+  }
+
+  @Test
+  @CPython("uvloop/test_signals::_TestSignal::test_signals_sigint_uvcode")
+  void interruptOfAnIdleLoopLeavesItsRunAndItCanCleanUp() throws Exception {
+    raiseOnInterrupt();
+    Server server = serve();
+    interruptWhileIdle();
+    server.close();
+    loop.runUntilComplete(Asyncio.waitFor(server.waitClosed(), PATIENCE_SECONDS));
+    loop.close();
+    assertThat(loop.isClosed()).isTrue();
+    assertThat(trace).isEmpty();
+  }
+
+  @Test
+  @CPython("uvloop/test_signals::_TestSignal::test_signals_sigint_uvcode_two_loop_runs")
+  void interruptLeavesTheSecondRunToo() throws Exception {
+    raiseOnInterrupt();
+    Server server = serve();
+    interruptWhileIdle();
+    interruptWhileIdle();
+    server.close();
+    loop.runUntilComplete(Asyncio.waitFor(server.waitClosed(), PATIENCE_SECONDS));
+    assertThat(trace).isEmpty();
+  }
+
+  @Test
+  void systemExitOfAHandlerLeavesTheRun() throws Exception {
+    loop.addSignalHandler(
+        "HUP",
+        () -> {
+          trace.add("hang-up");
+          Kill.sendHere("INT");
+        });
+    loop.addSignalHandler(
+        "INT",
+        () -> {
+          throw new SystemExit("bye");
+        });
+    loop.callSoon(() -> Kill.sendHere("HUP"));
+    assertThatThrownBy(this::runForever).isInstanceOf(SystemExit.class).hasMessage("bye");
+    runOn();
+    assertThat(trace).containsExactly("hang-up");
+  }
+
+  @Test
+  void loopsInTwoThreadsAreBothTold() throws Exception {
+    List<String> told = Collections.synchronizedList(trace);
+    CountDownLatch ready = new CountDownLatch(1);
+    FutureTask<Void> elsewhere =
+        new FutureTask<>(
+            () -> {
+              try (NettyEventLoop other = new NettyEventLoop(ioTransport)) {
+                other.addSignalHandler(
+                    "USR1",
+                    () -> {
+                      told.add("other");
+                      other.stop();
+                    });
+                other.callSoon(ready::countDown);
+                other.runForever();
+              }
+              return null;
+            });
+    Thread.ofPlatform().start(elsewhere);
+    loop.addSignalHandler(
+        "USR1",
+        () -> {
+          told.add("one");
+          loop.stop();
+        });
+    ready.await();
+    Kill.sendHere("USR1");
+    runForever();
+    elsewhere.get();
+    assertThat(told).containsExactlyInAnyOrder("one", "other");
+  }
+}
