@@ -134,7 +134,8 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
     if (state == PENDING) {
       throw new InvalidStateError(whilePending);
     }
-    return takeFailure();
+    Throwable failure = takeFailure();
+    return failure == null ? null : CancelledError.raisedHere(failure);
   }
 
   /** Returns what awaiting this done future raises, if anything, and counts it as seen. */
@@ -152,9 +153,9 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
   private CancelledError takeCancelledError() {
     if (outcome instanceof CancelledError first) {
       outcome = null;
-      return first;
+      return first.handedOver();
     }
-    return outcome == null ? new CancelledError() : new CancelledError((String) outcome);
+    return CancelledError.toBeRaised((String) outcome);
   }
 
   /** Counts a failure as seen, so that it is not reported. */

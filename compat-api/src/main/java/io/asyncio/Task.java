@@ -262,7 +262,7 @@ public class Task<T extends @Nullable Object> extends Future<T> {
     Throwable thrown = raised;
     if (thrown != null) {
       raised = null;
-      throw Throwing.sneaky(thrown);
+      throw Throwing.sneaky(CancelledError.raisedHere(thrown));
     }
   }
 
@@ -280,7 +280,7 @@ public class Task<T extends @Nullable Object> extends Future<T> {
     if (mustCancel) {
       mustCancel = false;
       if (!(thrown instanceof CancelledError)) {
-        thrown = cancelMessage == null ? new CancelledError() : new CancelledError(cancelMessage);
+        thrown = CancelledError.toBeRaised(cancelMessage);
       }
     }
     waiter = null;
