@@ -1,7 +1,9 @@
 package io.asyncio;
 
 import io.asyncio.contextvars.Context;
+import java.util.LinkedHashSet;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -321,6 +323,17 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
       }
     }
     return removed;
+  }
+
+  /** Returns the callbacks that have not been scheduled, in their order. Also read out of turn. */
+  final Set<DoneCallback> waitingCallbacks() {
+    Set<DoneCallback> waiting = new LinkedHashSet<>();
+    DoneCallback last = callbacks;
+    DoneCallback callback = last == null ? null : last.next;
+    while (callback != null && waiting.add(callback)) { // a circle, even if it changes meanwhile
+      callback = callback.next;
+    }
+    return waiting;
   }
 
   @Override
