@@ -52,13 +52,17 @@ abstract class CallGraphFunctions {
    * Returns the call graph of the current task as text; nothing in a callback.
    *
    * <pre>
-   * * Task(name='query', id=0x1b40d5f0)
+   * * Task(name='orders', id=0x64f6106c)
    *   + Call stack:
-   *   |   at async Tour.query(Tour.java:12)
+   *   |   at async WhoWaits.query(WhoWaits.java:24)
    *   + Awaited by:
-   *     * Task(name='Task-1', id=0x7dc36524)
+   *     * Task(name='bill', id=0x396e2f39)
    *       + Call stack:
-   *       |   at async Tour.main(Tour.java:20)
+   *       |   at async WhoWaits.bill(WhoWaits.java:31)
+   *       + Awaited by:
+   *         * Task(name='Task-1', id=0x12c8a2c0)
+   *           + Call stack:
+   *           |   at async WhoWaits.shop(WhoWaits.java:45)
    * </pre>
    *
    * @throws IllegalStateException if no event loop runs

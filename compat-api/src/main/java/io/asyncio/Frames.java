@@ -1,5 +1,6 @@
 package io.asyncio;
 
+import io.asyncio.tools.TaskTools;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -22,7 +23,8 @@ final class Frames {
           CallGraphs.class.getName(),
           CallGraphFunctions.class.getName(),
           AsyncCoroutine.class.getName(),
-          Asyncio.class.getName());
+          Asyncio.class.getName(),
+          TaskTools.class.getName());
 
   /** What calls the body of a coroutine. */
   private static final Set<String> CALLERS_OF_COROUTINES =
