@@ -130,6 +130,16 @@ class FailureTraceTest extends LoopTest {
         .startsWith("lambda$cancellationThatAUserRaisedKeepsItsOwnTrace$");
   }
 
+  @Test
+  void cancellationThatAFutureFailedWithKeepsItsOwnTrace() throws Exception {
+    CancelledError mine = new CancelledError("mine");
+    String before = text(mine);
+    Future<Void> future = loop.createFuture();
+    loop.callSoon(() -> future.setException(mine));
+    runBody(() -> assertThat(catchThrowable(() -> await(future))).isSameAs(mine));
+    assertThat(text(mine)).isEqualTo(before);
+  }
+
   private static void raise(Throwable failure) throws Exception {
     throw Throwing.sneaky(failure);
   }

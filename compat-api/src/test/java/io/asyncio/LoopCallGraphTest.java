@@ -76,9 +76,11 @@ class LoopCallGraphTest extends LoopTest {
     FutureTask<LoopCallGraph> observer =
         new FutureTask<>(
             () -> {
-              LoopCallGraph graph = LoopCallGraph.capture(loop, LONG);
-              loop.callSoonThreadsafe(() -> gate.setResult(null));
-              return graph;
+              try {
+                return LoopCallGraph.capture(loop, LONG);
+              } finally {
+                letGo();
+              }
             });
     long runner = Thread.currentThread().threadId();
     runBody(
@@ -103,12 +105,12 @@ class LoopCallGraphTest extends LoopTest {
             () -> {
               awaitBlocked();
               thread.start();
-              while (thread.getState() != Thread.State.TIMED_WAITING) {
+              while (thread.isAlive() && thread.getState() != Thread.State.TIMED_WAITING) {
                 Thread.onSpinWait();
               }
               released.countDown();
               join(thread);
-              loop.callSoonThreadsafe(() -> gate.setResult(null));
+              letGo();
             });
     loop.runUntilComplete(task);
     assertThat(stackOf(observer.get(), "blocks"))
@@ -123,10 +125,11 @@ class LoopCallGraphTest extends LoopTest {
         new FutureTask<>(
             () -> {
               awaitBlocked();
-              LoopCallGraph graph = LoopCallGraph.capture(loop, Duration.ZERO);
-              released.countDown();
-              loop.callSoonThreadsafe(() -> gate.setResult(null));
-              return graph;
+              try {
+                return LoopCallGraph.capture(loop, Duration.ZERO);
+              } finally {
+                letGo();
+              }
             });
     Thread.ofPlatform().start(observer);
     Task<Void> task = loop.createTask(blocksAndThenWaits(), "blocks");
@@ -135,6 +138,11 @@ class LoopCallGraphTest extends LoopTest {
     assertThat(stackOf(observer.get(), "blocks"))
         .containsExactly("blockHere", "async blocksAndThenWaits");
     assertThat(observer.get().tasks().stream().map(Graphs::names)).contains("awaits");
+  }
+
+  private void letGo() {
+    released.countDown();
+    loop.callSoonThreadsafe(() -> gate.setResult(null));
   }
 
   private void awaitBlocked() {
@@ -162,11 +170,12 @@ class LoopCallGraphTest extends LoopTest {
             () -> {
               awaitBlocked();
               Thread.currentThread().interrupt();
-              LoopCallGraph graph = LoopCallGraph.capture(loop, LONG);
-              interrupted.add(Thread.interrupted());
-              released.countDown();
-              loop.callSoonThreadsafe(() -> gate.setResult(null));
-              return graph;
+              try {
+                return LoopCallGraph.capture(loop, LONG);
+              } finally {
+                interrupted.add(Thread.interrupted());
+                letGo();
+              }
             });
     loop.setBlockingGrace(Double.POSITIVE_INFINITY);
     Thread.ofPlatform().start(observer);

@@ -98,14 +98,15 @@ class AsyncTreeTest {
 
   @Test
   void taskThatAwaitsNoOtherShowsItsOwnStack() {
-    CoroInfo ownOfRoot = new CoroInfo(List.of(at("join", 5), at("main", 4)), 1);
+    CoroInfo ownOfRoot = new CoroInfo(List.of(at("other", 6), at("main", 4)), 1);
+    CoroInfo awaitOfRoot = new CoroInfo(List.of(at("join", 5), at("main", 4)), 1);
     CoroInfo ownOfLeaf = new CoroInfo(List.of(at("sleep", 3), at("work", 2)), 2);
     List<AwaitedInfo> recorded =
         List.of(
             loop(
                 1,
                 new TaskInfo(1, "root", List.of(ownOfRoot), List.of()),
-                new TaskInfo(2, "leaf", List.of(ownOfLeaf), List.of(ownOfRoot))));
+                new TaskInfo(2, "leaf", List.of(ownOfLeaf), List.of(awaitOfRoot))));
     assertThat(buildAsyncTree(recorded))
         .containsExactly(
             List.of(
