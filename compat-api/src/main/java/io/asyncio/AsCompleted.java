@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Set;
@@ -65,6 +66,11 @@ public final class AsCompleted<T extends @Nullable Object>
 
     AsCompleted<T> owner() {
       return AsCompleted.this;
+    }
+
+    @Override
+    Collection<? extends Future<?>> waiters() {
+      return List.copyOf(fetching);
     }
 
     @Override

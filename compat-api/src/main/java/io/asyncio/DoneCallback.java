@@ -1,6 +1,8 @@
 package io.asyncio;
 
 import io.asyncio.contextvars.Context;
+import java.util.Collection;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,11 @@ sealed class DoneCallback extends Handle permits Task.Step, PlainDoneCallback {
   DoneCallback(BaseEventLoop loop, @Nullable Consumer<Future<?>> function, Context context) {
     super(loop, null, context);
     this.function = function;
+  }
+
+  /** Returns who waits for the future by this callback: tasks, and futures that others wait for. */
+  Collection<? extends Future<?>> waiters() {
+    return List.of();
   }
 
   boolean calls(Object function) {

@@ -1,5 +1,6 @@
 package io.asyncio;
 
+import io.asyncio.tools.TaskTools;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -15,22 +16,68 @@ final class Frames {
           LoopStrand.class.getName(),
           HandoverStrand.class.getName(),
           Task.class.getName(),
+          TaskStack.class.getName(),
+          LoopCallGraph.class.getName(),
           Future.class.getName(),
+          FutureCallGraph.class.getName(),
+          CallGraphs.class.getName(),
+          CallGraphFunctions.class.getName(),
           AsyncCoroutine.class.getName(),
-          Asyncio.class.getName());
+          Asyncio.class.getName(),
+          TaskTools.class.getName());
+
+  /** What calls the body of a coroutine. */
+  private static final Set<String> CALLERS_OF_COROUTINES =
+      Set.of(AsyncCoroutine.class.getName(), Asyncio.class.getName(), Task.class.getName());
 
   private Frames() {}
 
   /** Returns the frames that are neither this library's switching nor the JDK's. */
   static List<StackTraceElement> outermostFirst(StackTraceElement[] innermostFirst) {
-    List<StackTraceElement> frames = new ArrayList<>(innermostFirst.length);
-    for (StackTraceElement frame : innermostFirst) {
-      if (!isMachinery(frame)) {
-        frames.add(frame);
+    List<FrameCallGraphEntry> entries = new ArrayList<>(innermostFirst.length);
+    addTo(entries, innermostFirst);
+    return outermostFirst(entries);
+  }
+
+  static List<StackTraceElement> outermostFirst(List<FrameCallGraphEntry> innermostFirst) {
+    List<StackTraceElement> frames = new ArrayList<>(innermostFirst.size());
+    for (FrameCallGraphEntry entry : innermostFirst.reversed()) {
+      frames.add(entry.frame());
+    }
+    return Collections.unmodifiableList(frames);
+  }
+
+  /** Appends such frames of a stack, and says of each what it is the body of. */
+  static void addTo(List<FrameCallGraphEntry> entries, StackTraceElement[] innermostFirst) {
+    for (int i = 0; i < innermostFirst.length; i++) {
+      StackTraceElement frame = innermostFirst[i];
+      if (!isMachinery(frame) && !isBridge(frame, i == 0 ? null : innermostFirst[i - 1])) {
+        StackTraceElement caller = i + 1 < innermostFirst.length ? innermostFirst[i + 1] : null;
+        entries.add(new FrameCallGraphEntry(frame, kind(frame, caller)));
       }
     }
-    Collections.reverse(frames);
-    return frames;
+  }
+
+  /**
+   * Tells whether javac made the method, which calls the one that was written with a narrower type.
+   */
+  private static boolean isBridge(StackTraceElement frame, @Nullable StackTraceElement callee) {
+    return callee != null
+        && isAwaitHere(frame)
+        && isAwaitHere(callee)
+        && frame.getClassName().equals(callee.getClassName());
+  }
+
+  private static boolean isAwaitHere(StackTraceElement frame) {
+    return frame.getMethodName().equals("awaitHere");
+  }
+
+  private static FrameCallGraphEntry.Kind kind(
+      StackTraceElement frame, @Nullable StackTraceElement caller) {
+    boolean coroutine =
+        isAwaitHere(frame)
+            || (caller != null && CALLERS_OF_COROUTINES.contains(topLevelClass(caller)));
+    return coroutine ? FrameCallGraphEntry.Kind.COROUTINE : FrameCallGraphEntry.Kind.FUNCTION;
   }
 
   /** Returns the user's outermost frame in the stack trace of {@code failure}, if there is one. */
@@ -40,9 +87,12 @@ final class Frames {
   }
 
   private static boolean isMachinery(StackTraceElement frame) {
+    return "java.base".equals(frame.getModuleName()) || MACHINERY.contains(topLevelClass(frame));
+  }
+
+  private static String topLevelClass(StackTraceElement frame) {
     String name = frame.getClassName();
     int nested = name.indexOf('$');
-    return "java.base".equals(frame.getModuleName())
-        || MACHINERY.contains(nested < 0 ? name : name.substring(0, nested));
+    return nested < 0 ? name : name.substring(0, nested);
   }
 }

@@ -1,7 +1,9 @@
 package io.asyncio;
 
 import io.asyncio.contextvars.Context;
+import java.util.LinkedHashSet;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -134,7 +136,8 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
     if (state == PENDING) {
       throw new InvalidStateError(whilePending);
     }
-    return takeFailure();
+    Throwable failure = takeFailure();
+    return failure == null ? null : CancelledError.raisedHere(failure);
   }
 
   /** Returns what awaiting this done future raises, if anything, and counts it as seen. */
@@ -152,9 +155,9 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
   private CancelledError takeCancelledError() {
     if (outcome instanceof CancelledError first) {
       outcome = null;
-      return first;
+      return first.handedOver();
     }
-    return outcome == null ? new CancelledError() : new CancelledError((String) outcome);
+    return CancelledError.toBeRaised((String) outcome);
   }
 
   /** Counts a failure as seen, so that it is not reported. */
@@ -320,6 +323,17 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
       }
     }
     return removed;
+  }
+
+  /** Returns the callbacks that have not been scheduled, in their order. Also read out of turn. */
+  final Set<DoneCallback> waitingCallbacks() {
+    Set<DoneCallback> waiting = new LinkedHashSet<>();
+    DoneCallback last = callbacks;
+    DoneCallback callback = last == null ? null : last.next;
+    while (callback != null && waiting.add(callback)) { // a circle, even if it changes meanwhile
+      callback = callback.next;
+    }
+    return waiting;
   }
 
   @Override

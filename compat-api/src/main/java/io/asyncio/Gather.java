@@ -106,6 +106,11 @@ final class Gather<R> extends Future<R> {
     }
 
     @Override
+    Collection<? extends Future<?>> waiters() {
+      return List.of(gather);
+    }
+
+    @Override
     void done(Future<?> future) {
       gather.childDone(future);
     }

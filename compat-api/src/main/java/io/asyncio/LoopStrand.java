@@ -91,7 +91,9 @@ final class LoopStrand extends Strand implements Executor {
     if (!started) {
       started = true;
       thread.start();
-    } else if ((Runnable) RUNNABLE.getAcquire(this) == null) {
+    } else {
+      // Also if it looks runnable: a stack trace taken by another thread may have handed in the
+      // continuation late, after it ran. A second unpark of a thread changes nothing.
       LockSupport.unpark(thread);
     }
     Runnable continuation;

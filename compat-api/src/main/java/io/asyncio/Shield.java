@@ -1,5 +1,7 @@
 package io.asyncio;
 
+import java.util.Collection;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,11 @@ final class Shield<T extends @Nullable Object> extends Future<T> {
     InnerDone(Shield<T> outer) {
       super(outer.loop);
       this.outer = outer;
+    }
+
+    @Override
+    Collection<? extends Future<?>> waiters() {
+      return List.of(outer);
     }
 
     @Override

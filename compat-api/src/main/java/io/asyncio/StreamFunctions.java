@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://docs.python.org/3/library/asyncio-stream.html">Streams</a>
  */
 @SuppressWarnings("overloads") // of two callbacks, a lambda of one expression is a ClientConnected
-abstract class StreamFunctions {
+abstract class StreamFunctions extends CallGraphFunctions {
 
   StreamFunctions() {}
 

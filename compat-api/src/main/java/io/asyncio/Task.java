@@ -2,6 +2,7 @@ package io.asyncio;
 
 import io.asyncio.contextvars.Context;
 import java.io.PrintStream;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
@@ -196,35 +197,63 @@ public class Task<T extends @Nullable Object> extends Future<T> {
   }
 
   /**
-   * Returns where the coroutine is: the stack of a task that waits, outermost frame first, or that
-   * of the exception which ended it; empty if it has a result or was cancelled.
+   * Returns where the coroutine is: the stack of a task that waits or runs, outermost frame first,
+   * or that of the exception which ended it; empty before its first step, if it has a result, and
+   * if it was cancelled.
+   *
+   * @see <a
+   *     href="https://docs.python.org/3/library/asyncio-task.html#asyncio.Task.get_stack">Task.get_stack</a>
    */
   public final List<StackTraceElement> getStack() {
-    Strand strand = this.strand;
-    if (!done()) {
-      return strand == null ? List.of() : Frames.outermostFirst(strand.thread().getStackTrace());
-    }
-    Throwable failure = raised;
-    return failure == null || cancelled()
-        ? List.of()
-        : Frames.outermostFirst(failure.getStackTrace());
+    return getStack(Integer.MAX_VALUE);
   }
 
-  /** Prints {@link #getStack} to {@code System.err}. */
+  /**
+   * As {@link #getStack()}, with no more than {@code limit} frames: the outermost ones, so that a
+   * limit of 1 gives the task's own coroutine.
+   *
+   * @param limit 0 or less for none
+   */
+  public final List<StackTraceElement> getStack(int limit) {
+    List<StackTraceElement> stack = stack();
+    return stack.subList(0, Math.clamp(limit, 0, stack.size()));
+  }
+
+  private List<StackTraceElement> stack() {
+    if (!done()) {
+      return Frames.outermostFirst(TaskStack.innermostFirst(this));
+    }
+    Throwable failure = peekException();
+    return failure == null ? List.of() : Frames.outermostFirst(failure.getStackTrace());
+  }
+
+  /** Prints {@link #getStack()} to {@code System.err}. */
   public final void printStack() {
     printStack(System.err);
   }
 
-  /** Prints {@link #getStack} to {@code out}. */
+  /** Prints {@link #getStack()} to {@code out}. */
   public final void printStack(PrintStream out) {
-    List<StackTraceElement> stack = getStack();
+    printStack(Integer.MAX_VALUE, out);
+  }
+
+  /**
+   * Prints {@link #getStack(int)} to {@code out}: the state and the name of the task, the frames,
+   * and the exception that ended it, if there is one.
+   */
+  public final void printStack(int limit, PrintStream out) {
+    List<StackTraceElement> stack = getStack(limit);
     if (stack.isEmpty()) {
       out.println("No stack for " + this);
-      return;
+    } else {
+      String running = loop.currentTask() == this ? ", running" : "";
+      String kind = done() ? "Traceback for " : "Stack for ";
+      out.println(kind + this + running + " (most recent call last):");
+      stack.forEach(frame -> out.println("  at " + frame));
     }
-    out.println((done() ? "Traceback for " : "Stack for ") + this + " (most recent call last):");
-    for (StackTraceElement frame : stack) {
-      out.println("  at " + frame);
+    Throwable failure = peekException();
+    if (failure != null) {
+      out.println(failure);
     }
   }
 
@@ -266,7 +295,7 @@ public class Task<T extends @Nullable Object> extends Future<T> {
     Throwable thrown = raised;
     if (thrown != null) {
       raised = null;
-      throw Throwing.sneaky(thrown);
+      throw Throwing.sneaky(CancelledError.raisedHere(thrown));
     }
   }
 
@@ -301,7 +330,7 @@ public class Task<T extends @Nullable Object> extends Future<T> {
     if (mustCancel) {
       mustCancel = false;
       if (!(thrown instanceof CancelledError)) {
-        thrown = cancelMessage == null ? new CancelledError() : new CancelledError(cancelMessage);
+        thrown = CancelledError.toBeRaised(cancelMessage);
       }
     }
     waiter = null;
@@ -468,6 +497,11 @@ public class Task<T extends @Nullable Object> extends Future<T> {
     Step(Task<?> task) {
       super(task.loop, null, PlainHandle.NONE);
       this.task = task;
+    }
+
+    @Override
+    Collection<Task<?>> waiters() {
+      return List.of(task);
     }
 
     @Override

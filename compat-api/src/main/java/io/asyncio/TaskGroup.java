@@ -1,6 +1,7 @@
 package io.asyncio;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -217,6 +218,11 @@ public final class TaskGroup {
     ChildDone(TaskGroup group) {
       super(group.loop);
       this.group = group;
+    }
+
+    @Override
+    Collection<? extends Future<?>> waiters() {
+      return List.of(group.parent);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.asyncio;
 
 import java.util.Collection;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -78,6 +79,11 @@ final class Waiting {
     }
 
     @Override
+    Collection<? extends Future<?>> waiters() {
+      return List.of(waiter);
+    }
+
+    @Override
     void done(Future<?> future) {
       pending--;
       if (pending <= 0
@@ -113,6 +119,11 @@ final class Waiting {
     Future<@Nullable Void> ended = new Future<>(future.loop);
     PlainDoneCallback release =
         new PlainDoneCallback(future.loop) {
+          @Override
+          Collection<? extends Future<?>> waiters() {
+            return List.of(ended);
+          }
+
           @Override
           void done(Future<?> done) {
             Futures.release(ended);

@@ -6,6 +6,7 @@ import static io.asyncio.Asyncio.createTask;
 import static io.asyncio.Asyncio.sleep;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.reflect.Field;
 import java.util.Objects;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.LockSupport;
@@ -150,6 +151,46 @@ class StrandTest extends LoopTest {
     loop.runUntilComplete(task);
     nuisance.join();
     assertThat(task.done()).isTrue();
+  }
+
+  @Test
+  void stackTraceTakenByAnotherThreadIsHarmlessAtAnyMoment() throws Exception {
+    Task<Void> task =
+        loop.createTask(
+            async(
+                () -> {
+                  for (int i = 0; i < 2_000; i++) {
+                    await(sleep(0));
+                  }
+                }));
+    runOnce();
+    Thread strand = threadOf(task);
+    Thread observer =
+        Thread.ofPlatform()
+            .start(
+                () -> {
+                  while (strand.isAlive()) {
+                    assertThat(strand.getStackTrace()).isNotNull();
+                  }
+                });
+    loop.runUntilComplete(task);
+    observer.join();
+    assertThat(task.done()).isTrue();
+  }
+
+  /** The JDK does so when another thread took the stack trace just before the coroutine ran on. */
+  @Test
+  void continuationThatIsHandedInLateDoesNotKeepTheNextStepFromRunning() throws Exception {
+    Future<Integer> gate = loop.createFuture();
+    Task<Integer> task = loop.createTask(async(() -> await(gate)));
+    runOnce();
+    if (task.innermost() instanceof LoopStrand strand) {
+      Field continuation = LoopStrand.class.getDeclaredField("own");
+      continuation.setAccessible(true);
+      strand.execute((Runnable) continuation.get(strand));
+    }
+    gate.setResult(1);
+    assertThat(loop.runUntilComplete(task)).isEqualTo(1);
   }
 
   @Test

@@ -19,6 +19,7 @@ final class Catalogue {
               new TickingGenerator()::main),
           Example.of(
               "RandomTasksWait", "wait for the first and for all", new RandomTasksWait()::main),
+          Example.of("WhoWaits", "tasks that wait, and who for whom", new WhoWaits()::main),
           Example.of("CallSoonFifo", "the order of callbacks", new CallSoonFifo()::main),
           Example.of(
               "FutureRunUntilComplete",

@@ -98,6 +98,34 @@ class TaskExamplesIT {
             "orders is queried for GET /bob");
   }
 
+  @Test
+  void whoWaitsShowsTheCallGraphOfATaskAndTheTreeOfAll() throws Exception {
+    assertThat(linesOf("WhoWaits"))
+        .map(line -> line.replaceAll("0x[0-9a-f]+", "ID").replaceAll("java:\\d+", "java:N"))
+        .map(line -> line.replaceAll("Task-\\d+", "Task-N"))
+        .containsExactly(
+            "* Task(name='orders', id=ID)",
+            "  + Call stack:",
+            "  |   at async WhoWaits.query(WhoWaits.java:N)",
+            "  + Awaited by:",
+            "    * Task(name='bill', id=ID)",
+            "      + Call stack:",
+            "      |   at async WhoWaits.bill(WhoWaits.java:N)",
+            "      + Awaited by:",
+            "        * Task(name='Task-N', id=ID)",
+            "          + Call stack:",
+            "          |   at async WhoWaits.shop(WhoWaits.java:N)",
+            "└── (T) Task-N",
+            "    └──  WhoWaits.shop WhoWaits.java:N",
+            "        └── (T) bill",
+            "            └──  WhoWaits.bill WhoWaits.java:N",
+            "                ├── (T) customers",
+            "                │   └──  WhoWaits.query WhoWaits.java:N",
+            "                └── (T) orders",
+            "                    └──  WhoWaits.query WhoWaits.java:N",
+            "The sum is 42");
+  }
+
   private static Condition<String> matching(String pattern) {
     return new Condition<>(line -> line.matches(pattern), pattern);
   }

@@ -1,0 +1,327 @@
+package io.asyncio;
+
+import static io.asyncio.Asyncio.asCompleted;
+import static io.asyncio.Asyncio.async;
+import static io.asyncio.Asyncio.await;
+import static io.asyncio.Asyncio.captureCallGraph;
+import static io.asyncio.Asyncio.createTask;
+import static io.asyncio.Asyncio.formatCallGraph;
+import static io.asyncio.Asyncio.gather;
+import static io.asyncio.Asyncio.shield;
+import static io.asyncio.Asyncio.sleep;
+import static io.asyncio.Asyncio.taskGroup;
+import static io.asyncio.Asyncio.timeout;
+import static io.asyncio.Asyncio.waitFor;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.asyncio.conformance.CPython;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+/** Who is shown to wait for whom, and where. */
+class CallGraphTest extends LoopTest {
+
+  /** What the deepest coroutine of a test saw of itself. */
+  private String seen = "nothing";
+
+  private String seenText = "nothing";
+
+  private void see() {
+    CallGraphOptions fromTheCaller = CallGraphOptions.defaults().depth(2);
+    seen = Graphs.text(Objects.requireNonNull(captureCallGraph(null, fromTheCaller)));
+    seenText = formatCallGraph(null, fromTheCaller);
+  }
+
+  private Coroutine<Void> deep() {
+    return async(
+        () -> {
+          await(sleep(0));
+          see();
+        });
+  }
+
+  private Coroutine<Void> outerOfDeep() {
+    return async(() -> await(deep()));
+  }
+
+  private Coroutine<Void> brief() {
+    return async(() -> await(sleep(0)));
+  }
+
+  private void plain() {
+    see();
+  }
+
+  private Coroutine<Void> callsPlain() {
+    return async(
+        () -> {
+          await(sleep(0));
+          plain();
+        });
+  }
+
+  private Coroutine<Void> outerOfPlain() {
+    return async(() -> await(callsPlain()));
+  }
+
+  private static <T> Coroutine<T> awaits(Awaitable<T> awaitable) {
+    return async(() -> await(awaitable));
+  }
+
+  private static final String GROUP_EXIT =
+      "TaskGroup.awaitTasks, TaskGroup.leave, TaskGroup.run, async TaskGroup.of";
+
+  private Coroutine<Void> grouped() {
+    return async(
+        () ->
+            await(
+                taskGroup(
+                    group -> {
+                      Task<Void> task = group.createTask(outerOfPlain(), "root");
+                      group.createTask(awaits(task), "first");
+                      group.createTask(awaits(task), "second");
+                    })));
+  }
+
+  @Test
+  @CPython("test_graph::CallStackTestBase::test_stack_tgroup")
+  void taskOfAGroupShowsItsStackAndAllThatAwaitIt() throws Exception {
+    runBody(() -> await(grouped()));
+    String me = "async taskOfAGroupShowsItsStackAndAllThatAwaitIt";
+    String parent = "_[" + GROUP_EXIT + ", async grouped, " + me + "]";
+    assertThat(seen)
+        .isEqualTo(
+            "root[plain, async callsPlain, async outerOfPlain]{"
+                + (parent + " ")
+                + ("first[async awaits]{" + parent + "} ")
+                + ("second[async awaits]{" + parent + "}}"));
+    assertThat(seenText)
+        .startsWith("* Task(name='root', id=0x")
+        .contains("at CallGraphTest.plain(CallGraphTest.java:")
+        .contains("at async CallGraphTest.outerOfPlain(CallGraphTest.java:")
+        .contains("        * Task(name='Task-")
+        .contains("at async CallGraphTest.taskOfAGroupShowsItsStackAndAllThatAwaitIt(");
+  }
+
+  private Coroutine<List<Void>> gathers() {
+    return async(() -> await(gather(outerOfDeep(), brief())));
+  }
+
+  @Test
+  @CPython("test_graph::CallStackTestBase::test_stack_gather")
+  void childOfAGatherIsAwaitedByTheTaskThatAwaitsTheGather() throws Exception {
+    runBody(() -> await(gathers()));
+    assertThat(seen)
+        .isEqualTo(
+            "_[async deep, async outerOfDeep]{_[async gathers, "
+                + "async childOfAGatherIsAwaitedByTheTaskThatAwaitsTheGather]}");
+  }
+
+  private Coroutine<Void> shields(Coroutine<Void> shielded) {
+    return async(() -> await(shield(shielded)));
+  }
+
+  @Test
+  @CPython("test_graph::CallStackTestBase::test_stack_shield")
+  void shieldedTaskIsAwaitedByTheTaskThatAwaitsTheShield() throws Exception {
+    runBody(() -> await(shields(outerOfDeep())));
+    assertThat(seen)
+        .isEqualTo(
+            "_[async deep, async outerOfDeep]{_[async shields, "
+                + "async shieldedTaskIsAwaitedByTheTaskThatAwaitsTheShield]}");
+  }
+
+  private Coroutine<Void> limited() {
+    return async(
+        () ->
+            await(
+                timeout(
+                    1.0,
+                    _ -> {
+                      await(sleep(0));
+                      await(deep());
+                    })));
+  }
+
+  @Test
+  @CPython("test_graph::CallStackTestBase::test_stack_timeout")
+  void timeoutIsNoNodeOfTheGraph() throws Exception {
+    runBody(() -> await(shields(limited())));
+    assertThat(seen)
+        .isEqualTo(
+            "_[async deep, limited, Timeout.returningNull, Timeout.run, async Timeout.within,"
+                + " async limited]{_[async shields, async timeoutIsNoNodeOfTheGraph]}");
+  }
+
+  private Coroutine<WaitResult<Void>> waits(Task<Void> first, Task<Void> second) {
+    return async(() -> await(Asyncio.wait(List.of(first, second))));
+  }
+
+  @Test
+  @CPython("test_graph::CallStackTestBase::test_stack_wait")
+  void taskIsAwaitedByTheTaskThatWaitsForSeveral() throws Exception {
+    runBody(
+        () -> {
+          Task<Void> first = createTask(outerOfDeep());
+          Task<Void> second = createTask(sleep(1));
+          await(waits(first, second));
+        });
+    assertThat(seen)
+        .isEqualTo(
+            "_[async deep, async outerOfDeep]{_[Waiting.await, async Waiting.of, async waits,"
+                + " async taskIsAwaitedByTheTaskThatWaitsForSeveral]}");
+  }
+
+  private Coroutine<Void> startsAndAwaits() {
+    return async(() -> await(createTask(outerOfDeep(), "child")));
+  }
+
+  @Test
+  @CPython("test_graph::CallStackTestBase::test_stack_task")
+  void awaitedTaskShowsTheWholeStackOfItsAwaiter() throws Exception {
+    runBody(() -> await(awaits(startsAndAwaits())));
+    assertThat(seen)
+        .isEqualTo(
+            "child[async deep, async outerOfDeep]{_[async startsAndAwaits, async awaits,"
+                + " async awaitedTaskShowsTheWholeStackOfItsAwaiter]}");
+  }
+
+  @Test
+  @CPython("test_graph::CallStackTestBase::test_stack_future")
+  void futureShowsAllThatAwaitItAndNoStack() throws Exception {
+    Future<Void> future = loop.createFuture();
+    runBody(
+        () ->
+            await(
+                taskGroup(
+                    group -> {
+                      group.createTask(awaits(awaits(future)), "A");
+                      group.createTask(awaits(future), "B");
+                      await(sleep(0));
+                      seen = Graphs.text(captureCallGraph(future));
+                      seenText = formatCallGraph(future);
+                      future.setResult(null);
+                    })));
+    String me = "futureShowsAllThatAwaitItAndNoStack";
+    String parent =
+        "_[%s, TaskGroup.returningNull, TaskGroup.run, async TaskGroup.of, async %s]"
+            .formatted(me, me);
+    assertThat(seen)
+        .isEqualTo(
+            "F[]{A[async awaits, async awaits]{%s} B[async awaits]{%s}}".formatted(parent, parent));
+    assertThat(seenText)
+        .startsWith("* Future(id=0x")
+        .contains("    * Task(name='A', id=0x")
+        .contains("    * Task(name='B', id=0x");
+  }
+
+  @Test
+  @CPython("test_tasks::BaseTaskTests::test_wait_discards_awaited_by_for_pending")
+  void waitThatIsOverIsNoAwaiterEvenOfWhatIsPending() throws Exception {
+    Future<Integer> ready = loop.createFuture();
+    Future<Integer> pending = loop.createFuture();
+    runBody(
+        () -> {
+          loop.callSoon(
+              () -> {
+                assertThat(Graphs.names(captureCallGraph(pending))).isEqualTo("F{_}");
+                assertThat(Graphs.names(captureCallGraph(ready))).isEqualTo("F{_}");
+                ready.setResult(1);
+              });
+          await(Asyncio.wait(List.of(ready, pending), ReturnWhen.FIRST_COMPLETED));
+          assertThat(captureCallGraph(pending).awaitedBy()).isEmpty();
+          assertThat(captureCallGraph(ready).awaitedBy()).isEmpty();
+        });
+    assertThat(pending.waitingCallbacks()).isEmpty();
+  }
+
+  @Test
+  void waitThatIsCancelledIsNoAwaiterAnyMore() throws Exception {
+    Future<Integer> pending = loop.createFuture();
+    Task<?> task = loop.createTask(Asyncio.wait(List.of(pending)), "waits");
+    runOnce();
+    assertThat(Graphs.names(captureCallGraph(pending))).isEqualTo("F{waits}");
+    task.cancel();
+    runOnce();
+    assertThat(task.cancelled()).isTrue();
+    assertThat(captureCallGraph(pending).awaitedBy()).isEmpty();
+  }
+
+  @Test
+  void whatIsFetchedAsCompletedIsAwaitedByTheTasksThatFetch() throws Exception {
+    Future<Integer> first = loop.createFuture();
+    Future<Integer> second = loop.createFuture();
+    runBody(
+        () -> {
+          AsCompleted<Integer> all = asCompleted(List.of(first, second));
+          AsyncIterator<Future<Integer>> iterator = all.asyncIterator();
+          assertThat(captureCallGraph(first).awaitedBy()).isEmpty();
+          Task<?> one = createTask(iterator.next(), "one");
+          Task<?> two = createTask(iterator.next(), "two");
+          await(sleep(0));
+          assertThat(Graphs.names(captureCallGraph(second))).isEqualTo("F{one two}");
+          first.setResult(1);
+          second.setResult(2);
+          await(one);
+          await(two);
+        });
+  }
+
+  @Test
+  void taskUnderALimitOfTimeIsAwaitedByTheTaskThatSetIt() throws Exception {
+    Future<Void> gate = loop.createFuture();
+    Task<Void> task = loop.createTask(awaits(gate), "limited");
+    Task<Void> waiting = loop.createTask(waitFor(task, 5), "waits");
+    runOnce();
+    runOnce();
+    assertThat(Graphs.names(captureCallGraph(task))).isEqualTo("limited{waits}");
+    gate.setResult(null);
+    loop.runUntilComplete(waiting);
+  }
+
+  @Test
+  void taskThatIsCancelledAndWaitedForShowsWhoWaits() throws Exception {
+    Future<Void> cleanedUp = loop.createFuture();
+    Task<Void> task =
+        loop.createTask(
+            async(
+                () -> {
+                  try {
+                    await(sleep(10));
+                  } finally {
+                    await(cleanedUp);
+                  }
+                }),
+            "slow");
+    Task<Void> waiting = loop.createTask(waitFor(task, 0), "waits");
+    for (int i = 0; i < 4; i++) {
+      runOnce();
+    }
+    assertThat(Graphs.names(captureCallGraph(cleanedUp))).isEqualTo("F{slow{waits}}");
+    cleanedUp.setResult(null);
+    run(ended(waiting));
+  }
+
+  private static Coroutine<Void> ended(Task<?> task) {
+    return async(
+        () -> {
+          await(Asyncio.wait(List.of(task)));
+          assertThat(task.exception()).isInstanceOf(TimeoutError.class);
+        });
+  }
+
+  @Test
+  void futuresAroundFuturesAreSeenThrough() throws Exception {
+    Future<Integer> one = loop.createFuture();
+    Future<Integer> two = loop.createFuture();
+    Task<?> task =
+        loop.createTask(async(() -> await(shield(gather(gather(one, two), shield(one))))), "waits");
+    runOnce();
+    assertThat(Graphs.names(captureCallGraph(one))).isEqualTo("F{waits}");
+    assertThat(Graphs.names(captureCallGraph(two))).isEqualTo("F{waits}");
+    one.setResult(1);
+    two.setResult(2);
+    loop.runUntilComplete(task);
+  }
+}
