@@ -23,12 +23,16 @@ public abstract class BaseEventLoop extends LoopCore {
 
   final TaskList tasks = new TaskList();
   final Failure.Registry failures = new Failure.Registry(this);
+  final UnawaitedCoroutines unawaited = new UnawaitedCoroutines();
   private final DefaultExecutor defaultExecutor = new DefaultExecutor(this);
   private final DebugSettings debugging = new DebugSettings();
 
   private @Nullable Task<?> currentTask;
   private @Nullable TaskFactory taskFactory;
   private @Nullable ExceptionHandler exceptionHandler;
+
+  /** Set when debug mode is switched on for the first time. */
+  private @Nullable UnclosedLoop unclosed;
 
   /** Written by the thread that closes, read by any. */
   private volatile boolean closed;
@@ -41,6 +45,9 @@ public abstract class BaseEventLoop extends LoopCore {
    */
   protected BaseEventLoop() {
     var _ = Engine.selected(); // fail here, not in the first step of a task
+    if (getDebug()) {
+      unclosed = UnclosedLoop.watch(this);
+    }
   }
 
   /**
@@ -60,6 +67,9 @@ public abstract class BaseEventLoop extends LoopCore {
 
   /** Closes the transports that are still open; their protocols are told in the ready queue. */
   protected void closeTransports() {}
+
+  /** Logs a warning of each transport and server that is open, before they are closed. */
+  protected void reportUnclosed() {}
 
   @Override
   public final <T extends @Nullable Object> T runUntilComplete(Awaitable<T> awaitable)
@@ -83,11 +93,19 @@ public abstract class BaseEventLoop extends LoopCore {
       return;
     }
     Closing.cancelTasks(this, tasks);
+    if (getDebug()) {
+      reportUnclosed();
+      defaultExecutor.reportUnclosed();
+    }
     closeTransports();
     Closing.runWhatIsReady(this);
     closed = true;
     end(this::closeResources);
     defaultExecutor.abandon();
+    unawaited.reportAll();
+    if (unclosed != null) {
+      unclosed.closed();
+    }
     int lost = failures.reportAll();
     UnobservedFailures.afterClose(this, lost);
   }
@@ -120,12 +138,18 @@ public abstract class BaseEventLoop extends LoopCore {
 
   @Override
   final void runTimed(Handle handle) {
-    debugging.run(handle);
+    debugging.run(this, handle);
   }
 
   @Override
   final void beforeCallbacks() {
     failures.reportCollected();
+    unawaited.reportCollected();
+  }
+
+  @Override
+  final void recordPlaces(boolean running) {
+    unawaited.record(running && getDebug());
   }
 
   final @Nullable Task<?> currentTask() {
@@ -171,6 +195,9 @@ public abstract class BaseEventLoop extends LoopCore {
       Coroutine<T> coroutine, TaskOptions options) {
     Objects.requireNonNull(coroutine, "coroutine");
     Objects.requireNonNull(options, "options");
+    if (closed) {
+      coroutine.close();
+    }
     checkClosed();
     checkThread("createTask");
     TaskFactory factory = taskFactory;
@@ -228,7 +255,7 @@ public abstract class BaseEventLoop extends LoopCore {
 
   @Override
   public void defaultExceptionHandler(ExceptionContext context) {
-    ExceptionReports.log(context);
+    ExceptionReports.log(debugging.withRunning(context));
   }
 
   @Override
@@ -239,6 +266,27 @@ public abstract class BaseEventLoop extends LoopCore {
   @Override
   public final void setDebug(boolean enabled) {
     debugging.enable(enabled);
+    if (enabled && unclosed == null && !closed) {
+      unclosed = UnclosedLoop.watch(this);
+    }
+    if (isRunning()) {
+      post(newWork(() -> recordPlaces(true)));
+    }
+  }
+
+  /** Notes a task that was made, or named anew, in debug mode. */
+  final void notePending(Task<?> task) {
+    MadeAt madeAt = task.madeAt();
+    if (madeAt != null && unclosed != null && !task.done()) {
+      unclosed.pending(madeAt, task);
+    }
+  }
+
+  /** Forgets a task that was made in debug mode. */
+  final void noteDone(MadeAt madeAt) {
+    if (unclosed != null) {
+      unclosed.done(madeAt);
+    }
   }
 
   @Override

@@ -48,7 +48,7 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
   private @Nullable DoneCallback callbacks;
 
   /** Where it was made, known in debug mode. */
-  private final @Nullable Throwable madeAt;
+  private final @Nullable MadeAt madeAt;
 
   /** Makes a pending future of the running loop, or else of the thread's current one. */
   public Future() {
@@ -62,7 +62,7 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
    */
   public Future(EventLoop loop) {
     this.loop = BaseEventLoop.of(loop);
-    this.madeAt = this.loop.getDebug() ? new Throwable("made here") : null;
+    this.madeAt = MadeAt.inDebugOf(this.loop);
   }
 
   /** Returns the loop that the future belongs to. */
@@ -358,25 +358,57 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
 
   /** What messages about this future call it. */
   String owner() {
-    return "Future";
+    return Repr.nameOf(getClass(), "Future");
   }
 
-  final @Nullable Throwable madeAt() {
+  final @Nullable MadeAt madeAt() {
     return madeAt;
   }
 
-  /** Returns the state as a word, and what came of it. */
+  /** Returns the state as a word. */
   final String stateText() {
     return switch (state) {
       case PENDING -> "pending";
-      case FINISHED -> "finished result=" + outcome;
-      case FAILED -> "finished exception=" + ((Failure) Objects.requireNonNull(outcome)).exception;
-      default -> "cancelled";
+      case CANCELLED -> "cancelled";
+      default -> "finished";
     };
+  }
+
+  /** Returns what came of it, the callbacks that wait for that, and where it was made. */
+  final String detailsText() {
+    String outcomeText =
+        switch (state) {
+          case FINISHED -> " result=" + Repr.of(outcome);
+          case FAILED -> " exception=" + Repr.of(peekException());
+          default -> "";
+        };
+    return outcomeText + callbacksText() + MadeAt.text(madeAt);
+  }
+
+  private String callbacksText() {
+    DoneCallback last = callbacks;
+    if (last == null) {
+      return "";
+    }
+    DoneCallback first = Objects.requireNonNull(last.next);
+    int between = 0;
+    for (DoneCallback one = first; one != last; one = Objects.requireNonNull(one.next)) {
+      between++;
+    }
+    String text = first == last ? "" : first.listed() + ", ";
+    if (between > 1) {
+      text += "<" + (between - 1) + " more>, ";
+    }
+    return " cb=[" + text + last.listed() + "]";
+  }
+
+  /** Returns what stands between the name of the class and the end of the text. */
+  String text() {
+    return stateText() + detailsText();
   }
 
   @Override
   public String toString() {
-    return "<" + getClass().getSimpleName() + " " + stateText() + ">";
+    return Repr.guarded(this, () -> "<" + Repr.nameOf(getClass(), "Future") + " " + text() + ">");
   }
 }

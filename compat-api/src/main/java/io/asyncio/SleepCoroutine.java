@@ -1,5 +1,6 @@
 package io.asyncio;
 
+import io.asyncio.internal.Starts;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code sleep} gives; it is also the work of its own timer. */
@@ -7,21 +8,21 @@ final class SleepCoroutine<T extends @Nullable Object> implements Coroutine<T>, 
 
   private final double seconds;
   private final T result;
-  private boolean started;
-  private @Nullable Future<T> wakeUp;
+
+  /** See {@link Starts}; the future that it waits for, once it sleeps. */
+  private @Nullable Object state;
 
   SleepCoroutine(double seconds, T result) {
     this.seconds = Seconds.require(seconds, "seconds");
     this.result = result;
+    this.state = Starts.made(this);
   }
 
   @Override
   public T awaitHere() throws Exception {
-    if (started) {
-      throw AsyncCoroutine.reused(this);
-    }
+    Starts.requireNew(state, this);
     Task<?> task = Task.running();
-    started = true;
+    state = Starts.started(state);
     if (seconds <= 0) {
       task.yieldOnce();
       return result;
@@ -31,7 +32,7 @@ final class SleepCoroutine<T extends @Nullable Object> implements Coroutine<T>, 
 
   private T sleepOn(BaseEventLoop loop) throws Exception {
     Future<T> future = new Future<>(loop);
-    wakeUp = future;
+    state = future;
     TimerHandle timer = loop.timer(seconds, this);
     try {
       return future.awaitHere();
@@ -42,16 +43,16 @@ final class SleepCoroutine<T extends @Nullable Object> implements Coroutine<T>, 
 
   /** The time is over. */
   @Override
+  @SuppressWarnings("unchecked") // it is its own future
   public void run() {
-    Future<T> future = wakeUp;
-    if (future != null && !future.done()) {
-      future.succeed(result);
+    if (state instanceof Future<?> future && !future.done()) {
+      ((Future<T>) future).succeed(result);
     }
   }
 
   @Override
   public void close() {
-    started = true;
+    state = Starts.started(state);
   }
 
   @Override
