@@ -309,7 +309,7 @@ abstract class LoopCore implements EventLoop {
     Objects.requireNonNull(callback, "callback");
     Objects.requireNonNull(context, "context");
     requireOpen();
-    return new Handle(self(), PlacedCallback.of(this, callback), context);
+    return new Handle(self(), PlacedCallback.of(self(), callback), context);
   }
 
   @Override
@@ -342,7 +342,7 @@ abstract class LoopCore implements EventLoop {
     Objects.requireNonNull(context, "context");
     requireOpen();
     checkThread(method);
-    Runnable placed = PlacedCallback.of(this, callback);
+    Runnable placed = PlacedCallback.of(self(), callback);
     TimerHandle timer = new TimerHandle(self(), when, deadline, timerSequence++, placed, context);
     timers.add(timer);
     return timer;

@@ -20,12 +20,12 @@ final class PlacedCallback implements Runnable {
   }
 
   /** Returns {@code callback}, with the present place if {@code loop} is in debug mode. */
-  static Runnable of(EventLoop loop, Runnable callback) {
+  static Runnable of(BaseEventLoop loop, Runnable callback) {
     return loop.getDebug() ? new PlacedCallback(callback, callback) : callback;
   }
 
   /** Returns the present place for a function that another object runs, in debug mode. */
-  static @Nullable Runnable placeOf(EventLoop loop, @Nullable Object function) {
+  static @Nullable Runnable placeOf(BaseEventLoop loop, @Nullable Object function) {
     return function != null && loop.getDebug() ? new PlacedCallback(function, null) : null;
   }
 

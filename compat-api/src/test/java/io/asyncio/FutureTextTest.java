@@ -71,6 +71,14 @@ class FutureTextTest extends LoopTest {
     assertThat(two)
         .hasToString("<Future pending cb=[FutureTextTest$First, FutureTextTest$Last]>");
 
+    Future<Integer> three = loop.createFuture();
+    three.addDoneCallback(new First());
+    three.addDoneCallback(new Other());
+    three.addDoneCallback(new Last());
+    assertThat(three)
+        .hasToString(
+            "<Future pending cb=[FutureTextTest$First, <1 more>, FutureTextTest$Last]>");
+
     Future<Integer> many = loop.createFuture();
     many.addDoneCallback(new First());
     for (int i = 0; i < 8; i++) {

@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 /** Has the garbage collector run until it has had the effect that a test is about. */
 public final class Garbage {
 
-  private static final int MOST_COLLECTIONS = 500;
+  private static final int MOST_COLLECTIONS = 200;
 
   private Garbage() {}
 

@@ -2,11 +2,15 @@ package io.asyncio;
 
 import static io.asyncio.Asyncio.async;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import io.asyncio.conformance.CPython;
+import io.asyncio.contextvars.Context;
+import io.asyncio.contextvars.ContextVar;
 import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.logging.Level;
 import org.junit.jupiter.api.Test;
 
 /** What handles and timers say of themselves, and where they were made. */
@@ -218,10 +222,71 @@ class HandleTextTest extends LoopTest {
   }
 
   @Test
-  void contextOfTheCallbackIsKeptInDebugMode() {
+  @CPython("test_events::HandleTests::test_handle")
+  void newHandleIsNotCancelledUntilItIs() {
+    for (boolean debug : new boolean[] {false, true}) {
+      loop.setDebug(debug);
+      Handle handle = loop.callSoon(() -> trace.add("ran"));
+      assertThat(handle.cancelled()).isFalse();
+      handle.cancel();
+      assertThat(handle.cancelled()).isTrue();
+      runOnce();
+      assertThat(trace).isEmpty();
+    }
+  }
+
+  @Test
+  @CPython("test_base_events::BaseEventLoopTests::test_call_soon_non_callable")
+  void nullIsRefusedAsACallbackInDebugModeToo() {
+    for (boolean debug : new boolean[] {false, true}) {
+      loop.setDebug(debug);
+      assertThatNullPointerException().isThrownBy(() -> loop.callSoon(null)).withMessage("callback");
+      assertThatNullPointerException()
+          .isThrownBy(() -> loop.callSoonThreadsafe(null))
+          .withMessage("callback");
+      assertThatNullPointerException()
+          .isThrownBy(() -> loop.callLater(1, null))
+          .withMessage("callback");
+      assertThatNullPointerException()
+          .isThrownBy(() -> loop.callAt(1, null))
+          .withMessage("callback");
+    }
+  }
+
+  @Test
+  @CPython("test_base_events::BaseEventLoopTests::test_default_exc_handler_callback")
+  void failureOfACallbackIsLoggedAndTheLoopGoesOn() {
+    try (var logging = new LoggingLoop();
+        LogCapture log = new LogCapture()) {
+      logging.callSoon(new Failing());
+      logging.callLater(1, new Failing());
+      logging.callLater(2, () -> trace.add("went on"));
+      logging.callLater(3, logging::stop);
+      logging.runForever();
+      assertThat(trace).containsExactly("went on");
+      assertThat(log.records())
+          .hasSize(2)
+          .allSatisfy(
+              record -> {
+                assertThat(record.getLevel()).isEqualTo(Level.SEVERE);
+                assertThat(record.getMessage())
+                    .startsWith("Exception in callback HandleTextTest$Failing");
+                assertThat(record.getThrown()).isInstanceOf(ArithmeticException.class);
+              });
+    }
+  }
+
+  @Test
+  void callbackRunsInItsContextInDebugMode() {
     loop.setDebug(true);
-    loop.callSoon(() -> trace.add("ran"));
+    ContextVar<String> user = new ContextVar<>("user");
+    Context context = new Context();
+    context.run(
+        () -> {
+          user.set("ann");
+        });
+    loop.callSoon(() -> trace.add(user.get()), context);
     runOnce();
-    assertThat(trace).containsExactly("ran");
+    assertThat(trace).containsExactly("ann");
   }
 }

@@ -73,6 +73,7 @@ class NeverRetrievedTest {
   @Test
   @CPython("test_futures::BaseFutureTests::test_future_exception_never_retrieved")
   void failureOfADroppedFutureIsLoggedOnceWithItsException() {
+    loop.setDebug(false);
     Exception failure = new Exception("lost");
     dropFailed(failure);
     loop.close();

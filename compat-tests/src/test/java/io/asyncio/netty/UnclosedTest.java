@@ -97,6 +97,7 @@ class UnclosedTest extends LoopTest {
 
   @Test
   void withoutDebugModeNothingIsReported() throws Exception {
+    loop.setDebug(false);
     run(() -> Pair.open(this));
     loop.close();
     assertThat(warnings).isEmpty();
