@@ -82,7 +82,11 @@ final class DebugSettings {
       Log.LOGGER.log(
           Level.WARNING,
           () ->
-              "Executing " + handle.executing() + " took " + String.format(Locale.ROOT, "%.3f", seconds) + " seconds");
+              "Executing "
+                  + handle.executing()
+                  + " took "
+                  + String.format(Locale.ROOT, "%.3f", seconds)
+                  + " seconds");
     }
   }
 

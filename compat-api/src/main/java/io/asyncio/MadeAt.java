@@ -37,16 +37,50 @@ final class MadeAt extends Throwable {
     Set<String> names = new HashSet<>();
     for (Class<?> type :
         new Class<?>[] {
-          AsCompleted.class, AsyncCoroutine.class, Asyncio.class, BaseEventLoop.class,
-          Coroutine.class, DefaultExecutor.class, DoneCallback.class, EagerTaskFactory.class,
-          ExecutorCall.class, Future.class, Futures.class, Gather.class, Handle.class,
-          HandoverStrand.class, LoopCore.class, LoopStrand.class, MadeAt.class, OwnThread.class,
-          PlacedCallback.class, Runner.class, Shield.class, SleepCoroutine.class,
-          StageBridge.class, Strand.class, StreamFunctions.class, Task.class, TaskGroup.class,
-          Threadsafe.class, Timeout.class, TimerHandle.class, UnawaitedCoroutines.class,
-          UntilComplete.class, WaitFor.class, Waiting.class, OneShot.class, Starts.class,
-          Barrier.class, Condition.class, Event.class, Lock.class, Semaphore.class, Queue.class,
-          StreamReader.class, StreamWriter.class
+          AsCompleted.class,
+          AsyncCoroutine.class,
+          Asyncio.class,
+          BaseEventLoop.class,
+          Coroutine.class,
+          DefaultExecutor.class,
+          DoneCallback.class,
+          EagerTaskFactory.class,
+          ExecutorCall.class,
+          Future.class,
+          Futures.class,
+          Gather.class,
+          Handle.class,
+          HandoverStrand.class,
+          LoopCore.class,
+          LoopStrand.class,
+          MadeAt.class,
+          OwnThread.class,
+          PlacedCallback.class,
+          Runner.class,
+          Shield.class,
+          SleepCoroutine.class,
+          StageBridge.class,
+          Strand.class,
+          StreamFunctions.class,
+          Task.class,
+          TaskGroup.class,
+          Threadsafe.class,
+          Timeout.class,
+          TimerHandle.class,
+          UnawaitedCoroutines.class,
+          UntilComplete.class,
+          WaitFor.class,
+          Waiting.class,
+          OneShot.class,
+          Starts.class,
+          Barrier.class,
+          Condition.class,
+          Event.class,
+          Lock.class,
+          Semaphore.class,
+          Queue.class,
+          StreamReader.class,
+          StreamWriter.class
         }) {
       names.add(type.getName());
     }
@@ -109,7 +143,8 @@ final class MadeAt extends Throwable {
   /** A lambda bears the name of the method that it is written in. */
   private static String nameOf(StackTraceElement frame) {
     String[] parts = frame.getMethodName().split("\\$", -1);
-    String method = parts.length > 2 && parts[0].equals("lambda") ? parts[1] : frame.getMethodName();
+    String method =
+        parts.length > 2 && parts[0].equals("lambda") ? parts[1] : frame.getMethodName();
     String type = frame.getClassName();
     return FUNCTIONS.contains(type)
         ? method

@@ -23,8 +23,7 @@ final class Repr {
   static String guarded(Object subject, Supplier<String> text) {
     Thread thread = Thread.currentThread();
     Set<Object> subjects =
-        UNDER_WAY.computeIfAbsent(
-            thread, _ -> Collections.newSetFromMap(new IdentityHashMap<>()));
+        UNDER_WAY.computeIfAbsent(thread, _ -> Collections.newSetFromMap(new IdentityHashMap<>()));
     if (!subjects.add(subject)) {
       return CUT;
     }

@@ -68,16 +68,14 @@ class FutureTextTest extends LoopTest {
     Future<Integer> two = loop.createFuture();
     two.addDoneCallback(new First());
     two.addDoneCallback(new Last());
-    assertThat(two)
-        .hasToString("<Future pending cb=[FutureTextTest$First, FutureTextTest$Last]>");
+    assertThat(two).hasToString("<Future pending cb=[FutureTextTest$First, FutureTextTest$Last]>");
 
     Future<Integer> three = loop.createFuture();
     three.addDoneCallback(new First());
     three.addDoneCallback(new Other());
     three.addDoneCallback(new Last());
     assertThat(three)
-        .hasToString(
-            "<Future pending cb=[FutureTextTest$First, <1 more>, FutureTextTest$Last]>");
+        .hasToString("<Future pending cb=[FutureTextTest$First, <1 more>, FutureTextTest$Last]>");
 
     Future<Integer> many = loop.createFuture();
     many.addDoneCallback(new First());
@@ -86,8 +84,7 @@ class FutureTextTest extends LoopTest {
     }
     many.addDoneCallback(new Last());
     assertThat(many)
-        .hasToString(
-            "<Future pending cb=[FutureTextTest$First, <8 more>, FutureTextTest$Last]>");
+        .hasToString("<Future pending cb=[FutureTextTest$First, <8 more>, FutureTextTest$Last]>");
     many.cancel();
     assertThat(many).hasToString("<Future cancelled>");
   }

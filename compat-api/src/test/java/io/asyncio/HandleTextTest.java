@@ -133,8 +133,7 @@ class HandleTextTest extends LoopTest {
   @CPython("uvloop/test_base::_TestBase::test_calls_debug_reporting")
   void reportOfAFailedCallbackHasThePlaceInDebugModeAlone() {
     List<Supplier<Handle>> calls =
-        List.of(
-            () -> loop.callSoon(new Failing()), () -> loop.callLater(0.5, new Failing()));
+        List.of(() -> loop.callSoon(new Failing()), () -> loop.callLater(0.5, new Failing()));
     for (Supplier<Handle> call : calls) {
       loop.setDebug(false);
       ExceptionContext plain = reportOf(call);
@@ -240,7 +239,9 @@ class HandleTextTest extends LoopTest {
   void nullIsRefusedAsACallbackInDebugModeToo() {
     for (boolean debug : new boolean[] {false, true}) {
       loop.setDebug(debug);
-      assertThatNullPointerException().isThrownBy(() -> loop.callSoon(null)).withMessage("callback");
+      assertThatNullPointerException()
+          .isThrownBy(() -> loop.callSoon(null))
+          .withMessage("callback");
       assertThatNullPointerException()
           .isThrownBy(() -> loop.callSoonThreadsafe(null))
           .withMessage("callback");

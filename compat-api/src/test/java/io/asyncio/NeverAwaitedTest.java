@@ -79,7 +79,8 @@ class NeverAwaitedTest extends LoopTest {
           return !log.messages().isEmpty();
         });
     assertThat(loop.isClosed()).isFalse();
-    assertThat(reported()).containsExactly("coroutine 'NeverAwaitedTest.compute' was never awaited");
+    assertThat(reported())
+        .containsExactly("coroutine 'NeverAwaitedTest.compute' was never awaited");
   }
 
   @Test

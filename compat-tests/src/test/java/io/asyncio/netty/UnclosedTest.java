@@ -7,6 +7,7 @@ import io.asyncio.DatagramOptions;
 import io.asyncio.Server;
 import io.asyncio.transports.BaseTransport;
 import io.asyncio.transports.DatagramTransport;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +28,7 @@ class UnclosedTest extends LoopTest {
         @Override
         public void publish(LogRecord record) {
           boolean unclosed = record.getMessage().startsWith("unclosed "); // it may be slow, too
-          if (unclosed && record.getLevel() == Level.WARNING) {
+          if (unclosed && record.getLevel().equals(Level.WARNING)) {
             warnings.add(record.getMessage());
           }
         }
@@ -66,7 +67,7 @@ class UnclosedTest extends LoopTest {
               await(
                       loop.createDatagramEndpoint(
                           DatagramRecorder::new,
-                          DatagramOptions.local(new InetSocketAddress(LOCALHOST, 0))))
+                          DatagramOptions.local(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))))
                   .transport();
           expected.add("unclosed server " + pair.server());
           for (BaseTransport open :
