@@ -35,6 +35,9 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
   private static final byte FAILED = 2;
   private static final byte CANCELLED = 3;
 
+  /** Beyond this many, callbacks are not counted for a text. */
+  private static final int MOST_LISTED = 1_000_000;
+
   final BaseEventLoop loop;
   private byte state = PENDING;
 
@@ -385,14 +388,17 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
     return outcomeText + callbacksText() + MadeAt.text(madeAt);
   }
 
+  /** The watchdog's thread comes here too: the list may change, and has to end all the same. */
   private String callbacksText() {
     DoneCallback last = callbacks;
-    if (last == null) {
+    DoneCallback first = last == null ? null : last.next;
+    if (last == null || first == null) {
       return "";
     }
-    DoneCallback first = Objects.requireNonNull(last.next);
     int between = 0;
-    for (DoneCallback one = first; one != last; one = Objects.requireNonNull(one.next)) {
+    for (DoneCallback one = first;
+        one != null && one != last && between < MOST_LISTED;
+        one = one.next) {
       between++;
     }
     String text = first == last ? "" : first.listed() + ", ";

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class Repr {
 
   private static final int LONGEST = 200;
+  private static final int DEEPEST = 10;
   private static final String CUT = "...";
 
   /** What is being described, by thread: a ThreadLocal would stay behind in coroutines. */
@@ -19,12 +20,15 @@ final class Repr {
 
   private Repr() {}
 
-  /** Returns {@code text}, or dots if this thread is describing {@code subject} already. */
+  /**
+   * Returns {@code text}, or dots if this thread is describing {@code subject} already, or a
+   * long chain of others that leads to it.
+   */
   static String guarded(Object subject, Supplier<String> text) {
     Thread thread = Thread.currentThread();
     Set<Object> subjects =
         UNDER_WAY.computeIfAbsent(thread, _ -> Collections.newSetFromMap(new IdentityHashMap<>()));
-    if (!subjects.add(subject)) {
+    if (subjects.size() == DEEPEST || !subjects.add(subject)) {
       return CUT;
     }
     try {

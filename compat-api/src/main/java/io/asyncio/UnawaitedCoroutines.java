@@ -33,6 +33,11 @@ final class UnawaitedCoroutines {
     }
   }
 
+  /** Returns how many loops record now: while there is one, making a coroutine costs more. */
+  static synchronized int recorders() {
+    return recorders;
+  }
+
   private static synchronized void count(int change) {
     recorders += change;
     Starts.watch(recorders == 0 ? null : UnawaitedCoroutines::noteInRunningLoop);

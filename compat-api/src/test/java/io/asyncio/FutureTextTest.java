@@ -148,6 +148,23 @@ class FutureTextTest extends LoopTest {
   }
 
   @Test
+  void textOfALongChainOfWaitingTasksEndsAfterTen() throws Exception {
+    Future<Integer> end = loop.createFuture();
+    List<Future<Integer>> chain = new ArrayList<>(List.of(end));
+    for (int i = 0; i < 12; i++) {
+      Future<Integer> next = chain.getLast();
+      chain.add(loop.createTask(async(() -> await(next)), "link " + i));
+    }
+    runOnce();
+    assertThat(chain.getLast().toString())
+        .contains("'link 11'", "'link 2'", " wait_for=... ")
+        .doesNotContain("name='link 1'");
+    assertThat(chain.get(2).toString()).contains("wait_for=<Task pending name='link 0'");
+    end.setResult(1);
+    assertThat(loop.runUntilComplete(chain.getLast())).isEqualTo(1);
+  }
+
+  @Test
   void longResultIsCutInTheMiddle() {
     Future<String> future = loop.createFuture();
     future.setResult("a".repeat(5_000) + "z".repeat(5_000));
