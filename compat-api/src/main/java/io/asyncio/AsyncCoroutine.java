@@ -1,5 +1,6 @@
 package io.asyncio;
 
+import io.asyncio.internal.Starts;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
@@ -7,10 +8,13 @@ import org.jspecify.annotations.Nullable;
 final class AsyncCoroutine<T extends @Nullable Object> implements Coroutine<T> {
 
   private final Callable<T> body;
-  private boolean started;
+
+  /** See {@link Starts}. */
+  private @Nullable Object state;
 
   AsyncCoroutine(Callable<T> body) {
     this.body = body;
+    this.state = Starts.made(this);
   }
 
   static AsyncCoroutine<@Nullable Void> of(Coroutine.Body body) {
@@ -29,21 +33,15 @@ final class AsyncCoroutine<T extends @Nullable Object> implements Coroutine<T> {
 
   @Override
   public T awaitHere() throws Exception {
-    if (started) {
-      throw reused(this);
-    }
+    Starts.requireNew(state, this);
     Task.running();
-    started = true;
+    state = Starts.started(state);
     return body.call();
-  }
-
-  static IllegalStateException reused(Coroutine<?> coroutine) {
-    return new IllegalStateException("cannot reuse already awaited coroutine " + coroutine.name());
   }
 
   @Override
   public void close() {
-    started = true;
+    state = Starts.started(state);
   }
 
   @Override

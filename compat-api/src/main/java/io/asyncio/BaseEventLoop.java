@@ -26,12 +26,16 @@ public abstract class BaseEventLoop extends LoopCore {
   final Failure.Registry failures = new Failure.Registry(this);
   final LiveGenerators generators = new LiveGenerators(this);
   final LoopSignals signals = new LoopSignals(this, SignalTable.PROCESS);
+  final UnawaitedCoroutines unawaited = new UnawaitedCoroutines();
   private final DefaultExecutor defaultExecutor = new DefaultExecutor(this);
   private final DebugSettings debugging = new DebugSettings();
 
   private @Nullable Task<?> currentTask;
   private @Nullable TaskFactory taskFactory;
   private @Nullable ExceptionHandler exceptionHandler;
+
+  /** Set when debug mode is switched on for the first time. */
+  private @Nullable UnclosedLoop unclosed;
 
   /** Written by the thread that closes, read by any. */
   private volatile boolean closed;
@@ -44,6 +48,9 @@ public abstract class BaseEventLoop extends LoopCore {
    */
   protected BaseEventLoop() {
     var _ = Engine.selected(); // fail here, not in the first step of a task
+    if (getDebug()) {
+      unclosed = UnclosedLoop.watch(this);
+    }
   }
 
   /**
@@ -63,6 +70,9 @@ public abstract class BaseEventLoop extends LoopCore {
 
   /** Closes the transports that are still open; their protocols are told in the ready queue. */
   protected void closeTransports() {}
+
+  /** Logs a warning of each transport and server that is open, before they are closed. */
+  protected void reportUnclosed() {}
 
   @Override
   public final <T extends @Nullable Object> T runUntilComplete(Awaitable<T> awaitable)
@@ -87,12 +97,20 @@ public abstract class BaseEventLoop extends LoopCore {
     }
     Closing.cancelTasks(this, tasks);
     Closing.closeGenerators(this);
+    if (getDebug()) {
+      reportUnclosed();
+      defaultExecutor.reportUnclosed();
+    }
     closeTransports();
     Closing.runWhatIsReady(this);
     signals.removeAll();
     closed = true;
     end(this::closeResources);
     defaultExecutor.abandon();
+    unawaited.reportAll();
+    if (unclosed != null) {
+      unclosed.closed();
+    }
     int lost = failures.reportAll();
     UnobservedFailures.afterClose(this, lost);
   }
@@ -125,12 +143,18 @@ public abstract class BaseEventLoop extends LoopCore {
 
   @Override
   final void runTimed(Handle handle) {
-    debugging.run(handle);
+    debugging.run(this, handle);
   }
 
   @Override
   final void beforeCallbacks() {
     failures.reportCollected();
+    unawaited.reportCollected();
+  }
+
+  @Override
+  final void recordPlaces(boolean running) {
+    unawaited.record(running && getDebug());
   }
 
   final @Nullable Task<?> currentTask() {
@@ -176,6 +200,9 @@ public abstract class BaseEventLoop extends LoopCore {
       Coroutine<T> coroutine, TaskOptions options) {
     Objects.requireNonNull(coroutine, "coroutine");
     Objects.requireNonNull(options, "options");
+    if (closed) {
+      coroutine.close();
+    }
     checkClosed();
     checkThread("createTask");
     TaskFactory factory = taskFactory;
@@ -253,7 +280,7 @@ public abstract class BaseEventLoop extends LoopCore {
 
   @Override
   public void defaultExceptionHandler(ExceptionContext context) {
-    ExceptionReports.log(context);
+    ExceptionReports.log(debugging.withRunning(context));
   }
 
   @Override
@@ -264,6 +291,27 @@ public abstract class BaseEventLoop extends LoopCore {
   @Override
   public final void setDebug(boolean enabled) {
     debugging.enable(enabled);
+    if (enabled && unclosed == null && !closed) {
+      unclosed = UnclosedLoop.watch(this);
+    }
+    if (isRunning()) {
+      post(newWork(() -> recordPlaces(true)));
+    }
+  }
+
+  /** Notes a task that was made, or named anew, in debug mode. */
+  final void notePending(Task<?> task) {
+    MadeAt madeAt = task.madeAt();
+    if (madeAt != null && unclosed != null && !task.done()) {
+      unclosed.pending(madeAt, task);
+    }
+  }
+
+  /** Forgets a task that was made in debug mode. */
+  final void noteDone(MadeAt madeAt) {
+    if (unclosed != null) {
+      unclosed.done(madeAt);
+    }
   }
 
   @Override

@@ -24,7 +24,8 @@ final class Closing {
         if (attempt == 0) {
           loop.callExceptionHandler(
               ExceptionContext.of("Task was pending when its event loop was closed")
-                  .withFuture(task));
+                  .withFuture(task)
+                  .withMadeAt(task.madeAt()));
         }
         task.cancel();
       }

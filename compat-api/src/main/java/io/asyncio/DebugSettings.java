@@ -1,6 +1,8 @@
 package io.asyncio;
 
 import java.lang.System.Logger.Level;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Debug mode and the limits of how long things may take. Set on the loop's thread or before it
@@ -10,14 +12,22 @@ final class DebugSettings {
 
   private static final double DEFAULT_SLOW_CALLBACK = 0.1;
 
-  private volatile boolean enabled =
-      Boolean.getBoolean("asyncio.debug") || isSet(System.getenv("ASYNCIODEBUG"));
+  private volatile boolean enabled = byDefault();
   private volatile double slowCallbackDuration = DEFAULT_SLOW_CALLBACK;
   private volatile double blockingGrace = DEFAULT_SLOW_CALLBACK;
 
-  @SuppressWarnings("NullAway") // the environment may lack the variable
-  private static boolean isSet(String value) {
-    return value != null && !value.isEmpty();
+  /** What runs now, in debug mode. Owned by the loop's thread. */
+  private @Nullable Handle running;
+
+  private static boolean byDefault() {
+    return byDefault(System.getProperty("asyncio.debug"), System.getenv("ASYNCIODEBUG"));
+  }
+
+  /** The property decides, if it is there, else the environment, where anything but "" counts. */
+  static boolean byDefault(@Nullable String property, @Nullable String environment) {
+    return property == null
+        ? environment != null && !environment.isEmpty()
+        : Boolean.parseBoolean(property);
   }
 
   boolean enabled() {
@@ -55,15 +65,36 @@ final class DebugSettings {
     return seconds;
   }
 
-  /** Runs a handle, and reports it if that takes too long. */
-  void run(Handle handle) {
-    long start = System.nanoTime();
-    handle.run();
-    double seconds = (System.nanoTime() - start) / 1e9;
+  /** Runs a handle of {@code loop}, and reports it if that takes too long on the loop's clock. */
+  void run(LoopCore loop, Handle handle) {
+    if (handle.cancelled()) {
+      return;
+    }
+    running = handle;
+    long start = loop.nanoTime();
+    try {
+      handle.run();
+    } finally {
+      running = null;
+    }
+    double seconds = (loop.nanoTime() - start) / 1e9;
     if (seconds >= slowCallbackDuration) {
       Log.LOGGER.log(
           Level.WARNING,
-          () -> "Executing " + handle + " took " + "%.3f".formatted(seconds) + " seconds");
+          () ->
+              "Executing "
+                  + handle.executing()
+                  + " took "
+                  + String.format(Locale.ROOT, "%.3f", seconds)
+                  + " seconds");
     }
+  }
+
+  /** Adds where the running callback was made, if {@code context} knows no place. */
+  ExceptionContext withRunning(ExceptionContext context) {
+    MadeAt madeAt = running == null ? null : running.madeAt();
+    return madeAt == null || context.sourceTraceback() != null
+        ? context
+        : context.with(ExceptionReports.HANDLE_TRACEBACK, madeAt.trimmed());
   }
 }

@@ -35,6 +35,13 @@ final class DefaultExecutor {
     this.executor = Objects.requireNonNull(executor, "executor");
   }
 
+  /** Logs a warning if nobody has shut the executor down, before the loop does. */
+  void reportUnclosed() {
+    if (executor != null && !executor.isShutdown()) {
+      Log.LOGGER.log(Level.WARNING, "unclosed executor " + executor);
+    }
+  }
+
   /** Lets calls under way end by themselves, and takes no more. */
   void abandon() {
     shutdown = true;

@@ -21,7 +21,7 @@ sealed class DoneCallback extends Handle permits Task.Step, PlainDoneCallback {
   @Nullable DoneCallback next;
 
   DoneCallback(BaseEventLoop loop, @Nullable Consumer<Future<?>> function, Context context) {
-    super(loop, null, context);
+    super(loop, PlacedCallback.placeOf(loop, function), context);
     this.function = function;
   }
 
@@ -48,6 +48,11 @@ sealed class DoneCallback extends Handle permits Task.Step, PlainDoneCallback {
     if (function != null && done != null) {
       getContext().run(() -> function.accept(done));
     }
+  }
+
+  /** Returns how the text of the future that it waits for calls it. */
+  String listed() {
+    return describe();
   }
 
   @Override

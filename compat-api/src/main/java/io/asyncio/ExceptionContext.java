@@ -40,8 +40,8 @@ public final class ExceptionContext {
     return new ExceptionContext(copy);
   }
 
-  ExceptionContext withMadeAt(@Nullable Throwable madeAt) {
-    return madeAt == null ? this : with("sourceTraceback", madeAt);
+  ExceptionContext withMadeAt(@Nullable MadeAt madeAt) {
+    return madeAt == null ? this : with("sourceTraceback", madeAt.trimmed());
   }
 
   /** Returns a copy with the future that is involved. */
@@ -77,6 +77,14 @@ public final class ExceptionContext {
   /** Returns the message. */
   public String message() {
     return String.valueOf(values.get("message"));
+  }
+
+  /**
+   * Returns where the future, task or handle that is involved was made, known in debug mode: its
+   * stack trace has the user's own calls, the innermost first.
+   */
+  public @Nullable Throwable sourceTraceback() {
+    return (Throwable) values.get("sourceTraceback");
   }
 
   /** Returns the exception, if there is one. */

@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 /** Passes reports to a loop's exception handler, and logs them. */
 final class ExceptionReports {
 
+  /** The key of the place where the running callback was made, if nothing nearer is known. */
+  static final String HANDLE_TRACEBACK = "handleTraceback";
+
   private ExceptionReports() {}
 
   static void handle(
@@ -58,10 +61,15 @@ final class ExceptionReports {
     StringBuilder text = new StringBuilder(context.message());
     for (Map.Entry<String, Object> entry : context.asMap().entrySet()) {
       if (!entry.getKey().equals("message") && !entry.getKey().equals("exception")) {
-        text.append(System.lineSeparator()).append(entry.getKey()).append(": ");
-        text.append(entry.getValue());
+        text.append(System.lineSeparator()).append(line(entry.getKey(), entry.getValue()));
       }
     }
     Log.LOGGER.log(Level.ERROR, text.toString(), context.exception());
+  }
+
+  private static String line(String key, Object value) {
+    return value instanceof MadeAt madeAt
+        ? madeAt.trace(key.equals(HANDLE_TRACEBACK) ? "Handle" : "Object")
+        : key + ": " + value;
   }
 }

@@ -37,6 +37,9 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
   private static final byte FAILED = 2;
   private static final byte CANCELLED = 3;
 
+  /** Beyond this many, callbacks are not counted for a text. */
+  private static final int MOST_LISTED = 1_000_000;
+
   final BaseEventLoop loop;
   private byte state = PENDING;
 
@@ -50,7 +53,7 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
   private @Nullable DoneCallback callbacks;
 
   /** Where it was made, known in debug mode. */
-  private final @Nullable Throwable madeAt;
+  private final @Nullable MadeAt madeAt;
 
   /** Makes a pending future of the running loop, or else of the thread's current one. */
   public Future() {
@@ -64,7 +67,7 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
    */
   public Future(EventLoop loop) {
     this.loop = BaseEventLoop.of(loop);
-    this.madeAt = this.loop.getDebug() ? new Throwable("made here") : null;
+    this.madeAt = MadeAt.inDebugOf(this.loop);
   }
 
   /** Returns the loop that the future belongs to. */
@@ -372,25 +375,60 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
 
   /** What messages about this future call it. */
   String owner() {
-    return "Future";
+    return Repr.nameOf(getClass(), "Future");
   }
 
-  final @Nullable Throwable madeAt() {
+  final @Nullable MadeAt madeAt() {
     return madeAt;
   }
 
-  /** Returns the state as a word, and what came of it. */
+  /** Returns the state as a word. */
   final String stateText() {
     return switch (state) {
       case PENDING -> "pending";
-      case FINISHED -> "finished result=" + outcome;
-      case FAILED -> "finished exception=" + ((Failure) Objects.requireNonNull(outcome)).exception;
-      default -> "cancelled";
+      case CANCELLED -> "cancelled";
+      default -> "finished";
     };
+  }
+
+  /** Returns what came of it, the callbacks that wait for that, and where it was made. */
+  final String detailsText() {
+    String outcomeText =
+        switch (state) {
+          case FINISHED -> " result=" + Repr.of(outcome);
+          case FAILED -> " exception=" + Repr.of(peekException());
+          default -> "";
+        };
+    return outcomeText + callbacksText() + MadeAt.text(madeAt);
+  }
+
+  /** The watchdog's thread comes here too: the list may change, and has to end all the same. */
+  private String callbacksText() {
+    DoneCallback last = callbacks;
+    DoneCallback first = last == null ? null : last.next;
+    if (last == null || first == null) {
+      return "";
+    }
+    int between = 0;
+    for (DoneCallback one = first;
+        one != null && one != last && between < MOST_LISTED;
+        one = one.next) {
+      between++;
+    }
+    String text = first == last ? "" : first.listed() + ", ";
+    if (between > 1) {
+      text += "<" + (between - 1) + " more>, ";
+    }
+    return " cb=[" + text + last.listed() + "]";
+  }
+
+  /** Returns what stands between the name of the class and the end of the text. */
+  String text() {
+    return stateText() + detailsText();
   }
 
   @Override
   public String toString() {
-    return "<" + getClass().getSimpleName() + " " + stateText() + ">";
+    return Repr.guarded(this, () -> "<" + Repr.nameOf(getClass(), "Future") + " " + text() + ">");
   }
 }

@@ -1,5 +1,6 @@
 package io.asyncio;
 
+import io.asyncio.internal.Starts;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
@@ -11,27 +12,28 @@ final class GeneratorStep<T extends @Nullable Object> implements Coroutine<T> {
 
   private final String operation;
   private final Callable<T> step;
-  private boolean started;
+
+  /** See {@link Starts}. */
+  private @Nullable Object state;
 
   GeneratorStep(BodyGenerator<?> generator, String operation, Callable<T> step) {
     this.generator = generator;
     this.operation = operation;
     this.step = step;
+    this.state = Starts.made(this);
   }
 
   @Override
   public T awaitHere() throws Exception {
-    if (started) {
-      throw AsyncCoroutine.reused(this);
-    }
+    Starts.requireNew(state, this);
     generator.watch(Task.running().loop);
-    started = true;
+    state = Starts.started(state);
     return step.call();
   }
 
   @Override
   public void close() {
-    started = true;
+    state = Starts.started(state);
   }
 
   @Override

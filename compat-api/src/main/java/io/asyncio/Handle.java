@@ -34,9 +34,7 @@ public sealed class Handle permits TimerHandle, DoneCallback, PlainHandle {
    */
   public void cancel() {
     cancelled = true;
-    if (!loop.getDebug()) {
-      callback = null;
-    }
+    callback = PlacedCallback.cancelled(callback);
   }
 
   /** Tells whether the callback was cancelled. */
@@ -63,7 +61,9 @@ public sealed class Handle permits TimerHandle, DoneCallback, PlainHandle {
       throw e;
     } catch (Throwable e) {
       loop.callExceptionHandler(
-          ExceptionContext.of("Exception in callback " + describe(), e).withHandle(this));
+          ExceptionContext.of("Exception in callback " + describe(), e)
+              .withHandle(this)
+              .withMadeAt(madeAt()));
     }
   }
 
@@ -77,13 +77,31 @@ public sealed class Handle permits TimerHandle, DoneCallback, PlainHandle {
 
   /** Returns the callback's name, for messages. */
   String describe() {
-    Runnable callback = this.callback;
-    return callback == null ? "" : LambdaNames.of(callback.getClass());
+    return PlacedCallback.name(callback);
+  }
+
+  /** Returns what a report says that runs, when this does. */
+  String executing() {
+    return toString();
+  }
+
+  /** Returns where it was made, known in debug mode. */
+  @Nullable MadeAt madeAt() {
+    return PlacedCallback.madeAt(callback);
+  }
+
+  /** Returns what the text begins with, behind the name of the class. */
+  String kind() {
+    return "Handle" + state();
+  }
+
+  final String state() {
+    return cancelled ? " cancelled" : "";
   }
 
   @Override
-  public String toString() {
-    String state = cancelled ? " cancelled" : "";
-    return "<" + getClass().getSimpleName() + state + " " + describe() + ">";
+  public final String toString() {
+    String name = describe();
+    return "<" + kind() + (name.isEmpty() ? "" : " " + name) + MadeAt.text(madeAt()) + ">";
   }
 }

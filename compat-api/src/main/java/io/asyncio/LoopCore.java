@@ -57,6 +57,9 @@ abstract class LoopCore implements EventLoop {
   /** Does what is to be done once an iteration, before the callbacks. */
   abstract void beforeCallbacks();
 
+  /** Has places of coroutines recorded if the loop is in debug mode, while it runs. */
+  abstract void recordPlaces(boolean running);
+
   /**
    * Looks for I/O and runs what it brings, up to putting callbacks in the ready queue.
    *
@@ -167,9 +170,11 @@ abstract class LoopCore implements EventLoop {
     }
     RunningLoop.set(self());
     Watchdog.watch(probe);
+    recordPlaces(true);
     try {
       runAround(this::runUntilStopped);
     } finally {
+      recordPlaces(false);
       stopping = false;
       Watchdog.forget(probe);
       RunningLoop.clear();
@@ -304,7 +309,7 @@ abstract class LoopCore implements EventLoop {
     Objects.requireNonNull(callback, "callback");
     Objects.requireNonNull(context, "context");
     requireOpen();
-    return new Handle(self(), callback, context);
+    return new Handle(self(), PlacedCallback.of(self(), callback), context);
   }
 
   @Override
@@ -316,7 +321,8 @@ abstract class LoopCore implements EventLoop {
   public final TimerHandle callLater(double seconds, Runnable callback, Context context) {
     Seconds.require(seconds, "seconds");
     long now = nanoTime();
-    return schedule(now / 1e9 + seconds, Seconds.deadline(now, seconds), callback, context);
+    double when = now / 1e9 + seconds;
+    return schedule("callLater", when, Seconds.deadline(now, seconds), callback, context);
   }
 
   @Override
@@ -327,15 +333,17 @@ abstract class LoopCore implements EventLoop {
   @Override
   public final TimerHandle callAt(double when, Runnable callback, Context context) {
     Seconds.require(when, "when");
-    return schedule(when, Seconds.toNanos(when), callback, context);
+    return schedule("callAt", when, Seconds.toNanos(when), callback, context);
   }
 
-  private TimerHandle schedule(double when, long deadline, Runnable callback, Context context) {
+  private TimerHandle schedule(
+      String method, double when, long deadline, Runnable callback, Context context) {
     Objects.requireNonNull(callback, "callback");
     Objects.requireNonNull(context, "context");
     requireOpen();
-    checkThread("callAt");
-    TimerHandle timer = new TimerHandle(self(), when, deadline, timerSequence++, callback, context);
+    checkThread(method);
+    Runnable placed = PlacedCallback.of(self(), callback);
+    TimerHandle timer = new TimerHandle(self(), when, deadline, timerSequence++, placed, context);
     timers.add(timer);
     return timer;
   }

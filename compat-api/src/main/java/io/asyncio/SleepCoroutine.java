@@ -1,5 +1,6 @@
 package io.asyncio;
 
+import io.asyncio.internal.Starts;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code sleep} gives; it is also the work of its own timer. */
@@ -7,18 +8,21 @@ final class SleepCoroutine<T extends @Nullable Object> implements Stackless<T>, 
 
   private final double seconds;
   private final T result;
-  private boolean started;
+
+  /** See {@link Starts}; the timer, once it sleeps. */
+  private @Nullable Object state;
+
   private @Nullable Future<T> wakeUp;
-  private @Nullable TimerHandle timer;
 
   SleepCoroutine(double seconds, T result) {
     this.seconds = Seconds.require(seconds, "seconds");
     this.result = result;
+    this.state = Starts.made(this);
   }
 
   @Override
   public T awaitHere() throws Exception {
-    requireNew();
+    Starts.requireNew(state, this);
     Task<?> task = Task.running();
     Future<?> wait = begin(task.loop);
     if (wait == null) {
@@ -33,28 +37,22 @@ final class SleepCoroutine<T extends @Nullable Object> implements Stackless<T>, 
     return result;
   }
 
-  private void requireNew() {
-    if (started) {
-      throw AsyncCoroutine.reused(this);
-    }
-  }
-
   @Override
   public @Nullable Future<?> begin(BaseEventLoop loop) {
-    requireNew();
-    started = true;
+    Starts.requireNew(state, this);
+    state = Starts.started(state);
     if (seconds <= 0) {
       return null;
     }
     Future<T> future = new Future<>(loop);
     wakeUp = future;
-    timer = loop.timer(seconds, this);
+    state = loop.timer(seconds, this);
     return future;
   }
 
   @Override
   public T end() {
-    if (timer != null) {
+    if (state instanceof TimerHandle timer) {
       timer.cancel();
     }
     return result;
@@ -71,7 +69,7 @@ final class SleepCoroutine<T extends @Nullable Object> implements Stackless<T>, 
 
   @Override
   public void close() {
-    started = true;
+    state = Starts.started(state);
   }
 
   @Override

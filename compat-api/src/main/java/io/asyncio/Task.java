@@ -83,6 +83,9 @@ public class Task<T extends @Nullable Object> extends Future<T> {
     this.context = context == null ? Context.copyContext() : context;
     this.step = new Step(this);
     this.loop.tasks.add(this);
+    if (madeAt() != null) {
+      this.loop.notePending(this);
+    }
     if (Boolean.TRUE.equals(options.eagerStart()) && loop.isRunning()) {
       startEagerly();
     } else {
@@ -127,6 +130,9 @@ public class Task<T extends @Nullable Object> extends Future<T> {
   /** Gives the task another name. */
   public final void setName(String name) {
     this.name = Objects.requireNonNull(name, "name");
+    if (madeAt() != null) {
+      loop.notePending(this);
+    }
   }
 
   /** Returns the stack that runs for the task now. Also read by the watchdog, out of turn. */
@@ -453,6 +459,10 @@ public class Task<T extends @Nullable Object> extends Future<T> {
   @SuppressWarnings("NullAway") // a coroutine of nullable T may have returned null
   private void finish() {
     loop.tasks.remove(this);
+    MadeAt madeAt = madeAt();
+    if (madeAt != null) {
+      loop.noteDone(madeAt);
+    }
     strand = null;
     Throwable failure = raised;
     if (failure == null) {
@@ -480,13 +490,10 @@ public class Task<T extends @Nullable Object> extends Future<T> {
   }
 
   @Override
-  public String toString() {
-    String state = done() ? stateText() : cancelsRequested > 0 ? "cancelling" : "pending";
-    String waits = waiter == null ? "" : " wait_for=" + waiter.stateText();
-    return "<"
-        + getClass().getSimpleName()
-        + (" " + state + " name='" + getName() + "' coro=" + coroutine + waits)
-        + ">";
+  final String text() {
+    String state = !done() && cancelsRequested > 0 ? "cancelling" : stateText();
+    String waits = waiter == null ? "" : " wait_for=" + waiter;
+    return state + " name='" + getName() + "' coro=" + Repr.of(coroutine) + waits + detailsText();
   }
 
   /** The entry of a task in the ready queue and in the list of the future that it waits for. */
@@ -514,6 +521,21 @@ public class Task<T extends @Nullable Object> extends Future<T> {
     @Override
     String describe() {
       return task.toString();
+    }
+
+    @Override
+    String executing() {
+      return task.toString();
+    }
+
+    @Override
+    String listed() {
+      return "wakeup of " + task.owner();
+    }
+
+    @Override
+    @Nullable MadeAt madeAt() {
+      return task.madeAt();
     }
   }
 }

@@ -47,6 +47,11 @@ public sealed class TimerHandle extends Handle implements Comparable<TimerHandle
     loop.timerCancelled(this);
   }
 
+  @Override
+  final String kind() {
+    return "TimerHandle" + state() + " when=" + when;
+  }
+
   boolean before(TimerHandle other) {
     return deadline != other.deadline ? deadline < other.deadline : sequence < other.sequence;
   }

@@ -84,14 +84,6 @@ class FutureTest extends LoopTest {
   }
 
   @Test
-  @CPython("test_futures::BaseFutureTests::test_tb_logger_not_called_after_cancel")
-  void cancellingAFailedFutureCountsAsSeeing() {
-    future.setException(new RuntimeException("seen"));
-    assertThat(future.cancel()).isFalse();
-    assertThat(closeAndTakeReports()).isEmpty();
-  }
-
-  @Test
   @CPython("test_futures::BaseFutureDoneCallbackTests::test_callbacks_invoked_on_set_result")
   void callbacksRunInOrderInTheNextIteration() {
     future.addDoneCallback(traced("a"));
@@ -209,12 +201,5 @@ class FutureTest extends LoopTest {
     assertThatThrownBy(() -> future.addDoneCallback(null)).hasMessage("callback");
     assertThatThrownBy(() -> future.setException(null)).hasMessage("exception");
     assertThat(future.done()).isFalse();
-  }
-
-  @Test
-  void textTellsTheState() {
-    assertThat(future).hasToString("<Future pending>");
-    future.setResult(3);
-    assertThat(future).hasToString("<Future finished result=3>");
   }
 }

@@ -9,15 +9,16 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
 /** Catches what is logged while a test runs. */
-final class LogCapture extends Handler implements AutoCloseable {
+public final class LogCapture extends Handler implements AutoCloseable {
 
   private static final Logger LOGGER = Logger.getLogger("asyncio");
   private static final long PATIENCE_SECONDS = 30;
 
-  private final List<String> messages = new CopyOnWriteArrayList<>();
+  private final List<LogRecord> records = new CopyOnWriteArrayList<>();
   private final CountDownLatch first = new CountDownLatch(1);
 
-  LogCapture() {
+  /** Begins to catch. */
+  public LogCapture() {
     LOGGER.setUseParentHandlers(false);
     LOGGER.addHandler(this);
   }
@@ -27,16 +28,22 @@ final class LogCapture extends Handler implements AutoCloseable {
     if (!first.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
       throw new AssertionError("nothing was logged");
     }
-    return List.copyOf(messages);
+    return messages();
   }
 
-  List<String> messages() {
-    return List.copyOf(messages);
+  /** Returns what has been logged. */
+  public List<String> messages() {
+    return records.stream().map(LogRecord::getMessage).toList();
+  }
+
+  /** Returns what has been logged, with levels and exceptions. */
+  List<LogRecord> records() {
+    return List.copyOf(records);
   }
 
   @Override
   public void publish(LogRecord record) {
-    messages.add(record.getMessage());
+    records.add(record);
     first.countDown();
   }
 

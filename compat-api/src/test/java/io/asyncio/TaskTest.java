@@ -154,31 +154,6 @@ class TaskTest extends LoopTest {
   }
 
   @Test
-  @CPython("test_tasks::BaseTaskTests::test_task_repr")
-  void textTellsStateAndName() throws Exception {
-    Task<Void> task = loop.createTask(sleep(1), "t");
-    assertThat(task.toString()).startsWith("<Task pending name='t' coro=");
-    task.cancel();
-    assertThat(task.toString()).startsWith("<Task cancelling name='t' coro=");
-    assertThatThrownBy(() -> loop.runUntilComplete(task)).isInstanceOf(CancelledError.class);
-    assertThat(task.toString()).startsWith("<Task cancelled name='t' coro=");
-    Task<String> done = loop.createTask(async(() -> "abc"), "d");
-    loop.runUntilComplete(done);
-    assertThat(done.toString()).startsWith("<Task finished result=abc name='d' coro=");
-  }
-
-  @Test
-  @CPython("test_tasks::BaseTaskTests::test_task_repr_wait_for")
-  void textTellsWhatTheTaskWaitsFor() throws Exception {
-    Future<Integer> future = loop.createFuture();
-    Task<Integer> task = loop.createTask(async(() -> await(future)));
-    runOnce();
-    assertThat(task.toString()).contains("wait_for=");
-    future.setResult(1);
-    loop.runUntilComplete(task);
-  }
-
-  @Test
   @CPython("test_tasks::BaseTaskTests::test_sleep")
   void sleepTakesItsTimeAndGivesItsResult() throws Exception {
     assertThat(

@@ -92,4 +92,9 @@ public class VirtualClockLoop extends Networkless {
   public void defaultExceptionHandler(ExceptionContext context) {
     reports.add(context);
   }
+
+  /** Reports as other loops do. */
+  final void defaultReport(ExceptionContext context) {
+    super.defaultExceptionHandler(context);
+  }
 }

@@ -2,9 +2,11 @@ package io.asyncio;
 
 import static io.asyncio.Asyncio.async;
 import static io.asyncio.Asyncio.await;
+import static io.asyncio.Asyncio.sleep;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.asyncio.conformance.CPython;
 import java.util.Map;
 import java.util.concurrent.FutureTask;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -19,7 +21,8 @@ class WrongThreadTest extends LoopTest {
     Map<String, ThrowingCallable> calls =
         Map.ofEntries(
             Map.entry("callSoon", () -> loop.callSoon(() -> {})),
-            Map.entry("callAt", () -> loop.callLater(1, () -> {})),
+            Map.entry("callLater", () -> loop.callLater(1, () -> {})),
+            Map.entry("callAt", () -> loop.callAt(1, () -> {})),
             Map.entry("createTask", () -> loop.createTask(async(() -> 1))),
             Map.entry("stop", loop::stop),
             Map.entry("setResult", () -> future.setResult(1)),
@@ -45,6 +48,58 @@ class WrongThreadTest extends LoopTest {
             assertThatThrownBy(call)
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining(name + " called in thread"));
+  }
+
+  @Test
+  @CPython("test_base_events::BaseEventLoopTests::test_check_thread")
+  void threadIsRefusedWhetherOrNotItHasALoopOfItsOwnAndInDebugModeOrNot() throws Exception {
+    Map<String, ThrowingCallable> calls =
+        Map.of(
+            "callSoon", () -> loop.callSoon(() -> {}),
+            "callLater", () -> loop.callLater(60, () -> {}),
+            "callAt", () -> loop.callAt(loop.time() + 60, () -> {}));
+    for (boolean debug : new boolean[] {true, false}) {
+      loop.setDebug(debug);
+      runBody(
+          () -> {
+            inAnotherThread(() -> assertAllRefused(calls));
+            inAnotherThread(() -> withACurrentLoop(() -> assertAllRefused(calls)));
+            inAnotherThread(() -> inARunningLoop(() -> assertAllRefused(calls)));
+            loop.callSoon(() -> trace.add("allowed"));
+            await(sleep(0));
+          });
+    }
+    assertThat(trace).containsExactly("allowed", "allowed");
+  }
+
+  private static void inAnotherThread(Coroutine.Body body) throws Exception {
+    FutureTask<Void> foreign =
+        new FutureTask<>(
+            () -> {
+              body.run();
+              return null;
+            });
+    Thread.ofPlatform().name("foreign").start(foreign);
+    foreign.get();
+  }
+
+  private static void withACurrentLoop(Runnable body) {
+    try (VirtualClockLoop own = new VirtualClockLoop()) {
+      Asyncio.setEventLoop(own);
+      body.run();
+    } finally {
+      Asyncio.setEventLoop(null);
+    }
+  }
+
+  private static void inARunningLoop(Runnable body) throws Exception {
+    try (VirtualClockLoop own = new VirtualClockLoop()) {
+      own.runUntilComplete(
+          async(
+              () -> {
+                body.run();
+              }));
+    }
   }
 
   @Test

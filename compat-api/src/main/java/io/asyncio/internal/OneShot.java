@@ -12,11 +12,14 @@ import org.jspecify.annotations.Nullable;
 public abstract class OneShot<T extends @Nullable Object> implements Coroutine<T> {
 
   private final String name;
-  private boolean started;
+
+  /** See {@link Starts}. */
+  private @Nullable Object state;
 
   /** Makes one that has not started. */
   protected OneShot(String name) {
     this.name = name;
+    this.state = Starts.made(this);
   }
 
   /** Runs the coroutine, once, in the current task. */
@@ -24,17 +27,15 @@ public abstract class OneShot<T extends @Nullable Object> implements Coroutine<T
 
   @Override
   public final T awaitHere() throws Exception {
-    if (started) {
-      throw new IllegalStateException("cannot reuse already awaited coroutine " + name);
-    }
+    Starts.requireNew(state, this);
     TurnTaker.requireTurn();
-    started = true;
+    state = Starts.started(state);
     return run();
   }
 
   @Override
   public void close() {
-    started = true;
+    state = Starts.started(state);
   }
 
   @Override

@@ -79,7 +79,9 @@ public final class StreamWriter implements AutoCloseable {
     this.transport = Objects.requireNonNull(transport, "transport");
     this.protocol = Objects.requireNonNull(protocol, "protocol");
     this.reader = reader;
-    Objects.requireNonNull(loop, "loop");
+    if (Objects.requireNonNull(loop, "loop").getDebug()) {
+      UnclosedWriter.watch(this, transport, loop);
+    }
   }
 
   /** Returns the transport. */

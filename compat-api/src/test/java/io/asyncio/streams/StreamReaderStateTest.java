@@ -226,9 +226,10 @@ class StreamReaderStateTest extends StreamTest {
     StreamReader reader = reader();
     run(
         () -> {
-          var reading = createTask(reader.read(1));
+          var reading = createTask(reader.read(1), "reading");
           await(createTask(async(() -> {})));
-          assertThat(reader).hasToString("<StreamReader waiter=<Future pending>>");
+          assertThat(reader)
+              .hasToString("<StreamReader waiter=<Future pending cb=[wakeup of Task 'reading']>>");
           feed(reader, "x");
           await(reading);
           assertThat(reader).hasToString("<StreamReader>");

@@ -9,6 +9,9 @@ interface Flushing {
   /** Closes at once; the protocol is told in the ready queue. */
   void abort();
 
+  /** Tells whether the transport is closing or closed. */
+  boolean isClosing();
+
   /** Tells whether the transport's channel has this descriptor. */
   boolean uses(int descriptor);
 }

@@ -120,6 +120,11 @@ public final class NettyEventLoop extends BaseEventLoop {
   }
 
   @Override
+  protected void reportUnclosed() {
+    transports.reportUnclosed();
+  }
+
+  @Override
   protected void closeTransports() {
     transports.abortAll();
   }

@@ -44,6 +44,7 @@ final class NettyServer implements Server {
     this.acceptor = acceptor;
     this.listeners = List.copyOf(listeners);
     acceptor.whenLastClientIsGone(this::endIfDone);
+    loop.transports().opened(this);
   }
 
   private void endIfDone() {
@@ -66,6 +67,7 @@ final class NettyServer implements Server {
       return;
     }
     state = State.CLOSED;
+    loop.transports().closed(this);
     listeners.forEach(Listener::closeSoon);
     if (serving != null && !serving.done()) {
       serving.cancel();

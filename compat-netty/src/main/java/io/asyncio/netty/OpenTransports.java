@@ -4,14 +4,16 @@ import java.nio.channels.SelectableChannel;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The transports of a loop. Owned by the loop's thread. */
+/** The transports and servers of a loop. Owned by the loop's thread. */
 final class OpenTransports {
 
   private final Set<Flushing> open = new HashSet<>();
+  private final Set<NettyServer> servers = new LinkedHashSet<>();
 
   /** The channels of the JDK that belong to transports and servers, with their owners. */
   private final Map<SelectableChannel, Object> adopted = new HashMap<>();
@@ -25,6 +27,14 @@ final class OpenTransports {
 
   void closed(Flushing transport) {
     open.remove(transport);
+  }
+
+  void opened(NettyServer server) {
+    servers.add(server);
+  }
+
+  void closed(NettyServer server) {
+    servers.remove(server);
   }
 
   /** Notes that {@code channel} is {@code owner}'s now, and nobody else may watch it. */
@@ -78,6 +88,10 @@ final class OpenTransports {
   void closeAdopted() {
     adopted.keySet().forEach(ChannelCarrier::close);
     adopted.clear();
+  }
+
+  void reportUnclosed() {
+    UnclosedReports.warn(servers, open);
   }
 
   void abortAll() {

@@ -43,6 +43,7 @@ final class Catalogue {
               "InheritingTaskFactory",
               "tasks that inherit from their parents",
               new InheritingTaskFactory()::main),
+          Example.of("DebugMode", "what debug mode reports", new DebugMode()::main),
           Example.of(
               "ReadabilityOneSocket",
               "watching a socket; what stop() does",

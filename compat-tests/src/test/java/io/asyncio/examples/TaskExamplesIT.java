@@ -126,6 +126,15 @@ class TaskExamplesIT {
             "The sum is 42");
   }
 
+  @Test
+  void debugModeTellsOfTheSlowStepAndTheForgottenCoroutine() throws Exception {
+    List<String> lines = linesOf("DebugMode");
+    assertThat(lines).hasSize(3).startsWith("Done, it seems");
+    assertThat(lines.get(1))
+        .matches("WARNING: Executing <Task finished name='Task-\\d+' .*> took 0\\.\\d{3} seconds");
+    assertThat(lines.get(2)).isEqualTo("WARNING: coroutine 'sleep' was never awaited");
+  }
+
   private static Condition<String> matching(String pattern) {
     return new Condition<>(line -> line.matches(pattern), pattern);
   }

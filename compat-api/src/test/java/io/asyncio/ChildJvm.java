@@ -1,0 +1,43 @@
+package io.asyncio;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** Runs a main method in a JVM of its own, with the engine of this one. */
+final class ChildJvm {
+
+  private static final long PATIENCE_SECONDS = 60;
+
+  private ChildJvm() {}
+
+  /** Returns what the program printed and logged. */
+  static String run(Class<?> program, Map<String, String> environment, String... options)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("--add-opens=java.base/java.lang=ALL-UNNAMED");
+    command.add("-Dasyncio.engine=" + System.getProperty("asyncio.engine", "auto"));
+    command.addAll(List.of(options));
+    command.add("-cp");
+    command.add(System.getProperty("java.class.path"));
+    command.add(program.getName());
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().remove("ASYNCIODEBUG");
+    builder.environment().putAll(environment);
+    Process child = builder.start();
+    try (var output = child.getInputStream()) {
+      String text = new String(output.readAllBytes(), StandardCharsets.UTF_8);
+      if (!child.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) || child.exitValue() != 0) {
+        throw new AssertionError("the program failed: " + text);
+      }
+      return text;
+    } finally {
+      child.destroyForcibly();
+    }
+  }
+}

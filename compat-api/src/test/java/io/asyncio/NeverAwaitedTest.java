@@ -1,0 +1,237 @@
+package io.asyncio;
+
+import static io.asyncio.Asyncio.async;
+import static io.asyncio.Asyncio.await;
+import static io.asyncio.Asyncio.createTask;
+import static io.asyncio.Asyncio.sleep;
+import static io.asyncio.Asyncio.taskGroup;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import io.asyncio.conformance.CPython;
+import io.asyncio.locks.Lock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class NeverAwaitedTest extends LoopTest {
+
+  private final LogCapture log = new LogCapture();
+
+  @BeforeEach
+  void debug() {
+    loop.setDebug(true);
+  }
+
+  @AfterEach
+  void endCapture() {
+    log.close();
+  }
+
+  private static Coroutine<Integer> compute() {
+    return async(() -> 1);
+  }
+
+  /** Returns the first lines of what was reported, when the loop is closed at the latest. */
+  private List<String> reported() {
+    loop.close();
+    return log.messages().stream().map(text -> text.lines().findFirst().orElseThrow()).toList();
+  }
+
+  @Test
+  void forgottenCoroutineIsReportedByNameAndPlaceWhenTheLoopCloses() throws Exception {
+    List<String> lines = new ArrayList<>();
+    runBody(
+        () -> {
+          lines.add(Here.line(1));
+          var _ = compute();
+        });
+    assertThat(log.messages()).isEmpty();
+    loop.close();
+    LogRecord record = log.records().getFirst();
+    assertThat(log.records()).hasSize(1);
+    assertThat(record.getLevel()).isEqualTo(Level.WARNING);
+    assertThat(record.getMessage().lines())
+        .first()
+        .isEqualTo("coroutine 'NeverAwaitedTest.compute' was never awaited");
+    assertThat(record.getMessage().lines().skip(1))
+        .startsWith("Coroutine created at (most recent call first):")
+        .satisfies(
+            frames -> {
+              assertThat(frames.get(1)).contains("NeverAwaitedTest.compute(");
+              assertThat(frames.get(2)).contains("(" + lines.getFirst() + ")");
+            });
+  }
+
+  @Test
+  void forgottenCoroutineIsReportedWhileTheLoopRunsOnceItIsCollected() throws Exception {
+    runBody(
+        () -> {
+          var _ = compute();
+        });
+    Garbage.collectUntil(
+        () -> {
+          runOnce();
+          return !log.messages().isEmpty();
+        });
+    assertThat(loop.isClosed()).isFalse();
+    assertThat(reported())
+        .containsExactly("coroutine 'NeverAwaitedTest.compute' was never awaited");
+  }
+
+  @Test
+  void forgottenSleepAndOtherCoroutinesOfTheLibraryAreReportedInOrder() throws Exception {
+    Lock lock = new Lock();
+    runBody(
+        () -> {
+          var _ = sleep(1);
+          var _ = lock.acquire();
+          var _ = Asyncio.waitFor(sleep(2), 1);
+          var _ = Asyncio.toThread(() -> 1);
+        });
+    assertThat(reported())
+        .containsExactly(
+            "coroutine 'sleep' was never awaited",
+            "coroutine 'Lock.acquire' was never awaited",
+            "coroutine 'sleep' was never awaited",
+            "coroutine 'waitFor' was never awaited",
+            "coroutine 'toThread' was never awaited");
+  }
+
+  @Test
+  void awaitedClosedAndScheduledCoroutinesAreNotReported() throws Exception {
+    Lock lock = new Lock();
+    runBody(
+        () -> {
+          await(compute());
+          await(createTask(compute()));
+          await(sleep(1));
+          await(lock.acquire()).close();
+          compute().close();
+          sleep(1).close();
+          lock.acquire().close();
+          createTask(compute()).cancel();
+        });
+    assertThat(reported()).isEmpty();
+  }
+
+  @Test
+  void coroutineMadeInOneRunAndAwaitedInTheNextIsNotReported() throws Exception {
+    Coroutine<Integer> made = run(async(NeverAwaitedTest::compute));
+    Garbage.collectUntil(
+        () -> {
+          runOnce();
+          return true;
+        });
+    assertThat(run(made)).isEqualTo(1);
+    assertThat(reported()).isEmpty();
+  }
+
+  @Test
+  void runnerReportsWhenItsLoopClosesAndNotBetweenItsRuns() throws Exception {
+    try (Runner runner = new Runner(true, VirtualClockLoop::new)) {
+      Coroutine<Integer> later = runner.run(async(NeverAwaitedTest::compute));
+      Coroutine<Integer> never = runner.run(async(() -> sleep(1, 2)));
+      assertThat(runner.run(later)).isEqualTo(1);
+      assertThat(never).isNotNull();
+      assertThat(log.messages()).isEmpty();
+    }
+    assertThat(reported()).containsExactly("coroutine 'sleep' was never awaited");
+  }
+
+  @Test
+  void coroutineMadeInACallbackIsReported() {
+    loop.callSoon(() -> sleep(1));
+    runOnce();
+    assertThat(reported()).containsExactly("coroutine 'sleep' was never awaited");
+  }
+
+  @Test
+  void withoutDebugModeNothingIsReported() throws Exception {
+    loop.setDebug(false);
+    runBody(
+        () -> {
+          var _ = compute();
+        });
+    assertThat(reported()).isEmpty();
+  }
+
+  @Test
+  @CPython("test_base_events::BaseEventLoopTests::test_create_task_error_closes_coro")
+  void closedLoopRefusesACoroutineAndClosesIt() throws Exception {
+    VirtualClockLoop closed = new VirtualClockLoop();
+    closed.close();
+    runBody(
+        () -> {
+          Coroutine<Integer> refused = compute();
+          assertThatIllegalStateException()
+              .isThrownBy(() -> closed.createTask(refused))
+              .withMessage("Event loop is closed");
+          assertThatIllegalStateException()
+              .isThrownBy(() -> Futures.ensure(compute(), closed))
+              .withMessage("Event loop is closed");
+        });
+    assertThat(reported()).isEmpty();
+  }
+
+  @Test
+  @CPython("test_taskgroups::TestTaskGroup::test_taskgroup_finished")
+  void finishedTaskGroupRefusesACoroutineAndClosesIt() throws Exception {
+    runBody(
+        () -> {
+          List<TaskGroup> groups = new ArrayList<>();
+          await(
+              taskGroup(
+                  group -> {
+                    groups.add(group);
+                  }));
+          assertThatIllegalStateException()
+              .isThrownBy(() -> groups.getFirst().createTask(compute()))
+              .withMessageContaining("is finished");
+        });
+    assertThat(reported()).isEmpty();
+  }
+
+  @Test
+  @CPython("test_events::EventLoopTestsMixin::test_run_until_complete_nesting")
+  void coroutineForANestedRunIsNeverStartedAndIsReported() throws Exception {
+    runBody(
+        () ->
+            assertThatIllegalStateException()
+                .isThrownBy(
+                    () ->
+                        loop.runUntilComplete(
+                            async(
+                                () -> {
+                                  throw Checkpoints.unreached();
+                                })))
+                .withMessageContaining("This event loop is already running"));
+    assertThat(reported()).singleElement().asString().endsWith("was never awaited");
+  }
+
+  @Test
+  void coroutineIsStillRefusedTheSecondTime() throws Exception {
+    runBody(
+        () -> {
+          Coroutine<Void> once = sleep(1);
+          await(once);
+          once.close();
+          assertThatIllegalStateException()
+              .isThrownBy(() -> await(once))
+              .withMessage("cannot reuse already awaited coroutine sleep");
+        });
+  }
+
+  @Test
+  void closingASleepThatIsUnderWayDoesNotDisturbIt() throws Exception {
+    Coroutine<String> nap = sleep(1, "rested");
+    Task<String> task = loop.createTask(nap);
+    runOnce();
+    nap.close();
+    assertThat(loop.runUntilComplete(task)).isEqualTo("rested");
+  }
+}

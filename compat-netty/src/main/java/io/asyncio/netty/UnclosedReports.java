@@ -1,0 +1,23 @@
+package io.asyncio.netty;
+
+import java.lang.System.Logger.Level;
+import java.util.Collection;
+
+/** Warns of what is open when its loop closes, in debug mode. */
+final class UnclosedReports {
+
+  private static final System.Logger LOGGER = System.getLogger("asyncio");
+
+  private UnclosedReports() {}
+
+  static void warn(Collection<NettyServer> servers, Collection<Flushing> transports) {
+    for (NettyServer server : servers) {
+      LOGGER.log(Level.WARNING, "unclosed server " + server);
+    }
+    for (Flushing transport : transports) {
+      if (!transport.isClosing()) {
+        LOGGER.log(Level.WARNING, "unclosed transport " + transport);
+      }
+    }
+  }
+}
