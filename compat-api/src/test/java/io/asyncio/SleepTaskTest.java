@@ -43,7 +43,7 @@ final class SleepTaskTest extends LoopTest {
         () -> {
           Task<Void> task = createTask(sleep(1000));
           await(sleep(0));
-          assertThat(task.toString()).contains("pending").contains("wait_for=pending");
+          assertThat(task.toString()).contains("pending").contains("wait_for=<Future pending");
           assertThat(task.cancel("enough")).isTrue();
           assertThatThrownBy(() -> await(task))
               .isInstanceOf(CancelledError.class)
