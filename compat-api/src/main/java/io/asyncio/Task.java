@@ -224,6 +224,11 @@ public class Task<T extends @Nullable Object> extends Future<T> {
     }
   }
 
+  @Override
+  final @Nullable String lastCancelMessage() {
+    return cancelMessage;
+  }
+
   /** Waits until {@code future} is done. On the task's strand. */
   final void awaitFuture(Future<?> future) throws Exception {
     if (future.loop != loop) {
