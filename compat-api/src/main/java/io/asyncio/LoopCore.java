@@ -358,12 +358,14 @@ abstract class LoopCore implements EventLoop {
   }
 
   /**
-   * Called by a timer that is cancelled, on any thread; the timer leaves the heap at once if it
-   * can.
+   * Called by a timer that is cancelled, on any thread; the timer leaves the heap at once, or, if
+   * that is another thread's, when the loop comes to it.
    */
   final void timerCancelled(TimerHandle timer) {
     if (isOwnThread()) {
       timers.remove(timer);
+    } else {
+      postFromOutside(new PlainHandle(self(), () -> timers.remove(timer)));
     }
   }
 
