@@ -130,6 +130,14 @@ public abstract class BaseEventLoop extends LoopCore {
     failures.reportCollected();
   }
 
+  /**
+   * Returns what to throw when this loop finds that nothing can happen any more: it names the tasks
+   * that wait, and for what. On the loop's thread.
+   */
+  protected final DeadlockError deadlock() {
+    return DeadlockError.of(tasks.unfinished());
+  }
+
   final @Nullable Task<?> currentTask() {
     return currentTask;
   }

@@ -124,6 +124,11 @@ public class Task<T extends @Nullable Object> extends Future<T> {
     this.name = Objects.requireNonNull(name, "name");
   }
 
+  /** Returns what the task awaits, if it is a future. */
+  final @Nullable Future<?> awaited() {
+    return waiter;
+  }
+
   /** Returns the stack that runs for the task now. Also read by the watchdog, out of turn. */
   final @Nullable Strand innermost() {
     return strand;
