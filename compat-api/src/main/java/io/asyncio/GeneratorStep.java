@@ -24,7 +24,8 @@ final class GeneratorStep<T extends @Nullable Object> implements Coroutine<T> {
     if (started) {
       throw AsyncCoroutine.reused(this);
     }
-    generator.watch(Task.running().loop);
+    Task<?> _ = Task.running();
+    generator.watch();
     started = true;
     return step.call();
   }
