@@ -157,6 +157,14 @@ public abstract class BaseEventLoop extends LoopCore {
     unawaited.record(running && getDebug());
   }
 
+  /**
+   * Returns what to throw when this loop finds that nothing can happen any more: it names the tasks
+   * that wait, and for what. On the loop's thread.
+   */
+  protected final DeadlockError deadlock() {
+    return DeadlockError.of(tasks.unfinished());
+  }
+
   final @Nullable Task<?> currentTask() {
     return currentTask;
   }

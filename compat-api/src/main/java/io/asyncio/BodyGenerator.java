@@ -43,9 +43,9 @@ final class BodyGenerator<T extends @Nullable Object> implements AsyncGenerator<
   }
 
   /** Has the body closed when nobody can iterate it any more. Called before each step. */
-  void watch(BaseEventLoop loop) {
+  void watch() {
     if (!body.started() && !body.ended()) {
-      Cleaning.CLEANER.register(this, new Abandoned(body, loop));
+      Cleaning.CLEANER.register(this, new Abandoned(body));
     }
   }
 
@@ -58,19 +58,26 @@ final class BodyGenerator<T extends @Nullable Object> implements AsyncGenerator<
     static final Cleaner CLEANER = Cleaner.create();
   }
 
-  /** What is done when the garbage collector has found the generator. */
-  private record Abandoned(GeneratorBody<?> body, BaseEventLoop loop) implements Runnable {
+  /**
+   * What is done when the garbage collector has found the generator. The loop is known by a body
+   * that has not ended alone: it may know the generator, through its exception handler for one.
+   */
+  private record Abandoned(GeneratorBody<?> body) implements Runnable {
 
     @Override
     public void run() {
+      BaseEventLoop loop = body.loop();
+      if (loop == null) {
+        return;
+      }
       try {
-        loop.callSoonThreadsafe(this::close);
+        loop.callSoonThreadsafe(() -> close(loop));
       } catch (IllegalStateException e) {
         // The loop is closed, and has closed its generators.
       }
     }
 
-    private void close() {
+    private void close(BaseEventLoop loop) {
       if (!body.ended()) {
         loop.createTask(loop.generators.closing(body));
       }

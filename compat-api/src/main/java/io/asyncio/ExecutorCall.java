@@ -22,9 +22,15 @@ final class ExecutorCall<T extends @Nullable Object> implements Runnable {
       BaseEventLoop loop, Executor executor, Callable<T> callable) {
     Future<T> future = new Future<>(loop);
     ExecutorCall<T> call = new ExecutorCall<>(future, callable);
-    future.addDoneCallback(done -> call.cancelled = done.cancelled());
+    future.addDoneCallback(call::ended);
     executor.execute(call);
+    loop.workLeft();
     return future;
+  }
+
+  private void ended(Future<T> done) {
+    cancelled = done.cancelled();
+    future.loop.workCameBack();
   }
 
   @Override

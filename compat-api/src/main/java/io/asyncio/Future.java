@@ -155,6 +155,23 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
     };
   }
 
+  /**
+   * Returns the error of its cancellation, the first time the very one that it ended with; of a
+   * future that was not cancelled one with the message of a request that came to nothing.
+   */
+  final CancelledError makeCancelledError() {
+    if (state == CANCELLED) {
+      return takeCancelledError();
+    }
+    String message = lastCancelMessage();
+    return message == null ? new CancelledError() : new CancelledError(message);
+  }
+
+  /** Returns the message of the last request for cancellation, where that is kept. */
+  @Nullable String lastCancelMessage() {
+    return null;
+  }
+
   private CancelledError takeCancelledError() {
     if (outcome instanceof CancelledError first) {
       outcome = null;

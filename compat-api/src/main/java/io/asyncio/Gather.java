@@ -126,18 +126,18 @@ final class Gather<R> extends Future<R> {
     if (failure != null) {
       fail(failure);
     } else if (unfinished == 0) {
-      complete(child);
+      complete();
     }
   }
 
   @SuppressWarnings("unchecked") // R is a list
-  private void complete(Future<?> last) {
+  private void complete() {
     List<@Nullable Object> results = new ArrayList<>(children.size());
     for (Future<?> child : children) {
       results.add(outcomeOf(child));
     }
     if (cancelRequested) {
-      fail(cancellationBy(last));
+      fail(children.getLast().makeCancelledError()); // whether it was cancelled or not
     } else {
       succeed((R) results);
     }
@@ -150,10 +150,6 @@ final class Gather<R> extends Future<R> {
     }
     Throwable failure = child.takeFailure();
     return failure == null ? child.getResult() : failure;
-  }
-
-  private static CancelledError cancellationBy(Future<?> last) {
-    return last.takeFailure() instanceof CancelledError error ? error : new CancelledError();
   }
 
   /** Cancels the children; the gathering itself ends when they have ended. */

@@ -22,7 +22,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class GeneratorBody<T extends @Nullable Object> implements Generator<T> {
 
-  private final Generator.Body<T> body;
+  /** {@code null} when it has ended: the garbage collector's watch keeps this object. */
+  private Generator.@Nullable Body<T> body;
+
+  private final Class<?> type;
   private final WeakReference<AsyncGenerator<T>> generator;
   private @Nullable Strand strand;
   private boolean running;
@@ -44,11 +47,18 @@ final class GeneratorBody<T extends @Nullable Object> implements Generator<T> {
 
   GeneratorBody(Generator.Body<T> body, AsyncGenerator<T> generator) {
     this.body = body;
+    this.type = body.getClass();
     this.generator = new WeakReference<>(generator);
   }
 
   boolean started() {
     return strand != null;
+  }
+
+  /** Returns the loop that it runs on, while it has started and not ended. On any thread. */
+  @Nullable BaseEventLoop loop() {
+    Strand strand = this.strand;
+    return strand == null ? null : strand.loop;
   }
 
   boolean ended() {
@@ -79,7 +89,7 @@ final class GeneratorBody<T extends @Nullable Object> implements Generator<T> {
       throw new StopAsyncIteration();
     }
     if (strand == null) {
-      ended = true;
+      drop();
       throw raised(exception);
     }
     return advance(null, exception);
@@ -96,7 +106,7 @@ final class GeneratorBody<T extends @Nullable Object> implements Generator<T> {
     }
     closed = true;
     if (strand == null) {
-      ended = true;
+      drop();
       return;
     }
     try {
@@ -148,8 +158,8 @@ final class GeneratorBody<T extends @Nullable Object> implements Generator<T> {
   }
 
   private T end() throws Exception {
-    ended = true;
     forget();
+    drop();
     Throwable failure = this.failure;
     this.failure = null;
     throw failure == null ? new StopAsyncIteration() : raised(failure);
@@ -162,6 +172,13 @@ final class GeneratorBody<T extends @Nullable Object> implements Generator<T> {
     throw Throwing.sneaky(failure);
   }
 
+  /** It has ended. Whatever the body refers to, the generator included, is not kept by it. */
+  private void drop() {
+    ended = true;
+    body = null;
+    strand = null;
+  }
+
   /** The loop has nothing to close any more. */
   private void forget() {
     Objects.requireNonNull(strand).loop.generators.remove(this);
@@ -169,7 +186,7 @@ final class GeneratorBody<T extends @Nullable Object> implements Generator<T> {
 
   private void run() {
     try {
-      body.run(this);
+      Objects.requireNonNull(body).run(this);
     } catch (Throwable e) {
       failure = e;
     }
@@ -202,6 +219,6 @@ final class GeneratorBody<T extends @Nullable Object> implements Generator<T> {
 
   @Override
   public String toString() {
-    return "<async_generator " + LambdaNames.of(body.getClass()) + ">";
+    return "<async_generator " + LambdaNames.of(type) + ">";
   }
 }

@@ -26,7 +26,8 @@ final class GeneratorStep<T extends @Nullable Object> implements Coroutine<T> {
   @Override
   public T awaitHere() throws Exception {
     Starts.requireNew(state, this);
-    generator.watch(Task.running().loop);
+    Task<?> _ = Task.running();
+    generator.watch();
     state = Starts.started(state);
     return step.call();
   }

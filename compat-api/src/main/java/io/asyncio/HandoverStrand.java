@@ -72,6 +72,7 @@ final class HandoverStrand extends Strand {
       } else if (blockedSince == 0) {
         blockedSince = now;
       } else if (now - blockedSince >= grace && TURN.compareAndSet(this, STRANDS_TURN, DETACHED)) {
+        loop.workLeft();
         if (grace > 0) {
           loop.reportBlocked(task, thread);
         }

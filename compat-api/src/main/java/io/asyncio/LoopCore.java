@@ -40,6 +40,13 @@ abstract class LoopCore implements EventLoop {
   private @Nullable OwnThread ownThread;
 
   private boolean stopping;
+
+  /** How many pieces of work other threads do for the loop and have not brought back. */
+  private int workElsewhere;
+
+  /** How many of these have taken too long to be waited for. */
+  private int workGivenUp;
+
   private long timerSequence;
   private long lastPoll;
 
@@ -111,6 +118,35 @@ abstract class LoopCore implements EventLoop {
   /** Tells whether there is something to run, so that {@link #poll} must not wait. */
   protected final boolean hasWork() {
     return !ready.isEmpty() || !posted.isEmpty() || stopping;
+  }
+
+  /** Notes that another thread does something, and will tell this loop when it is done. */
+  final void workLeft() {
+    workElsewhere++;
+  }
+
+  /** The opposite of {@link #workLeft}. */
+  final void workCameBack() {
+    workElsewhere--;
+    workGivenUp = Math.min(workGivenUp, workElsewhere);
+  }
+
+  /**
+   * Tells whether other threads are doing something that this loop will be told the end of: a call
+   * in an executor, or a coroutine that blocks without awaiting. On the loop's thread.
+   */
+  protected final boolean hasWorkElsewhere() {
+    return workElsewhere > 0;
+  }
+
+  /** As {@link #hasWorkElsewhere}, but for what was there at the last {@link #giveUpWork}. */
+  protected final boolean awaitsWorkElsewhere() {
+    return workElsewhere > workGivenUp;
+  }
+
+  /** Notes that what other threads are doing takes too long to be waited for. */
+  protected final void giveUpWork() {
+    workGivenUp = workElsewhere;
   }
 
   /** Returns the clock in nanoseconds, from an arbitrary zero. On any thread. */
@@ -366,12 +402,14 @@ abstract class LoopCore implements EventLoop {
   }
 
   /**
-   * Called by a timer that is cancelled, on any thread; the timer leaves the heap at once if it
-   * can.
+   * Called by a timer that is cancelled, on any thread; the timer leaves the heap at once, or, if
+   * that is another thread's, when the loop comes to it.
    */
   final void timerCancelled(TimerHandle timer) {
     if (isOwnThread()) {
       timers.remove(timer);
+    } else {
+      postFromOutside(new PlainHandle(self(), () -> timers.remove(timer)));
     }
   }
 
@@ -408,7 +446,13 @@ abstract class LoopCore implements EventLoop {
 
   /** Has a detached task go on in its turn. On any thread. */
   final void resumeSoon(Task<?> task) {
-    Handle handle = new PlainHandle(self(), task::proceed);
+    Handle handle =
+        new PlainHandle(
+            self(),
+            () -> {
+              workCameBack();
+              task.proceed();
+            });
     if (Thread.currentThread() == thread) {
       ready.add(handle);
     } else {

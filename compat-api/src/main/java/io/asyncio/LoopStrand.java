@@ -135,6 +135,7 @@ final class LoopStrand extends Strand implements Executor {
     if (late != null && DETACHED.compareAndSet(this, true, false)) {
       return late;
     }
+    loop.workLeft();
     if (grace > 0) {
       loop.reportBlocked(task, thread);
     }

@@ -39,10 +39,26 @@ final class StageBridge<T extends @Nullable Object> extends PlainDoneCallback {
     CompletableFuture<T> result = new WaitedFor<>(Objects.requireNonNull(source, "future"));
     if (source.isDone()) {
       waitFor(source, result);
-    } else {
-      Thread.ofVirtual().name("asyncio-wrap-future").start(() -> waitFor(source, result));
+      return follow(result, loop);
     }
-    return follow(result, loop);
+    Thread.ofVirtual().name("asyncio-wrap-future").start(() -> waitFor(source, result));
+    Future<T> target = follow(result, loop);
+    target.loop.workLeft();
+    target.addCallback(new CameBack(target.loop));
+    return target;
+  }
+
+  /** The thread that waits has told the end, or nobody wants to know it any more. */
+  private static final class CameBack extends PlainDoneCallback {
+
+    CameBack(BaseEventLoop loop) {
+      super(loop);
+    }
+
+    @Override
+    void done(Future<?> future) {
+      loop.workCameBack();
+    }
   }
 
   private static <T extends @Nullable Object> void waitFor(

@@ -135,6 +135,11 @@ public class Task<T extends @Nullable Object> extends Future<T> {
     }
   }
 
+  /** Returns what the task awaits, if it is a future. */
+  final @Nullable Future<?> awaited() {
+    return waiter;
+  }
+
   /** Returns the stack that runs for the task now. Also read by the watchdog, out of turn. */
   final @Nullable Strand innermost() {
     return strand;
@@ -261,6 +266,11 @@ public class Task<T extends @Nullable Object> extends Future<T> {
     if (failure != null) {
       out.println(failure);
     }
+  }
+
+  @Override
+  final @Nullable String lastCancelMessage() {
+    return cancelMessage;
   }
 
   /** Waits until {@code future} is done. On the task's strand. */

@@ -124,7 +124,7 @@ public final class Timeout {
     if (when == Seconds.UNLIMITED) {
       return;
     }
-    if (when <= loop.time()) {
+    if (Seconds.toNanos(when) <= loop.nanoTime()) {
       PlainHandle soon = new PlainHandle(loop, this::expire);
       loop.ready(soon);
       alarm = soon;

@@ -11,8 +11,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.asyncio.conformance.CPython;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of asynchronous generators that are left half-way. */
@@ -177,6 +179,53 @@ final class AsyncGeneratorClosingTest extends LoopTest {
       await(sleep(0));
     }
     return reported.result();
+  }
+
+  @Test
+  void aGeneratorThatHasEndedIsFreedThoughItsBodyKnowsIt() throws Exception {
+    AtomicReference<WeakReference<Object>> ended = new AtomicReference<>();
+    runBody(
+        () -> {
+          AsyncGenerator<Integer> generator = knowingItself();
+          assertThat(await(generator.next())).isEqualTo(1);
+          assertThatThrownBy(() -> await(generator.next())).isInstanceOf(StopAsyncIteration.class);
+          ended.set(new WeakReference<>(generator));
+        });
+    assertThat(isCollected(ended.get())).isTrue();
+  }
+
+  private static AsyncGenerator<Integer> knowingItself() {
+    AtomicReference<Object> self = new AtomicReference<>();
+    AsyncGenerator<Integer> generator =
+        generator(
+            out -> {
+              out.yield(1);
+              assertThat(self.get()).isNotNull();
+            });
+    self.set(generator);
+    return generator;
+  }
+
+  @Test
+  void aSuspendedGeneratorThatItsLoopKnowsIsFreedWhenThatIsClosed() throws Exception {
+    WeakReference<Object> suspended = suspendOnALoopThatKnowsIt();
+    assertThat(isCollected(suspended)).isTrue();
+  }
+
+  private static WeakReference<Object> suspendOnALoopThatKnowsIt() throws Exception {
+    AsyncGenerator<Integer> generator = knowingItself();
+    try (VirtualClockLoop closing = new VirtualClockLoop()) {
+      closing.setExceptionHandler((_, context) -> assertThat(generator).isNotNull());
+      assertThat(closing.runUntilComplete(generator.next())).isEqualTo(1);
+    }
+    return new WeakReference<>(generator);
+  }
+
+  private static boolean isCollected(WeakReference<Object> reference) {
+    for (int round = 0; round < 100 && reference.get() != null; round++) {
+      System.gc();
+    }
+    return reference.get() == null;
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.asyncio;
 import static io.asyncio.Asyncio.async;
 import static io.asyncio.Asyncio.await;
 import static io.asyncio.Asyncio.createTask;
+import static io.asyncio.Asyncio.currentTask;
 import static io.asyncio.Asyncio.gather;
 import static io.asyncio.Asyncio.sleep;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -23,6 +24,36 @@ class GatherTest extends LoopTest {
   private void runTwice() {
     runOnce();
     runOnce();
+  }
+
+  /** Cancels a gathering of {@code children}, and returns what awaiting it raises. */
+  private Throwable cancellationOf(List<? extends Future<?>> children) {
+    Future<?> gathered = gather(children, true);
+    assertThat(gathered.cancel("why")).isTrue();
+    runTwice();
+    return gathered.exception();
+  }
+
+  @Test
+  void cancellationIsTheOneOfTheLastArgument() {
+    a.setResult(1);
+    assertThat(cancellationOf(List.of(a, b))).isInstanceOf(CancelledError.class).hasMessage("why");
+    assertThat(cancellationOf(List.of(c, a))).isInstanceOf(CancelledError.class).hasMessage(null);
+  }
+
+  @Test
+  void cancellationHasTheMessageThatTheLastArgumentDidNotHeed() throws Exception {
+    Task<Void> last =
+        loop.createTask(
+            async(
+                () -> {
+                  currentTask().cancel("not heeded");
+                  assertThatThrownBy(() -> await(sleep(1))).isInstanceOf(CancelledError.class);
+                }));
+    run(async(() -> await(last)));
+    assertThat(cancellationOf(List.of(a, last)))
+        .isInstanceOf(CancelledError.class)
+        .hasMessage("not heeded");
   }
 
   @Test

@@ -58,6 +58,25 @@ class TimeoutTest extends LoopTest {
   }
 
   @Test
+  void deadlineThatIsNowHoweverItWasComputedExpiresBeforeLaterCallbacks() {
+    loop.advance(0.3);
+    double now = 0.1 + 0.2;
+    assertThat(now).isGreaterThan(loop.time());
+    assertThatThrownBy(
+            () ->
+                run(
+                    timeoutAt(
+                        now,
+                        block -> {
+                          loop.callSoon(() -> trace.add("expired " + block.expired()));
+                          await(sleep(1));
+                        })))
+        .isInstanceOf(TimeoutError.class);
+    assertThat(trace).containsExactly("expired true");
+    assertThat(loop.time()).isEqualTo(0.3);
+  }
+
+  @Test
   @CPython("test_timeouts::TimeoutTests::test_timeout_not_called")
   void blockInTimeGivesItsValue() throws Exception {
     String value =

@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The search for the first end of a separator in a queue. It goes on where it stopped when more has
  * been added, so that each byte is looked at once, however many arrays it takes to complete a line.
+ *
+ * <p>If somebody else takes bytes from the queue meanwhile, the search skips as many: it counts
+ * from the beginning of the queue, as asyncio's does.
  */
 final class SeparatorSearch {
 
@@ -22,11 +25,19 @@ final class SeparatorSearch {
   private long looked;
 
   private @Nullable Chunk current;
+
+  /** How many bytes at the beginning of the queue cannot belong to a separator. */
+  private int offset;
+
+  /** Where the queue began when it was last looked at. */
+  private long beginning;
+
   private int matched;
 
   private SeparatorSearch(ByteQueue queue, byte[][] separators) {
     this.queue = queue;
     this.separators = separators;
+    this.beginning = queue.position();
   }
 
   static SeparatorSearch newline(ByteQueue queue) {
@@ -59,13 +70,29 @@ final class SeparatorSearch {
 
   /** Returns how many bytes go up to and with the first separator, or -1 if there is none yet. */
   int find() {
+    if (queue.position() != beginning) {
+      beginning = queue.position();
+      looked = beginning + offset;
+      current = null;
+    }
+    if (queue.length() - offset < separators[0].length) {
+      return -1;
+    }
+    int end = findFurther();
+    if (end < 0) {
+      offset = Math.max(0, queue.length() + 1 - separators[separators.length - 1].length);
+    }
+    return end;
+  }
+
+  private int findFurther() {
     Chunk chunk = current;
     if (chunk == null || chunk.endPlace() <= queue.position()) {
       chunk = queue.first();
     }
     for (; chunk != null; chunk = chunk.next) {
       int index = find(chunk, (int) Math.max(chunk.start, looked - chunk.origin));
-      looked = chunk.origin + index;
+      looked = Math.max(looked, chunk.origin + index);
       current = chunk;
       if (index < chunk.end) {
         return (int) (looked + 1 - queue.position());
@@ -81,7 +108,7 @@ final class SeparatorSearch {
 
   /** Returns how many bytes of the queue cannot belong to a separator, now that none was found. */
   int withoutSeparator() {
-    return Math.max(0, queue.length() + 1 - separators[separators.length - 1].length);
+    return offset;
   }
 
   /** Returns the index of the last byte of a separator, or the end of the chunk. */
@@ -118,10 +145,12 @@ final class SeparatorSearch {
       return false;
     }
     int start = index + 1 - separator.length;
+    if (chunk.origin + start < beginning + offset) {
+      return false;
+    }
     if (start >= chunk.start) {
       return Arrays.equals(chunk.bytes, start, index + 1, separator, 0, separator.length);
     }
-    long place = chunk.origin + start;
-    return place >= queue.position() && queue.hasAt(place, separator);
+    return queue.hasAt(chunk.origin + start, separator);
   }
 }

@@ -22,10 +22,11 @@ import org.jspecify.annotations.Nullable;
  * Asyncio.startServer} make it.
  *
  * <p>A read takes what is buffered without waiting if that is enough. Otherwise it waits, and one
- * coroutine at a time may do so. What comes in is buffered up to twice the <em>limit</em>; then the
- * transport is paused until the buffer is down to the limit, or until a read needs more than there
- * is. The limit is also the longest line or message that {@link #readline} and {@link #readuntil}
- * accept.
+ * coroutine at a time may do so. Two that read the same stream can miss what comes, as with
+ * asyncio's: who goes on after waiting makes whoever began to wait meanwhile forgotten. What comes
+ * in is buffered up to twice the <em>limit</em>; then the transport is paused until the buffer is
+ * down to the limit, or until a read needs more than there is. The limit is also the longest line
+ * or message that {@link #readline} and {@link #readuntil} accept.
  *
  * <p>A read that is cancelled while it waits takes nothing out of the buffer, except {@link
  * #read()}, which loses what it has collected.
@@ -55,6 +56,9 @@ public final class StreamReader implements AsyncIterable<byte[]> {
   private int needed;
 
   private boolean eof;
+
+  /** Whether the connection was lost, and not by its regular end. */
+  private boolean lost;
 
   /** Makes one with the default limit, of the running loop or else the thread's current one. */
   public StreamReader() {
@@ -102,6 +106,12 @@ public final class StreamReader implements AsyncIterable<byte[]> {
     if (waiter != null) {
       waiter.setException(exception);
     }
+  }
+
+  /** As {@link #setException}, when nothing can come any more. */
+  void lose(Throwable exception) {
+    lost = true;
+    setException(exception);
   }
 
   /** Returns the future that a read waits for, unless that is cancelled, for the last time. */
@@ -163,14 +173,17 @@ public final class StreamReader implements AsyncIterable<byte[]> {
   }
 
   /**
-   * Waits until something happens: data, the end of the stream, or an exception, which it raises.
+   * Waits until something happens: data, the end of the stream, or an exception, which it raises;
+   * but one that was set before only if nothing can happen any more.
    */
   private void waitForData(String method, int needed) throws Exception {
     if (waiter != null) {
       throw new IllegalStateException(
           method + "() called while another coroutine is already waiting for incoming data");
     }
-    raiseException();
+    if (lost) {
+      raiseException(); // it came between the data and the read that they were too few for
+    }
     flow.waiting();
     Future<@Nullable Void> waiter = loop.createFuture();
     this.waiter = waiter;
@@ -178,16 +191,8 @@ public final class StreamReader implements AsyncIterable<byte[]> {
     try {
       await(waiter);
     } finally {
-      stopWaiting(waiter);
-    }
-  }
-
-  private void stopWaiting(Future<@Nullable Void> waiter) {
-    if (this.waiter == waiter) {
       this.waiter = null;
-    }
-    if (this.waiter == null) {
-      needed = 0;
+      this.needed = 0;
     }
   }
 
@@ -208,7 +213,8 @@ public final class StreamReader implements AsyncIterable<byte[]> {
    * bound.
    *
    * @param n negative for everything up to the end of the stream; 0 gives an empty array at once
-   * @return no bytes at the end of the stream
+   * @return no bytes at the end of the stream, or if another coroutine took what this one waited
+   *     for
    * @throws IllegalStateException (when awaited) if it has to wait and another coroutine does
    *     already
    * @throws Exception (when awaited) what was given to {@link #setException}
@@ -223,7 +229,7 @@ public final class StreamReader implements AsyncIterable<byte[]> {
   }
 
   private byte[] readSome(int n) throws Exception {
-    while (buffer.isEmpty() && !eof) {
+    if (buffer.isEmpty() && !eof) {
       waitForData("read", 0);
     }
     return take(Math.min(n, buffer.length()));

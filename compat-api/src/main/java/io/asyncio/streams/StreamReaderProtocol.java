@@ -139,7 +139,7 @@ public final class StreamReaderProtocol extends FlowControlMixin {
       if (exception == null) {
         reader.feedEof();
       } else {
-        reader.setException(exception);
+        reader.lose(exception);
       }
     }
     super.connectionLost(exception);

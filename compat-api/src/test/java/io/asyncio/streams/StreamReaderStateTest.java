@@ -3,6 +3,7 @@ package io.asyncio.streams;
 import static io.asyncio.Asyncio.async;
 import static io.asyncio.Asyncio.await;
 import static io.asyncio.Asyncio.createTask;
+import static io.asyncio.Asyncio.sleep;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -139,7 +140,7 @@ class StreamReaderStateTest extends StreamTest {
   }
 
   @Test
-  void readThatLostItsDataToAnotherOneWaitsAgain() throws Exception {
+  void readThatLostItsDataToAnotherOneGivesNothing() throws Exception {
     StreamReader reader = reader();
     run(
         () -> {
@@ -147,8 +148,58 @@ class StreamReaderStateTest extends StreamTest {
           await(createTask(async(() -> {})));
           feed(reader, "stolen");
           assertThat(text(await(reader.read(10)))).isEqualTo("stolen");
-          loop.callLater(1, () -> feed(reader, "own"));
+          assertThat(text(await(first))).isEmpty();
+        });
+  }
+
+  @Test
+  void readToTheEndThatLostItsDataToAnotherOneEnds() throws Exception {
+    StreamReader reader = reader();
+    run(
+        () -> {
+          var first = createTask(reader.read());
+          await(createTask(async(() -> {})));
+          feed(reader, "own");
+          await(sleep(1));
+          feed(reader, "stolen");
+          assertThat(text(await(reader.read(10)))).isEqualTo("stolen");
           assertThat(text(await(first))).isEqualTo("own");
+        });
+  }
+
+  @Test
+  void readThatGoesOnForgetsTheOneThatHasBegunToWait() throws Exception {
+    StreamReader reader = reader();
+    run(
+        () -> {
+          var woken = createTask(reader.readexactly(1));
+          await(createTask(async(() -> {})));
+          var forgotten = createTask(reader.readexactly(2));
+          feed(reader, "a");
+          assertThat(text(await(woken))).isEqualTo("a");
+          feed(reader, "bc");
+          await(sleep(1));
+          assertThat(forgotten.done()).isFalse();
+          assertThat(text(await(reader.read(10)))).isEqualTo("bc");
+          forgotten.cancel();
+          assertThatThrownBy(() -> await(forgotten)).isInstanceOf(CancelledError.class);
+        });
+  }
+
+  @Test
+  void searchForALineSkipsAsMuchAsAnotherReadTook() throws Exception {
+    StreamReader reader = reader();
+    run(
+        () -> {
+          feed(reader, "123");
+          var line = createTask(reader.readline());
+          await(createTask(async(() -> {})));
+          assertThat(text(await(reader.read(2)))).isEqualTo("12");
+          feed(reader, "\n");
+          await(sleep(1));
+          assertThat(line.done()).as("the newline is among the first three bytes").isFalse();
+          feed(reader, "4\n");
+          assertThat(text(await(line))).isEqualTo("3\n4\n");
         });
   }
 
@@ -187,14 +238,33 @@ class StreamReaderStateTest extends StreamTest {
   }
 
   @Test
-  void exceptionBetweenDataAndTheReadThatNeedsMoreIsRaised() throws Exception {
+  void exceptionBetweenDataAndTheReadThatNeedsMoreIsForTheNextRead() throws Exception {
     StreamReader reader = reader();
+    Exception failure = new Exception("broken");
+    run(
+        () -> {
+          var reading = createTask(reader.readline());
+          await(createTask(async(() -> {})));
+          feed(reader, "half a line");
+          reader.setException(failure);
+          await(sleep(1));
+          assertThat(reading.done()).isFalse();
+          assertThatThrownBy(() -> await(reader.readline())).isSameAs(failure);
+          feed(reader, ", whole\n");
+          assertThat(text(await(reading))).isEqualTo("half a line, whole\n");
+        });
+  }
+
+  @Test
+  void connectionLostBetweenDataAndTheReadThatNeedsMoreIsRaised() throws Exception {
+    StreamReader reader = reader();
+    StreamReaderProtocol protocol = new StreamReaderProtocol(reader, loop);
     Exception failure = new Exception("broken");
     loop.callLater(
         1,
         () -> {
-          feed(reader, "half a line");
-          reader.setException(failure);
+          protocol.dataReceived(bytes("half a line"));
+          protocol.connectionLost(failure);
         });
     run(() -> assertThatThrownBy(() -> await(reader.readline())).isSameAs(failure));
   }

@@ -19,6 +19,7 @@ import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import io.netty.util.concurrent.Promise;
 import io.netty.util.internal.ThreadExecutorMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -43,6 +44,10 @@ final class LoopExecutor extends AbstractScheduledEventExecutor implements IoEve
   private final IoHandler handler;
   private final boolean onEpoll;
   private final Waiting waiting = new Waiting();
+
+  /** What is registered, if that is wanted. */
+  private final @Nullable List<IoRegistration> registrations;
+
   private final Promise<?> termination = new DefaultPromise<Void>(GlobalEventExecutor.INSTANCE);
   private boolean initialized;
 
@@ -52,8 +57,14 @@ final class LoopExecutor extends AbstractScheduledEventExecutor implements IoEve
   /** Written by the thread that closes the loop, read by any. */
   private volatile boolean closing;
 
-  LoopExecutor(NettyEventLoop loop, IoHandlerFactory factory) {
+  /**
+   * Makes the executor of a loop.
+   *
+   * @param counting whether to be able to tell what {@link #hasOpenChannels} does
+   */
+  LoopExecutor(NettyEventLoop loop, IoHandlerFactory factory, boolean counting) {
     this.loop = loop;
+    this.registrations = counting ? new ArrayList<>() : null;
     this.handler = factory.newHandler(this);
     this.handlerType = handler.getClass();
     this.onEpoll = handler instanceof EpollIoHandler;
@@ -87,16 +98,28 @@ final class LoopExecutor extends AbstractScheduledEventExecutor implements IoEve
 
   /**
    * Looks for I/O, waits for it up to {@code timeoutNanos}, and queues what Netty has scheduled.
+   *
+   * @return how many I/O events there were
    */
-  void poll(long timeoutNanos) {
+  int poll(long timeoutNanos) {
     waiting.prepare(timeoutNanos);
-    handler.run(waiting);
+    int events = handler.run(waiting);
     if (hasScheduledTasks()) {
       long now = ticker().nanoTime();
       for (Runnable task; (task = pollScheduledTask(now)) != null; ) {
         loop.readyOnce(task);
       }
     }
+    return events;
+  }
+
+  /** Tells whether a channel is registered, or something scheduled; only if that is counted. */
+  boolean hasOpenChannels() {
+    if (registrations == null) {
+      throw new IllegalStateException("channels are not counted");
+    }
+    registrations.removeIf(registration -> !registration.isValid());
+    return !registrations.isEmpty() || nextScheduledTaskDeadlineNanos() != Waiting.NO_DEADLINE;
   }
 
   void wakeUp() {
@@ -194,7 +217,7 @@ final class LoopExecutor extends AbstractScheduledEventExecutor implements IoEve
 
   private void register(IoHandle handle, Promise<IoRegistration> promise) {
     try {
-      IoRegistration registration = handler.register(handle);
+      IoRegistration registration = registerNow(handle);
       promise.setSuccess(onEpoll ? new EpollRegistration(registration) : registration);
     } catch (Exception e) {
       promise.setFailure(e);
@@ -203,7 +226,11 @@ final class LoopExecutor extends AbstractScheduledEventExecutor implements IoEve
 
   /** Registers at once. By whoever may use the loop, whether it runs or not. */
   IoRegistration registerNow(IoHandle handle) throws Exception {
-    return handler.register(handle);
+    IoRegistration registration = handler.register(handle);
+    if (registrations != null) {
+      registrations.add(registration);
+    }
+    return registration;
   }
 
   @Override

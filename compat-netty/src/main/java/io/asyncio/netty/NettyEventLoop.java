@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Netty's own bootstraps can use it too, through {@link #asNetty}: their channels then live on
  * the same thread as the coroutines.
  */
-public final class NettyEventLoop extends BaseEventLoop {
+public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop {
 
   private final IoTransport ioTransport;
   private final Backend backend;
@@ -62,9 +62,15 @@ public final class NettyEventLoop extends BaseEventLoop {
    * @throws IllegalStateException if this machine lacks it
    */
   public NettyEventLoop(IoTransport transport) {
+    this(transport, false);
+  }
+
+  /** Makes a loop that can tell, if {@code counting}, whether it {@link #hasOpenChannels}. */
+  @SuppressWarnings("this-escape") // the parts keep the loop and use it later
+  NettyEventLoop(IoTransport transport, boolean counting) {
     this.backend = Backend.of(Objects.requireNonNull(transport, "transport"));
     this.ioTransport = transport.resolve();
-    this.executor = new LoopExecutor(this, backend.handlers());
+    this.executor = new LoopExecutor(this, backend.handlers(), counting);
     this.resolver = new Resolver(this);
     this.connector = new Connector(this);
     this.listeners = new Listeners(this);
@@ -96,7 +102,17 @@ public final class NettyEventLoop extends BaseEventLoop {
 
   @Override
   protected void poll(long timeoutNanos) {
-    executor.poll(timeoutNanos);
+    pollNetty(timeoutNanos);
+  }
+
+  /** Looks for I/O as {@link #poll} does, in real time; returns how many events there were. */
+  final int pollNetty(long timeoutNanos) {
+    return executor.poll(timeoutNanos);
+  }
+
+  /** Tells whether something is registered with Netty, or scheduled there. */
+  final boolean hasOpenChannels() {
+    return executor.hasOpenChannels();
   }
 
   @Override

@@ -1,0 +1,53 @@
+package io.asyncio.netty;
+
+/**
+ * How a {@link VirtualTimeLoop} gets on with the real world. Immutable; each method returns a copy.
+ *
+ * @param quietSeconds while a channel of the loop is open: for how long, in real seconds, nothing
+ *     must have come from it before the clock jumps to the next timer
+ * @param executorSeconds for how long, in real seconds, the clock stands still for calls that other
+ *     threads do for the loop; infinity for as long as they take
+ * @param otherThreads whether other threads may call {@code callSoonThreadsafe} unasked: they get
+ *     their {@code quietSeconds} before a jump, and are waited for when there is no timer
+ */
+public record VirtualTimeOptions(
+    double quietSeconds, double executorSeconds, boolean otherThreads) {
+
+  private static final VirtualTimeOptions DEFAULT = new VirtualTimeOptions(0.02, 10, false);
+
+  /**
+   * Checks the numbers.
+   *
+   * @throws IllegalArgumentException if one of them is negative or not a number
+   */
+  public VirtualTimeOptions {
+    requireDuration(quietSeconds, "quietSeconds");
+    requireDuration(executorSeconds, "executorSeconds");
+  }
+
+  private static void requireDuration(double value, String name) {
+    if (!(value >= 0)) {
+      throw new IllegalArgumentException(name + " must not be negative: " + value);
+    }
+  }
+
+  /** 0.02 s of quiet, 10 s for calls in executors, and no other threads. */
+  public static VirtualTimeOptions defaults() {
+    return DEFAULT;
+  }
+
+  /** Returns a copy with another time of quiet, in real seconds. */
+  public VirtualTimeOptions quietSeconds(double quietSeconds) {
+    return new VirtualTimeOptions(quietSeconds, executorSeconds, otherThreads);
+  }
+
+  /** Returns a copy with another limit for calls in executors, in real seconds. */
+  public VirtualTimeOptions executorSeconds(double executorSeconds) {
+    return new VirtualTimeOptions(quietSeconds, executorSeconds, otherThreads);
+  }
+
+  /** Returns a copy that says whether other threads call the loop unasked. */
+  public VirtualTimeOptions otherThreads(boolean otherThreads) {
+    return new VirtualTimeOptions(quietSeconds, executorSeconds, otherThreads);
+  }
+}
