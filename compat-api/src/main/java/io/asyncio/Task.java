@@ -41,9 +41,9 @@ public class Task<T extends @Nullable Object> extends Future<T> {
    */
   private @Nullable Strand strand;
 
-  private @Nullable Future<?> waiter;
+  @Nullable Future<?> waiter;
   private boolean mustCancel;
-  private @Nullable String cancelMessage;
+  @Nullable String cancelMessage;
   private int cancelsRequested;
 
   /** What the next step throws into the coroutine; after its end, what came out of it. */
@@ -56,6 +56,21 @@ public class Task<T extends @Nullable Object> extends Future<T> {
 
   volatile @Nullable Task<?> next;
 
+  /**
+   * Makes a task of the running loop, or else of the thread's current one, and schedules its first
+   * step.
+   *
+   * @throws IllegalStateException if there is neither
+   */
+  public Task(Coroutine<T> coroutine) {
+    this(coroutine, TaskOptions.defaults());
+  }
+
+  /** As {@link #Task(Coroutine)}, with the options of {@link #Task(Coroutine, EventLoop)}. */
+  public Task(Coroutine<T> coroutine, TaskOptions options) {
+    this(coroutine, RunningLoop.require("new Task()"), options);
+  }
+
   /** Makes a task of {@code loop} and schedules its first step. */
   public Task(Coroutine<T> coroutine, EventLoop loop) {
     this(coroutine, loop, TaskOptions.defaults());
@@ -65,12 +80,14 @@ public class Task<T extends @Nullable Object> extends Future<T> {
    * Makes a task of {@code loop} and schedules its first step, or runs it at once if {@code
    * options} ask for an eager start and the loop is running.
    *
-   * @throws IllegalStateException from another thread than the running loop's
+   * @throws IllegalStateException if the loop is closed, or from another thread than the running
+   *     loop's
    */
   @SuppressWarnings("this-escape") // the loop gets to know the task here, as asyncio's does
   public Task(Coroutine<T> coroutine, EventLoop loop, TaskOptions options) {
     super(loop);
     this.coroutine = Objects.requireNonNull(coroutine, "coroutine");
+    this.loop.requireOpen();
     this.loop.checkThread("createTask");
     this.name = options.name();
     this.number = name == null ? NUMBERS.incrementAndGet() : 0;
@@ -119,9 +136,9 @@ public class Task<T extends @Nullable Object> extends Future<T> {
     return name;
   }
 
-  /** Gives the task another name. */
-  public final void setName(String name) {
-    this.name = Objects.requireNonNull(name, "name");
+  /** Gives the task another name: the text of {@code name}. */
+  public final void setName(Object name) {
+    this.name = Objects.requireNonNull(name, "name").toString();
   }
 
   /** Returns the stack that runs for the task now. Also read by the watchdog, out of turn. */
@@ -231,13 +248,22 @@ public class Task<T extends @Nullable Object> extends Future<T> {
     } else if (future == this) {
       raiseSoon("Task cannot await on itself: " + this);
     } else {
-      future.addCallback(step);
-      waiter = future;
+      register(future);
       if (mustCancel && future.cancel(cancelMessage)) {
         mustCancel = false;
       }
     }
     suspend();
+  }
+
+  private void register(Future<?> future) {
+    waiter = future;
+    try {
+      future.addCallback(step);
+    } catch (Throwable e) { // only a class that overrides addDoneCallback comes here
+      withdrawStep();
+      throw e;
+    }
   }
 
   private void raiseSoon(String message) {
@@ -275,7 +301,7 @@ public class Task<T extends @Nullable Object> extends Future<T> {
   /** Runs the coroutine up to its next await. On the loop's thread. */
   private void step(@Nullable Throwable thrown) {
     if (done()) {
-      throw new InvalidStateError("step of a task that is done: " + this);
+      throw new InvalidStateError("step(): already done: " + this);
     }
     if (mustCancel) {
       mustCancel = false;
@@ -299,13 +325,22 @@ public class Task<T extends @Nullable Object> extends Future<T> {
   private void startEagerly() {
     Strand caller = Strand.current();
     if (caller == null) {
-      step(null);
+      firstStepWithinAnother();
       return;
     }
     EagerStart start = new EagerStart(this);
     caller.onLoop(start);
     if (start.escaped != null) {
       throw Throwing.<Error>sneaky(start.escaped);
+    }
+  }
+
+  private void firstStepWithinAnother() {
+    Task<?> outer = loop.swapCurrentTask(null);
+    try {
+      step(null);
+    } finally {
+      loop.swapCurrentTask(outer);
     }
   }
 
@@ -322,7 +357,7 @@ public class Task<T extends @Nullable Object> extends Future<T> {
     @Override
     public boolean getAsBoolean() {
       try {
-        task.step(null);
+        task.firstStepWithinAnother();
       } catch (Throwable e) {
         escaped = e;
       }
@@ -333,11 +368,11 @@ public class Task<T extends @Nullable Object> extends Future<T> {
   /** Goes on with a strand that was detached, or runs a step. On the loop's thread. */
   final void proceed() {
     Strand strand = Objects.requireNonNull(this.strand);
-    Task<?> outer = loop.enterTask(this);
+    loop.enterTask(this);
     try {
       strand.resume();
     } finally {
-      loop.leaveTask(outer);
+      loop.leaveTask(this);
     }
     if (strand.finished()) {
       finish();
@@ -406,6 +441,21 @@ public class Task<T extends @Nullable Object> extends Future<T> {
       Future<?> done = future;
       future = null;
       task.step(done == null ? task.raised : done.takeFailure());
+    }
+
+    /** Called by a future whose class has its own way to keep callbacks: whenever it likes to. */
+    @Override
+    public void accept(Future<?> done) {
+      if (cancelled() || task.waiter != done) {
+        return;
+      }
+      task.waiter = null; // it calls once only
+      future = done;
+      if (Thread.currentThread() == loop.thread && loop.currentTask() == null) {
+        invoke();
+      } else {
+        loop.post(this);
+      }
     }
 
     @Override

@@ -11,6 +11,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.asyncio.conformance.CPython;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -148,5 +150,38 @@ class AsCompletedTest extends LoopTest {
           assertThat(await(second)).isEqualTo("x");
           assertThat(first.cancelled()).isTrue();
         });
+  }
+
+  @Test
+  @CPython("test_tasks::BaseTaskTests::test_as_completed_invalid_args")
+  void whatIsNoCollectionOfAwaitablesIsRefused() throws Exception {
+    Future<Integer> future = loop.createFuture();
+    Coroutine<Integer> coroutine = async(() -> 1);
+    runBody(
+        () -> {
+          for (Object single : List.of(future, coroutine)) {
+            assertThatThrownBy(() -> asCompleted(raw(single)).iterator().next())
+                .isInstanceOf(ClassCastException.class);
+            assertThatThrownBy(() -> await(asCompleted(raw(single)).asyncIterator().next()))
+                .isInstanceOf(ClassCastException.class);
+          }
+          assertThatThrownBy(() -> asCompleted(null))
+              .isInstanceOf(NullPointerException.class)
+              .hasMessage("awaitables");
+          assertThatThrownBy(() -> asCompleted(Arrays.asList(coroutine, null)))
+              .isInstanceOf(NullPointerException.class)
+              .hasMessage("awaitables[1]");
+          assertThatThrownBy(() -> asCompleted(raw(List.of(coroutine, "x"))))
+              .isInstanceOf(IllegalArgumentException.class)
+              .hasMessageStartingWith("awaitables[1]")
+              .hasMessageEndingWith("got x");
+          assertThat(Asyncio.allTasks()).hasSize(1);
+          assertThat(await(coroutine)).isEqualTo(1);
+        });
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Collection<Awaitable<Integer>> raw(Object object) {
+    return (Collection<Awaitable<Integer>>) object;
   }
 }

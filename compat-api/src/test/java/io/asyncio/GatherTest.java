@@ -263,4 +263,58 @@ class GatherTest extends LoopTest {
           points.finish(4);
         });
   }
+
+  @Test
+  @CPython("test_tasks::GatherTestsBase::test_result_exception_success")
+  void resultsAreTheSameWhereExceptionsAreReturnedAndThereAreNone() throws Exception {
+    Future<List<Object>> gathered = gather(List.of(a, b), true);
+    b.setResult(2);
+    runTwice();
+    assertThat(gathered.done()).isFalse();
+    a.setResult(1);
+    runOnce();
+    assertThat(gathered.result()).containsExactly(1, 2);
+  }
+
+  @Test
+  @CPython("test_tasks::CoroutineGatherTests::test_issue46672")
+  @SuppressWarnings({"unchecked", "rawtypes"})
+  void whatIsNoAwaitableIsRefusedBeforeAnythingStarts() throws Exception {
+    Coroutine<String> coroutine = async(() -> "abc");
+    List mixed = List.of(coroutine, 5);
+    runBody(
+        () -> {
+          assertThatThrownBy(() -> gather(mixed))
+              .isInstanceOf(IllegalArgumentException.class)
+              .hasMessageStartingWith("awaitables[1]")
+              .hasMessageEndingWith("got 5");
+          assertThat(Asyncio.allTasks()).hasSize(1);
+          await(sleep(1));
+        });
+    assertThat(run(coroutine)).isEqualTo("abc");
+    assertThat(closeAndTakeReports()).isEmpty();
+  }
+
+  @Test
+  @CPython("test_tasks::CoroutineGatherTests::test_issue46672")
+  void gatherThatIsRefusedHalfWayReportsNothingLater() throws Exception {
+    loop.setTaskFactory(
+        new TaskFactory() {
+          @Override
+          public <T> Task<T> create(EventLoop loop, Coroutine<T> coroutine, TaskOptions options) {
+            if (trace.size() == 2) {
+              throw new IllegalStateException("no third task");
+            }
+            trace.add("made");
+            return new Task<>(coroutine, loop, options);
+          }
+        });
+    runBody(
+        () -> {
+          assertThatThrownBy(() -> gather(failAfter(1, "nobody looks"), sleep(2)))
+              .hasMessage("no third task");
+          await(sleep(5));
+        });
+    assertThat(closeAndTakeReports()).isEmpty();
+  }
 }

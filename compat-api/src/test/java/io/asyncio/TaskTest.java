@@ -233,4 +233,135 @@ class TaskTest extends LoopTest {
   private static void waitAt(Future<Void> gate) throws Exception {
     await(gate);
   }
+
+  @Test
+  @CPython("test_tasks::BaseTaskTests::test_task_basics")
+  void coroutineUsesWhatOthersReturn() throws Exception {
+    Coroutine<Integer> first = async(() -> 42);
+    Coroutine<Integer> second = async(() -> 1000);
+    assertThat(run(async(() -> await(first) + await(second)))).isEqualTo(1042);
+  }
+
+  @Test
+  @CPython("test_tasks::BaseTaskTests::test_coroutine_non_gen_function")
+  void coroutineThatNeverSuspendsIsACoroutine() throws Exception {
+    Coroutine<String> coroutine = async(() -> "test");
+    assertThat(Asyncio.isCoroutine(coroutine)).isTrue();
+    assertThat(Asyncio.isCoroutine(loop.createFuture())).isFalse();
+    assertThat(loop.runUntilComplete(coroutine)).isEqualTo("test");
+  }
+
+  @Test
+  @CPython("test_tasks::BaseTaskTests::test_bare_create_task")
+  void createTaskAsksTheRunningLoopsFactory() throws Exception {
+    loop.setTaskFactory(
+        new TaskFactory() {
+          @Override
+          public <T> Task<T> create(EventLoop loop, Coroutine<T> coroutine, TaskOptions options) {
+            trace.add("made");
+            return new Task<>(coroutine, loop, options);
+          }
+        });
+    runBody(
+        () -> {
+          Task<Integer> task = createTask(async(() -> 1));
+          assertThat(trace).containsExactly("made", "made");
+          assertThat(task.getLoop()).isSameAs(loop);
+          assertThat(await(task)).isEqualTo(1);
+        });
+  }
+
+  @Test
+  @CPython("test_tasks::BaseTaskTests::test_ensure_future_task_awaitable")
+  void taskOfAnAwaitableRunsACoroutineAroundIt() throws Exception {
+    Awaitable<Integer> awaitable = () -> await(sleep(1, 42));
+    runBody(
+        () -> {
+          Task<Integer> task = (Task<Integer>) Asyncio.ensureFuture(awaitable);
+          assertThat(task.getCoro()).isInstanceOf(Coroutine.class).isNotSameAs(awaitable);
+          assertThat(Asyncio.isCoroutine(awaitable)).isFalse();
+          assertThat(await(task)).isEqualTo(42);
+        });
+  }
+
+  @Test
+  @CPython("test_tasks::BaseTaskTests::test_ensure_future_neither")
+  void ensureFutureOfNothingIsRefusedAtOnce() {
+    assertThatThrownBy(() -> Asyncio.ensureFuture(null, loop))
+        .isInstanceOf(NullPointerException.class)
+        .hasMessage("awaitable");
+    assertThatThrownBy(() -> Asyncio.ensureFuture(null)).hasMessage("awaitable");
+    assertThatThrownBy(() -> Asyncio.ensureFuture(untyped("ok"), loop))
+        .isInstanceOf(ClassCastException.class);
+    assertThat(Asyncio.allTasks(loop)).isEmpty();
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Awaitable<Object> untyped(Object object) {
+    return (Awaitable<Object>) object;
+  }
+
+  @Test
+  @CPython("test_tasks::BaseTaskTests::test_other_loop_future")
+  void awaitOfAFutureOfAnotherLoopIsRefused() throws Exception {
+    try (VirtualClockLoop other = new VirtualClockLoop()) {
+      Future<Integer> foreign = other.createFuture();
+      Task<Void> task =
+          loop.createTask(
+              async(
+                  () -> {
+                    try {
+                      await(foreign);
+                    } catch (IllegalStateException e) {
+                      trace.add("raised at the await");
+                      throw e;
+                    }
+                  }));
+      assertThatThrownBy(() -> loop.runUntilComplete(task))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageMatching("Task <Task .*> got Future <Future .*> attached to a different loop");
+      assertThat(task.exception()).hasMessageContaining(foreign.toString());
+      assertThat(task.exception()).hasMessageContaining("name='" + task.getName() + "'");
+      assertThat(trace).containsExactly("raised at the await");
+      assertThat(foreign.done()).isFalse();
+      assertThat(foreign.removeIf(callback -> true)).as("callbacks of the other future").isZero();
+    }
+  }
+
+  @Test
+  @CPython("test_tasks::BaseTaskTests::test_task_awaits_on_itself")
+  void awaitOfTheCurrentTaskIsRefused() {
+    Task<?>[] self = new Task<?>[1];
+    Task<Object> task = loop.createTask(async(() -> await(self[0])));
+    self[0] = task;
+    assertThatThrownBy(() -> loop.runUntilComplete(task))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("Task cannot await on itself");
+    assertThat(task.exception()).hasMessageContaining("Task cannot await on itself");
+  }
+
+  @Test
+  @CPython("test_tasks::BaseTaskTests::test_task_set_name_pylong")
+  void nameThatIsANumberIsTakenAsItsText() throws Exception {
+    Task<Integer> task = new Task<>(async(() -> 123), loop, TaskOptions.named(987_654_321));
+    assertThat(task.getName()).isEqualTo("987654321");
+    task.setName(123_456_789);
+    assertThat(task.getName()).isEqualTo("123456789");
+    Task<Integer> numbered = loop.createTask(async(() -> 1));
+    numbered.setName(5L);
+    assertThat(numbered.getName()).isEqualTo("5");
+    loop.runUntilComplete(task);
+    loop.runUntilComplete(numbered);
+  }
+
+  @Test
+  @CPython("test_tasks::BaseTaskTests::test_task_repr_name_not_str")
+  void nameMayBeAnyObjectAndIsItsText() throws Exception {
+    Task<Integer> task = loop.createTask(async(() -> 123));
+    task.setName(java.util.Set.of(6));
+    assertThat(task.getName()).isEqualTo("[6]");
+    assertThat(task.toString()).contains("name='[6]'");
+    assertThatThrownBy(() -> task.setName(null)).hasMessage("name");
+    loop.runUntilComplete(task);
+  }
 }
