@@ -8,6 +8,7 @@ import static io.asyncio.Asyncio.gather;
 import static io.asyncio.Asyncio.sleep;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.asyncio.conformance.CPython;
 import java.util.ArrayList;
@@ -30,6 +31,16 @@ class AsCompletedTest extends LoopTest {
         });
     assertThat(trace).containsExactly("b", "c");
     assertThat(loop.time()).isEqualTo(0.15);
+    trace.clear();
+    runBody(
+        () -> {
+          AsyncIterator<Future<String>> each =
+              asCompleted(List.of(sleep(0.15, "c"), sleep(0.1, "b"))).asyncIterator();
+          trace.add(await(each.next()).result());
+          trace.add(await(each.next()).result());
+        });
+    assertThat(trace).containsExactly("b", "c");
+    assertThat(loop.time()).isEqualTo(0.3);
   }
 
   @Test
@@ -44,7 +55,8 @@ class AsCompletedTest extends LoopTest {
           AsyncIterator<Future<Integer>> each =
               asCompleted(List.of(future, coroutine, task)).asyncIterator();
           assertThat(await(each.next())).isSameAs(task);
-          assertThat(await(each.next())).isInstanceOf(Task.class).isNotSameAs(task);
+          Future<Integer> wrapping = await(each.next());
+          assertThat(((Task<Integer>) wrapping).getCoro()).isSameAs(coroutine);
           assertThat(await(each.next())).isSameAs(future);
           assertThatThrownBy(() -> await(each.next())).isInstanceOf(StopAsyncIteration.class);
         });
@@ -67,6 +79,18 @@ class AsCompletedTest extends LoopTest {
           assertThat(await(tasks.get(1))).isEqualTo("b");
         });
     assertThat(trace).containsExactly("a", "timeout at 0.12");
+    trace.clear();
+    runBody(
+        () -> {
+          double start = loop.time();
+          Task<String> slow = createTask(sleep(0.15, "b"));
+          AsyncIterator<Future<String>> each =
+              asCompleted(List.of(sleep(0.1, "a"), slow), 0.12).asyncIterator();
+          assertThat(await(each.next()).result()).isEqualTo("a");
+          assertThatThrownBy(() -> await(each.next())).isInstanceOf(TimeoutError.class);
+          assertThat(loop.time() - start).isCloseTo(0.12, within(1e-9));
+          assertThat(await(slow)).isEqualTo("b");
+        });
   }
 
   @Test
@@ -75,9 +99,10 @@ class AsCompletedTest extends LoopTest {
     runBody(
         () -> {
           for (Coroutine<Integer> next : asCompleted(List.of(sleep(0.1, 1)), 100)) {
-            await(next);
+            assertThat(await(next)).isEqualTo(1);
           }
         });
+    assertThat(loop.timers.first()).isNull();
     assertThat(loop.time()).isEqualTo(0.1);
   }
 
@@ -89,9 +114,12 @@ class AsCompletedTest extends LoopTest {
           AsCompleted<Integer> completed =
               asCompleted(List.of(sleep(1, 1), sleep(2, 2), sleep(3, 3)));
           trace.add("" + await(completed.iterator().next()));
+          trace.add("" + await(completed.asyncIterator().next()).result());
           for (Coroutine<Integer> next : completed) {
             trace.add("" + await(next));
           }
+          assertThatThrownBy(() -> await(completed.asyncIterator().next()))
+              .isInstanceOf(StopAsyncIteration.class);
         });
     assertThat(trace).containsExactly("1", "2", "3");
   }
@@ -129,6 +157,17 @@ class AsCompletedTest extends LoopTest {
           for (Coroutine<String> next : asCompleted(List.of(ham, spam, ham))) {
             trace.add(await(next));
           }
+        });
+    assertThat(trace).containsExactly("ham", "spam");
+    trace.clear();
+    runBody(
+        () -> {
+          Coroutine<String> ham = async(() -> "ham");
+          AsyncIterator<Future<String>> each =
+              asCompleted(List.of(ham, async(() -> "spam"), ham)).asyncIterator();
+          trace.add(await(each.next()).result());
+          trace.add(await(each.next()).result());
+          assertThatThrownBy(() -> await(each.next())).isInstanceOf(StopAsyncIteration.class);
         });
     assertThat(trace).containsExactly("ham", "spam");
   }

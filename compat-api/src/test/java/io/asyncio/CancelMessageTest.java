@@ -84,6 +84,7 @@ class CancelMessageTest extends LoopTest {
 
   @Test
   @CPython("test_tasks::BaseTaskTests::test_cancel_with_message_then_future_exception")
+  @CPython("test_tasks::BaseTaskTests::test_cancel_with_message_then_future_result")
   void exceptionOfACancelledTaskRaisesTheErrorWithItsMessage() {
     for (String message : new String[] {null, "my message"}) {
       for (boolean byResult : new boolean[] {false, true}) {

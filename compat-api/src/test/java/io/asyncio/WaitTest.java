@@ -24,7 +24,7 @@ class WaitTest extends LoopTest {
     assertThat(result.done()).containsExactlyInAnyOrder(a, b);
     assertThat(result.pending()).isEmpty();
     assertThat(loop.time()).isEqualTo(0.15);
-    run(Asyncio.wait(List.of(b, a)));
+    assertThat(run(Asyncio.wait(List.of(b, a))).done()).containsExactlyInAnyOrder(a, b);
     assertThat(loop.time()).isEqualTo(0.15);
   }
 
@@ -36,6 +36,8 @@ class WaitTest extends LoopTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("empty");
     assertThatThrownBy(() -> Asyncio.wait((List<Task<Void>>) null)).hasMessage("futures");
+    assertThatThrownBy(() -> Asyncio.wait(List.of(loop.createFuture()), (ReturnWhen) null))
+        .hasMessage("returnWhen");
   }
 
   @Test
@@ -114,7 +116,13 @@ class WaitTest extends LoopTest {
                 () -> {
                   throw new IllegalStateException("no");
                 }));
-    assertThat(run(Asyncio.wait(List.of(failing))).done()).containsExactly(failing);
+    Task<Void> slow = loop.createTask(sleep(0.15));
+    for (int i = 0; i < 2; i++) {
+      WaitResult<Void> result = run(Asyncio.wait(List.of(failing, slow)));
+      assertThat(result.done()).containsExactly(failing, slow);
+      assertThat(result.pending()).isEmpty();
+      assertThat(loop.time()).isEqualTo(0.15);
+    }
     assertThat(failing.exception()).hasMessage("no");
   }
 
