@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.asyncio.conformance.CPython;
-import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -179,17 +178,16 @@ class DoneCallbackMutationTest extends LoopTest {
   void loopMayRemoveCallbacksWhileTheyAreScheduled() {
     try (EvilLoop evil = new EvilLoop()) {
       Future<Integer> victim = evil.createFuture();
+      victim.addDoneCallback(other);
+      victim.addDoneCallback(other);
       victim.addDoneCallback(first);
-      victim.addDoneCallback(other);
-      victim.addDoneCallback(other);
       evil.victim = victim;
       victim.setResult(1);
       assertThat(evil.removed).isZero();
       assertThat(victim.removeIf(callback -> true)).as("callbacks left").isZero();
       evil.stop();
       evil.runForever();
-      assertThat(trace).isEqualTo(List.of("first", "other", "other"));
-      assertThat(Collections.frequency(trace, "other")).isEqualTo(2);
+      assertThat(trace).containsExactly("other", "other", "first");
       assertThat(evil.reports).isEmpty();
     }
   }

@@ -262,10 +262,17 @@ class FutureSubclassTest extends LoopTest {
     runBody(
         () -> {
           assertThatThrownBy(() -> await(broken)).hasMessage("override");
-          loop.callSoon(() -> broken.setResult(1));
+          Task<?> me = Asyncio.currentTask();
+          me.cancel();
+          assertThat(broken.cancelled()).as("what the task does not wait for").isFalse();
+          assertThatThrownBy(() -> await(sleep(1))).isInstanceOf(CancelledError.class);
+          me.uncancel();
+          loop.callSoon(() -> broken.setException(new IllegalStateException("not the task's")));
+          assertThat(await(sleep(0, "yielded"))).isEqualTo("yielded");
           assertThat(await(sleep(1, "slept"))).isEqualTo("slept");
           assertThat(loop.time()).isEqualTo(1.0);
         });
+    assertThat(broken.exception()).hasMessage("not the task's");
   }
 
   @Test

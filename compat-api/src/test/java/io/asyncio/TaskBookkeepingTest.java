@@ -113,6 +113,7 @@ class TaskBookkeepingTest extends LoopTest {
     assertThat(allTasks(loop)).doesNotContain(foreign);
     loop.tasks.add(foreign);
     assertThat(allTasks(foreign.getLoop())).containsExactly(one, two, foreign);
+    assertThat(foreign.next).as("its neighbour at the end of the list").isNull();
     try (VirtualClockLoop other = new VirtualClockLoop()) {
       assertThat(allTasks(other)).isEmpty();
     }
