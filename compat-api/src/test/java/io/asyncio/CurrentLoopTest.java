@@ -65,6 +65,10 @@ class CurrentLoopTest extends LoopTest {
     try (VirtualClockLoop other = new VirtualClockLoop()) {
       setEventLoop(other);
       assertThat(run(async(() -> new Future<Integer>().getLoop()))).isSameAs(loop);
+      List<EventLoop> ofCallback = new ArrayList<>();
+      loop.callSoon(() -> ofCallback.add(new Future<Integer>().getLoop()));
+      runOnce();
+      assertThat(ofCallback).containsExactly(loop);
     }
   }
 
