@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://docs.python.org/3/library/asyncio.html">asyncio</a>
  */
-public final class Asyncio extends StreamFunctions {
+public final class Asyncio extends WaitFunctions {
 
   private Asyncio() {}
 
@@ -86,7 +86,10 @@ public final class Asyncio extends StreamFunctions {
     return new Aclosing<>(generator);
   }
 
-  /** Returns the running loop, or else the thread's current one, which is made on first use. */
+  /**
+   * Returns the running loop, or else the thread's current one, which is made on first use. What
+   * merely needs a loop, such as {@code new Future()} or {@link #gather}, never makes one.
+   */
   public static EventLoop getEventLoop() {
     EventLoop loop = RunningLoop.get();
     if (loop == null) {
@@ -145,8 +148,16 @@ public final class Asyncio extends StreamFunctions {
     return currentTask(getRunningLoop());
   }
 
-  /** Returns the task that {@code loop} runs at the moment, or {@code null}. */
-  public static @Nullable Task<?> currentTask(EventLoop loop) {
+  /**
+   * Returns the task that {@code loop} runs at the moment, or {@code null}.
+   *
+   * @param loop {@code null} for the running loop
+   * @throws IllegalStateException if {@code loop} is {@code null} and no loop runs
+   */
+  public static @Nullable Task<?> currentTask(@Nullable EventLoop loop) {
+    if (loop == null) {
+      return currentTask(getRunningLoop());
+    }
     Strand strand = Strand.current();
     return strand != null && strand.loop == loop
         ? strand.task
@@ -165,9 +176,28 @@ public final class Asyncio extends StreamFunctions {
     return BaseEventLoop.of(loop).tasks.unfinished();
   }
 
-  /** Returns {@code awaitable} itself if it is a future, else a task of the current loop. */
+  /**
+   * Returns {@code awaitable} itself if it is a future, else a task of the running loop, or else of
+   * the thread's current one.
+   *
+   * @throws IllegalStateException if a task is to be made and there is neither, which leaves a
+   *     coroutine as it is; or if the loop refuses it, which closes a coroutine
+   * @see <a
+   *     href="https://docs.python.org/3/library/asyncio-future.html#asyncio.ensure_future">asyncio.ensure_future</a>
+   */
   public static <T extends @Nullable Object> Future<T> ensureFuture(Awaitable<T> awaitable) {
-    return Futures.ensure(awaitable);
+    return Futures.ensure(awaitable, "ensureFuture");
+  }
+
+  /**
+   * Returns {@code awaitable} itself if it is a future, else a task of {@code loop}.
+   *
+   * @throws IllegalArgumentException if it is a future of another loop
+   * @throws IllegalStateException if the loop refuses the task, which closes a coroutine
+   */
+  public static <T extends @Nullable Object> Future<T> ensureFuture(
+      Awaitable<T> awaitable, EventLoop loop) {
+    return Futures.ensure(awaitable, Objects.requireNonNull(loop, "loop"));
   }
 
   /** Tells whether {@code object} is a {@link Future}, which a {@link Task} is too. */
@@ -186,6 +216,8 @@ public final class Asyncio extends StreamFunctions {
    *
    * @throws Exception what it failed with, without a {@link
    *     java.util.concurrent.CompletionException} around it
+   * @throws TimeoutError if it failed with a {@link java.util.concurrent.TimeoutException}, which
+   *     is its cause
    * @throws CancelledError if it or the current task was cancelled
    * @throws IllegalStateException outside a task
    */
@@ -193,31 +225,41 @@ public final class Asyncio extends StreamFunctions {
     return StageBridge.follow(stage, Task.running().loop).awaitHere();
   }
 
+  /** Returns {@code future} itself, which needs no wrapping. */
+  public static <T extends @Nullable Object> Future<T> wrapFuture(Future<T> future) {
+    return Objects.requireNonNull(future, "future");
+  }
+
   /**
-   * Returns a future of the current loop that ends as {@code stage} does. Cancelling it cancels
-   * {@code stage.toCompletableFuture()}.
+   * Returns a future of the running loop, or else of the thread's current one, that ends as {@code
+   * stage} does. Cancelling it cancels {@code stage.toCompletableFuture()}.
    *
+   * <p>What {@code java.util.concurrent} calls a cancellation or a timeout becomes a {@link
+   * CancelledError} or a {@link TimeoutError} with the same message; its wrappers around failures
+   * are taken off.
+   *
+   * @throws IllegalStateException if there is no such loop
    * @see <a
    *     href="https://docs.python.org/3/library/asyncio-future.html#asyncio.wrap_future">asyncio.wrap_future</a>
    */
   public static <T extends @Nullable Object> Future<T> wrapFuture(CompletionStage<T> stage) {
-    return StageBridge.follow(stage, getEventLoop());
+    return StageBridge.follow(stage, RunningLoop.require("wrapFuture"));
   }
 
   /** As {@link #wrapFuture(CompletionStage)}. */
   public static <T extends @Nullable Object> Future<T> wrapFuture(CompletableFuture<T> future) {
-    return StageBridge.follow((CompletionStage<T>) future, getEventLoop());
+    return wrapFuture((CompletionStage<T>) future);
   }
 
   /**
-   * Returns a future of the current loop that ends as {@code future} does; a virtual thread waits
-   * for that. Cancelling it cancels {@code future}.
+   * As {@link #wrapFuture(CompletionStage)}; a virtual thread waits for {@code future}. Cancelling
+   * what is returned cancels {@code future}.
    */
   public static <T extends @Nullable Object> Future<T> wrapFuture(
       java.util.concurrent.Future<T> future) {
     return future instanceof CompletableFuture<T> stage
         ? wrapFuture(stage)
-        : StageBridge.followBlocking(future, getEventLoop());
+        : StageBridge.followBlocking(future, RunningLoop.require("wrapFuture"));
   }
 
   /**
@@ -248,6 +290,8 @@ public final class Asyncio extends StreamFunctions {
    * future cancels all that are not done. One that is given twice runs once.
    *
    * @throws IllegalArgumentException if they belong to different loops
+   * @throws IllegalStateException if there is no future among them and neither a running nor a
+   *     current loop
    * @see <a
    *     href="https://docs.python.org/3/library/asyncio-task.html#asyncio.gather">asyncio.gather</a>
    */
@@ -271,40 +315,6 @@ public final class Asyncio extends StreamFunctions {
   public static Future<List<@Nullable Object>> gather(
       Collection<? extends Awaitable<?>> awaitables, boolean returnExceptions) {
     return Gather.of(awaitables, returnExceptions);
-  }
-
-  /** As {@link #wait(Collection, double, ReturnWhen)}: until all are done. */
-  public static <T extends @Nullable Object> Coroutine<WaitResult<T>> wait(
-      Collection<? extends Awaitable<? extends T>> futures) {
-    return Waiting.of(futures, Seconds.UNLIMITED, ReturnWhen.ALL_COMPLETED);
-  }
-
-  /** As {@link #wait(Collection, double, ReturnWhen)}: until all are done, or the time is over. */
-  public static <T extends @Nullable Object> Coroutine<WaitResult<T>> wait(
-      Collection<? extends Awaitable<? extends T>> futures, double seconds) {
-    return Waiting.of(futures, seconds, ReturnWhen.ALL_COMPLETED);
-  }
-
-  /** As {@link #wait(Collection, double, ReturnWhen)}, without a limit of time. */
-  public static <T extends @Nullable Object> Coroutine<WaitResult<T>> wait(
-      Collection<? extends Awaitable<? extends T>> futures, ReturnWhen returnWhen) {
-    return Waiting.of(futures, Seconds.UNLIMITED, returnWhen);
-  }
-
-  /**
-   * Waits until the futures are done as {@code returnWhen} says, or {@code seconds} are over, and
-   * says which are done. It raises no timeout, and cancels nothing.
-   *
-   * @param futures tasks and futures
-   * @param seconds the limit; infinity for none
-   * @throws IllegalArgumentException if there are none, if there is a coroutine among them, or if
-   *     {@code seconds} is not a number
-   * @see <a
-   *     href="https://docs.python.org/3/library/asyncio-task.html#asyncio.wait">asyncio.wait</a>
-   */
-  public static <T extends @Nullable Object> Coroutine<WaitResult<T>> wait(
-      Collection<? extends Awaitable<? extends T>> futures, double seconds, ReturnWhen returnWhen) {
-    return Waiting.of(futures, seconds, returnWhen);
   }
 
   /**
@@ -344,6 +354,8 @@ public final class Asyncio extends StreamFunctions {
    * <p><b>Pitfall.</b> The awaiting task is cancelled all the same. To ignore that as well, catch
    * the {@link CancelledError} around the await.
    *
+   * @throws IllegalStateException if it is no future and there is neither a running nor a current
+   *     loop
    * @see <a
    *     href="https://docs.python.org/3/library/asyncio-task.html#asyncio.shield">asyncio.shield</a>
    */
@@ -356,18 +368,19 @@ public final class Asyncio extends StreamFunctions {
    * AsCompleted}.
    *
    * @throws IllegalArgumentException if one belongs to another loop than the current one
+   * @throws IllegalStateException if there is neither a running nor a current loop
    */
   public static <T extends @Nullable Object> AsCompleted<T> asCompleted(
-      Collection<? extends Awaitable<? extends T>> awaitables) {
+      Iterable<? extends Awaitable<? extends T>> awaitables) {
     return new AsCompleted<>(awaitables, Seconds.UNLIMITED);
   }
 
   /**
-   * As {@link #asCompleted(Collection)}; when {@code seconds} are over, what is left raises {@link
+   * As {@link #asCompleted(Iterable)}; when {@code seconds} are over, what is left raises {@link
    * TimeoutError}.
    */
   public static <T extends @Nullable Object> AsCompleted<T> asCompleted(
-      Collection<? extends Awaitable<? extends T>> awaitables, double seconds) {
+      Iterable<? extends Awaitable<? extends T>> awaitables, double seconds) {
     return new AsCompleted<>(awaitables, seconds);
   }
 

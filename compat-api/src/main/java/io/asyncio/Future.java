@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +48,7 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
    * By state: a result, a {@link Failure}, the message of a cancellation or the {@link
    * CancelledError} that is handed out once.
    */
-  private @Nullable Object outcome;
+  @Nullable Object outcome;
 
   /** The last done callback, whose next is the first one. */
   private @Nullable DoneCallback callbacks;
@@ -55,9 +56,13 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
   /** Where it was made, known in debug mode. */
   private final @Nullable MadeAt madeAt;
 
-  /** Makes a pending future of the running loop, or else of the thread's current one. */
+  /**
+   * Makes a pending future of the running loop, or else of the thread's current one.
+   *
+   * @throws IllegalStateException if there is neither
+   */
   public Future() {
-    this(Asyncio.getEventLoop());
+    this(RunningLoop.require("new Future()"));
   }
 
   /**
@@ -208,6 +213,18 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
     fail(exception);
   }
 
+  /**
+   * Completes the future with an exception that is made now, {@code setException(IOException::new)}
+   * for one: what {@code set_exception(IOError)} is in Python.
+   *
+   * @throws InvalidStateError if it is done already; then none is made
+   */
+  public final void setException(Supplier<? extends Throwable> exception) {
+    Objects.requireNonNull(exception, "exception");
+    requirePending("setException");
+    setException(Objects.requireNonNull(exception.get(), "exception: what was supplied"));
+  }
+
   private void requirePending(String operation) {
     loop.checkThread(operation);
     if (state != PENDING) {
@@ -282,17 +299,39 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
    * Has {@code callback} called with this future, from the loop's ready queue, when it is done;
    * soon, if it is done already.
    *
+   * <p>A subclass may override it, and sees whoever waits for the future then: {@code await},
+   * {@code gather} and the like come through here too.
+   *
    * @param context the context in which the callback runs
    */
   @SuppressWarnings("unchecked")
-  public final void addDoneCallback(Consumer<? super Future<T>> callback, Context context) {
+  public void addDoneCallback(Consumer<? super Future<T>> callback, Context context) {
     Objects.requireNonNull(callback, "callback");
     Objects.requireNonNull(context, "context");
     loop.checkThread("addDoneCallback");
-    addCallback(new DoneCallback(loop, (Consumer<Future<?>>) (Consumer<?>) callback, context));
+    attach(new DoneCallback(loop, (Consumer<Future<?>>) (Consumer<?>) callback, context));
   }
 
+  /** Has a callback of this library called when the future is done. */
   final void addCallback(DoneCallback callback) {
+    if (OwnCallbacks.of(this)) {
+      callback.future = this;
+      addDoneCallback(callback, Context.copyContext());
+    } else {
+      attach(callback);
+    }
+  }
+
+  /** Takes back what {@link #addCallback} did, if the callback has not been scheduled. */
+  final void removeCallback(DoneCallback callback) {
+    if (OwnCallbacks.of(this)) {
+      removeDoneCallback(callback);
+    } else {
+      removeIf(other -> other == callback);
+    }
+  }
+
+  private void attach(DoneCallback callback) {
     callback.future = this;
     if (state != PENDING) {
       loop.ready(callback);
@@ -317,13 +356,33 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
    *
    * @return how many were removed
    */
-  public final int removeDoneCallback(Consumer<? super Future<T>> callback) {
+  public int removeDoneCallback(Consumer<? super Future<T>> callback) {
     Objects.requireNonNull(callback, "callback");
     loop.checkThread("removeDoneCallback");
-    return removeIf(waiting -> waiting.calls(callback));
+    // Ask all first: an equals method may throw, or come back here and change the list.
+    Set<DoneCallback> unwanted = waiting();
+    unwanted.removeIf(one -> !one.calls(callback));
+    return unwanted.isEmpty() ? 0 : removeIf(unwanted::contains);
   }
 
-  /** Removes the callbacks, not yet scheduled, that {@code unwanted} holds of. */
+  /** Returns the callbacks that have not been scheduled, in order. */
+  private Set<DoneCallback> waiting() {
+    Set<DoneCallback> all = new LinkedHashSet<>();
+    DoneCallback last = callbacks;
+    if (last != null) {
+      DoneCallback one = last;
+      do {
+        one = Objects.requireNonNull(one.next);
+        all.add(one);
+      } while (one != last);
+    }
+    return all;
+  }
+
+  /**
+   * Removes the callbacks, not yet scheduled, that {@code unwanted} holds of; that must neither
+   * throw nor touch this future.
+   */
   final int removeIf(Predicate<DoneCallback> unwanted) {
     DoneCallback last = callbacks;
     if (last == null) {

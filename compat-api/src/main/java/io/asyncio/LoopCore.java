@@ -24,7 +24,7 @@ abstract class LoopCore implements EventLoop {
   private static final long ORIGIN = System.nanoTime();
 
   private final ReadyQueue ready = new ReadyQueue();
-  private final Timers timers = new Timers();
+  final Timers timers = new Timers();
   private final Watchdog.Probe probe = new Watchdog.Probe(self());
 
   /** What other threads have scheduled. Filled by any thread, emptied by the loop's thread. */
@@ -419,7 +419,7 @@ abstract class LoopCore implements EventLoop {
   }
 
   /** Puts a circle of done callbacks, given by its last one, at the end of the ready queue. */
-  final void readyAll(DoneCallback last) {
+  void readyAll(DoneCallback last) {
     DoneCallback one = last;
     boolean more = true;
     while (more) {

@@ -15,7 +15,7 @@ final class Shield<T extends @Nullable Object> extends Future<T> {
   }
 
   static <T extends @Nullable Object> Future<T> of(Awaitable<T> awaitable) {
-    Future<T> inner = Futures.ensure(awaitable);
+    Future<T> inner = Futures.ensure(awaitable, "shield");
     if (inner.done()) {
       return inner;
     }
@@ -76,7 +76,7 @@ final class Shield<T extends @Nullable Object> extends Future<T> {
     void done(Future<?> outer) {
       if (!inner.done()) {
         follow.withdraw();
-        inner.removeIf(LateFailure.class::isInstance);
+        inner.removeIf(waiting -> waiting.origin() instanceof LateFailure);
         inner.addCallback(new LateFailure(inner.loop));
       }
     }

@@ -42,13 +42,13 @@ public class Task<T extends @Nullable Object> extends Future<T> {
    */
   private @Nullable Strand strand;
 
-  private @Nullable Future<?> waiter;
+  @Nullable Future<?> waiter;
   private boolean mustCancel;
 
   /** Whether the task runs its coroutine without a stack, and the coroutine has begun. */
   private boolean begun;
 
-  private @Nullable String cancelMessage;
+  @Nullable String cancelMessage;
   private int cancelsRequested;
 
   /** What the next step throws into the coroutine; after its end, what came out of it. */
@@ -61,6 +61,21 @@ public class Task<T extends @Nullable Object> extends Future<T> {
 
   volatile @Nullable Task<?> next;
 
+  /**
+   * Makes a task of the running loop, or else of the thread's current one, and schedules its first
+   * step.
+   *
+   * @throws IllegalStateException if there is neither
+   */
+  public Task(Coroutine<T> coroutine) {
+    this(coroutine, TaskOptions.defaults());
+  }
+
+  /** As {@link #Task(Coroutine)}, with the options of {@link #Task(Coroutine, EventLoop)}. */
+  public Task(Coroutine<T> coroutine, TaskOptions options) {
+    this(coroutine, RunningLoop.require("new Task()"), options);
+  }
+
   /** Makes a task of {@code loop} and schedules its first step. */
   public Task(Coroutine<T> coroutine, EventLoop loop) {
     this(coroutine, loop, TaskOptions.defaults());
@@ -70,12 +85,14 @@ public class Task<T extends @Nullable Object> extends Future<T> {
    * Makes a task of {@code loop} and schedules its first step, or runs it at once if {@code
    * options} ask for an eager start and the loop is running.
    *
-   * @throws IllegalStateException from another thread than the running loop's
+   * @throws IllegalStateException if the loop is closed, or from another thread than the running
+   *     loop's
    */
   @SuppressWarnings("this-escape") // the loop gets to know the task here, as asyncio's does
   public Task(Coroutine<T> coroutine, EventLoop loop, TaskOptions options) {
     super(loop);
     this.coroutine = Objects.requireNonNull(coroutine, "coroutine");
+    this.loop.requireOpen();
     this.loop.checkThread("createTask");
     this.name = options.name();
     this.number = name == null ? NUMBERS.incrementAndGet() : 0;
@@ -127,9 +144,9 @@ public class Task<T extends @Nullable Object> extends Future<T> {
     return name;
   }
 
-  /** Gives the task another name. */
-  public final void setName(String name) {
-    this.name = Objects.requireNonNull(name, "name");
+  /** Gives the task another name: the text of {@code name}. */
+  public final void setName(Object name) {
+    this.name = Objects.requireNonNull(name, "name").toString();
     if (madeAt() != null) {
       loop.notePending(this);
     }
@@ -280,13 +297,22 @@ public class Task<T extends @Nullable Object> extends Future<T> {
     } else if (future == this) {
       raiseSoon("Task cannot await on itself: " + this);
     } else {
-      future.addCallback(step);
-      waiter = future;
+      register(future);
       if (mustCancel && future.cancel(cancelMessage)) {
         mustCancel = false;
       }
     }
     suspend();
+  }
+
+  private void register(Future<?> future) {
+    waiter = future;
+    try {
+      future.addCallback(step);
+    } catch (Throwable e) { // only a class that overrides addDoneCallback comes here
+      withdrawStep();
+      throw e;
+    }
   }
 
   private void raiseSoon(String message) {
@@ -341,7 +367,7 @@ public class Task<T extends @Nullable Object> extends Future<T> {
   /** Runs the coroutine up to its next await. On the loop's thread. */
   private void step(@Nullable Throwable thrown) {
     if (done()) {
-      throw new InvalidStateError("step of a task that is done: " + this);
+      throw new InvalidStateError("step(): already done: " + this);
     }
     if (mustCancel) {
       mustCancel = false;
@@ -399,13 +425,22 @@ public class Task<T extends @Nullable Object> extends Future<T> {
   private void startEagerly() {
     Strand caller = Strand.current();
     if (caller == null) {
-      step(null);
+      firstStepWithinAnother();
       return;
     }
     EagerStart start = new EagerStart(this);
     caller.onLoop(start);
     if (start.escaped != null) {
       throw Throwing.<Error>sneaky(start.escaped);
+    }
+  }
+
+  private void firstStepWithinAnother() {
+    Task<?> outer = loop.swapCurrentTask(null);
+    try {
+      step(null);
+    } finally {
+      loop.swapCurrentTask(outer);
     }
   }
 
@@ -422,7 +457,7 @@ public class Task<T extends @Nullable Object> extends Future<T> {
     @Override
     public boolean getAsBoolean() {
       try {
-        task.step(null);
+        task.firstStepWithinAnother();
       } catch (Throwable e) {
         escaped = e;
       }
@@ -432,12 +467,12 @@ public class Task<T extends @Nullable Object> extends Future<T> {
 
   /** Goes on with a strand that was detached, or runs a step. On the loop's thread. */
   final void proceed() {
-    Task<?> outer = loop.enterTask(this);
     Strand last;
+    loop.enterTask(this);
     try {
       last = resume();
     } finally {
-      loop.leaveTask(outer);
+      loop.leaveTask(this);
     }
     if (last.finished()) {
       finish();
@@ -526,6 +561,21 @@ public class Task<T extends @Nullable Object> extends Future<T> {
       Future<?> done = future;
       future = null;
       task.step(done == null ? task.raised : done.takeFailure());
+    }
+
+    /** Called by a future whose class has its own way to keep callbacks: whenever it likes to. */
+    @Override
+    public void accept(Future<?> done) {
+      if (cancelled() || task.waiter != done) {
+        return;
+      }
+      task.waiter = null; // it calls once only
+      future = done;
+      if (Thread.currentThread() == loop.thread && loop.currentTask() == null) {
+        invoke();
+      } else {
+        loop.post(this);
+      }
     }
 
     @Override

@@ -1,10 +1,12 @@
 package io.asyncio;
 
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Waits until enough of several futures are done. Owned by the loop's thread. */
@@ -22,10 +24,12 @@ final class Waiting {
   }
 
   static <T extends @Nullable Object> Coroutine<WaitResult<T>> of(
-      Collection<? extends Awaitable<? extends T>> futures, double seconds, ReturnWhen returnWhen) {
+      Supplier<? extends Iterator<? extends Awaitable<? extends T>>> futures,
+      double seconds,
+      ReturnWhen returnWhen) {
     Objects.requireNonNull(returnWhen, "returnWhen");
     Seconds.require(seconds, "seconds");
-    Set<Future<T>> different = requireFutures(futures);
+    Set<Future<T>> different = requireFutures(futures.get());
     return new AsyncCoroutine<>(
         () -> {
           BaseEventLoop loop = Task.running().loop;
@@ -36,12 +40,14 @@ final class Waiting {
 
   @SuppressWarnings("unchecked") // a future only gives its T
   private static <T extends @Nullable Object> Set<Future<T>> requireFutures(
-      Collection<? extends Awaitable<? extends T>> futures) {
+      Iterator<? extends Awaitable<? extends T>> futures) {
     Set<Future<T>> different = new LinkedHashSet<>();
-    for (Awaitable<? extends T> one : Objects.requireNonNull(futures, "futures")) {
-      if (!(Objects.requireNonNull(one, "futures: an element") instanceof Future)) {
+    for (int index = 0; futures.hasNext(); index++) {
+      Object one = Futures.require(futures.next(), "futures", index);
+      if (!(one instanceof Future)) {
         throw new IllegalArgumentException(
-            "Passing coroutines is forbidden, use tasks explicitly: " + one);
+            "futures[%d]: Passing coroutines is forbidden, use tasks explicitly: %s"
+                .formatted(index, one));
       }
       different.add((Future<T>) one);
     }
@@ -57,17 +63,17 @@ final class Waiting {
     }
     OneDone[] callbacks = new OneDone[futures.size()];
     int count = 0;
-    for (Future<?> future : futures) {
-      OneDone callback = new OneDone();
-      callbacks[count++] = callback;
-      future.addCallback(callback);
-    }
     try {
+      for (Future<?> future : futures) {
+        OneDone callback = new OneDone();
+        future.addCallback(callback);
+        callbacks[count++] = callback;
+      }
       waiter.awaitHere();
     } finally {
       cancelTimer();
-      for (OneDone callback : callbacks) {
-        callback.withdraw();
+      for (int i = 0; i < count; i++) {
+        callbacks[i].withdraw();
       }
     }
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.asyncio.conformance.CPython;
+import java.io.IOException;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -74,7 +75,17 @@ class FutureTest extends LoopTest {
   @CPython("test_futures::BaseFutureTests::test_yield_from_twice")
   void doneFutureGivesItsValueToEveryAwait() throws Exception {
     loop.callSoon(() -> future.setResult(1));
-    assertThat(run(async(() -> await(future) + await(future)))).isEqualTo(2);
+    int sum =
+        run(
+            async(
+                () -> {
+                  int first = await(future);
+                  loop.callSoon(() -> trace.add("the loop went on"));
+                  int second = await(future);
+                  assertThat(trace).isEmpty();
+                  return first + second;
+                }));
+    assertThat(sum).isEqualTo(2);
   }
 
   @Test
@@ -149,6 +160,7 @@ class FutureTest extends LoopTest {
     callbacks.forEach(other::addDoneCallback);
     for (int index : removed) {
       assertThat(other.removeDoneCallback(callbacks.get(index))).isEqualTo(1);
+      assertThat(other.removeDoneCallback(callbacks.get(index))).isZero();
     }
     other.setResult(1);
     runOnce();
@@ -199,7 +211,34 @@ class FutureTest extends LoopTest {
   @Test
   void nullCallbackAndExceptionAreRefused() {
     assertThatThrownBy(() -> future.addDoneCallback(null)).hasMessage("callback");
-    assertThatThrownBy(() -> future.setException(null)).hasMessage("exception");
+    assertThatThrownBy(() -> future.setException((Throwable) null)).hasMessage("exception");
     assertThat(future.done()).isFalse();
+  }
+
+  @Test
+  @CPython("test_futures::BaseFutureTests::test_exception_class")
+  void exceptionMayBeMadeWhenItIsSet() {
+    Future<Integer> other = loop.createFuture();
+    future.setException(IOException::new);
+    other.setException(IOException::new);
+    assertThat(future.exception()).isExactlyInstanceOf(IOException.class).hasMessage(null);
+    assertThat(other.exception()).isExactlyInstanceOf(IOException.class);
+    assertThat(other.exception()).isNotSameAs(future.exception());
+    assertThat(future.exception()).isSameAs(future.exception());
+  }
+
+  @Test
+  void exceptionIsNotMadeForAFutureThatIsDone() {
+    future.setResult(1);
+    assertThatThrownBy(
+            () ->
+                future.setException(
+                    () -> {
+                      throw Checkpoints.unreached();
+                    }))
+        .isInstanceOf(InvalidStateError.class);
+    Future<Integer> pending = loop.createFuture();
+    assertThatThrownBy(() -> pending.setException(() -> null)).hasMessageContaining("exception");
+    assertThat(pending.done()).isFalse();
   }
 }
