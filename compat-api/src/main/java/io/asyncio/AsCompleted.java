@@ -1,5 +1,6 @@
 package io.asyncio;
 
+import java.util.Collection;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
