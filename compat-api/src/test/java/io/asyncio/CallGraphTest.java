@@ -70,7 +70,7 @@ class CallGraphTest extends LoopTest {
   }
 
   private static final String GROUP_EXIT =
-      "TaskGroup.awaitTasks, TaskGroup.leave, TaskGroup.run, async TaskGroup.of";
+      "TaskGroup.awaitTasks, TaskGroup.leave, TaskGroup.enterAndRun, async TaskGroup.run, async TaskGroup.Entry";
 
   private Coroutine<Void> grouped() {
     return async(
@@ -205,7 +205,7 @@ class CallGraphTest extends LoopTest {
                     })));
     String me = "futureShowsAllThatAwaitItAndNoStack";
     String parent =
-        "_[%s, TaskGroup.returningNull, TaskGroup.run, async TaskGroup.of, async %s]"
+        "_[%s, TaskGroup.returningNull, TaskGroup.enterAndRun, async TaskGroup.run, async TaskGroup.Entry, async %s]"
             .formatted(me, me);
     assertThat(seen)
         .isEqualTo(

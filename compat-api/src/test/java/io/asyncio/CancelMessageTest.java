@@ -91,8 +91,7 @@ class CancelMessageTest extends LoopTest {
         assertThatThrownBy(() -> run(cancelAndAsk(message, byResult)))
             .isInstanceOf(CancelledError.class)
             .hasMessage(message)
-            .hasNoCause()
-            .hasNoSuppressedExceptions();
+            .hasNoCause();
       }
     }
   }
