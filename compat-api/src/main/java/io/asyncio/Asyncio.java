@@ -59,6 +59,33 @@ public final class Asyncio extends StreamFunctions {
     return loop;
   }
 
+  /**
+   * Makes an asynchronous generator of a body that yields: an {@code async def} with a {@code
+   * yield} in it. Nothing of the body runs before the first element is asked for.
+   *
+   * @see AsyncGenerator
+   */
+  public static <T extends @Nullable Object> AsyncGenerator<T> generator(Generator.Body<T> body) {
+    return new BodyGenerator<>(body);
+  }
+
+  /**
+   * Iterates over {@code iterable} in the current task, awaiting each element: {@code async for}.
+   *
+   * <p>Leaving the loop early leaves a generator suspended, see {@link #aclosing}. What getting an
+   * element raises comes out of the loop as it is, checked exceptions too.
+   *
+   * @return for one {@code for} statement inside a coroutine
+   */
+  public static <T extends @Nullable Object> Iterable<T> each(AsyncIterable<T> iterable) {
+    return Each.of(iterable);
+  }
+
+  /** Closes {@code generator} at the end of a {@code try} block: {@code contextlib.aclosing}. */
+  public static <T extends @Nullable Object> Aclosing<T> aclosing(AsyncGenerator<T> generator) {
+    return new Aclosing<>(generator);
+  }
+
   /** Returns the running loop, or else the thread's current one, which is made on first use. */
   public static EventLoop getEventLoop() {
     EventLoop loop = RunningLoop.get();

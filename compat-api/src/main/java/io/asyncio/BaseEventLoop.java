@@ -23,6 +23,7 @@ public abstract class BaseEventLoop extends LoopCore {
 
   final TaskList tasks = new TaskList();
   final Failure.Registry failures = new Failure.Registry(this);
+  final LiveGenerators generators = new LiveGenerators(this);
   private final DefaultExecutor defaultExecutor = new DefaultExecutor(this);
   private final DebugSettings debugging = new DebugSettings();
 
@@ -83,6 +84,7 @@ public abstract class BaseEventLoop extends LoopCore {
       return;
     }
     Closing.cancelTasks(this, tasks);
+    Closing.closeGenerators(this);
     closeTransports();
     Closing.runWhatIsReady(this);
     closed = true;
@@ -203,6 +205,11 @@ public abstract class BaseEventLoop extends LoopCore {
   public final void setDefaultExecutor(ExecutorService executor) {
     checkThread("setDefaultExecutor");
     defaultExecutor.set(executor);
+  }
+
+  @Override
+  public final Coroutine<@Nullable Void> shutdownAsyncgens() {
+    return generators.shutDown();
   }
 
   @Override

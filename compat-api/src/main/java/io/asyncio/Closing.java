@@ -1,6 +1,7 @@
 package io.asyncio;
 
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Ends what is left on a loop that closes. */
 final class Closing {
@@ -30,6 +31,19 @@ final class Closing {
       loop.stop();
       OwnThread.runAnywhere(loop);
     }
+  }
+
+  /** Closes the asynchronous generators that are suspended half-way: their finally has to run. */
+  static void closeGenerators(BaseEventLoop loop) {
+    if (loop.generators.isEmpty()) {
+      return;
+    }
+    Task<@Nullable Void> closing = loop.createTask(loop.generators.shutDown());
+    for (int i = 0; i < ATTEMPTS && !closing.done(); i++) {
+      loop.stop();
+      OwnThread.runAnywhere(loop);
+    }
+    cancelTasks(loop, loop.tasks);
   }
 
   /** Runs the callbacks that are ready, and a bounded number of those which they schedule. */

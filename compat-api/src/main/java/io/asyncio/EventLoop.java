@@ -59,14 +59,25 @@ public interface EventLoop extends AutoCloseable, Network {
   boolean isClosed();
 
   /**
-   * Closes the loop for good: cancels and finishes the tasks that are left, drops the callbacks,
-   * closes the transports and the default executor (without waiting for it), and reports the
-   * failures that nobody looked at. Does nothing if it is closed already.
+   * Closes the loop for good: cancels and finishes the tasks that are left, closes asynchronous
+   * generators that are suspended half-way, drops the callbacks, closes the transports and the
+   * default executor (without waiting for it), and reports the failures that nobody looked at. Does
+   * nothing if it is closed already.
    *
    * @throws IllegalStateException if the loop is running
    */
   @Override
   void close();
+
+  /**
+   * Closes all asynchronous generators that are suspended half-way, side by side; what their
+   * clean-up raises goes to the exception handler. One that starts later is reported to the log.
+   * {@link Asyncio#run} does it by itself.
+   *
+   * @see <a
+   *     href="https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.loop.shutdown_asyncgens">loop.shutdown_asyncgens</a>
+   */
+  Coroutine<@Nullable Void> shutdownAsyncgens();
 
   /** Waits until the default executor has done its work, and closes it. */
   Coroutine<@Nullable Void> shutdownDefaultExecutor();

@@ -64,6 +64,11 @@ public final class ExceptionContext {
     return with("transport", transport);
   }
 
+  /** Returns a copy with the asynchronous generator that is involved. */
+  ExceptionContext withAsyncgen(Object generator) {
+    return with("asyncgen", generator);
+  }
+
   /** Returns a copy with the channel that is involved. */
   public ExceptionContext withChannel(Object channel) {
     return with("channel", channel);
@@ -102,6 +107,11 @@ public final class ExceptionContext {
   /** Returns the transport that is involved, if there is one. */
   public @Nullable Object transport() {
     return values.get("transport");
+  }
+
+  /** Returns the asynchronous generator that is involved, if there is one. */
+  public @Nullable Object asyncgen() {
+    return values.get("asyncgen");
   }
 
   /** Returns the channel that is involved, if there is one. */

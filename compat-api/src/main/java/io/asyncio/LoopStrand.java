@@ -174,7 +174,7 @@ final class LoopStrand extends Strand implements Executor {
 
   /** Tells whether the strand awaits on a stack that cannot unmount. Called by the watchdog. */
   boolean isPinnedAwait() {
-    if (mode != AWAITING || loop.mounted != thread) {
+    if ((mode != AWAITING && mode != YIELDED) || loop.mounted != thread) {
       return false;
     }
     for (StackTraceElement frame : thread.getStackTrace()) {

@@ -134,9 +134,9 @@ public final class Runner implements AutoCloseable {
   }
 
   /**
-   * Cancels the tasks that are left and waits for them, waits up to 300 seconds for the default
-   * executor, and closes the loop. Failures of those tasks go to the loop's exception handler. Does
-   * nothing if the runner is closed or was not used.
+   * Cancels the tasks that are left and waits for them, closes the asynchronous generators that are
+   * left, waits up to 300 seconds for the default executor, and closes the loop. Failures of those
+   * tasks go to the loop's exception handler. Does nothing if the runner is closed or was not used.
    */
   @Override
   public void close() {
@@ -159,6 +159,7 @@ public final class Runner implements AutoCloseable {
 
   private static void shutDown(EventLoop loop) throws Exception {
     cancelTasks(loop);
+    loop.runUntilComplete(loop.shutdownAsyncgens());
     loop.runUntilComplete(loop.shutdownDefaultExecutor(EXECUTOR_SHUTDOWN_SECONDS));
   }
 

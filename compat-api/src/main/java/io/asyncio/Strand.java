@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  *                        REQUESTING     -->  FINISHED           RUNNING
  * </pre>
  *
+ * <p>A generator's strand is called by another strand of the same task, and gives the turn back to
+ * it: {@code YIELDED}, when it has yielded, or {@code FINISHED}.
+ *
  * <p>A strand that parks without awaiting, in a lock, a sleep or blocking I/O, stays {@code
  * RUNNING}; when that outlasts the loop's blocking grace it is <i>detached</i>: the loop goes on,
  * and resumes the strand later from its ready queue.
@@ -33,9 +36,16 @@ abstract class Strand
   static final int AWAITING = 1;
   static final int REQUESTING = 2;
   static final int FINISHED = 3;
+  static final int YIELDED = 4;
 
   final BaseEventLoop loop;
-  final Task<?> task;
+
+  /** The task that it acts for; that of a generator changes with who iterates it. */
+  Task<?> task;
+
+  /** The strand that iterates this one, a generator's, while that is not suspended in a yield. */
+  private @Nullable Strand caller;
+
   private final Runnable body;
   private Context context;
   int mode = AWAITING;
@@ -112,6 +122,39 @@ abstract class Strand
     this.request = request;
     mode = REQUESTING;
     giveTurn();
+  }
+
+  /** Lets this strand act for the task of {@code caller}, in its context. On the caller. */
+  final void calledBy(Strand caller) {
+    this.caller = caller;
+    task = caller.task;
+    context = caller.context;
+  }
+
+  /** Takes a call back that could not be made. On the caller. */
+  final void notCalled() {
+    caller = null;
+  }
+
+  /** Hands the turn to the strand that has called this one, until it calls again. On the strand. */
+  final void giveBack() {
+    mode = YIELDED;
+    giveTurn();
+  }
+
+  /** Returns the strand to which this one has just given the turn back, if it did. */
+  final @Nullable Strand returnedTo() {
+    Strand to = caller;
+    if (to == null || (mode != YIELDED && mode != FINISHED)) {
+      return null;
+    }
+    caller = null;
+    return to;
+  }
+
+  /** Returns the strand that waits for this one to yield or to end, if there is one. */
+  final @Nullable Strand caller() {
+    return caller;
   }
 
   final boolean finished() {

@@ -295,6 +295,23 @@ public class Task<T extends @Nullable Object> extends Future<T> {
     }
   }
 
+  /**
+   * Runs {@code inner}, a generator's strand, until it gives the turn back; what it awaits
+   * meanwhile this task awaits. On the task's strand.
+   */
+  final void callInto(Strand inner) {
+    Strand caller = Objects.requireNonNull(strand);
+    inner.calledBy(caller);
+    strand = inner;
+    try {
+      caller.suspend();
+    } catch (PinnedAwaitException e) {
+      strand = caller;
+      inner.notCalled();
+      throw e;
+    }
+  }
+
   private void withdrawStep() {
     step.cancel();
     step = new Step(this);
@@ -361,15 +378,29 @@ public class Task<T extends @Nullable Object> extends Future<T> {
 
   /** Goes on with a strand that was detached, or runs a step. On the loop's thread. */
   final void proceed() {
-    Strand strand = Objects.requireNonNull(this.strand);
     Task<?> outer = loop.enterTask(this);
+    Strand last;
     try {
-      strand.resume();
+      last = resume();
     } finally {
       loop.leaveTask(outer);
     }
-    if (strand.finished()) {
+    if (last.finished()) {
       finish();
+    }
+  }
+
+  /** Resumes the innermost strand, and those that it calls or returns to; returns the last one. */
+  private Strand resume() {
+    while (true) {
+      Strand resumed = Objects.requireNonNull(strand);
+      resumed.resume();
+      Strand caller = resumed.returnedTo();
+      if (caller != null) {
+        strand = caller;
+      } else if (strand == resumed) {
+        return resumed;
+      }
     }
   }
 

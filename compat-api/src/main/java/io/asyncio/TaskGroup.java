@@ -170,7 +170,7 @@ public final class TaskGroup {
       errors.add(raised);
     }
     if (!errors.isEmpty()) {
-      throw failure();
+      throw failure(raised);
     }
   }
 
@@ -198,11 +198,14 @@ public final class TaskGroup {
     }
   }
 
-  private RuntimeException failure() throws Exception {
+  private RuntimeException failure(@Nullable Throwable raised) throws Exception {
     if (parent.cancelling() > 0) {
       // Whoever cancelled the parent gets his error at the parent's next await.
       parent.uncancel();
       parent.cancel();
+    }
+    if (raised instanceof GeneratorExit && errors.size() == 1) {
+      throw Throwing.sneaky(raised); // a generator that is closed inside the group ends quietly
     }
     throw Throwing.sneaky(
         AnyExceptionGroup.of("unhandled errors in a TaskGroup", errors).asThrowable());

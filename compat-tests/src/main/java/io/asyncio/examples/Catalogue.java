@@ -14,6 +14,10 @@ final class Catalogue {
           Example.of("ParallelFactorials", "tasks and gather", new ParallelFactorials()::main),
           Example.of("ThreeSums", "three sleeps in one second", new ThreeSums()::main),
           Example.of(
+              "TickingGenerator",
+              "an asynchronous generator, left early",
+              new TickingGenerator()::main),
+          Example.of(
               "RandomTasksWait", "wait for the first and for all", new RandomTasksWait()::main),
           Example.of("WhoWaits", "tasks that wait, and who for whom", new WhoWaits()::main),
           Example.of("CallSoonFifo", "the order of callbacks", new CallSoonFifo()::main),

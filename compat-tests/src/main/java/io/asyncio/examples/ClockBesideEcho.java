@@ -38,8 +38,7 @@ final class ClockBesideEcho {
   static Coroutine<Void> echo(StreamReader reader, StreamWriter writer, double pause) {
     return async(
         () -> {
-          byte[] line;
-          while ((line = await(reader.readline())).length > 0) {
+          for (byte[] line : each(reader)) {
             await(sleep(pause));
             writer.write(line);
             await(writer.drain());

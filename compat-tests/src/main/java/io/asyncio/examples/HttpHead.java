@@ -15,7 +15,7 @@ import java.net.InetSocketAddress;
  *
  * {@snippet lang=python :
  * writer.write(f"HEAD {path} HTTP/1.0\r\nHost: {host}\r\n\r\n".encode("latin-1"))
- * while line := await reader.readline():
+ * async for line in reader:
  *     ...
  * }
  */
@@ -28,8 +28,7 @@ final class HttpHead {
           try (StreamWriter writer = streams.writer()) {
             String request = "HEAD " + path + " HTTP/1.0\r\nHost: " + host + "\r\n\r\n";
             writer.write(request.getBytes(ISO_8859_1));
-            byte[] line;
-            while ((line = await(streams.reader().readline())).length > 0) {
+            for (byte[] line : each(streams.reader())) {
               String header = new String(line, ISO_8859_1).strip();
               if (!header.isEmpty()) {
                 IO.println("HTTP header> " + header);

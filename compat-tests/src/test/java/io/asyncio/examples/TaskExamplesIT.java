@@ -50,6 +50,12 @@ class TaskExamplesIT {
   }
 
   @Test
+  void tickingGeneratorIsClosedWhereItIsLeft() throws Exception {
+    assertThat(linesOf("TickingGenerator"))
+        .containsExactly("Tick 1", "Tick 2", "Tick 3", "No more ticks", "Done");
+  }
+
+  @Test
   void threeSumsSleepAtTheSameTime() throws Exception {
     List<String> lines = linesOf("ThreeSums");
     assertThat(lines)
