@@ -18,7 +18,10 @@ public record FrameCallGraphEntry(StackTraceElement frame, Kind kind) {
     FUNCTION(""),
 
     /** A coroutine, awaited by the frame below it or run by the task. */
-    COROUTINE("async ");
+    COROUTINE("async "),
+
+    /** An asynchronous generator, iterated by the frame below it. */
+    ASYNC_GENERATOR("async generator ");
 
     private final String prefix;
 

@@ -23,6 +23,11 @@ final class Frames {
           CallGraphs.class.getName(),
           CallGraphFunctions.class.getName(),
           AsyncCoroutine.class.getName(),
+          Aclosing.class.getName(),
+          BodyGenerator.class.getName(),
+          Each.class.getName(),
+          GeneratorBody.class.getName(),
+          GeneratorStep.class.getName(),
           Asyncio.class.getName(),
           TaskTools.class.getName());
 
@@ -74,10 +79,13 @@ final class Frames {
 
   private static FrameCallGraphEntry.Kind kind(
       StackTraceElement frame, @Nullable StackTraceElement caller) {
-    boolean coroutine =
-        isAwaitHere(frame)
-            || (caller != null && CALLERS_OF_COROUTINES.contains(topLevelClass(caller)));
-    return coroutine ? FrameCallGraphEntry.Kind.COROUTINE : FrameCallGraphEntry.Kind.FUNCTION;
+    String calledBy = caller == null ? "" : topLevelClass(caller);
+    if (calledBy.equals(GeneratorBody.class.getName())) {
+      return FrameCallGraphEntry.Kind.ASYNC_GENERATOR;
+    }
+    return isAwaitHere(frame) || CALLERS_OF_COROUTINES.contains(calledBy)
+        ? FrameCallGraphEntry.Kind.COROUTINE
+        : FrameCallGraphEntry.Kind.FUNCTION;
   }
 
   /** Returns the user's outermost frame in the stack trace of {@code failure}, if there is one. */

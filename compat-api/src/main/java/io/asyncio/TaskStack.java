@@ -3,7 +3,7 @@ package io.asyncio;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Where a task is, over all of its strands. */
+/** Where a task is: on the strand of the generator that it iterates, if any, then on its own. */
 final class TaskStack {
 
   private TaskStack() {}
@@ -11,8 +11,7 @@ final class TaskStack {
   /** Returns a user's frames of an unfinished task; none before its first step. */
   static List<FrameCallGraphEntry> innermostFirst(Task<?> task) {
     List<FrameCallGraphEntry> frames = new ArrayList<>();
-    Strand strand = task.innermost();
-    if (strand != null) {
+    for (Strand strand = task.innermost(); strand != null; strand = strand.caller()) {
       Frames.addTo(frames, strand.thread().getStackTrace());
     }
     return frames;

@@ -5,8 +5,10 @@ import static io.asyncio.Asyncio.async;
 import static io.asyncio.Asyncio.await;
 import static io.asyncio.Asyncio.captureCallGraph;
 import static io.asyncio.Asyncio.createTask;
+import static io.asyncio.Asyncio.each;
 import static io.asyncio.Asyncio.formatCallGraph;
 import static io.asyncio.Asyncio.gather;
+import static io.asyncio.Asyncio.generator;
 import static io.asyncio.Asyncio.shield;
 import static io.asyncio.Asyncio.sleep;
 import static io.asyncio.Asyncio.taskGroup;
@@ -102,6 +104,68 @@ class CallGraphTest extends LoopTest {
         .contains("at async CallGraphTest.outerOfPlain(CallGraphTest.java:")
         .contains("        * Task(name='Task-")
         .contains("at async CallGraphTest.taskOfAGroupShowsItsStackAndAllThatAwaitIt(");
+  }
+
+  private AsyncGenerator<Integer> yieldsAndAwaits() {
+    return generator(
+        out -> {
+          out.yield(0);
+          await(deep());
+          out.yield(1);
+        });
+  }
+
+  private Coroutine<Void> iterates() {
+    return async(
+        () -> {
+          for (int element : each(yieldsAndAwaits())) {
+            trace.add("element " + element);
+          }
+        });
+  }
+
+  @Test
+  @CPython("test_graph::CallStackTestBase::test_stack_async_gen")
+  void generatorStandsBetweenWhatItAwaitsAndItsConsumer() throws Exception {
+    runBody(() -> await(iterates()));
+    assertThat(trace).containsExactly("element 0", "element 1");
+    assertThat(seen)
+        .isEqualTo(
+            "_[async deep, generator yieldsAndAwaits, async iterates, "
+                + "async generatorStandsBetweenWhatItAwaitsAndItsConsumer]");
+    assertThat(seenText)
+        .contains("at async generator CallGraphTest.yieldsAndAwaits(CallGraphTest.java:");
+  }
+
+  private AsyncGenerator<Integer> waitsIn(Future<Integer> gate) {
+    return generator(out -> out.yield(await(gate)));
+  }
+
+  private AsyncGenerator<Integer> passesOn(AsyncGenerator<Integer> inner) {
+    return generator(
+        out -> {
+          for (int element : each(inner)) {
+            out.yield(element);
+          }
+        });
+  }
+
+  @Test
+  void taskThatWaitsInsideNestedGeneratorsShowsAllOfThem() throws Exception {
+    Future<Integer> gate = loop.createFuture();
+    Task<Integer> task = loop.createTask(passesOn(waitsIn(gate)).next(), "iterates");
+    Task<Integer> awaiter = loop.createTask(awaits(task), "awaits");
+    for (int i = 0; i < 3; i++) {
+      runOnce();
+    }
+    assertThat(Graphs.text(captureCallGraph(gate)))
+        .isEqualTo("F[]{iterates[generator waitsIn, generator passesOn]{awaits[async awaits]}}");
+    assertThat(task.getStack())
+        .extracting(StackTraceElement::getMethodName)
+        .extracting(name -> name.replaceAll("lambda\\$|\\$\\d+", ""))
+        .containsExactly("passesOn", "waitsIn");
+    gate.setResult(7);
+    assertThat(loop.runUntilComplete(awaiter)).isEqualTo(7);
   }
 
   private Coroutine<List<Void>> gathers() {

@@ -48,6 +48,7 @@ final class Graphs {
                 switch (entry.kind()) {
                       case FUNCTION -> "";
                       case COROUTINE -> "async ";
+                      case ASYNC_GENERATOR -> "generator ";
                     }
                     + entry.function().replaceFirst("^.*Test\\.", ""))
         .toList();
