@@ -231,7 +231,11 @@ public interface EventLoop extends AutoCloseable, Network {
   /** Passes a report to the exception handler; a failure of the handler itself is logged. */
   void callExceptionHandler(ExceptionContext context);
 
-  /** Switches debug mode on or off. */
+  /**
+   * Switches debug mode on or off: reports of slow callbacks, of coroutines that nobody awaits and
+   * of what is left open, with the places where things were made. On any thread; a running loop
+   * follows in its next iteration.
+   */
   void setDebug(boolean enabled);
 
   /** Tells whether debug mode is on. May be called on any thread. */

@@ -21,8 +21,8 @@ final class Repr {
   private Repr() {}
 
   /**
-   * Returns {@code text}, or dots if this thread is describing {@code subject} already, or a
-   * long chain of others that leads to it.
+   * Returns {@code text}, or dots if this thread is describing {@code subject} already, or a long
+   * chain of others that leads to it.
    */
   static String guarded(Object subject, Supplier<String> text) {
     Thread thread = Thread.currentThread();

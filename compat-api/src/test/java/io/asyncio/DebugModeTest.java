@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class DebugModeTest extends LoopTest {
@@ -57,6 +58,12 @@ class DebugModeTest extends LoopTest {
         .filter(text -> text.startsWith("coroutine ")) // waiting for a thread may be slow, too
         .map(text -> text.replaceFirst("(?s)coroutine 'DebugModeTest\\.(\\w+)' was never.*", "$1"))
         .toList();
+  }
+
+  /** Waiting for another thread, the loop must not go on and find that it has nothing to do. */
+  @BeforeEach
+  void waitForBlockedCoroutines() {
+    loop.setBlockingGrace(Double.POSITIVE_INFINITY);
   }
 
   @Test

@@ -10,9 +10,16 @@ import io.asyncio.conformance.CPython;
 import java.util.Map;
 import java.util.concurrent.FutureTask;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class WrongThreadTest extends LoopTest {
+
+  /** Waiting for another thread, the loop must not go on and find that it has nothing to do. */
+  @BeforeEach
+  void waitForBlockedCoroutines() {
+    loop.setBlockingGrace(Double.POSITIVE_INFINITY);
+  }
 
   @Test
   void runningLoopRefusesOtherThreads() throws Exception {

@@ -33,15 +33,11 @@ final class UnclosedWriter implements Runnable {
     if (loop == null || transport == null) {
       return;
     }
-    if (!loop.isClosed()) {
-      try {
-        loop.callSoonThreadsafe(() -> warn(transport, ""));
-        return;
-      } catch (IllegalStateException e) {
-        // It was closed at this moment.
-      }
+    try {
+      loop.callSoonThreadsafe(() -> warn(transport, ""));
+    } catch (IllegalStateException e) {
+      warn(transport, "loop is closed: "); // so there is no thread of its own to ask the transport
     }
-    warn(transport, "loop is closed: ");
   }
 
   private static void warn(WriteTransport transport, String before) {

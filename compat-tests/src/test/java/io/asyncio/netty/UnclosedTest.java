@@ -67,7 +67,8 @@ class UnclosedTest extends LoopTest {
               await(
                       loop.createDatagramEndpoint(
                           DatagramRecorder::new,
-                          DatagramOptions.local(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))))
+                          DatagramOptions.local(
+                              new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))))
                   .transport();
           expected.add("unclosed server " + pair.server());
           for (BaseTransport open :
