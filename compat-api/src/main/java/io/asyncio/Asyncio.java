@@ -432,13 +432,13 @@ public final class Asyncio extends StreamFunctions {
    */
   @SuppressWarnings("overloads") // a block lambda is one or the other
   public static <T extends @Nullable Object> Coroutine<T> taskGroup(TaskGroup.Body<T> body) {
-    return TaskGroup.of(body);
+    return new TaskGroup().run(body);
   }
 
   /** As {@link #taskGroup(TaskGroup.Body)}, for a body that returns nothing. */
   @SuppressWarnings("overloads")
   public static Coroutine<@Nullable Void> taskGroup(TaskGroup.VoidBody body) {
-    return TaskGroup.of(TaskGroup.returningNull(body));
+    return new TaskGroup().run(body);
   }
 
   /**

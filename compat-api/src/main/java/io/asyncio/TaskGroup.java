@@ -8,13 +8,19 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tasks that belong together: what {@code async with asyncio.TaskGroup()} gives.
+ * Tasks that belong together: {@code asyncio.TaskGroup}.
  *
- * <p>{@link Asyncio#taskGroup} runs a block in the current task, the parent, and then waits for all
- * tasks that were created in the group. When one of them fails, or the block does, the others and
- * the block are cancelled, and the failures leave as one {@link ExceptionGroup}, or as a {@link
- * BaseExceptionGroup} if there is an {@link Error} among them. {@link KeyboardInterrupt} and {@link
- * SystemExit} leave as they are.
+ * <p>{@link Asyncio#taskGroup} makes a group and {@linkplain #run enters} it: runs a block in the
+ * current task, the parent, and then waits for all tasks that were created in the group. When one
+ * of them fails, or the block does, the others and the block are cancelled, and the failures leave
+ * as one {@link ExceptionGroup}, or as a {@link BaseExceptionGroup} if there is an {@link Error}
+ * among them. {@link KeyboardInterrupt} and {@link SystemExit} leave as they are.
+ *
+ * <pre>
+ *   not entered -- run --> entered -- the block has ended and no task is left --> finished
+ *                             |                                                      ^
+ *                             +-- cancel, or a failure --> shutting down ------------+
+ * </pre>
  *
  * <p>Owned by the loop's thread.
  *
@@ -39,9 +45,10 @@ public final class TaskGroup {
     void run(TaskGroup group) throws Exception;
   }
 
-  private final Task<?> parent;
-  private final BaseEventLoop loop;
-  private final int cancellingBefore;
+  /** The task that has entered the group. */
+  private @Nullable Task<?> parent;
+
+  private int cancellingBefore;
   private final Set<Task<?>> tasks = new LinkedHashSet<>();
   private final List<Throwable> errors = new ArrayList<>();
   private @Nullable Throwable baseError;
@@ -50,19 +57,92 @@ public final class TaskGroup {
   /** What the parent's own cancellation, or the group's, has thrown into it. */
   private @Nullable CancelledError cancellation;
 
+  private boolean cancelOnEntry;
   private boolean exiting;
   private boolean aborting;
   private boolean parentCancelRequested;
 
-  private TaskGroup(Task<?> parent) {
-    this.parent = parent;
-    this.loop = parent.loop;
-    this.cancellingBefore = parent.cancelling();
+  /**
+   * Makes a group that is not entered yet. Most programs use {@link Asyncio#taskGroup} instead;
+   * this is for a group that somebody else may {@link #cancel} before it begins.
+   */
+  public TaskGroup() {}
+
+  /**
+   * Enters the group: runs {@code body} in the current task, and then waits for the tasks that were
+   * created in the group: {@code async with group}. A group can be entered once.
+   *
+   * @throws IllegalStateException (when awaited) if the group has been entered before, or outside a
+   *     task
+   * @throws ExceptionGroup (when awaited) of what tasks or the body failed with
+   * @throws BaseExceptionGroup (when awaited) if there is an {@link Error} among that
+   * @throws CancelledError (when awaited) if the current task was cancelled and nothing failed
+   */
+  @SuppressWarnings("overloads") // a block lambda is one or the other
+  public <T extends @Nullable Object> Coroutine<T> run(Body<T> body) {
+    Objects.requireNonNull(body, "body");
+    return new Entry<>(this, new AsyncCoroutine<>(() -> enterAndRun(body)));
   }
 
-  static <T extends @Nullable Object> Coroutine<T> of(Body<T> body) {
-    Objects.requireNonNull(body, "body");
-    return new AsyncCoroutine<>(() -> new TaskGroup(Task.running()).run(body));
+  /** As {@link #run(Body)}, for a body that returns nothing. */
+  @SuppressWarnings("overloads")
+  public Coroutine<@Nullable Void> run(VoidBody body) {
+    return run(returningNull(body));
+  }
+
+  /** What {@code run} returns: other coroutines do not say what they need a task for. */
+  private record Entry<T extends @Nullable Object>(TaskGroup group, AsyncCoroutine<T> block)
+      implements Coroutine<T> {
+
+    @Override
+    public T awaitHere() throws Exception {
+      if (Strand.current() == null) {
+        throw new IllegalStateException(
+            "TaskGroup " + group + " cannot determine the parent task: await it inside a task");
+      }
+      return block.awaitHere();
+    }
+
+    @Override
+    public void close() {
+      block.close();
+    }
+
+    @Override
+    public String name() {
+      return block.name();
+    }
+
+    @Override
+    public String toString() {
+      return block.toString();
+    }
+  }
+
+  private <T extends @Nullable Object> T enterAndRun(Body<T> body) throws Exception {
+    if (parent != null) {
+      throw new IllegalStateException("TaskGroup " + this + " has already been entered");
+    }
+    Task<?> task = Task.running();
+    parent = task;
+    cancellingBefore = task.cancelling();
+    if (cancelOnEntry) {
+      abortWithParent();
+    }
+    T value;
+    try {
+      value = body.run(this);
+    } catch (Throwable e) {
+      leave(e);
+      return cancelledValue();
+    }
+    leave(null);
+    return value;
+  }
+
+  /** Returns the task that has entered the group. */
+  private Task<?> parent() {
+    return Objects.requireNonNull(parent, "not entered");
   }
 
   static Body<@Nullable Void> returningNull(VoidBody body) {
@@ -76,8 +156,8 @@ public final class TaskGroup {
   /**
    * Creates a task in the group, as {@link Asyncio#createTask(Coroutine)} does.
    *
-   * @throws IllegalStateException if the group is shutting down or has ended; the coroutine is
-   *     closed then
+   * @throws IllegalStateException if the group has not been entered, is shutting down or has ended;
+   *     the coroutine is closed then
    */
   public <T extends @Nullable Object> Task<T> createTask(Coroutine<T> coroutine) {
     return createTask(coroutine, TaskOptions.defaults());
@@ -93,16 +173,20 @@ public final class TaskGroup {
       Coroutine<T> coroutine, TaskOptions options) {
     Objects.requireNonNull(coroutine, "coroutine");
     Objects.requireNonNull(options, "options");
+    if (parent == null) {
+      throw refusal(coroutine, "has not been entered");
+    }
+    BaseEventLoop loop = parent.loop;
     loop.checkThread("createTask");
     if (exiting && tasks.isEmpty()) {
-      throw refusal(coroutine, "finished");
+      throw refusal(coroutine, "is finished");
     }
     if (aborting) {
-      throw refusal(coroutine, "shutting down");
+      throw refusal(coroutine, "is shutting down");
     }
     Task<T> task = loop.createTask(coroutine, options);
     tasks.add(task);
-    task.addCallback(new ChildDone(this));
+    task.addCallback(new ChildDone(this, loop));
     if (aborting) {
       task.cancel(); // its eager first step has cancelled the group
     }
@@ -111,35 +195,28 @@ public final class TaskGroup {
 
   private IllegalStateException refusal(Coroutine<?> coroutine, String state) {
     coroutine.close();
-    return new IllegalStateException("TaskGroup " + this + " is " + state);
+    return new IllegalStateException("TaskGroup " + this + " " + state);
   }
 
   /**
    * Ends the group early: cancels its tasks and, at its next await, the block, and has the group
    * end without an exception. A block that returns something then gives {@code null}. Failures that
-   * come nevertheless leave as usual. Does nothing if the group is ending or has ended.
+   * come nevertheless leave as usual. Does nothing if the group is ending or has ended; one that
+   * has not been entered ends when it is.
    *
    * @see <a
    *     href="https://docs.python.org/3.15/library/asyncio-task.html#asyncio.TaskGroup.cancel">asyncio.TaskGroup.cancel</a>
    */
   public void cancel() {
-    loop.checkThread("cancel");
+    if (parent == null) {
+      cancelOnEntry = true;
+      return;
+    }
+    parent.loop.checkThread("cancel");
     if (aborting || (exiting && tasks.isEmpty())) {
       return;
     }
     abortWithParent();
-  }
-
-  private <T extends @Nullable Object> T run(Body<T> body) throws Exception {
-    T value;
-    try {
-      value = body.run(this);
-    } catch (Throwable e) {
-      leave(e);
-      return cancelledValue();
-    }
-    leave(null);
-    return value;
   }
 
   @SuppressWarnings({"NullAway", "TypeParameterUnusedInFormals"}) // as cancel() says
@@ -159,7 +236,7 @@ public final class TaskGroup {
     if (baseError != null) {
       throw Throwing.sneaky(baseError);
     }
-    if (parentCancelRequested && parent.uncancel() == 0) {
+    if (parentCancelRequested && parent().uncancel() == 0) {
       cancellation = null;
     }
     if (cancellation != null && errors.isEmpty()) {
@@ -177,7 +254,7 @@ public final class TaskGroup {
     while (!tasks.isEmpty()) {
       Future<@Nullable Void> waiter = allDone;
       if (waiter == null) {
-        allDone = waiter = new Future<>(loop);
+        allDone = waiter = new Future<>(parent().loop);
       }
       try {
         waiter.awaitHere();
@@ -192,12 +269,13 @@ public final class TaskGroup {
     if (!aborting) {
       cancellation = error;
       abort();
-    } else if (parentCancelRequested && parent.cancelling() > cancellingBefore + 1) {
+    } else if (parentCancelRequested && parent().cancelling() > cancellingBefore + 1) {
       cancellation = error; // beside the group's own request there is one from outside
     }
   }
 
   private RuntimeException failure() throws Exception {
+    Task<?> parent = parent();
     if (parent.cancelling() > 0) {
       // Whoever cancelled the parent gets his error at the parent's next await.
       parent.uncancel();
@@ -211,8 +289,8 @@ public final class TaskGroup {
 
     private final TaskGroup group;
 
-    ChildDone(TaskGroup group) {
-      super(group.loop);
+    ChildDone(TaskGroup group, BaseEventLoop loop) {
+      super(loop);
       this.group = group;
     }
 
@@ -233,7 +311,7 @@ public final class TaskGroup {
     }
     errors.add(failure);
     noteBaseError(failure);
-    if (parent.done()) {
+    if (parent().done()) {
       reportLate(task, failure);
     } else if (!aborting && !parentCancelRequested) {
       abortWithParent();
@@ -241,13 +319,15 @@ public final class TaskGroup {
   }
 
   private void reportLate(Task<?> task, Throwable failure) {
-    loop.callExceptionHandler(
-        ExceptionContext.of(
-                "Task "
-                    + (task + " has errored out but its parent task ")
-                    + (parent + " is already completed"),
-                failure)
-            .withFuture(task));
+    parent()
+        .loop
+        .callExceptionHandler(
+            ExceptionContext.of(
+                    "Task "
+                        + (task + " has errored out but its parent task ")
+                        + (parent + " is already completed"),
+                    failure)
+                .withFuture(task));
   }
 
   private void noteBaseError(@Nullable Throwable failure) {
@@ -260,7 +340,7 @@ public final class TaskGroup {
   private void abortWithParent() {
     abort();
     parentCancelRequested = true;
-    parent.cancel();
+    parent().cancel();
   }
 
   private void abort() {
@@ -281,6 +361,11 @@ public final class TaskGroup {
     if (!errors.isEmpty()) {
       text.append(" errors=").append(errors.size());
     }
-    return text.append(aborting ? " cancelling>" : " entered>").toString();
+    if (aborting) {
+      text.append(" cancelling");
+    } else if (parent != null) {
+      text.append(" entered");
+    }
+    return text.append('>').toString();
   }
 }

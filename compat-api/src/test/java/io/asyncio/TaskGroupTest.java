@@ -17,34 +17,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
-class TaskGroupTest extends LoopTest {
-
-  private static Coroutine<Void> failing(double seconds, String message) {
-    return async(
-        () -> {
-          await(sleep(seconds));
-          throw new IllegalStateException(message);
-        });
-  }
-
-  private static List<String> messages(Throwable group) {
-    List<String> messages = new ArrayList<>();
-    for (Throwable member : ((AnyExceptionGroup) group).exceptions()) {
-      messages.add(
-          member instanceof AnyExceptionGroup ? messages(member).toString() : member.getMessage());
-    }
-    return messages;
-  }
-
-  private static <T extends Throwable> T raisedBy(Coroutine<?> coroutine, Class<T> type)
-      throws Exception {
-    try {
-      await(coroutine);
-    } catch (Throwable e) {
-      return type.cast(e);
-    }
-    throw new AssertionError("nothing was raised");
-  }
+class TaskGroupTest extends TaskGroupTestBase {
 
   @Test
   @CPython("test_taskgroups::TestTaskGroup::test_taskgroup_01")
@@ -170,14 +143,6 @@ class TaskGroupTest extends LoopTest {
           assertThat(messages(raisedBy(async(() -> await(parent)), ExceptionGroup.class)))
               .containsExactly("crash");
         });
-  }
-
-  private static void raise(Throwable failure) throws Exception {
-    throw Throwing.sneaky(failure);
-  }
-
-  private static void crash() {
-    throw new IllegalStateException("crash");
   }
 
   @Test
