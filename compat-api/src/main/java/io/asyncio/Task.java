@@ -6,7 +6,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +29,9 @@ public class Task<T extends @Nullable Object> extends Future<T> {
 
   private static final AtomicLong NUMBERS = new AtomicLong();
 
-  private final Coroutine<T> coroutine;
+  /** Let go of when an eager start has completed the task. */
+  private @Nullable Coroutine<T> coroutine;
+
   private final Context context;
   private final long number;
   private @Nullable String name;
@@ -85,8 +86,8 @@ public class Task<T extends @Nullable Object> extends Future<T> {
    * Makes a task of {@code loop} and schedules its first step, or runs it at once if {@code
    * options} ask for an eager start and the loop is running.
    *
-   * @throws IllegalStateException if the loop is closed, or from another thread than the running
-   *     loop's
+   * @throws IllegalStateException if the loop is closed; from another thread than the running
+   *     loop's; or if it has to start eagerly in a given context that is entered already
    */
   @SuppressWarnings("this-escape") // the loop gets to know the task here, as asyncio's does
   public Task(Coroutine<T> coroutine, EventLoop loop, TaskOptions options) {
@@ -97,14 +98,21 @@ public class Task<T extends @Nullable Object> extends Future<T> {
     this.name = options.name();
     this.number = name == null ? NUMBERS.incrementAndGet() : 0;
     Context context = options.context();
+    boolean eager = Boolean.TRUE.equals(options.eagerStart()) && loop.isRunning();
+    if (eager && context != null) {
+      EagerStart.requireFree(context, this.loop);
+    }
     this.context = context == null ? Context.copyContext() : context;
     this.step = new Step(this);
     this.loop.tasks.add(this);
     if (madeAt() != null) {
       this.loop.notePending(this);
     }
-    if (Boolean.TRUE.equals(options.eagerStart()) && loop.isRunning()) {
-      startEagerly();
+    if (eager) {
+      EagerStart.of(this);
+      if (done()) {
+        this.coroutine = null;
+      }
     } else {
       this.loop.ready(step);
     }
@@ -125,8 +133,11 @@ public class Task<T extends @Nullable Object> extends Future<T> {
     return strand.task;
   }
 
-  /** Returns the coroutine that the task runs. */
-  public final Coroutine<T> getCoro() {
+  /**
+   * Returns the coroutine that the task runs; {@code null} if the task was done before its eager
+   * start returned, since such a task keeps none.
+   */
+  public final @Nullable Coroutine<T> getCoro() {
     return coroutine;
   }
 
@@ -216,7 +227,7 @@ public class Task<T extends @Nullable Object> extends Future<T> {
    *
    * @return how many requests remain
    */
-  public final int uncancel() {
+  public int uncancel() {
     loop.checkThread("uncancel");
     if (cancelsRequested > 0 && --cancelsRequested == 0) {
       mustCancel = false;
@@ -383,7 +394,7 @@ public class Task<T extends @Nullable Object> extends Future<T> {
         return;
       }
       if (thrown != null) {
-        coroutine.close();
+        coroutine().close();
         finish();
         return;
       }
@@ -422,46 +433,12 @@ public class Task<T extends @Nullable Object> extends Future<T> {
     finish();
   }
 
-  private void startEagerly() {
-    Strand caller = Strand.current();
-    if (caller == null) {
-      firstStepWithinAnother();
-      return;
-    }
-    EagerStart start = new EagerStart(this);
-    caller.onLoop(start);
-    if (start.escaped != null) {
-      throw Throwing.<Error>sneaky(start.escaped);
-    }
-  }
-
-  private void firstStepWithinAnother() {
+  final void firstStepWithinAnother() {
     Task<?> outer = loop.swapCurrentTask(null);
     try {
       step(null);
     } finally {
       loop.swapCurrentTask(outer);
-    }
-  }
-
-  /** The first step of a task that a coroutine starts eagerly; what escapes it is the creator's. */
-  private static final class EagerStart implements BooleanSupplier {
-
-    private final Task<?> task;
-    private @Nullable Throwable escaped;
-
-    EagerStart(Task<?> task) {
-      this.task = task;
-    }
-
-    @Override
-    public boolean getAsBoolean() {
-      try {
-        task.firstStepWithinAnother();
-      } catch (Throwable e) {
-        escaped = e;
-      }
-      return true;
     }
   }
 
@@ -493,9 +470,13 @@ public class Task<T extends @Nullable Object> extends Future<T> {
     }
   }
 
+  private Coroutine<T> coroutine() {
+    return Objects.requireNonNull(coroutine);
+  }
+
   private void runCoroutine() {
     try {
-      returned = coroutine.awaitHere();
+      returned = coroutine().awaitHere();
     } catch (Throwable e) {
       raised = e;
     }
@@ -537,8 +518,9 @@ public class Task<T extends @Nullable Object> extends Future<T> {
   @Override
   final String text() {
     String state = !done() && cancelsRequested > 0 ? "cancelling" : stateText();
+    String coro = coroutine == null ? "" : " coro=" + Repr.of(coroutine);
     String waits = waiter == null ? "" : " wait_for=" + waiter;
-    return state + " name='" + getName() + "' coro=" + Repr.of(coroutine) + waits + detailsText();
+    return state + " name='" + getName() + "'" + coro + waits + detailsText();
   }
 
   /** The entry of a task in the ready queue and in the list of the future that it waits for. */

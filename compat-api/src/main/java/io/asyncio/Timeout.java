@@ -5,16 +5,17 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A limit of time for a block of code: what {@code async with asyncio.timeout()} gives.
+ * A limit of time for a block of code: {@code asyncio.Timeout}.
  *
- * <p>{@link Asyncio#timeout} runs the block in the current task. When the deadline comes, the task
- * is cancelled; the block sees that as a {@link CancelledError} at its await, and it leaves the
- * block as a {@link TimeoutError} whose cause is the cancellation.
+ * <p>{@link Asyncio#timeout} makes one and {@linkplain #run enters} it: runs the block in the
+ * current task. When the deadline comes, the task is cancelled; the block sees that as a {@link
+ * CancelledError} at its await, and it leaves the block as a {@link TimeoutError} whose cause is
+ * the cancellation.
  *
  * <pre>
- *   CREATED -> ACTIVE -- the block ends ---------------------> FINISHED
- *                |
- *                +------ deadline -> EXPIRING -- block ends -> EXPIRED
+ *   CREATED -- run -> ACTIVE -- the block ends ---------------------> FINISHED
+ *                       |
+ *                       +------ deadline -> EXPIRING -- block ends -> EXPIRED
  * </pre>
  *
  * <p>Owned by the task that runs the block.
@@ -48,31 +49,39 @@ public final class Timeout {
     FINISHED
   }
 
-  private final Task<?> task;
-  private final int cancellingBefore;
+  /** The task that has entered it. */
+  private @Nullable Task<?> task;
+
+  private int cancellingBefore;
   private State state = State.CREATED;
   private double when;
   private @Nullable Handle alarm;
 
-  private Timeout(Task<?> task) {
-    this.task = task;
-    this.cancellingBefore = task.cancelling();
+  /**
+   * Makes a limit that is not entered yet. Most programs use {@link Asyncio#timeout} or {@link
+   * Asyncio#timeoutAt} instead.
+   *
+   * @param when the deadline on the clock of {@link EventLoop#time}, in seconds; infinity for none
+   * @throws IllegalArgumentException if {@code when} is not a number
+   */
+  public Timeout(double when) {
+    this.when = Seconds.require(when, "when");
+  }
+
+  /** As {@link #Timeout(double)}; {@code null} for no deadline. */
+  public Timeout(@Nullable Double when) {
+    this(Seconds.orUnlimited(when, "when"));
   }
 
   static <T extends @Nullable Object> Coroutine<T> within(double seconds, Body<T> body) {
     Seconds.require(seconds, "seconds");
     Objects.requireNonNull(body, "body");
     return new AsyncCoroutine<>(
-        () -> {
-          Task<?> task = Task.running();
-          return new Timeout(task).run(task.loop.time() + seconds, body);
-        });
+        () -> new Timeout(Task.running().loop.time() + seconds).enterAndRun(body));
   }
 
   static <T extends @Nullable Object> Coroutine<T> at(double when, Body<T> body) {
-    Seconds.require(when, "when");
-    Objects.requireNonNull(body, "body");
-    return new AsyncCoroutine<>(() -> new Timeout(Task.running()).run(when, body));
+    return new Timeout(when).run(body);
   }
 
   static Body<@Nullable Void> returningNull(VoidBody body) {
@@ -89,25 +98,50 @@ public final class Timeout {
     return error;
   }
 
-  private <T extends @Nullable Object> T run(double when, Body<T> body) throws Exception {
+  /**
+   * Enters it: runs {@code body} in the current task, up to the deadline: {@code async with}. A
+   * limit can be entered once.
+   *
+   * @throws TimeoutError (when awaited) if the deadline came and the body ended by that
+   * @throws IllegalStateException (when awaited) if it has been entered before, or outside a task
+   */
+  @SuppressWarnings("overloads") // a block lambda is one or the other
+  public <T extends @Nullable Object> Coroutine<T> run(Body<T> body) {
+    Objects.requireNonNull(body, "body");
+    return new AsyncCoroutine<>(() -> enterAndRun(body));
+  }
+
+  /** As {@link #run(Body)}, for a body that returns nothing. */
+  @SuppressWarnings("overloads")
+  public Coroutine<@Nullable Void> run(VoidBody body) {
+    return run(returningNull(body));
+  }
+
+  private <T extends @Nullable Object> T enterAndRun(Body<T> body) throws Exception {
+    if (state != State.CREATED) {
+      throw new IllegalStateException("Timeout has already been entered");
+    }
+    Task<?> task = Task.running();
+    this.task = task;
+    cancellingBefore = task.cancelling();
     state = State.ACTIVE;
-    setAlarm(when);
+    setAlarm(task.loop, when);
     T value;
     try {
       value = body.run(this);
     } catch (Throwable e) {
-      boolean answered = leave();
+      boolean answered = leave(task);
       if (answered && e instanceof CancelledError cancellation) {
         throw expiredBecauseOf(cancellation);
       }
       throw e;
     }
-    leave();
+    leave(task);
     return value;
   }
 
   /** Ends the block; returns whether a cancellation that leaves it now is this timeout's own. */
-  private boolean leave() {
+  private boolean leave(Task<?> task) {
     cancelAlarm();
     if (state != State.EXPIRING) {
       state = State.FINISHED;
@@ -117,10 +151,9 @@ public final class Timeout {
     return task.uncancel() <= cancellingBefore;
   }
 
-  private void setAlarm(double when) {
+  private void setAlarm(BaseEventLoop loop, double when) {
     cancelAlarm();
     this.when = when;
-    BaseEventLoop loop = task.loop;
     if (when == Seconds.UNLIMITED) {
       return;
     }
@@ -141,7 +174,7 @@ public final class Timeout {
   }
 
   private void expire() {
-    task.cancel();
+    Objects.requireNonNull(task).cancel();
     state = State.EXPIRING;
     alarm = null;
   }
@@ -159,15 +192,20 @@ public final class Timeout {
    *
    * @param when the time on the clock of {@link EventLoop#time}, in seconds; infinity for no limit
    * @throws IllegalArgumentException if {@code when} is not a number
-   * @throws IllegalStateException if the deadline has come or the block has ended
+   * @throws IllegalStateException if it has not been entered, the deadline has come or the block
+   *     has ended
    */
   public void reschedule(double when) {
     Seconds.require(when, "when");
-    task.loop.checkThread("reschedule");
+    if (task == null) {
+      throw new IllegalStateException("Timeout has not been entered");
+    }
+    BaseEventLoop loop = task.loop;
+    loop.checkThread("reschedule");
     if (state != State.ACTIVE) {
       throw new IllegalStateException("Cannot change state of " + stateName() + " Timeout");
     }
-    setAlarm(when);
+    setAlarm(loop, when);
   }
 
   /**

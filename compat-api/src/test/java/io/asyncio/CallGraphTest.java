@@ -214,7 +214,7 @@ class CallGraphTest extends LoopTest {
     runBody(() -> await(shields(limited())));
     assertThat(seen)
         .isEqualTo(
-            "_[async deep, limited, Timeout.returningNull, Timeout.run, async Timeout.within,"
+            "_[async deep, limited, Timeout.returningNull, Timeout.enterAndRun, async Timeout.within,"
                 + " async limited]{_[async shields, async timeoutIsNoNodeOfTheGraph]}");
   }
 

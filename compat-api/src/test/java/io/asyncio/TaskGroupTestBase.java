@@ -61,10 +61,13 @@ abstract class TaskGroupTestBase extends LoopTest {
     throw new AssertionError("nothing was raised");
   }
 
+  /** Raises what javac would otherwise see coming, and call the code after it unreachable. */
+  @SuppressWarnings("DoNotCallSuggester") // that is the point
   static void raise(Throwable failure) throws Exception {
     throw Throwing.sneaky(failure);
   }
 
+  @SuppressWarnings("DoNotCallSuggester")
   static void crash() {
     throw new IllegalStateException("crash");
   }

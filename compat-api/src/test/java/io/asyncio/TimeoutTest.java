@@ -119,6 +119,45 @@ class TimeoutTest extends LoopTest {
   }
 
   @Test
+  @CPython("test_timeouts::TimeoutTests::test_timeout_zero")
+  void limitOfZeroDoesNotHitTheEntryButTheFirstSuspension() {
+    loop.advance(5);
+    assertThatThrownBy(
+            () ->
+                run(
+                    timeout(
+                        0,
+                        block -> {
+                          scope.set(block);
+                          trace.add("entered");
+                          await(sleep(10));
+                          trace.add("not reached");
+                        })))
+        .isInstanceOf(TimeoutError.class);
+    assertThat(trace).containsExactly("entered");
+    assertThat(scope.get().expired()).isTrue();
+    assertThat(scope.get().when()).isEqualTo(5.0);
+    assertThat(loop.time()).isEqualTo(5.0);
+  }
+
+  @Test
+  @CPython("test_timeouts::TimeoutTests::test_timeout_at_disabled")
+  void noDeadlineNeverExpires() throws Exception {
+    String value =
+        run(
+            timeoutAt(
+                (Double) null,
+                block -> {
+                  scope.set(block);
+                  assertThat(block.when()).isInfinite();
+                  return await(sleep(1_000_000, "slept"));
+                }));
+    assertThat(value).isEqualTo("slept");
+    assertThat(scope.get().expired()).isFalse();
+    assertThat(scope.get().when()).isInfinite();
+  }
+
+  @Test
   void blockWithoutSuspensionIsNotHit() throws Exception {
     int value =
         run(
@@ -208,6 +247,60 @@ class TimeoutTest extends LoopTest {
                           }
                         })))
         .hasMessage("answer");
+  }
+
+  @Test
+  @CPython("test_timeouts::TimeoutTests::test_timeout_exception_context")
+  void timeoutIsCausedByTheVeryCancellationThatTheBlockSaw() {
+    AtomicReference<CancelledError> seen = new AtomicReference<>();
+    IllegalStateException handled = new IllegalStateException("handled when the time was over");
+    assertThatThrownBy(
+            () ->
+                run(
+                    timeout(
+                        0.01,
+                        block -> {
+                          try {
+                            raise(handled);
+                          } catch (IllegalStateException e) {
+                            try {
+                              await(sleep(1));
+                            } catch (CancelledError cancellation) {
+                              seen.set(cancellation);
+                              cancellation.addSuppressed(e);
+                              throw cancellation;
+                            }
+                          }
+                        })))
+        .isInstanceOf(TimeoutError.class)
+        .satisfies(raised -> assertThat(raised.getCause()).isSameAs(seen.get()));
+    assertThat(seen.get()).hasNoCause().hasSuppressedException(handled);
+  }
+
+  @Test
+  @CPython("test_timeouts::TimeoutTests::test_foreign_exception_on_timeout_2")
+  void lastOfSeveralExceptionsInAnswerToTheExpiryPassesAsItIs() {
+    AtomicReference<Throwable> first = new AtomicReference<>();
+    assertThatThrownBy(
+            () ->
+                run(
+                    timeout(
+                        0.01,
+                        block -> {
+                          scope.set(block);
+                          try {
+                            await(sleep(10));
+                          } catch (CancelledError e) {
+                            first.set(new IllegalArgumentException("first answer", e));
+                            raise(new IllegalStateException("last answer", first.get()));
+                          }
+                        })))
+        .isExactlyInstanceOf(IllegalStateException.class)
+        .hasMessage("last answer")
+        .satisfies(raised -> assertThat(raised.getCause()).isSameAs(first.get()))
+        .hasNoSuppressedExceptions();
+    assertThat(first.get()).hasCauseExactlyInstanceOf(CancelledError.class);
+    assertThat(scope.get().expired()).isTrue();
   }
 
   @Test

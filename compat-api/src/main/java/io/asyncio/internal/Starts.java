@@ -65,7 +65,7 @@ public final class Starts {
    */
   public static void requireNew(@Nullable Object state, Coroutine<?> coroutine) {
     if (state != null && !(state instanceof Note)) {
-      throw new IllegalStateException("cannot reuse already awaited coroutine " + coroutine.name());
+      throw Reuse.of(coroutine);
     }
   }
 
