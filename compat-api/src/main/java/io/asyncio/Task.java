@@ -390,7 +390,7 @@ public class Task<T extends @Nullable Object> extends Future<T> {
     raised = thrown;
     if (strand == null) {
       if (begun) {
-        end((Stackless<T>) coroutine);
+        end((Stackless<T>) coroutine());
         return;
       }
       if (thrown != null) {
