@@ -50,7 +50,7 @@ final class VirtualTime {
     return async(
         () -> {
           Future<String> answer = getRunningLoop().createFuture();
-          return await(answer);
+          return await(createTask(async(() -> await(answer)), "listener"));
         });
   }
 
@@ -60,7 +60,7 @@ final class VirtualTime {
       run(forgetful(), null, VirtualTimeLoop::new);
     } catch (DeadlockError e) {
       IO.println("Tasks that would wait for ever: " + e.tasks().size());
-      IO.println("It waits for " + e.tasks().getFirst().awaits());
+      IO.println("The last one is the " + e.tasks().getLast().name());
     }
   }
 }
