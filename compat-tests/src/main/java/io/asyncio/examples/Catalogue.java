@@ -39,6 +39,7 @@ final class Catalogue {
           Example.of(
               "OwnSleepCallLater", "a sleep built on a timer", new OwnSleepCallLater()::main),
           Example.of("OwnSleepCallAt", "sleeping until a moment", new OwnSleepCallAt()::main),
+          Example.of("VirtualTime", "an hour that takes no time", new VirtualTime()::main),
           Example.of(
               "InheritingTaskFactory",
               "tasks that inherit from their parents",

@@ -1,11 +1,12 @@
 package io.asyncio.examples;
 
+import io.asyncio.scenarios.ScenarioCommand;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 /**
- * Lists and runs the examples.
+ * Lists and runs the examples; {@code scenario} is {@link ScenarioCommand}.
  *
  * <pre>
  * java -jar examples.jar list             what there is
@@ -32,12 +33,14 @@ final class Examples {
       case "help", "-h", "--help" -> help();
       case "list" -> list();
       case "all" -> all(Catalogue.ALL);
+      case "scenario" -> ScenarioCommand.execute(Arrays.copyOfRange(args, 1, args.length));
       default -> one(command, Arrays.copyOfRange(args, 1, args.length));
     };
   }
 
   private static int help() {
     IO.println(USAGE);
+    IO.println("       " + ScenarioCommand.USAGE);
     IO.println("The examples are:");
     return list();
   }

@@ -110,4 +110,25 @@ class LoopExamplesIT {
     }
     return within;
   }
+
+  @Test
+  void virtualTimePassesAtOnceAndNamesADeadlock() throws Exception {
+    assertThat(linesOf("VirtualTime"))
+        .containsExactly(
+            "   0 s: nobody answers",
+            "   1 s: nobody answers",
+            "   3 s: nobody answers",
+            "   7 s: nobody answers",
+            "  15 s: nobody answers",
+            "  31 s: nobody answers",
+            "  63 s: nobody answers",
+            " 127 s: nobody answers",
+            " 255 s: nobody answers",
+            " 511 s: nobody answers",
+            "1023 s: nobody answers",
+            "2047 s: nobody answers",
+            "3600 s: giving up",
+            "Tasks that would wait for ever: 2",
+            "The last one is the listener");
+  }
 }

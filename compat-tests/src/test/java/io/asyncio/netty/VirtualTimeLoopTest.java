@@ -167,8 +167,8 @@ class VirtualTimeLoopTest {
     assertThatExceptionOfType(DeadlockError.class)
         .isThrownBy(loop::runForever)
         .withMessageContaining("unfinished tasks: 2")
-        .withMessageContaining("Task 'listener' awaits <Future pending>")
-        .withMessageContaining("Task 'reader' awaits <Future pending>")
+        .withMessageContaining("Task 'listener' awaits <Future pending")
+        .withMessageContaining("Task 'reader' awaits <Future pending")
         .withMessageContaining(".waitForEvent(VirtualTimeLoopTest.java:")
         .satisfies(
             error -> {
