@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A loop under virtual time with what goes on outside of it: threads and sockets. */
-@Timeout(60)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class VirtualTimeOutsideTest {
 
   /** Far longer than anything here takes, so that it never comes to that. */
@@ -116,12 +116,12 @@ class VirtualTimeOutsideTest {
   void callThatTakesTooLongIsGivenUp() throws Exception {
     CountDownLatch latch = new CountDownLatch(1);
     run(
-        VirtualTimeOptions.defaults().quietSeconds(0).executorSeconds(0.2),
+        VirtualTimeOptions.defaults().quietSeconds(0).executorSeconds(0.1),
         () -> {
           Future<Boolean> hanging =
               loop.runInExecutor(null, () -> latch.await(LONG_NANOS, TimeUnit.NANOSECONDS));
           for (int i = 0; i < 1_000; i++) {
-            await(sleep(1)); // the first one waits for the call, the others would take minutes
+            await(sleep(1)); // if each waited for the call, they would take minutes
           }
           assertThat(hanging.done()).isFalse();
           assertThat(loop.time()).isEqualTo(1_000);
