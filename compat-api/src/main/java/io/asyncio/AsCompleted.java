@@ -1,7 +1,7 @@
 package io.asyncio;
 
-import java.util.Collection;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashSet;

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * own way to keep callbacks gets it as a plain function.
  */
 sealed class DoneCallback extends Handle implements Consumer<Future<?>>
-    permits Task.Step, PlainDoneCallback {
+    permits TaskStep, PlainDoneCallback {
 
   private final @Nullable Consumer<Future<?>> function;
 

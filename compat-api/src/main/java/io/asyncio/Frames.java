@@ -17,6 +17,7 @@ final class Frames {
           HandoverStrand.class.getName(),
           Task.class.getName(),
           TaskStack.class.getName(),
+          TaskStep.class.getName(),
           LoopCallGraph.class.getName(),
           Future.class.getName(),
           FutureCallGraph.class.getName(),

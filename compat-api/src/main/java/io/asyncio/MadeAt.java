@@ -70,6 +70,7 @@ final class MadeAt extends Throwable {
           StreamFunctions.class,
           Task.class,
           TaskGroup.class,
+          TaskStep.class,
           Threadsafe.class,
           Timeout.class,
           TimerHandle.class,

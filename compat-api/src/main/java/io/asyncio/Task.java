@@ -2,7 +2,6 @@ package io.asyncio;
 
 import io.asyncio.contextvars.Context;
 import java.io.PrintStream;
-import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
@@ -36,7 +35,7 @@ public class Task<T extends @Nullable Object> extends Future<T> {
   private final long number;
   private @Nullable String name;
 
-  private Step step;
+  private TaskStep step;
 
   /**
    * The innermost stack of this task: the coroutine's or that of the generator that it iterates.
@@ -53,7 +52,7 @@ public class Task<T extends @Nullable Object> extends Future<T> {
   private int cancelsRequested;
 
   /** What the next step throws into the coroutine; after its end, what came out of it. */
-  private @Nullable Throwable raised;
+  @Nullable Throwable raised;
 
   private @Nullable T returned;
 
@@ -103,7 +102,7 @@ public class Task<T extends @Nullable Object> extends Future<T> {
       EagerStart.requireFree(context, this.loop);
     }
     this.context = context == null ? Context.copyContext() : context;
-    this.step = new Step(this);
+    this.step = new TaskStep(this);
     this.loop.tasks.add(this);
     if (madeAt() != null) {
       this.loop.notePending(this);
@@ -254,16 +253,7 @@ public class Task<T extends @Nullable Object> extends Future<T> {
    * @param limit 0 or less for none
    */
   public final List<StackTraceElement> getStack(int limit) {
-    List<StackTraceElement> stack = stack();
-    return stack.subList(0, Math.clamp(limit, 0, stack.size()));
-  }
-
-  private List<StackTraceElement> stack() {
-    if (!done()) {
-      return Frames.outermostFirst(TaskStack.innermostFirst(this));
-    }
-    Throwable failure = peekException();
-    return failure == null ? List.of() : Frames.outermostFirst(failure.getStackTrace());
+    return TaskStack.outermostFirst(this, limit);
   }
 
   /** Prints {@link #getStack()} to {@code System.err}. */
@@ -281,19 +271,7 @@ public class Task<T extends @Nullable Object> extends Future<T> {
    * and the exception that ended it, if there is one.
    */
   public final void printStack(int limit, PrintStream out) {
-    List<StackTraceElement> stack = getStack(limit);
-    if (stack.isEmpty()) {
-      out.println("No stack for " + this);
-    } else {
-      String running = loop.currentTask() == this ? ", running" : "";
-      String kind = done() ? "Traceback for " : "Stack for ";
-      out.println(kind + this + running + " (most recent call last):");
-      stack.forEach(frame -> out.println("  at " + frame));
-    }
-    Throwable failure = peekException();
-    if (failure != null) {
-      out.println(failure);
-    }
+    TaskStack.print(this, limit, out);
   }
 
   @Override
@@ -371,12 +349,12 @@ public class Task<T extends @Nullable Object> extends Future<T> {
 
   private void withdrawStep() {
     step.cancel();
-    step = new Step(this);
+    step = new TaskStep(this);
     waiter = null;
   }
 
   /** Runs the coroutine up to its next await. On the loop's thread. */
-  private void step(@Nullable Throwable thrown) {
+  final void step(@Nullable Throwable thrown) {
     if (done()) {
       throw new InvalidStateError("step(): already done: " + this);
     }
@@ -521,63 +499,5 @@ public class Task<T extends @Nullable Object> extends Future<T> {
     String coro = coroutine == null ? "" : " coro=" + Repr.of(coroutine);
     String waits = waiter == null ? "" : " wait_for=" + waiter;
     return state + " name='" + getName() + "'" + coro + waits + detailsText();
-  }
-
-  /** The entry of a task in the ready queue and in the list of the future that it waits for. */
-  static final class Step extends DoneCallback {
-
-    private final Task<?> task;
-
-    Step(Task<?> task) {
-      super(task.loop, null, PlainHandle.NONE);
-      this.task = task;
-    }
-
-    @Override
-    Collection<Task<?>> waiters() {
-      return List.of(task);
-    }
-
-    @Override
-    void invoke() {
-      Future<?> done = future;
-      future = null;
-      task.step(done == null ? task.raised : done.takeFailure());
-    }
-
-    /** Called by a future whose class has its own way to keep callbacks: whenever it likes to. */
-    @Override
-    public void accept(Future<?> done) {
-      if (cancelled() || task.waiter != done) {
-        return;
-      }
-      task.waiter = null; // it calls once only
-      future = done;
-      if (Thread.currentThread() == loop.thread && loop.currentTask() == null) {
-        invoke();
-      } else {
-        loop.post(this);
-      }
-    }
-
-    @Override
-    String describe() {
-      return task.toString();
-    }
-
-    @Override
-    String executing() {
-      return task.toString();
-    }
-
-    @Override
-    String listed() {
-      return "wakeup of " + task.owner();
-    }
-
-    @Override
-    @Nullable MadeAt madeAt() {
-      return task.madeAt();
-    }
   }
 }

@@ -72,7 +72,8 @@ class CallGraphTest extends LoopTest {
   }
 
   private static final String GROUP_EXIT =
-      "TaskGroup.awaitTasks, TaskGroup.leave, TaskGroup.enterAndRun, async TaskGroup.run, async TaskGroup.Entry";
+      "TaskGroup.awaitTasks, TaskGroup.leave, TaskGroup.enterAndRun, async TaskGroup.run, async"
+          + " TaskGroup.Entry";
 
   private Coroutine<Void> grouped() {
     return async(
@@ -214,8 +215,9 @@ class CallGraphTest extends LoopTest {
     runBody(() -> await(shields(limited())));
     assertThat(seen)
         .isEqualTo(
-            "_[async deep, limited, Timeout.returningNull, Timeout.enterAndRun, async Timeout.within,"
-                + " async limited]{_[async shields, async timeoutIsNoNodeOfTheGraph]}");
+            "_[async deep, limited, Timeout.returningNull, Timeout.enterAndRun, async"
+                + " Timeout.within, async limited]{_[async shields, async"
+                + " timeoutIsNoNodeOfTheGraph]}");
   }
 
   private Coroutine<WaitResult<Void>> waits(Task<Void> first, Task<Void> second) {

@@ -201,7 +201,10 @@ class InteropTest extends LoopTest {
           await(sleep(0));
           await(sleep(0));
           Task<?> wrapped =
-              Asyncio.allTasks().stream().filter(task -> !task.equals(main)).findFirst().orElseThrow();
+              Asyncio.allTasks().stream()
+                  .filter(task -> !task.equals(main))
+                  .findFirst()
+                  .orElseThrow();
           future.cancel(true);
           assertThatThrownBy(() -> await(wrapped)).isInstanceOf(CancelledError.class);
           assertThat(wrapped.cancelled()).isTrue();
