@@ -71,6 +71,6 @@ final class EagerStart implements BooleanSupplier {
   }
 
   private static boolean isIn(Context context, @Nullable Strand strand) {
-    return strand != null && (strand.context() == context || strand.task.getContext() == context);
+    return strand != null && strand.task.getContext() == context;
   }
 }

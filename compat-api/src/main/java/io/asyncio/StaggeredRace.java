@@ -65,28 +65,19 @@ final class StaggeredRace<T extends @Nullable Object> {
   }
 
   private void cancelRunners(@Nullable String message) {
-    Task<?> caller = Asyncio.currentTask(loop);
     for (Task<?> runner : runners.toArray(new Task<?>[0])) {
-      if (runner != caller) {
-        runner.cancel(message);
-      }
+      runner.cancel(message);
     }
   }
 
   private void addRunner(@Nullable Future<@Nullable Void> previousFailed) {
-    // An eager task would run before it is known here.
-    Future<@Nullable Void> known = new Future<>(loop);
-    Coroutine<@Nullable Void> coroutine = AsyncCoroutine.of(() -> runNext(known, previousFailed));
+    Coroutine<@Nullable Void> coroutine = AsyncCoroutine.of(() -> runNext(previousFailed));
     Task<@Nullable Void> runner = loop.createTask(coroutine);
     runners.add(runner);
-    runner.addCallback(new RunnerDone(loop));
-    Futures.release(known);
+    runner.addCallback(new RunnerDone(loop)); // comes later, even if the task started eagerly
   }
 
-  private void runNext(
-      Future<@Nullable Void> known, @Nullable Future<@Nullable Void> previousFailed)
-      throws Exception {
-    known.awaitHere();
+  private void runNext(@Nullable Future<@Nullable Void> previousFailed) throws Exception {
     if (previousFailed != null) {
       awaitTurn(previousFailed);
     }
@@ -94,10 +85,10 @@ final class StaggeredRace<T extends @Nullable Object> {
       return;
     }
     Supplier<? extends Coroutine<? extends T>> next = coroutines.next();
-    Future<@Nullable Void> failed = new Future<>(loop);
-    addRunner(failed);
     int place = exceptions.size();
     exceptions.add(null);
+    Future<@Nullable Void> failed = new Future<>(loop);
+    addRunner(failed);
     T value;
     try {
       value = next.get().awaitHere();

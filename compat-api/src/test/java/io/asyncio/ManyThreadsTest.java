@@ -113,11 +113,13 @@ class ManyThreadsTest extends LoopTest {
           Set<Task<?>> lasting = new HashSet<>();
           Thread.ofPlatform().start(observing);
           for (int i = 0; i < 1_000 || observers.get() > 0; i++) {
+            for (int passing = 0; passing < 10; passing++) {
+              createTask(sleep(0)); // comes and goes among the lasting ones
+            }
             if (i < 1_000) {
               lasting.add(createTask(async(() -> await(gate))));
               known = Set.copyOf(lasting);
             }
-            createTask(sleep(0)); // comes and goes among the lasting ones
             await(sleep(0));
           }
           gate.setResult(null);
