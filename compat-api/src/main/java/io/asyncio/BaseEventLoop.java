@@ -26,6 +26,9 @@ public abstract class BaseEventLoop extends LoopCore {
   private final DefaultExecutor defaultExecutor = new DefaultExecutor(this);
   private final DebugSettings debugging = new DebugSettings();
 
+  /** The innermost eager start under way. */
+  @Nullable EagerStart eagerStart;
+
   private @Nullable Task<?> currentTask;
   private @Nullable TaskFactory taskFactory;
   private @Nullable ExceptionHandler exceptionHandler;

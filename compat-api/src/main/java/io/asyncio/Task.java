@@ -5,7 +5,6 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +28,9 @@ public class Task<T extends @Nullable Object> extends Future<T> {
 
   private static final AtomicLong NUMBERS = new AtomicLong();
 
-  private final Coroutine<T> coroutine;
+  /** Let go of when an eager start has completed the task. */
+  private @Nullable Coroutine<T> coroutine;
+
   private final Context context;
   private final long number;
   private @Nullable String name;
@@ -65,7 +66,8 @@ public class Task<T extends @Nullable Object> extends Future<T> {
    * Makes a task of {@code loop} and schedules its first step, or runs it at once if {@code
    * options} ask for an eager start and the loop is running.
    *
-   * @throws IllegalStateException from another thread than the running loop's
+   * @throws IllegalStateException from another thread than the running loop's; or if it has to
+   *     start eagerly in a given context that is entered already
    */
   @SuppressWarnings("this-escape") // the loop gets to know the task here, as asyncio's does
   public Task(Coroutine<T> coroutine, EventLoop loop, TaskOptions options) {
@@ -75,11 +77,18 @@ public class Task<T extends @Nullable Object> extends Future<T> {
     this.name = options.name();
     this.number = name == null ? NUMBERS.incrementAndGet() : 0;
     Context context = options.context();
+    boolean eager = Boolean.TRUE.equals(options.eagerStart()) && loop.isRunning();
+    if (eager && context != null) {
+      EagerStart.requireFree(context, this.loop);
+    }
     this.context = context == null ? Context.copyContext() : context;
     this.step = new Step(this);
     this.loop.tasks.add(this);
-    if (Boolean.TRUE.equals(options.eagerStart()) && loop.isRunning()) {
-      startEagerly();
+    if (eager) {
+      EagerStart.of(this);
+      if (done()) {
+        this.coroutine = null;
+      }
     } else {
       this.loop.ready(step);
     }
@@ -100,8 +109,11 @@ public class Task<T extends @Nullable Object> extends Future<T> {
     return strand.task;
   }
 
-  /** Returns the coroutine that the task runs. */
-  public final Coroutine<T> getCoro() {
+  /**
+   * Returns the coroutine that the task runs; {@code null} if the task was done before its eager
+   * start returned, since such a task keeps none.
+   */
+  public final @Nullable Coroutine<T> getCoro() {
     return coroutine;
   }
 
@@ -183,7 +195,7 @@ public class Task<T extends @Nullable Object> extends Future<T> {
    *
    * @return how many requests remain
    */
-  public final int uncancel() {
+  public int uncancel() {
     loop.checkThread("uncancel");
     if (cancelsRequested > 0 && --cancelsRequested == 0) {
       mustCancel = false;
@@ -273,7 +285,7 @@ public class Task<T extends @Nullable Object> extends Future<T> {
   }
 
   /** Runs the coroutine up to its next await. On the loop's thread. */
-  private void step(@Nullable Throwable thrown) {
+  final void step(@Nullable Throwable thrown) {
     if (done()) {
       throw new InvalidStateError("step of a task that is done: " + this);
     }
@@ -287,47 +299,13 @@ public class Task<T extends @Nullable Object> extends Future<T> {
     raised = thrown;
     if (strand == null) {
       if (thrown != null) {
-        coroutine.close();
+        coroutine().close();
         finish();
         return;
       }
       strand = Engine.selected().newStrand(this, this::runCoroutine);
     }
     proceed();
-  }
-
-  private void startEagerly() {
-    Strand caller = Strand.current();
-    if (caller == null) {
-      step(null);
-      return;
-    }
-    EagerStart start = new EagerStart(this);
-    caller.onLoop(start);
-    if (start.escaped != null) {
-      throw Throwing.<Error>sneaky(start.escaped);
-    }
-  }
-
-  /** The first step of a task that a coroutine starts eagerly; what escapes it is the creator's. */
-  private static final class EagerStart implements BooleanSupplier {
-
-    private final Task<?> task;
-    private @Nullable Throwable escaped;
-
-    EagerStart(Task<?> task) {
-      this.task = task;
-    }
-
-    @Override
-    public boolean getAsBoolean() {
-      try {
-        task.step(null);
-      } catch (Throwable e) {
-        escaped = e;
-      }
-      return true;
-    }
   }
 
   /** Goes on with a strand that was detached, or runs a step. On the loop's thread. */
@@ -344,9 +322,13 @@ public class Task<T extends @Nullable Object> extends Future<T> {
     }
   }
 
+  private Coroutine<T> coroutine() {
+    return Objects.requireNonNull(coroutine);
+  }
+
   private void runCoroutine() {
     try {
-      returned = coroutine.awaitHere();
+      returned = coroutine().awaitHere();
     } catch (Throwable e) {
       raised = e;
     }
@@ -387,7 +369,9 @@ public class Task<T extends @Nullable Object> extends Future<T> {
     String waits = waiter == null ? "" : " wait_for=" + waiter.stateText();
     return "<"
         + getClass().getSimpleName()
-        + (" " + state + " name='" + getName() + "' coro=" + coroutine + waits)
+        + (" " + state + " name='" + getName() + "'")
+        + (coroutine == null ? "" : " coro=" + coroutine)
+        + waits
         + ">";
   }
 

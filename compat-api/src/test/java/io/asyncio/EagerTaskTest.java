@@ -1,5 +1,6 @@
 package io.asyncio;
 
+import static io.asyncio.Asyncio.allTasks;
 import static io.asyncio.Asyncio.async;
 import static io.asyncio.Asyncio.await;
 import static io.asyncio.Asyncio.createTask;
@@ -10,6 +11,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.asyncio.conformance.CPython;
 import io.asyncio.contextvars.ContextVar;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class EagerTaskTest extends LoopTest {
@@ -95,6 +99,60 @@ class EagerTaskTest extends LoopTest {
                       }));
           assertThat(currentTask()).isSameAs(creator);
           assertThat(await(eager)).isSameAs(eager);
+        });
+  }
+
+  @Test
+  @CPython(
+      "test_eager_task_factory::EagerTaskFactoryLoopTests::test_all_tasks_with_eager_completion")
+  void taskThatIsDoneAtOnceIsListedDuringItsStepOnly() throws Exception {
+    runBody(
+        () -> {
+          Task<Set<Task<?>>> task = createTask(async(() -> allTasks()));
+          assertThat(task.result()).containsExactly(currentTask(), task);
+          assertThat(allTasks()).containsExactly(currentTask());
+        });
+  }
+
+  @Test
+  @CPython("test_eager_task_factory::EagerTaskFactoryLoopTests::test_all_tasks_with_blocking")
+  void taskThatSuspendedIsListedUntilItIsDone() throws Exception {
+    runBody(
+        () -> {
+          Future<Void> gate = loop.createFuture();
+          Future<Void> passed = loop.createFuture();
+          List<Set<Task<?>>> during = new ArrayList<>();
+          Task<Void> task =
+              createTask(
+                  async(
+                      () -> {
+                        during.add(allTasks());
+                        await(gate);
+                        passed.setResult(null);
+                      }));
+          assertThat(during).singleElement().satisfies(all -> assertThat(all).contains(task));
+          assertThat(allTasks()).contains(task);
+          gate.setResult(null);
+          await(passed);
+          assertThat(allTasks()).doesNotContain(task);
+        });
+  }
+
+  @Test
+  @CPython("test_eager_task_factory::CEagerTaskFactoryLoopTests::test_issue122332")
+  void taskThatIsDoneAtOnceKeepsNoCoroutine() throws Exception {
+    runBody(
+        () -> {
+          Task<Integer> done = createTask(async(() -> 1));
+          assertThat(done.getCoro()).isNull();
+          assertThat(await(done)).isEqualTo(1);
+          assertThat(done.getCoro()).isNull();
+          assertThat(done.toString()).doesNotContain("coro");
+          Coroutine<Void> coroutine = sleep(0);
+          Task<Void> suspended = createTask(coroutine);
+          assertThat(suspended.getCoro()).isSameAs(coroutine);
+          await(suspended);
+          assertThat(suspended.getCoro()).isSameAs(coroutine);
         });
   }
 

@@ -263,6 +263,69 @@ class RunnerTest {
   }
 
   @Test
+  @CPython("test_runners::RunnerTests::test_interrupt_call_soon")
+  void interruptCancelsAMainTaskThatNeverWaits() {
+    try (Runner runner = interruptible()) {
+      assertThatThrownBy(
+              () ->
+                  runner.run(
+                      async(
+                          () -> {
+                            interrupt();
+                            try {
+                              while (true) {
+                                await(sleep(0));
+                              }
+                            } catch (CancelledError e) {
+                              trace.add("cancelled");
+                            }
+                            throw new CancelledError("of its own");
+                          })))
+          .isInstanceOf(KeyboardInterrupt.class);
+    }
+    assertThat(trace).containsExactly("cancelled");
+  }
+
+  /** A task that cannot take back a cancellation. */
+  private static final class Unforgiving<T> extends Task<T> {
+
+    Unforgiving(Coroutine<T> coroutine, EventLoop loop, TaskOptions options) {
+      super(coroutine, loop, options);
+    }
+
+    @Override
+    public int uncancel() {
+      return cancelling();
+    }
+  }
+
+  @Test
+  @CPython("test_runners::RunTests::test_asyncio_run_without_uncancel")
+  void interruptOfATaskThatCannotUncancelIsACancellation() {
+    loop.setTaskFactory(
+        new TaskFactory() {
+          @Override
+          public <T> Task<T> create(EventLoop loop, Coroutine<T> coroutine, TaskOptions options) {
+            return new Unforgiving<>(coroutine, loop, options);
+          }
+        });
+    Future<Void> never = loop.createFuture();
+    try (Runner runner = interruptible()) {
+      assertThatThrownBy(
+              () ->
+                  runner.run(
+                      async(
+                          () -> {
+                            assertThat(Asyncio.currentTask()).isInstanceOf(Unforgiving.class);
+                            interrupt();
+                            await(never);
+                          })))
+          .isInstanceOf(CancelledError.class);
+    }
+    assertThat(never.cancelled()).isTrue();
+  }
+
+  @Test
   void mainTaskThatSwallowsTheInterruptGivesItsResult() throws Exception {
     Future<Void> never = loop.createFuture();
     try (Runner runner = interruptible()) {
