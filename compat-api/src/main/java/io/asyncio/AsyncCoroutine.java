@@ -1,5 +1,6 @@
 package io.asyncio;
 
+import io.asyncio.internal.Reuse;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
@@ -30,15 +31,11 @@ final class AsyncCoroutine<T extends @Nullable Object> implements Coroutine<T> {
   @Override
   public T awaitHere() throws Exception {
     if (started) {
-      throw reused(this);
+      throw Reuse.of(this);
     }
     Task.running();
     started = true;
     return body.call();
-  }
-
-  static IllegalStateException reused(Coroutine<?> coroutine) {
-    return new IllegalStateException("cannot reuse already awaited coroutine " + coroutine.name());
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.asyncio;
 
+import io.asyncio.internal.Reuse;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code sleep} gives; it is also the work of its own timer. */
@@ -18,7 +19,7 @@ final class SleepCoroutine<T extends @Nullable Object> implements Coroutine<T>, 
   @Override
   public T awaitHere() throws Exception {
     if (started) {
-      throw AsyncCoroutine.reused(this);
+      throw Reuse.of(this);
     }
     Task<?> task = Task.running();
     started = true;

@@ -3,15 +3,19 @@ package io.asyncio;
 import static io.asyncio.Asyncio.async;
 import static io.asyncio.Asyncio.await;
 import static io.asyncio.Asyncio.createTask;
+import static io.asyncio.Asyncio.isCoroutine;
 import static io.asyncio.Asyncio.sleep;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.asyncio.conformance.CPython;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AwaitTest extends LoopTest {
 
@@ -25,6 +29,67 @@ class AwaitTest extends LoopTest {
               .isInstanceOf(IllegalStateException.class)
               .hasMessageContaining("cannot reuse already awaited coroutine");
         });
+  }
+
+  @Test
+  @CPython("test_pep492::CoroutineTests::test_double_await")
+  void coroutineThatAnotherTaskRunsCannotBeAwaited() throws Exception {
+    runBody(
+        () -> {
+          for (Coroutine<Void> coroutine : List.of(sleep(0.1), sleeping())) {
+            Task<Void> task = createTask(coroutine);
+            await(sleep(0));
+            assertThatThrownBy(() -> await(coroutine))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("is being awaited already");
+            await(task);
+            assertThatThrownBy(() -> await(coroutine))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("cannot reuse already awaited coroutine");
+          }
+        });
+  }
+
+  private static Coroutine<Void> sleeping() {
+    return async(
+        () -> {
+          await(sleep(0.1));
+        });
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  @CPython("test_pep492::CoroutineTests::test_async_def_coroutines")
+  void coroutineGivesTheValueOfTheOneItAwaits(boolean debug) throws Exception {
+    loop.setDebug(debug);
+    Coroutine<String> bar = async(() -> "spam");
+    Coroutine<String> foo = async(() -> await(bar));
+    assertThat(run(foo)).isEqualTo("spam");
+    assertThat(loop.getDebug()).isEqualTo(debug);
+  }
+
+  /** A coroutine that has nothing of the library's but the interface. */
+  private static final class Own implements Coroutine<String> {
+    @Override
+    public String awaitHere() throws Exception {
+      await(sleep(1));
+      return "own";
+    }
+  }
+
+  @Test
+  @CPython("test_pep492::CoroutineTests::test_iscoroutine")
+  void whateverImplementsTheInterfaceIsACoroutine() throws Exception {
+    Coroutine<String> real = async(() -> "real");
+    assertThat(isCoroutine(real)).isTrue();
+    assertThat(isCoroutine(sleep(1))).isTrue();
+    assertThat(isCoroutine(new Own())).isTrue();
+    assertThat(run(new Own())).isEqualTo("own");
+    Awaitable<String> plain = () -> "plain";
+    assertThat(isCoroutine(plain)).isFalse();
+    assertThat(isCoroutine(loop.createFuture())).isFalse();
+    assertThat(isCoroutine("coroutine")).isFalse();
+    assertThat(isCoroutine(null)).isFalse();
   }
 
   @Test

@@ -25,7 +25,7 @@ public abstract class OneShot<T extends @Nullable Object> implements Coroutine<T
   @Override
   public final T awaitHere() throws Exception {
     if (started) {
-      throw new IllegalStateException("cannot reuse already awaited coroutine " + name);
+      throw Reuse.of(this);
     }
     TurnTaker.requireTurn();
     started = true;

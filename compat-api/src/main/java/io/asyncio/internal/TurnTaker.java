@@ -6,6 +6,11 @@ public interface TurnTaker {
   /** Waits for the turn if the loop went on without this thread. On the thread itself. */
   void ensureTurn();
 
+  /** Tells whether the caller is a coroutine. */
+  static boolean isCaller() {
+    return Thread.currentThread().getUncaughtExceptionHandler() instanceof TurnTaker;
+  }
+
   /**
    * Has the calling coroutine wait for its turn, if it lost it.
    *
