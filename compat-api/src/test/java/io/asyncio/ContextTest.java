@@ -10,6 +10,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.asyncio.conformance.CPython;
 import io.asyncio.contextvars.Context;
 import io.asyncio.contextvars.ContextVar;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -92,6 +94,31 @@ class ContextTest extends LoopTest {
     Task<String> second = loop.createTask(async(() -> variable.get()), options);
     assertThat(loop.runUntilComplete(second)).isEqualTo("first");
     assertThat(variable.get()).isEqualTo("nope");
+  }
+
+  private static final ContextVar<MathContext> PRECISION =
+      new ContextVar<>("precision", MathContext.DECIMAL128);
+
+  /** Divides with a precision of its own before and after an await. */
+  private static Coroutine<List<String>> fractions(double seconds, int precision, int x, int y) {
+    return async(
+        () -> {
+          PRECISION.set(new MathContext(precision));
+          BigDecimal before = new BigDecimal(x).divide(new BigDecimal(y), PRECISION.get());
+          await(sleep(seconds));
+          BigDecimal after = new BigDecimal(x).divide(new BigDecimal(y * y), PRECISION.get());
+          return List.of(before.toString(), after.toString());
+        });
+  }
+
+  @Test
+  @CPython("test_context::DecimalContextTest::test_asyncio_task_decimal_context")
+  void tasksBesideEachOtherKeepTheirOwnArithmetic() throws Exception {
+    runBody(
+        () ->
+            assertThat(await(gather(fractions(0.1, 3, 1, 3), fractions(0.2, 6, 1, 3))))
+                .containsExactly(List.of("0.333", "0.111"), List.of("0.333333", "0.111111")));
+    assertThat(PRECISION.get()).isSameAs(MathContext.DECIMAL128);
   }
 
   private Coroutine<Void> setTo(String value) {

@@ -5,13 +5,11 @@ import static io.asyncio.Asyncio.await;
 import static io.asyncio.Asyncio.ensureFuture;
 import static io.asyncio.Asyncio.runCoroutineThreadsafe;
 import static io.asyncio.Asyncio.sleep;
-import static io.asyncio.Asyncio.toThread;
 import static io.asyncio.Asyncio.wrapFuture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.asyncio.conformance.CPython;
-import io.asyncio.contextvars.ContextVar;
 import java.io.IOException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -20,7 +18,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -248,46 +245,6 @@ class InteropTest extends LoopTest {
           assertThatThrownBy(future::join).isInstanceOf(IllegalStateException.class);
           await(future);
         });
-  }
-
-  @Test
-  @CPython("test_threads::ToThreadTests::test_to_thread")
-  void callRunsOnAnotherThread() throws Exception {
-    Thread ran = run(toThread(Thread::currentThread));
-    assertThat(ran).isNotSameAs(Thread.currentThread());
-  }
-
-  @Test
-  @CPython("test_threads::ToThreadTests::test_to_thread_exception")
-  void failureOfACallArrives() {
-    assertThatThrownBy(
-            () ->
-                run(
-                    toThread(
-                        () -> {
-                          throw new IOException("test");
-                        })))
-        .isInstanceOf(IOException.class)
-        .hasMessage("test");
-  }
-
-  @Test
-  @CPython("test_threads::ToThreadTests::test_to_thread_contextvars")
-  void callSeesTheContextOfItsCaller() throws Exception {
-    ContextVar<String> variable = new ContextVar<>("variable", "unset");
-    AtomicReference<String> seen = new AtomicReference<>();
-    runBody(
-        () -> {
-          variable.set("parrot");
-          await(
-              toThread(
-                  () -> {
-                    seen.set(variable.get());
-                    variable.set("changed");
-                  }));
-          assertThat(variable.get()).isEqualTo("parrot");
-        });
-    assertThat(seen.get()).isEqualTo("parrot");
   }
 
   @Test

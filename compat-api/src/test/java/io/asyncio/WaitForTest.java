@@ -3,6 +3,7 @@ package io.asyncio;
 import static io.asyncio.Asyncio.async;
 import static io.asyncio.Asyncio.await;
 import static io.asyncio.Asyncio.createTask;
+import static io.asyncio.Asyncio.currentTask;
 import static io.asyncio.Asyncio.shield;
 import static io.asyncio.Asyncio.sleep;
 import static io.asyncio.Asyncio.waitFor;
@@ -11,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.asyncio.conformance.CPython;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class WaitForTest extends LoopTest {
@@ -199,6 +201,19 @@ class WaitForTest extends LoopTest {
   }
 
   @Test
+  @CPython("test_waitfor::WaitForShieldTests::test_none_timeout")
+  void shieldedTaskIsAwaitedToItsEndWithoutALimit() throws Exception {
+    runBody(
+        () -> {
+          Task<String> task = createTask(sleep(0.1, "done"));
+          assertThat(await(waitFor(shield(task), (Double) null))).isEqualTo("done");
+          assertThat(task.done()).isTrue();
+          assertThat(await(task)).isEqualTo("done");
+          assertThat(loop.time()).isEqualTo(0.1);
+        });
+  }
+
+  @Test
   @CPython("test_waitfor::WaitForShieldTests::test_zero_timeout")
   void shieldedTaskSurvivesATimeoutOfZero() throws Exception {
     runBody(
@@ -208,6 +223,123 @@ class WaitForTest extends LoopTest {
           assertThatThrownBy(() -> await(waitFor(shielded, 0))).isInstanceOf(TimeoutError.class);
           assertThat(shielded.cancelled()).isTrue();
           assertThat(await(task)).isEqualTo("done");
+        });
+  }
+
+  /** Sleeps up to {@code end}, whoever cancels it. */
+  private Coroutine<String> unmoved(double end) {
+    return Asyncio.async(
+        () -> {
+          while (loop.time() < end) {
+            try {
+              await(sleep(end - loop.time()));
+            } catch (CancelledError e) {
+              trace.add("cancelled at " + loop.time());
+            }
+          }
+          trace.add("exited");
+          return "unmoved";
+        });
+  }
+
+  @Test
+  @CPython("test_waitfor::AsyncioWaitForTest::test_asyncio_wait_for_cancelled")
+  void cancelledWaitEndsWhenTheUnmovedInnerTaskHasEnded() throws Exception {
+    runBody(
+        () -> {
+          Task<String> inner = createTask(unmoved(0.25));
+          Task<String> waiting = createTask(waitFor(inner, 0.5));
+          await(sleep(0.125));
+          waiting.cancel();
+          await(Asyncio.wait(List.of(waiting)));
+          assertThat(inner.done()).isTrue();
+          assertThat(loop.time()).isEqualTo(0.25);
+        });
+    assertThat(trace).containsExactly("cancelled at 0.125", "exited");
+  }
+
+  @Test
+  @CPython("test_waitfor::AsyncioWaitForTest::test_asyncio_wait_for_timeout")
+  void timeoutWaitsForAnUnmovedInnerTaskBeyondTheDeadline() throws Exception {
+    assertThat(run(waitFor(unmoved(0.25), 0.125))).isEqualTo("unmoved");
+    assertThat(trace).containsExactly("cancelled at 0.125", "exited");
+    assertThat(loop.time()).isEqualTo(0.25);
+  }
+
+  @Test
+  @CPython("test_waitfor::AsyncioWaitForTest::test_wait_for_race_condition")
+  void futureThatIsDoneInTimeGivesItsResultEvenIfItIsDoneAtOnce() throws Exception {
+    runBody(
+        () -> {
+          Future<String> future = loop.createFuture();
+          Coroutine<String> waiting = waitFor(future, 0.2);
+          loop.callSoon(() -> future.setResult("ok"));
+          assertThat(await(waiting)).isEqualTo("ok");
+          assertThat(loop.time()).isZero();
+          Future<String> late = loop.createFuture();
+          loop.callLater(0.1875, () -> late.setResult("just in time"));
+          assertThat(await(waitFor(late, 0.2))).isEqualTo("just in time");
+          assertThat(currentTask().cancelling()).isZero();
+        });
+  }
+
+  @Test
+  @CPython(
+      "test_waitfor::AsyncioWaitForTest::test_wait_for_waits_for_task_cancellation_w_timeout_0")
+  void timeoutOfZeroWaitsForTheInnerTaskToEnd() throws Exception {
+    runBody(
+        () -> {
+          Task<Void> task =
+              createTask(
+                  async(
+                      () -> {
+                        try {
+                          await(sleep(10));
+                        } catch (CancelledError e) {
+                          await(sleep(0.5));
+                          throw e;
+                        } finally {
+                          points.expect(1);
+                        }
+                      }));
+          await(sleep(0.1));
+          assertThatThrownBy(() -> await(waitFor(task, 0)))
+              .isInstanceOf(TimeoutError.class)
+              .hasCauseExactlyInstanceOf(CancelledError.class);
+          points.finish(2);
+          assertThat(task.cancelled()).isTrue();
+          assertThat(loop.time()).isEqualTo(0.6);
+        });
+  }
+
+  @Test
+  @CPython("test_waitfor::AsyncioWaitForTest::test_wait_for_self_cancellation")
+  void waitThatIsCancelledWhileTheInnerTaskHoldsOffTheTimeoutGivesItsResult() throws Exception {
+    runBody(
+        () -> {
+          Task<Integer> inner =
+              createTask(
+                  Asyncio.async(
+                      () -> {
+                        for (int cancelled = 0; cancelled < 2; cancelled++) {
+                          try {
+                            await(sleep(0.3));
+                            throw Checkpoints.unreached();
+                          } catch (CancelledError e) {
+                            trace.add("cancelled");
+                          }
+                        }
+                        await(sleep(0.3));
+                        return 42;
+                      }));
+          Task<Integer> waiting = createTask(waitFor(inner, 0.1));
+          await(sleep(0.2));
+          assertThat(trace).hasSize(1);
+          waiting.cancel();
+          assertThat(await(waiting)).isEqualTo(42);
+          assertThat(await(inner)).isEqualTo(42);
+          assertThat(trace).hasSize(2);
+          assertThat(loop.time()).isEqualTo(0.5);
         });
   }
 

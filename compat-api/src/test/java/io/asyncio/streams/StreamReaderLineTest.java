@@ -160,6 +160,7 @@ class StreamReaderLineTest extends StreamTest {
   }
 
   @Test
+  @CPython("test_pep492::StreamReaderTests::test_readline")
   void iterationGivesTheLinesUpToTheEnd() throws Exception {
     StreamReader reader = readerOf("a\nb\nrest");
     reader.feedEof();
