@@ -33,6 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ManyThreadsTest extends LoopTest {
 
   private static final int THREADS = 10;
+  private static final int TASKS = 200;
 
   private static TaskFactory factory(boolean eager) {
     return eager ? Asyncio.eagerTaskFactory() : null;
@@ -112,11 +113,11 @@ class ManyThreadsTest extends LoopTest {
           Future<Void> gate = loop.createFuture();
           Set<Task<?>> lasting = new HashSet<>();
           Thread.ofPlatform().start(observing);
-          for (int i = 0; i < 1_000 || observers.get() > 0; i++) {
-            for (int passing = 0; passing < 10; passing++) {
+          for (int i = 0; i < TASKS || observers.get() > 0; i++) {
+            for (int passing = 0; passing < 5; passing++) {
               createTask(sleep(0)); // comes and goes among the lasting ones
             }
-            if (i < 1_000) {
+            if (i < TASKS) {
               lasting.add(createTask(async(() -> await(gate))));
               known = Set.copyOf(lasting);
             }
@@ -133,7 +134,7 @@ class ManyThreadsTest extends LoopTest {
       do {
         before = known;
         assertThat(allTasks(loop).containsAll(before)).isTrue();
-      } while (before.size() < 1_000);
+      } while (before.size() < TASKS);
       return null;
     } finally {
       observers.decrementAndGet();
