@@ -159,6 +159,8 @@ public final class Asyncio extends StreamFunctions {
    *
    * @throws Exception what it failed with, without a {@link
    *     java.util.concurrent.CompletionException} around it
+   * @throws TimeoutError if it failed with a {@link java.util.concurrent.TimeoutException}, which
+   *     is its cause
    * @throws CancelledError if it or the current task was cancelled
    * @throws IllegalStateException outside a task
    */
@@ -170,6 +172,11 @@ public final class Asyncio extends StreamFunctions {
    * Returns a future of the current loop that ends as {@code stage} does. Cancelling it cancels
    * {@code stage.toCompletableFuture()}.
    *
+   * <p>What {@code java.util.concurrent} calls a cancellation or a timeout becomes a {@link
+   * CancelledError} or a {@link TimeoutError} with the same message; its wrappers around failures
+   * are taken off.
+   *
+   * @throws IllegalStateException if there is no such loop
    * @see <a
    *     href="https://docs.python.org/3/library/asyncio-future.html#asyncio.wrap_future">asyncio.wrap_future</a>
    */

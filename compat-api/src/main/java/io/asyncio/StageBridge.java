@@ -1,11 +1,14 @@
 package io.asyncio;
 
+import static java.util.concurrent.Future.State.SUCCESS;
+
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** Leads the results of the JDK's futures to an event loop, and cancellation the other way. */
@@ -49,9 +52,7 @@ final class StageBridge<T extends @Nullable Object> extends PlainDoneCallback {
       java.util.concurrent.Future<T> source, CompletableFuture<T> result) {
     try {
       result.complete(source.get());
-    } catch (ExecutionException e) {
-      result.completeExceptionally(e.getCause());
-    } catch (InterruptedException | RuntimeException e) {
+    } catch (Throwable e) {
       result.completeExceptionally(e);
     }
   }
@@ -79,32 +80,46 @@ final class StageBridge<T extends @Nullable Object> extends PlainDoneCallback {
   }
 
   private void copy(CompletableFuture<T> done) {
-    switch (done.state()) {
-      case SUCCESS -> target.succeed(done.resultNow());
-      case CANCELLED -> target.end((String) null);
-      default -> complete(null, done.exceptionNow());
+    if (done.state() == SUCCESS) {
+      target.succeed(done.resultNow());
+    } else {
+      CompletionStage<T> _ = done.whenComplete(this::complete);
     }
   }
 
   @SuppressWarnings("NullAway") // the value is null only where T may be, or with a failure
   private void complete(@Nullable T value, @Nullable Throwable failure) {
-    Throwable cause = unwrapped(failure);
     if (target.done()) {
       return;
     }
-    if (cause == null) {
+    if (failure == null) {
       target.succeed(value);
-    } else if (cause instanceof CancellationException || cause instanceof CancelledError) {
-      target.end(cause.getMessage());
     } else {
-      target.fail(cause);
+      fail(unwrapped(failure));
     }
   }
 
-  private static @Nullable Throwable unwrapped(@Nullable Throwable failure) {
-    return failure instanceof CompletionException && failure.getCause() != null
-        ? failure.getCause()
-        : failure;
+  private static Throwable unwrapped(Throwable failure) {
+    Throwable bare = failure;
+    while ((bare instanceof CompletionException || bare instanceof ExecutionException)
+        && bare.getCause() != null) {
+      bare = bare.getCause();
+    }
+    return bare;
+  }
+
+  /** Ends as asyncio calls what happened: a timeout and a cancellation have names of their own. */
+  private void fail(Throwable failure) {
+    switch (failure) {
+      case CancellationException e -> target.end(e.getMessage());
+      case CancelledError e -> target.end(e.getMessage());
+      case TimeoutException e -> {
+        TimeoutError error = new TimeoutError(e.getMessage());
+        error.initCause(e);
+        target.fail(error);
+      }
+      default -> target.fail(failure);
+    }
   }
 
   @Override
