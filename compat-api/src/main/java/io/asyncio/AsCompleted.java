@@ -1,7 +1,6 @@
 package io.asyncio;
 
 import java.util.ArrayDeque;
-import java.util.Collection;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
@@ -38,13 +37,16 @@ public final class AsCompleted<T extends @Nullable Object>
 
   private record Arrival<T extends @Nullable Object>(@Nullable Future<T> future) {}
 
-  AsCompleted(Collection<? extends Awaitable<? extends T>> awaitables, double seconds) {
+  @SuppressWarnings("unchecked") // an awaitable only gives its T
+  AsCompleted(Iterable<? extends Awaitable<? extends T>> awaitables, double seconds) {
     Seconds.require(seconds, "seconds");
     Set<Awaitable<? extends T>> different = new LinkedHashSet<>();
-    for (Awaitable<? extends T> one : Objects.requireNonNull(awaitables, "awaitables")) {
-      different.add(Objects.requireNonNull(one, "awaitables: an element"));
+    Objects.requireNonNull(awaitables, "awaitables");
+    this.loop = BaseEventLoop.of(RunningLoop.require("asCompleted"));
+    int index = 0;
+    for (Object one : awaitables) {
+      different.add((Awaitable<? extends T>) Futures.require(one, "awaitables", index++));
     }
-    this.loop = BaseEventLoop.of(Asyncio.getEventLoop());
     different.forEach(this::start);
     this.left = pending.size();
     pending.forEach(future -> future.addCallback(new OneDone()));

@@ -59,7 +59,10 @@ public final class Asyncio extends StreamFunctions {
     return loop;
   }
 
-  /** Returns the running loop, or else the thread's current one, which is made on first use. */
+  /**
+   * Returns the running loop, or else the thread's current one, which is made on first use. What
+   * merely needs a loop, such as {@code new Future()} or {@link #gather}, never makes one.
+   */
   public static EventLoop getEventLoop() {
     EventLoop loop = RunningLoop.get();
     if (loop == null) {
@@ -138,9 +141,28 @@ public final class Asyncio extends StreamFunctions {
     return BaseEventLoop.of(loop).tasks.unfinished();
   }
 
-  /** Returns {@code awaitable} itself if it is a future, else a task of the current loop. */
+  /**
+   * Returns {@code awaitable} itself if it is a future, else a task of the running loop, or else of
+   * the thread's current one.
+   *
+   * @throws IllegalStateException if a task is to be made and there is neither, which leaves a
+   *     coroutine as it is; or if the loop refuses it, which closes a coroutine
+   * @see <a
+   *     href="https://docs.python.org/3/library/asyncio-future.html#asyncio.ensure_future">asyncio.ensure_future</a>
+   */
   public static <T extends @Nullable Object> Future<T> ensureFuture(Awaitable<T> awaitable) {
-    return Futures.ensure(awaitable);
+    return Futures.ensure(awaitable, "ensureFuture");
+  }
+
+  /**
+   * Returns {@code awaitable} itself if it is a future, else a task of {@code loop}.
+   *
+   * @throws IllegalArgumentException if it is a future of another loop
+   * @throws IllegalStateException if the loop refuses the task, which closes a coroutine
+   */
+  public static <T extends @Nullable Object> Future<T> ensureFuture(
+      Awaitable<T> awaitable, EventLoop loop) {
+    return Futures.ensure(awaitable, Objects.requireNonNull(loop, "loop"));
   }
 
   /** Tells whether {@code object} is a {@link Future}, which a {@link Task} is too. */
@@ -169,8 +191,8 @@ public final class Asyncio extends StreamFunctions {
   }
 
   /**
-   * Returns a future of the current loop that ends as {@code stage} does. Cancelling it cancels
-   * {@code stage.toCompletableFuture()}.
+   * Returns a future of the running loop, or else of the thread's current one, that ends as {@code
+   * stage} does. Cancelling it cancels {@code stage.toCompletableFuture()}.
    *
    * <p>What {@code java.util.concurrent} calls a cancellation or a timeout becomes a {@link
    * CancelledError} or a {@link TimeoutError} with the same message; its wrappers around failures
@@ -181,23 +203,23 @@ public final class Asyncio extends StreamFunctions {
    *     href="https://docs.python.org/3/library/asyncio-future.html#asyncio.wrap_future">asyncio.wrap_future</a>
    */
   public static <T extends @Nullable Object> Future<T> wrapFuture(CompletionStage<T> stage) {
-    return StageBridge.follow(stage, getEventLoop());
+    return StageBridge.follow(stage, RunningLoop.require("wrapFuture"));
   }
 
   /** As {@link #wrapFuture(CompletionStage)}. */
   public static <T extends @Nullable Object> Future<T> wrapFuture(CompletableFuture<T> future) {
-    return StageBridge.follow((CompletionStage<T>) future, getEventLoop());
+    return wrapFuture((CompletionStage<T>) future);
   }
 
   /**
-   * Returns a future of the current loop that ends as {@code future} does; a virtual thread waits
-   * for that. Cancelling it cancels {@code future}.
+   * As {@link #wrapFuture(CompletionStage)}; a virtual thread waits for {@code future}. Cancelling
+   * what is returned cancels {@code future}.
    */
   public static <T extends @Nullable Object> Future<T> wrapFuture(
       java.util.concurrent.Future<T> future) {
     return future instanceof CompletableFuture<T> stage
         ? wrapFuture(stage)
-        : StageBridge.followBlocking(future, getEventLoop());
+        : StageBridge.followBlocking(future, RunningLoop.require("wrapFuture"));
   }
 
   /**
@@ -228,6 +250,8 @@ public final class Asyncio extends StreamFunctions {
    * future cancels all that are not done. One that is given twice runs once.
    *
    * @throws IllegalArgumentException if they belong to different loops
+   * @throws IllegalStateException if there is no future among them and neither a running nor a
+   *     current loop
    * @see <a
    *     href="https://docs.python.org/3/library/asyncio-task.html#asyncio.gather">asyncio.gather</a>
    */
@@ -324,6 +348,8 @@ public final class Asyncio extends StreamFunctions {
    * <p><b>Pitfall.</b> The awaiting task is cancelled all the same. To ignore that as well, catch
    * the {@link CancelledError} around the await.
    *
+   * @throws IllegalStateException if it is no future and there is neither a running nor a current
+   *     loop
    * @see <a
    *     href="https://docs.python.org/3/library/asyncio-task.html#asyncio.shield">asyncio.shield</a>
    */
@@ -336,18 +362,19 @@ public final class Asyncio extends StreamFunctions {
    * AsCompleted}.
    *
    * @throws IllegalArgumentException if one belongs to another loop than the current one
+   * @throws IllegalStateException if there is neither a running nor a current loop
    */
   public static <T extends @Nullable Object> AsCompleted<T> asCompleted(
-      Collection<? extends Awaitable<? extends T>> awaitables) {
+      Iterable<? extends Awaitable<? extends T>> awaitables) {
     return new AsCompleted<>(awaitables, Seconds.UNLIMITED);
   }
 
   /**
-   * As {@link #asCompleted(Collection)}; when {@code seconds} are over, what is left raises {@link
+   * As {@link #asCompleted(Iterable)}; when {@code seconds} are over, what is left raises {@link
    * TimeoutError}.
    */
   public static <T extends @Nullable Object> AsCompleted<T> asCompleted(
-      Collection<? extends Awaitable<? extends T>> awaitables, double seconds) {
+      Iterable<? extends Awaitable<? extends T>> awaitables, double seconds) {
     return new AsCompleted<>(awaitables, seconds);
   }
 

@@ -50,9 +50,13 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
   /** Where it was made, known in debug mode. */
   private final @Nullable Throwable madeAt;
 
-  /** Makes a pending future of the running loop, or else of the thread's current one. */
+  /**
+   * Makes a pending future of the running loop, or else of the thread's current one.
+   *
+   * @throws IllegalStateException if there is neither
+   */
   public Future() {
-    this(Asyncio.getEventLoop());
+    this(RunningLoop.require("new Future()"));
   }
 
   /**

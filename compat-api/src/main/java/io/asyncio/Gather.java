@@ -42,11 +42,8 @@ final class Gather<R> extends Future<R> {
 
   private static void requireAll(Collection<? extends Awaitable<?>> awaitables) {
     int index = 0;
-    for (Awaitable<?> awaitable : Objects.requireNonNull(awaitables, "awaitables")) {
-      if (awaitable == null) {
-        throw new NullPointerException("awaitables[" + index + "]");
-      }
-      index++;
+    for (Object awaitable : Objects.requireNonNull(awaitables, "awaitables")) {
+      Futures.require(awaitable, "awaitables", index++);
     }
   }
 
@@ -61,12 +58,12 @@ final class Gather<R> extends Future<R> {
         loop = future.loop;
       }
     }
-    return loop == null ? BaseEventLoop.of(Asyncio.getEventLoop()) : loop;
+    return loop == null ? BaseEventLoop.of(RunningLoop.require("gather")) : loop;
   }
 
   @SuppressWarnings("unchecked") // R is a list
   private static <R> Future<R> ofNothing() {
-    Future<R> future = new Future<>();
+    Future<R> future = new Future<>(RunningLoop.require("gather"));
     future.setResult((R) new ArrayList<>());
     return future;
   }

@@ -29,6 +29,23 @@ final class RunningLoop {
     return CURRENT.get();
   }
 
+  /**
+   * Returns the running loop, or else the thread's current one.
+   *
+   * @param caller what needs it, for the message
+   * @throws IllegalStateException if there is neither
+   */
+  static EventLoop require(String caller) {
+    EventLoop running = get();
+    EventLoop loop = running == null ? current() : running;
+    if (loop == null) {
+      throw new IllegalStateException(
+          "no current event loop for %s in thread '%s'"
+              .formatted(caller, Thread.currentThread().getName()));
+    }
+    return loop;
+  }
+
   static void current(@Nullable EventLoop loop) {
     if (loop == null) {
       CURRENT.remove();

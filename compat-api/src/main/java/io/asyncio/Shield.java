@@ -13,7 +13,7 @@ final class Shield<T extends @Nullable Object> extends Future<T> {
   }
 
   static <T extends @Nullable Object> Future<T> of(Awaitable<T> awaitable) {
-    Future<T> inner = Futures.ensure(awaitable);
+    Future<T> inner = Futures.ensure(awaitable, "shield");
     if (inner.done()) {
       return inner;
     }

@@ -56,6 +56,21 @@ public class Task<T extends @Nullable Object> extends Future<T> {
 
   volatile @Nullable Task<?> next;
 
+  /**
+   * Makes a task of the running loop, or else of the thread's current one, and schedules its first
+   * step.
+   *
+   * @throws IllegalStateException if there is neither
+   */
+  public Task(Coroutine<T> coroutine) {
+    this(coroutine, TaskOptions.defaults());
+  }
+
+  /** As {@link #Task(Coroutine)}, with the options of {@link #Task(Coroutine, EventLoop)}. */
+  public Task(Coroutine<T> coroutine, TaskOptions options) {
+    this(coroutine, RunningLoop.require("new Task()"), options);
+  }
+
   /** Makes a task of {@code loop} and schedules its first step. */
   public Task(Coroutine<T> coroutine, EventLoop loop) {
     this(coroutine, loop, TaskOptions.defaults());
