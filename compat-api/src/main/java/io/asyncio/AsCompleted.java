@@ -91,7 +91,7 @@ public final class AsCompleted<T extends @Nullable Object>
   }
 
   private boolean isOurs(DoneCallback callback) {
-    return callback instanceof AsCompleted<?>.OneDone one && one.owner() == this;
+    return callback.origin() instanceof AsCompleted<?>.OneDone one && one.owner() == this;
   }
 
   private void arrive(Arrival<T> arrival) {

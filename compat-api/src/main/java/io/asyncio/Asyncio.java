@@ -190,6 +190,11 @@ public final class Asyncio extends StreamFunctions {
     return StageBridge.follow(stage, Task.running().loop).awaitHere();
   }
 
+  /** Returns {@code future} itself, which needs no wrapping. */
+  public static <T extends @Nullable Object> Future<T> wrapFuture(Future<T> future) {
+    return Objects.requireNonNull(future, "future");
+  }
+
   /**
    * Returns a future of the running loop, or else of the thread's current one, that ends as {@code
    * stage} does. Cancelling it cancels {@code stage.toCompletableFuture()}.

@@ -6,9 +6,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is called when a future is done. It waits in the future's list, and goes from there into the
- * ready queue as it is, so that completing a future allocates nothing.
+ * ready queue as it is, so that completing a future allocates nothing. A future whose class has its
+ * own way to keep callbacks gets it as a plain function.
  */
-sealed class DoneCallback extends Handle permits Task.Step, PlainDoneCallback {
+sealed class DoneCallback extends Handle implements Consumer<Future<?>>
+    permits Task.Step, PlainDoneCallback {
 
   private final @Nullable Consumer<Future<?>> function;
 
@@ -31,8 +33,20 @@ sealed class DoneCallback extends Handle permits Task.Step, PlainDoneCallback {
   final void withdraw() {
     Future<?> future = this.future;
     if (future != null) {
-      future.removeIf(other -> other == this);
+      future.removeCallback(this);
     }
+  }
+
+  /** Returns the callback of this library that it is, or that it calls. */
+  final DoneCallback origin() {
+    return function instanceof DoneCallback own ? own : this;
+  }
+
+  /** Called as a plain function of {@code done}. */
+  @Override
+  public void accept(Future<?> done) {
+    future = done;
+    invoke();
   }
 
   @Override
@@ -45,6 +59,10 @@ sealed class DoneCallback extends Handle permits Task.Step, PlainDoneCallback {
 
   @Override
   String describe() {
+    DoneCallback origin = origin();
+    if (origin != this) {
+      return origin.describe();
+    }
     return function == null ? "" : LambdaNames.of(function.getClass());
   }
 }

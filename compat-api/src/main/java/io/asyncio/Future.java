@@ -263,17 +263,39 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
    * Has {@code callback} called with this future, from the loop's ready queue, when it is done;
    * soon, if it is done already.
    *
+   * <p>A subclass may override it, and sees whoever waits for the future then: {@code await},
+   * {@code gather} and the like come through here too.
+   *
    * @param context the context in which the callback runs
    */
   @SuppressWarnings("unchecked")
-  public final void addDoneCallback(Consumer<? super Future<T>> callback, Context context) {
+  public void addDoneCallback(Consumer<? super Future<T>> callback, Context context) {
     Objects.requireNonNull(callback, "callback");
     Objects.requireNonNull(context, "context");
     loop.checkThread("addDoneCallback");
-    addCallback(new DoneCallback(loop, (Consumer<Future<?>>) (Consumer<?>) callback, context));
+    attach(new DoneCallback(loop, (Consumer<Future<?>>) (Consumer<?>) callback, context));
   }
 
+  /** Has a callback of this library called when the future is done. */
   final void addCallback(DoneCallback callback) {
+    if (OwnCallbacks.of(this)) {
+      callback.future = this;
+      addDoneCallback(callback, Context.copyContext());
+    } else {
+      attach(callback);
+    }
+  }
+
+  /** Takes back what {@link #addCallback} did, if the callback has not been scheduled. */
+  final void removeCallback(DoneCallback callback) {
+    if (OwnCallbacks.of(this)) {
+      removeDoneCallback(callback);
+    } else {
+      removeIf(other -> other == callback);
+    }
+  }
+
+  private void attach(DoneCallback callback) {
     callback.future = this;
     if (state != PENDING) {
       loop.ready(callback);
@@ -298,7 +320,7 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
    *
    * @return how many were removed
    */
-  public final int removeDoneCallback(Consumer<? super Future<T>> callback) {
+  public int removeDoneCallback(Consumer<? super Future<T>> callback) {
     Objects.requireNonNull(callback, "callback");
     loop.checkThread("removeDoneCallback");
     return removeIf(waiting -> waiting.calls(callback));

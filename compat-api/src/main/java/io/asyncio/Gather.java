@@ -36,7 +36,12 @@ final class Gather<R> extends Future<R> {
     }
     BaseEventLoop loop = loopOf(awaitables);
     Gather<R> gather = new Gather<>(loop, awaitables.size(), returnExceptions);
-    gather.collect(awaitables);
+    try {
+      gather.collect(awaitables);
+    } catch (Throwable e) {
+      gather.end((String) null); // what has started must not report to a future that nobody has
+      throw e;
+    }
     return gather;
   }
 

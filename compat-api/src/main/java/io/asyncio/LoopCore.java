@@ -24,7 +24,7 @@ abstract class LoopCore implements EventLoop {
   private static final long ORIGIN = System.nanoTime();
 
   private final ReadyQueue ready = new ReadyQueue();
-  private final Timers timers = new Timers();
+  final Timers timers = new Timers();
   private final Watchdog.Probe probe = new Watchdog.Probe(self());
 
   /** What other threads have scheduled. Filled by any thread, emptied by the loop's thread. */

@@ -69,7 +69,7 @@ final class Shield<T extends @Nullable Object> extends Future<T> {
     void done(Future<?> outer) {
       if (!inner.done()) {
         follow.withdraw();
-        inner.removeIf(LateFailure.class::isInstance);
+        inner.removeIf(waiting -> waiting.origin() instanceof LateFailure);
         inner.addCallback(new LateFailure(inner.loop));
       }
     }

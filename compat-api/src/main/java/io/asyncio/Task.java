@@ -41,7 +41,7 @@ public class Task<T extends @Nullable Object> extends Future<T> {
    */
   private @Nullable Strand strand;
 
-  private @Nullable Future<?> waiter;
+  @Nullable Future<?> waiter;
   private boolean mustCancel;
   private @Nullable String cancelMessage;
   private int cancelsRequested;
@@ -246,13 +246,22 @@ public class Task<T extends @Nullable Object> extends Future<T> {
     } else if (future == this) {
       raiseSoon("Task cannot await on itself: " + this);
     } else {
-      future.addCallback(step);
-      waiter = future;
+      register(future);
       if (mustCancel && future.cancel(cancelMessage)) {
         mustCancel = false;
       }
     }
     suspend();
+  }
+
+  private void register(Future<?> future) {
+    waiter = future;
+    try {
+      future.addCallback(step);
+    } catch (Throwable e) { // only a class that overrides addDoneCallback comes here
+      withdrawStep();
+      throw e;
+    }
   }
 
   private void raiseSoon(String message) {
@@ -421,6 +430,21 @@ public class Task<T extends @Nullable Object> extends Future<T> {
       Future<?> done = future;
       future = null;
       task.step(done == null ? task.raised : done.takeFailure());
+    }
+
+    /** Called by a future whose class has its own way to keep callbacks: whenever it likes to. */
+    @Override
+    public void accept(Future<?> done) {
+      if (cancelled() || task.waiter != done) {
+        return;
+      }
+      task.waiter = null; // it calls once only
+      future = done;
+      if (Thread.currentThread() == loop.thread && loop.currentTask() == null) {
+        invoke();
+      } else {
+        loop.post(this);
+      }
     }
 
     @Override

@@ -56,17 +56,17 @@ final class Waiting {
     }
     OneDone[] callbacks = new OneDone[futures.size()];
     int count = 0;
-    for (Future<?> future : futures) {
-      OneDone callback = new OneDone();
-      callbacks[count++] = callback;
-      future.addCallback(callback);
-    }
     try {
+      for (Future<?> future : futures) {
+        OneDone callback = new OneDone();
+        future.addCallback(callback);
+        callbacks[count++] = callback;
+      }
       waiter.awaitHere();
     } finally {
       cancelTimer();
-      for (OneDone callback : callbacks) {
-        callback.withdraw();
+      for (int i = 0; i < count; i++) {
+        callbacks[i].withdraw();
       }
     }
   }
