@@ -1,7 +1,9 @@
 package io.asyncio;
 
 import io.asyncio.contextvars.Context;
+import java.util.LinkedHashSet;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -323,10 +325,30 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
   public int removeDoneCallback(Consumer<? super Future<T>> callback) {
     Objects.requireNonNull(callback, "callback");
     loop.checkThread("removeDoneCallback");
-    return removeIf(waiting -> waiting.calls(callback));
+    // Ask all first: an equals method may throw, or come back here and change the list.
+    Set<DoneCallback> unwanted = waiting();
+    unwanted.removeIf(one -> !one.calls(callback));
+    return unwanted.isEmpty() ? 0 : removeIf(unwanted::contains);
   }
 
-  /** Removes the callbacks, not yet scheduled, that {@code unwanted} holds of. */
+  /** Returns the callbacks that have not been scheduled, in order. */
+  private Set<DoneCallback> waiting() {
+    Set<DoneCallback> all = new LinkedHashSet<>();
+    DoneCallback last = callbacks;
+    if (last != null) {
+      DoneCallback one = last;
+      do {
+        one = Objects.requireNonNull(one.next);
+        all.add(one);
+      } while (one != last);
+    }
+    return all;
+  }
+
+  /**
+   * Removes the callbacks, not yet scheduled, that {@code unwanted} holds of; that must neither
+   * throw nor touch this future.
+   */
   final int removeIf(Predicate<DoneCallback> unwanted) {
     DoneCallback last = callbacks;
     if (last == null) {

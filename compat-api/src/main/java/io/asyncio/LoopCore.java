@@ -373,7 +373,7 @@ abstract class LoopCore implements EventLoop {
   }
 
   /** Puts a circle of done callbacks, given by its last one, at the end of the ready queue. */
-  final void readyAll(DoneCallback last) {
+  void readyAll(DoneCallback last) {
     DoneCallback one = last;
     boolean more = true;
     while (more) {
