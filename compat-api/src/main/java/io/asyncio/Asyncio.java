@@ -121,8 +121,16 @@ public final class Asyncio extends StreamFunctions {
     return currentTask(getRunningLoop());
   }
 
-  /** Returns the task that {@code loop} runs at the moment, or {@code null}. */
-  public static @Nullable Task<?> currentTask(EventLoop loop) {
+  /**
+   * Returns the task that {@code loop} runs at the moment, or {@code null}.
+   *
+   * @param loop {@code null} for the running loop
+   * @throws IllegalStateException if {@code loop} is {@code null} and no loop runs
+   */
+  public static @Nullable Task<?> currentTask(@Nullable EventLoop loop) {
+    if (loop == null) {
+      return currentTask(getRunningLoop());
+    }
     Strand strand = Strand.current();
     return strand != null && strand.loop == loop
         ? strand.task

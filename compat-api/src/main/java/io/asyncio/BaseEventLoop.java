@@ -132,14 +132,39 @@ public abstract class BaseEventLoop extends LoopCore {
     return currentTask;
   }
 
-  final @Nullable Task<?> enterTask(Task<?> task) {
+  /**
+   * Makes {@code task} the current one.
+   *
+   * @throws IllegalStateException if another one is
+   */
+  final void enterTask(Task<?> task) {
+    Task<?> current = currentTask;
+    if (current != null) {
+      throw new IllegalStateException(
+          "Cannot enter into task " + task + " while another task " + current + " is executed.");
+    }
+    currentTask = task;
+  }
+
+  /**
+   * Leaves {@code task}, so that none is current.
+   *
+   * @throws IllegalStateException if it is not the current one
+   */
+  final void leaveTask(Task<?> task) {
+    Task<?> current = currentTask;
+    if (current != task) {
+      throw new IllegalStateException(
+          "Leaving task " + task + " does not match the current task " + current + ".");
+    }
+    currentTask = null;
+  }
+
+  /** Makes {@code task} the current one and returns what was: around an eager first step. */
+  final @Nullable Task<?> swapCurrentTask(@Nullable Task<?> task) {
     Task<?> outer = currentTask;
     currentTask = task;
     return outer;
-  }
-
-  final void leaveTask(@Nullable Task<?> outer) {
-    currentTask = outer;
   }
 
   final void reportBlocked(Task<?> task, Thread blocked) {

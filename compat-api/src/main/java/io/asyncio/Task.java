@@ -80,12 +80,14 @@ public class Task<T extends @Nullable Object> extends Future<T> {
    * Makes a task of {@code loop} and schedules its first step, or runs it at once if {@code
    * options} ask for an eager start and the loop is running.
    *
-   * @throws IllegalStateException from another thread than the running loop's
+   * @throws IllegalStateException if the loop is closed, or from another thread than the running
+   *     loop's
    */
   @SuppressWarnings("this-escape") // the loop gets to know the task here, as asyncio's does
   public Task(Coroutine<T> coroutine, EventLoop loop, TaskOptions options) {
     super(loop);
     this.coroutine = Objects.requireNonNull(coroutine, "coroutine");
+    this.loop.requireOpen();
     this.loop.checkThread("createTask");
     this.name = options.name();
     this.number = name == null ? NUMBERS.incrementAndGet() : 0;
@@ -299,7 +301,7 @@ public class Task<T extends @Nullable Object> extends Future<T> {
   /** Runs the coroutine up to its next await. On the loop's thread. */
   private void step(@Nullable Throwable thrown) {
     if (done()) {
-      throw new InvalidStateError("step of a task that is done: " + this);
+      throw new InvalidStateError("step(): already done: " + this);
     }
     if (mustCancel) {
       mustCancel = false;
@@ -323,13 +325,22 @@ public class Task<T extends @Nullable Object> extends Future<T> {
   private void startEagerly() {
     Strand caller = Strand.current();
     if (caller == null) {
-      step(null);
+      firstStepWithinAnother();
       return;
     }
     EagerStart start = new EagerStart(this);
     caller.onLoop(start);
     if (start.escaped != null) {
       throw Throwing.<Error>sneaky(start.escaped);
+    }
+  }
+
+  private void firstStepWithinAnother() {
+    Task<?> outer = loop.swapCurrentTask(null);
+    try {
+      step(null);
+    } finally {
+      loop.swapCurrentTask(outer);
     }
   }
 
@@ -346,7 +357,7 @@ public class Task<T extends @Nullable Object> extends Future<T> {
     @Override
     public boolean getAsBoolean() {
       try {
-        task.step(null);
+        task.firstStepWithinAnother();
       } catch (Throwable e) {
         escaped = e;
       }
@@ -357,11 +368,11 @@ public class Task<T extends @Nullable Object> extends Future<T> {
   /** Goes on with a strand that was detached, or runs a step. On the loop's thread. */
   final void proceed() {
     Strand strand = Objects.requireNonNull(this.strand);
-    Task<?> outer = loop.enterTask(this);
+    loop.enterTask(this);
     try {
       strand.resume();
     } finally {
-      loop.leaveTask(outer);
+      loop.leaveTask(this);
     }
     if (strand.finished()) {
       finish();

@@ -23,6 +23,9 @@ final class TaskList {
   void add(Task<?> task) {
     Task<?> before = last;
     task.previous = before;
+    if (task.next != null) {
+      task.next = null; // it was removed before
+    }
     last = task;
     if (before == null) {
       first = task;
@@ -31,8 +34,12 @@ final class TaskList {
     }
   }
 
+  /** Removes {@code task}; does nothing if it is not there. */
   void remove(Task<?> task) {
     Task<?> before = task.previous;
+    if (before == null && first != task) {
+      return;
+    }
     Task<?> after = task.next;
     if (before == null) {
       first = after;
