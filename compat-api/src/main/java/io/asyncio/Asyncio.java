@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://docs.python.org/3/library/asyncio.html">asyncio</a>
  */
-public final class Asyncio extends StreamFunctions {
+public final class Asyncio extends WaitFunctions {
 
   private Asyncio() {}
 
@@ -288,40 +288,6 @@ public final class Asyncio extends StreamFunctions {
   public static Future<List<@Nullable Object>> gather(
       Collection<? extends Awaitable<?>> awaitables, boolean returnExceptions) {
     return Gather.of(awaitables, returnExceptions);
-  }
-
-  /** As {@link #wait(Collection, double, ReturnWhen)}: until all are done. */
-  public static <T extends @Nullable Object> Coroutine<WaitResult<T>> wait(
-      Collection<? extends Awaitable<? extends T>> futures) {
-    return Waiting.of(futures, Seconds.UNLIMITED, ReturnWhen.ALL_COMPLETED);
-  }
-
-  /** As {@link #wait(Collection, double, ReturnWhen)}: until all are done, or the time is over. */
-  public static <T extends @Nullable Object> Coroutine<WaitResult<T>> wait(
-      Collection<? extends Awaitable<? extends T>> futures, double seconds) {
-    return Waiting.of(futures, seconds, ReturnWhen.ALL_COMPLETED);
-  }
-
-  /** As {@link #wait(Collection, double, ReturnWhen)}, without a limit of time. */
-  public static <T extends @Nullable Object> Coroutine<WaitResult<T>> wait(
-      Collection<? extends Awaitable<? extends T>> futures, ReturnWhen returnWhen) {
-    return Waiting.of(futures, Seconds.UNLIMITED, returnWhen);
-  }
-
-  /**
-   * Waits until the futures are done as {@code returnWhen} says, or {@code seconds} are over, and
-   * says which are done. It raises no timeout, and cancels nothing.
-   *
-   * @param futures tasks and futures
-   * @param seconds the limit; infinity for none
-   * @throws IllegalArgumentException if there are none, if there is a coroutine among them, or if
-   *     {@code seconds} is not a number
-   * @see <a
-   *     href="https://docs.python.org/3/library/asyncio-task.html#asyncio.wait">asyncio.wait</a>
-   */
-  public static <T extends @Nullable Object> Coroutine<WaitResult<T>> wait(
-      Collection<? extends Awaitable<? extends T>> futures, double seconds, ReturnWhen returnWhen) {
-    return Waiting.of(futures, seconds, returnWhen);
   }
 
   /**

@@ -1,7 +1,7 @@
 package io.asyncio;
 
 /**
- * What {@link Asyncio#wait(java.util.Collection, double, ReturnWhen)} waits for.
+ * What {@link Asyncio#wait(Iterable, double, ReturnWhen)} waits for.
  *
  * @see <a href="https://docs.python.org/3/library/asyncio-task.html#asyncio.wait">asyncio.wait</a>
  */

@@ -4,7 +4,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@link Asyncio#wait(java.util.Collection)} gives.
+ * What {@link Asyncio#wait(Iterable)} gives.
  *
  * @param done those that are done, in the order in which they were given
  * @param pending those that are not

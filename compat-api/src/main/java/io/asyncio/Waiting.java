@@ -1,9 +1,11 @@
 package io.asyncio;
 
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Waits until enough of several futures are done. Owned by the loop's thread. */
@@ -21,10 +23,12 @@ final class Waiting {
   }
 
   static <T extends @Nullable Object> Coroutine<WaitResult<T>> of(
-      Collection<? extends Awaitable<? extends T>> futures, double seconds, ReturnWhen returnWhen) {
+      Supplier<? extends Iterator<? extends Awaitable<? extends T>>> futures,
+      double seconds,
+      ReturnWhen returnWhen) {
     Objects.requireNonNull(returnWhen, "returnWhen");
     Seconds.require(seconds, "seconds");
-    Set<Future<T>> different = requireFutures(futures);
+    Set<Future<T>> different = requireFutures(futures.get());
     return new AsyncCoroutine<>(
         () -> {
           BaseEventLoop loop = Task.running().loop;
@@ -35,12 +39,14 @@ final class Waiting {
 
   @SuppressWarnings("unchecked") // a future only gives its T
   private static <T extends @Nullable Object> Set<Future<T>> requireFutures(
-      Collection<? extends Awaitable<? extends T>> futures) {
+      Iterator<? extends Awaitable<? extends T>> futures) {
     Set<Future<T>> different = new LinkedHashSet<>();
-    for (Awaitable<? extends T> one : Objects.requireNonNull(futures, "futures")) {
-      if (!(Objects.requireNonNull(one, "futures: an element") instanceof Future)) {
+    for (int index = 0; futures.hasNext(); index++) {
+      Object one = Futures.require(futures.next(), "futures", index);
+      if (!(one instanceof Future)) {
         throw new IllegalArgumentException(
-            "Passing coroutines is forbidden, use tasks explicitly: " + one);
+            "futures[%d]: Passing coroutines is forbidden, use tasks explicitly: %s"
+                .formatted(index, one));
       }
       different.add((Future<T>) one);
     }

@@ -8,7 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.asyncio.conformance.CPython;
+import java.util.Iterator;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class WaitTest extends LoopTest {
@@ -22,7 +24,7 @@ class WaitTest extends LoopTest {
     assertThat(result.done()).containsExactlyInAnyOrder(a, b);
     assertThat(result.pending()).isEmpty();
     assertThat(loop.time()).isEqualTo(0.15);
-    run(Asyncio.wait(List.of(b, a)));
+    assertThat(run(Asyncio.wait(List.of(b, a))).done()).containsExactlyInAnyOrder(a, b);
     assertThat(loop.time()).isEqualTo(0.15);
   }
 
@@ -33,7 +35,9 @@ class WaitTest extends LoopTest {
     assertThatThrownBy(() -> Asyncio.wait(List.<Task<Void>>of()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("empty");
-    assertThatThrownBy(() -> Asyncio.wait(null)).hasMessage("futures");
+    assertThatThrownBy(() -> Asyncio.wait((List<Task<Void>>) null)).hasMessage("futures");
+    assertThatThrownBy(() -> Asyncio.wait(List.of(loop.createFuture()), (ReturnWhen) null))
+        .hasMessage("returnWhen");
   }
 
   @Test
@@ -112,7 +116,13 @@ class WaitTest extends LoopTest {
                 () -> {
                   throw new IllegalStateException("no");
                 }));
-    assertThat(run(Asyncio.wait(List.of(failing))).done()).containsExactly(failing);
+    Task<Void> slow = loop.createTask(sleep(0.15));
+    for (int i = 0; i < 2; i++) {
+      WaitResult<Void> result = run(Asyncio.wait(List.of(failing, slow)));
+      assertThat(result.done()).containsExactly(failing, slow);
+      assertThat(result.pending()).isEmpty();
+      assertThat(loop.time()).isEqualTo(0.15);
+    }
     assertThat(failing.exception()).hasMessage("no");
   }
 
@@ -149,5 +159,78 @@ class WaitTest extends LoopTest {
           assertThatThrownBy(() -> await(waiter)).isInstanceOf(CancelledError.class);
           assertThat(await(inner)).isEqualTo("done");
         });
+  }
+
+  @Test
+  @CPython("test_tasks::BaseTaskTests::test_wait_first_exception")
+  void firstExceptionReturnsAtOnceForATaskThatFailsInItsFirstStep() throws Exception {
+    Task<Void> slow = loop.createTask(sleep(10));
+    Task<Void> failing =
+        loop.createTask(
+            async(
+                () -> {
+                  throw new ArithmeticException("err");
+                }));
+    WaitResult<Void> result = run(Asyncio.wait(List.of(failing, slow), ReturnWhen.FIRST_EXCEPTION));
+    assertThat(result.done()).containsExactly(failing);
+    assertThat(result.pending()).containsExactly(slow);
+    assertThat(loop.time()).isZero();
+    assertThat(slow.done()).isFalse();
+    assertThat(slow.cancelling()).isZero();
+    WaitResult<Void> rest = run(Asyncio.wait(List.of(slow, failing)));
+    assertThat(rest.done()).containsExactly(slow, failing);
+    assertThat(failing.exception()).hasMessage("err");
+  }
+
+  @Test
+  @CPython("test_tasks::BaseTaskTests::test_wait_with_iterator_of_tasks")
+  void tasksMayComeFromAnIterator() throws Exception {
+    Task<String> a = loop.createTask(async(() -> "a"));
+    Task<String> b = loop.createTask(async(() -> "b"));
+    assertThat(run(Asyncio.wait(List.of(a, b).iterator())).done()).containsExactly(a, b);
+    Iterator<Task<String>> once = List.of(a, b).iterator();
+    Iterable<Task<String>> oneShot = () -> once;
+    assertThat(run(Asyncio.wait(oneShot)).done()).containsExactly(a, b);
+  }
+
+  @Test
+  @CPython("test_tasks::BaseTaskTests::test_wait_generator")
+  void tasksMayBeMadeWhileTheyAreAskedFor() throws Exception {
+    runBody(
+        () -> {
+          Iterator<Task<Integer>> lazy =
+              IntStream.range(0, 10)
+                  .peek(i -> trace.add("made " + i))
+                  .mapToObj(i -> createTask(sleep(i, i)))
+                  .iterator();
+          WaitResult<Integer> result = await(Asyncio.wait(lazy, ReturnWhen.ALL_COMPLETED));
+          assertThat(result.done()).hasSize(10).allMatch(Future::done);
+          assertThat(result.pending()).isEmpty();
+          assertThat(lazy.hasNext()).isFalse();
+        });
+    assertThat(trace).hasSize(10);
+  }
+
+  @Test
+  void iteratorMayComeWithALimit() throws Exception {
+    Task<Void> fast = loop.createTask(sleep(1));
+    Task<Void> slow = loop.createTask(sleep(3));
+    WaitResult<Void> timed = run(Asyncio.wait(List.of(fast, slow).iterator(), 2));
+    assertThat(timed.done()).containsExactly(fast);
+    assertThat(timed.pending()).containsExactly(slow);
+    assertThatThrownBy(() -> Asyncio.wait((Iterator<Task<Void>>) null)).hasMessage("futures");
+    loop.runUntilComplete(slow);
+  }
+
+  @Test
+  @SuppressWarnings({"unchecked", "rawtypes"})
+  void whatIsNoFutureIsNamed() {
+    assertThatThrownBy(() -> Asyncio.wait((List) List.of(loop.createFuture(), 5)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("futures[1]")
+        .hasMessageEndingWith("got 5");
+    assertThatThrownBy(() -> Asyncio.wait(java.util.Arrays.asList((Task<Void>) null)))
+        .isInstanceOf(NullPointerException.class)
+        .hasMessage("futures[0]");
   }
 }
