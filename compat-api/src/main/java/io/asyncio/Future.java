@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -189,6 +190,18 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
     Objects.requireNonNull(exception, "exception");
     requirePending("setException");
     fail(exception);
+  }
+
+  /**
+   * Completes the future with an exception that is made now, {@code setException(IOException::new)}
+   * for one: what {@code set_exception(IOError)} is in Python.
+   *
+   * @throws InvalidStateError if it is done already; then none is made
+   */
+  public final void setException(Supplier<? extends Throwable> exception) {
+    Objects.requireNonNull(exception, "exception");
+    requirePending("setException");
+    setException(Objects.requireNonNull(exception.get(), "exception: what was supplied"));
   }
 
   private void requirePending(String operation) {

@@ -136,9 +136,9 @@ public class Task<T extends @Nullable Object> extends Future<T> {
     return name;
   }
 
-  /** Gives the task another name. */
-  public final void setName(String name) {
-    this.name = Objects.requireNonNull(name, "name");
+  /** Gives the task another name: the text of {@code name}. */
+  public final void setName(Object name) {
+    this.name = Objects.requireNonNull(name, "name").toString();
   }
 
   /** Returns the stack that runs for the task now. Also read by the watchdog, out of turn. */

@@ -1,6 +1,7 @@
 package io.asyncio;
 
 import io.asyncio.contextvars.Context;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,9 +22,9 @@ public record TaskOptions(
     return DEFAULT;
   }
 
-  /** The default options, with a name. */
-  public static TaskOptions named(String name) {
-    return new TaskOptions(name, null, null);
+  /** The default options, with a name: the text of {@code name}. */
+  public static TaskOptions named(Object name) {
+    return new TaskOptions(Objects.requireNonNull(name, "name").toString(), null, null);
   }
 
   /** Returns a copy with another name. */

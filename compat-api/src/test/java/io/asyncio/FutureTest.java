@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.asyncio.conformance.CPython;
+import java.io.IOException;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -207,7 +208,7 @@ class FutureTest extends LoopTest {
   @Test
   void nullCallbackAndExceptionAreRefused() {
     assertThatThrownBy(() -> future.addDoneCallback(null)).hasMessage("callback");
-    assertThatThrownBy(() -> future.setException(null)).hasMessage("exception");
+    assertThatThrownBy(() -> future.setException((Throwable) null)).hasMessage("exception");
     assertThat(future.done()).isFalse();
   }
 
@@ -216,5 +217,32 @@ class FutureTest extends LoopTest {
     assertThat(future).hasToString("<Future pending>");
     future.setResult(3);
     assertThat(future).hasToString("<Future finished result=3>");
+  }
+
+  @Test
+  @CPython("test_futures::BaseFutureTests::test_exception_class")
+  void exceptionMayBeMadeWhenItIsSet() {
+    Future<Integer> other = loop.createFuture();
+    future.setException(IOException::new);
+    other.setException(IOException::new);
+    assertThat(future.exception()).isExactlyInstanceOf(IOException.class).hasMessage(null);
+    assertThat(other.exception()).isExactlyInstanceOf(IOException.class);
+    assertThat(other.exception()).isNotSameAs(future.exception());
+    assertThat(future.exception()).isSameAs(future.exception());
+  }
+
+  @Test
+  void exceptionIsNotMadeForAFutureThatIsDone() {
+    future.setResult(1);
+    assertThatThrownBy(
+            () ->
+                future.setException(
+                    () -> {
+                      throw Checkpoints.unreached();
+                    }))
+        .isInstanceOf(InvalidStateError.class);
+    Future<Integer> pending = loop.createFuture();
+    assertThatThrownBy(() -> pending.setException(() -> null)).hasMessageContaining("exception");
+    assertThat(pending.done()).isFalse();
   }
 }
