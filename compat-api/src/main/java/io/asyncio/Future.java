@@ -45,7 +45,7 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
    * By state: a result, a {@link Failure}, the message of a cancellation or the {@link
    * CancelledError} that is handed out once.
    */
-  private @Nullable Object outcome;
+  @Nullable Object outcome;
 
   /** The last done callback, whose next is the first one. */
   private @Nullable DoneCallback callbacks;

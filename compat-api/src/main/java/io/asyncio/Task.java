@@ -43,7 +43,7 @@ public class Task<T extends @Nullable Object> extends Future<T> {
 
   @Nullable Future<?> waiter;
   private boolean mustCancel;
-  private @Nullable String cancelMessage;
+  @Nullable String cancelMessage;
   private int cancelsRequested;
 
   /** What the next step throws into the coroutine; after its end, what came out of it. */

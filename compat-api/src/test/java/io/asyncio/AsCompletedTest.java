@@ -8,9 +8,12 @@ import static io.asyncio.Asyncio.gather;
 import static io.asyncio.Asyncio.sleep;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.asyncio.conformance.CPython;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +31,16 @@ class AsCompletedTest extends LoopTest {
         });
     assertThat(trace).containsExactly("b", "c");
     assertThat(loop.time()).isEqualTo(0.15);
+    trace.clear();
+    runBody(
+        () -> {
+          AsyncIterator<Future<String>> each =
+              asCompleted(List.of(sleep(0.15, "c"), sleep(0.1, "b"))).asyncIterator();
+          trace.add(await(each.next()).result());
+          trace.add(await(each.next()).result());
+        });
+    assertThat(trace).containsExactly("b", "c");
+    assertThat(loop.time()).isEqualTo(0.3);
   }
 
   @Test
@@ -42,7 +55,8 @@ class AsCompletedTest extends LoopTest {
           AsyncIterator<Future<Integer>> each =
               asCompleted(List.of(future, coroutine, task)).asyncIterator();
           assertThat(await(each.next())).isSameAs(task);
-          assertThat(await(each.next())).isInstanceOf(Task.class).isNotSameAs(task);
+          Future<Integer> wrapping = await(each.next());
+          assertThat(((Task<Integer>) wrapping).getCoro()).isSameAs(coroutine);
           assertThat(await(each.next())).isSameAs(future);
           assertThatThrownBy(() -> await(each.next())).isInstanceOf(StopAsyncIteration.class);
         });
@@ -65,6 +79,18 @@ class AsCompletedTest extends LoopTest {
           assertThat(await(tasks.get(1))).isEqualTo("b");
         });
     assertThat(trace).containsExactly("a", "timeout at 0.12");
+    trace.clear();
+    runBody(
+        () -> {
+          double start = loop.time();
+          Task<String> slow = createTask(sleep(0.15, "b"));
+          AsyncIterator<Future<String>> each =
+              asCompleted(List.of(sleep(0.1, "a"), slow), 0.12).asyncIterator();
+          assertThat(await(each.next()).result()).isEqualTo("a");
+          assertThatThrownBy(() -> await(each.next())).isInstanceOf(TimeoutError.class);
+          assertThat(loop.time() - start).isCloseTo(0.12, within(1e-9));
+          assertThat(await(slow)).isEqualTo("b");
+        });
   }
 
   @Test
@@ -73,9 +99,10 @@ class AsCompletedTest extends LoopTest {
     runBody(
         () -> {
           for (Coroutine<Integer> next : asCompleted(List.of(sleep(0.1, 1)), 100)) {
-            await(next);
+            assertThat(await(next)).isEqualTo(1);
           }
         });
+    assertThat(loop.timers.first()).isNull();
     assertThat(loop.time()).isEqualTo(0.1);
   }
 
@@ -87,9 +114,12 @@ class AsCompletedTest extends LoopTest {
           AsCompleted<Integer> completed =
               asCompleted(List.of(sleep(1, 1), sleep(2, 2), sleep(3, 3)));
           trace.add("" + await(completed.iterator().next()));
+          trace.add("" + await(completed.asyncIterator().next()).result());
           for (Coroutine<Integer> next : completed) {
             trace.add("" + await(next));
           }
+          assertThatThrownBy(() -> await(completed.asyncIterator().next()))
+              .isInstanceOf(StopAsyncIteration.class);
         });
     assertThat(trace).containsExactly("1", "2", "3");
   }
@@ -129,6 +159,17 @@ class AsCompletedTest extends LoopTest {
           }
         });
     assertThat(trace).containsExactly("ham", "spam");
+    trace.clear();
+    runBody(
+        () -> {
+          Coroutine<String> ham = async(() -> "ham");
+          AsyncIterator<Future<String>> each =
+              asCompleted(List.of(ham, async(() -> "spam"), ham)).asyncIterator();
+          trace.add(await(each.next()).result());
+          trace.add(await(each.next()).result());
+          assertThatThrownBy(() -> await(each.next())).isInstanceOf(StopAsyncIteration.class);
+        });
+    assertThat(trace).containsExactly("ham", "spam");
   }
 
   @Test
@@ -148,5 +189,38 @@ class AsCompletedTest extends LoopTest {
           assertThat(await(second)).isEqualTo("x");
           assertThat(first.cancelled()).isTrue();
         });
+  }
+
+  @Test
+  @CPython("test_tasks::BaseTaskTests::test_as_completed_invalid_args")
+  void whatIsNoCollectionOfAwaitablesIsRefused() throws Exception {
+    Future<Integer> future = loop.createFuture();
+    Coroutine<Integer> coroutine = async(() -> 1);
+    runBody(
+        () -> {
+          for (Object single : List.of(future, coroutine)) {
+            assertThatThrownBy(() -> asCompleted(raw(single)).iterator().next())
+                .isInstanceOf(ClassCastException.class);
+            assertThatThrownBy(() -> await(asCompleted(raw(single)).asyncIterator().next()))
+                .isInstanceOf(ClassCastException.class);
+          }
+          assertThatThrownBy(() -> asCompleted(null))
+              .isInstanceOf(NullPointerException.class)
+              .hasMessage("awaitables");
+          assertThatThrownBy(() -> asCompleted(Arrays.asList(coroutine, null)))
+              .isInstanceOf(NullPointerException.class)
+              .hasMessage("awaitables[1]");
+          assertThatThrownBy(() -> asCompleted(raw(List.of(coroutine, "x"))))
+              .isInstanceOf(IllegalArgumentException.class)
+              .hasMessageStartingWith("awaitables[1]")
+              .hasMessageEndingWith("got x");
+          assertThat(Asyncio.allTasks()).hasSize(1);
+          assertThat(await(coroutine)).isEqualTo(1);
+        });
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Collection<Awaitable<Integer>> raw(Object object) {
+    return (Collection<Awaitable<Integer>>) object;
   }
 }

@@ -7,6 +7,7 @@ import static io.asyncio.Asyncio.sleep;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.asyncio.conformance.CPython;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -133,28 +134,42 @@ class AwaitTest extends LoopTest {
   }
 
   @Test
-  void taskThatAwaitsItselfGetsAnError() throws Exception {
-    AtomicReference<Task<Void>> self = new AtomicReference<>();
-    Task<Void> task =
-        loop.createTask(
-            async(
-                () -> {
-                  await(self.get());
-                }));
-    self.set(task);
-    assertThatThrownBy(() -> loop.runUntilComplete(task))
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("Task cannot await on itself");
+  @CPython("test_tasks::BaseTaskTests::test_other_loop_future")
+  void awaitOfAFutureOfAnotherLoopIsRefused() throws Exception {
+    try (VirtualClockLoop other = new VirtualClockLoop()) {
+      Future<Integer> foreign = other.createFuture();
+      Task<Void> task =
+          loop.createTask(
+              async(
+                  () -> {
+                    try {
+                      await(foreign);
+                    } catch (IllegalStateException e) {
+                      trace.add("raised at the await");
+                      throw e;
+                    }
+                  }));
+      assertThatThrownBy(() -> loop.runUntilComplete(task))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageMatching("Task <Task .*> got Future <Future .*> attached to a different loop");
+      assertThat(task.exception()).hasMessageContaining(foreign.toString());
+      assertThat(task.exception()).hasMessageContaining("name='" + task.getName() + "'");
+      assertThat(trace).containsExactly("raised at the await");
+      assertThat(foreign.done()).isFalse();
+      assertThat(foreign.removeIf(callback -> true)).as("callbacks of the other future").isZero();
+    }
   }
 
   @Test
-  void futureOfAnotherLoopIsRefused() throws Exception {
-    try (VirtualClockLoop other = new VirtualClockLoop()) {
-      Future<Integer> foreign = other.createFuture();
-      assertThatThrownBy(() -> run(async(() -> await(foreign))))
-          .isInstanceOf(IllegalStateException.class)
-          .hasMessageContaining("attached to a different loop");
-    }
+  @CPython("test_tasks::BaseTaskTests::test_task_awaits_on_itself")
+  void awaitOfTheCurrentTaskIsRefused() {
+    Task<?>[] self = new Task<?>[1];
+    Task<Object> task = loop.createTask(async(() -> await(self[0])));
+    self[0] = task;
+    assertThatThrownBy(() -> loop.runUntilComplete(task))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("Task cannot await on itself");
+    assertThat(task.exception()).hasMessageContaining("Task cannot await on itself");
   }
 
   @Test

@@ -143,4 +143,20 @@ class ContextTest extends LoopTest {
     loop.close();
     assertThat(trace).containsExactly("task");
   }
+
+  @Test
+  @CPython("test_tasks::BaseTaskTests::test_context_5")
+  void tasksOfARunningCoroutineRunInTheContextThatTheyAreGiven() throws Exception {
+    runBody(
+        () -> {
+          Context context = Context.copyContext();
+          TaskOptions options = TaskOptions.defaults().context(context);
+          assertThat(context.get(variable)).isNull();
+          await(createTask(setTo("1"), options));
+          assertThat(context.get(variable)).isEqualTo("1");
+          await(createTask(setTo("2"), options));
+          assertThat(context.get(variable)).isEqualTo("2");
+          assertThat(variable.get()).isEqualTo("nope");
+        });
+  }
 }

@@ -46,13 +46,17 @@ class GatherTest extends LoopTest {
   @Test
   @CPython("test_tasks::GatherTestsBase::test_one_exception")
   void firstFailureIsTheOutcomeAtOnce() {
-    Future<List<Integer>> gathered = gather(a, b, c);
+    Future<Integer> d = loop.createFuture();
+    Future<Integer> e = loop.createFuture();
+    Future<List<Integer>> gathered = gather(a, b, c, d, e);
     RuntimeException failure = new RuntimeException("first");
     a.setResult(1);
     b.setException(failure);
     runOnce();
     assertThat(gathered.exception()).isSameAs(failure);
     c.setException(new RuntimeException("second"));
+    d.cancel();
+    e.setResult(5);
     runOnce();
     assertThat(gathered.exception()).isSameAs(failure);
   }
@@ -81,20 +85,24 @@ class GatherTest extends LoopTest {
     runOnce();
     assertThat(gathered.done()).isTrue();
     assertThat(gathered.cancelled()).isFalse();
-    assertThat(gathered.exception()).isInstanceOf(CancelledError.class);
-    c.setResult(3);
+    Throwable cancellation = gathered.exception();
+    assertThat(cancellation).isInstanceOf(CancelledError.class);
+    c.setException(new RuntimeException("ignored"));
     runOnce();
+    assertThat(gathered.exception()).isSameAs(cancellation);
   }
 
   @Test
   @CPython("test_tasks::FutureGatherTests::test_result_exception_one_cancellation")
   void cancelledChildIsAReturnedException() throws Exception {
     Future<List<Object>> gathered = gather(List.of(a, b), true);
+    gathered.addDoneCallback(done -> trace.add("done"));
     a.cancel();
     runOnce();
     assertThat(gathered.done()).isFalse();
     b.setResult(1);
-    runOnce();
+    runTwice();
+    assertThat(trace).containsExactly("done");
     assertThat(gathered.result().get(0)).isInstanceOf(CancelledError.class);
     assertThat(gathered.result().get(1)).isEqualTo(1);
   }
@@ -167,6 +175,7 @@ class GatherTest extends LoopTest {
     assertThat(first.cancelled()).isTrue();
     assertThat(second.cancelled()).isTrue();
     assertThat(a.cancelled()).isTrue();
+    assertThat(b.cancelled()).isTrue();
   }
 
   @Test
@@ -177,6 +186,7 @@ class GatherTest extends LoopTest {
           Future<List<Void>> gathered = gather(failAfter(1, "first"), failAfter(2, "second"));
           assertThatThrownBy(() -> await(gathered)).hasMessage("first");
           await(sleep(5));
+          assertThat(gathered.exception()).hasMessage("first");
         });
     assertThat(closeAndTakeReports()).isEmpty();
   }
@@ -203,24 +213,34 @@ class GatherTest extends LoopTest {
   @Test
   @CPython("test_tasks::BaseTaskTests::test_cancel_gather_2")
   void cancellationIsNotTurnedIntoAResult() throws Exception {
-    Task<List<Object>> task = loop.createTask(async(() -> await(gather(List.of(sleep(10)), true))));
-    runTwice();
-    task.cancel("my message");
-    assertThatThrownBy(() -> loop.runUntilComplete(task))
-        .isInstanceOf(CancelledError.class)
-        .hasMessage("my message");
-    assertThat(task.cancelled()).isTrue();
+    for (String message : new String[] {"my message", null}) {
+      Task<List<Object>> task =
+          loop.createTask(async(() -> await(gather(List.of(sleep(10)), true))));
+      runTwice();
+      task.cancel(message);
+      assertThatThrownBy(() -> loop.runUntilComplete(task))
+          .isInstanceOf(CancelledError.class)
+          .hasMessage(message)
+          .hasNoCause()
+          .hasNoSuppressedExceptions();
+      assertThat(task.cancelled()).isTrue();
+    }
   }
 
   @Test
   @CPython("test_tasks::BaseTaskTests::test_cancel_gather_3")
   void cancelWithSomeChildrenDoneCarriesTheMessage() {
-    Future<List<Object>> gathered = gather(List.of(a, b), true);
     b.setResult(1);
-    runOnce();
-    gathered.cancel("my message");
-    runOnce();
-    assertThat(gathered.exception()).isInstanceOf(CancelledError.class);
+    for (boolean finishedLast : new boolean[] {true, false}) {
+      Future<Integer> running = loop.createFuture();
+      Future<List<Object>> gathered =
+          gather(finishedLast ? List.of(running, b) : List.of(b, running), true);
+      runOnce();
+      gathered.cancel("my message");
+      assertThatThrownBy(() -> loop.runUntilComplete(gathered))
+          .isInstanceOf(CancelledError.class)
+          .hasMessage("my message");
+    }
   }
 
   @Test
@@ -262,5 +282,59 @@ class GatherTest extends LoopTest {
           await(before);
           points.finish(4);
         });
+  }
+
+  @Test
+  @CPython("test_tasks::GatherTestsBase::test_result_exception_success")
+  void resultsAreTheSameWhereExceptionsAreReturnedAndThereAreNone() throws Exception {
+    Future<List<Object>> gathered = gather(List.of(a, b), true);
+    b.setResult(2);
+    runTwice();
+    assertThat(gathered.done()).isFalse();
+    a.setResult(1);
+    runOnce();
+    assertThat(gathered.result()).containsExactly(1, 2);
+  }
+
+  @Test
+  @CPython("test_tasks::CoroutineGatherTests::test_issue46672")
+  @SuppressWarnings({"unchecked", "rawtypes"})
+  void whatIsNoAwaitableIsRefusedBeforeAnythingStarts() throws Exception {
+    Coroutine<String> coroutine = async(() -> "abc");
+    List mixed = List.of(coroutine, 5);
+    runBody(
+        () -> {
+          assertThatThrownBy(() -> gather(mixed))
+              .isInstanceOf(IllegalArgumentException.class)
+              .hasMessageStartingWith("awaitables[1]")
+              .hasMessageEndingWith("got 5");
+          assertThat(Asyncio.allTasks()).hasSize(1);
+          await(sleep(1));
+        });
+    assertThat(run(coroutine)).isEqualTo("abc");
+    assertThat(closeAndTakeReports()).isEmpty();
+  }
+
+  @Test
+  @CPython("test_tasks::CoroutineGatherTests::test_issue46672")
+  void gatherThatIsRefusedHalfWayReportsNothingLater() throws Exception {
+    loop.setTaskFactory(
+        new TaskFactory() {
+          @Override
+          public <T> Task<T> create(EventLoop loop, Coroutine<T> coroutine, TaskOptions options) {
+            if (trace.size() == 2) {
+              throw new IllegalStateException("no third task");
+            }
+            trace.add("made");
+            return new Task<>(coroutine, loop, options);
+          }
+        });
+    runBody(
+        () -> {
+          assertThatThrownBy(() -> gather(failAfter(1, "nobody looks"), sleep(2)))
+              .hasMessage("no third task");
+          await(sleep(5));
+        });
+    assertThat(closeAndTakeReports()).isEmpty();
   }
 }

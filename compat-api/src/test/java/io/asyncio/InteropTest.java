@@ -193,6 +193,29 @@ class InteropTest extends LoopTest {
     assertThat(Asyncio.allTasks(loop)).isEmpty();
   }
 
+  @Test
+  @CPython("test_tasks::RunCoroutineThreadsafeTests::test_run_coroutine_threadsafe_and_cancel")
+  void cancellingInTheLoopsOwnThreadCancelsTheTask() throws Exception {
+    Future<Void> never = loop.createFuture();
+    runBody(
+        () -> {
+          Task<?> main = Asyncio.currentTask();
+          CompletableFuture<Void> future = runCoroutineThreadsafe(async(() -> await(never)), loop);
+          await(sleep(0));
+          await(sleep(0));
+          Task<?> wrapped =
+              Asyncio.allTasks().stream()
+                  .filter(task -> !task.equals(main))
+                  .findFirst()
+                  .orElseThrow();
+          future.cancel(true);
+          assertThatThrownBy(() -> await(wrapped)).isInstanceOf(CancelledError.class);
+          assertThat(wrapped.cancelled()).isTrue();
+          assertThat(future.isCancelled()).isTrue();
+        });
+    assertThat(never.cancelled()).isTrue();
+  }
+
   private static Coroutine<Void> async(Coroutine.Body body) {
     return Asyncio.async(body);
   }
@@ -236,7 +259,12 @@ class InteropTest extends LoopTest {
           return null;
         });
     loop.setTaskFactory(null);
-    assertThat(closeAndTakeReports()).hasSize(1);
+    assertThat(loop.reports)
+        .singleElement()
+        .extracting(ExceptionContext::exception)
+        .isInstanceOf(IllegalStateException.class)
+        .hasToString("java.lang.IllegalStateException: factory");
+    loop.reports.clear();
   }
 
   @Test
@@ -295,9 +323,16 @@ class InteropTest extends LoopTest {
   @CPython("test_tasks::BaseTaskTests::test_ensure_future_task")
   void futureIsItsOwnFuture() {
     Future<Integer> future = loop.createFuture();
-    assertThat(ensureFuture(future)).isSameAs(future);
     Task<Void> task = loop.createTask(sleep(0));
-    assertThat(ensureFuture(task)).isSameAs(task);
+    try (VirtualClockLoop other = new VirtualClockLoop()) {
+      for (Future<?> each : java.util.List.of(future, task)) {
+        assertThat(ensureFuture(each)).isSameAs(each);
+        assertThat(ensureFuture(each, loop)).isSameAs(each);
+        assertThatThrownBy(() -> ensureFuture(each, other))
+            .isInstanceOf(IllegalArgumentException.class)
+            .hasMessageContaining("different loop");
+      }
+    }
     runOnce();
     runOnce();
   }
@@ -306,12 +341,11 @@ class InteropTest extends LoopTest {
   @CPython("test_tasks::BaseTaskTests::test_ensure_future_awaitable")
   void ownAwaitableBecomesATask() throws Exception {
     Awaitable<Integer> own = () -> await(sleep(1, 42));
-    runBody(
-        () -> {
-          Future<Integer> future = ensureFuture(own);
-          assertThat(future).isInstanceOf(Task.class);
-          assertThat(await(future)).isEqualTo(42);
-        });
+    Future<Integer> future = ensureFuture(own, loop);
+    assertThat(future).isInstanceOf(Task.class);
+    assertThat(future.getLoop()).isSameAs(loop);
+    assertThat(loop.runUntilComplete(future)).isEqualTo(42);
+    runBody(() -> assertThat(await(ensureFuture(own))).isEqualTo(42));
   }
 
   @Test

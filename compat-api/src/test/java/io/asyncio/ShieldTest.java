@@ -30,6 +30,7 @@ class ShieldTest extends LoopTest {
     Future<Integer> outer = shield(inner);
     RuntimeException failure = new RuntimeException("expected");
     inner.setException(failure);
+    assertThat(outer.done()).isFalse();
     runOnce();
     assertThat(outer.exception()).isSameAs(failure);
   }
@@ -39,6 +40,7 @@ class ShieldTest extends LoopTest {
   void cancellationOfTheInnerFuturePasses() {
     Future<Integer> outer = shield(inner);
     inner.cancel();
+    assertThat(outer.done()).isFalse();
     runOnce();
     assertThat(outer.cancelled()).isTrue();
   }
@@ -51,6 +53,7 @@ class ShieldTest extends LoopTest {
     outer.cancel();
     runOnce();
     assertThat(outer.cancelled()).isTrue();
+    assertThat(outer.removeIf(callback -> true)).as("callbacks left").isZero();
     assertThat(inner.done()).isFalse();
     inner.setResult(1);
     runOnce();

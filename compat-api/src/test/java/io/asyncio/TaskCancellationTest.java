@@ -38,12 +38,14 @@ class TaskCancellationTest extends LoopTest {
             async(
                 () -> {
                   await(sleep(0));
+                  trace.add("went on");
                   await(sleep(0));
                   throw Checkpoints.unreached();
                 }));
     runOnce();
     task.cancel();
     assertCancelled(task);
+    assertThat(trace).isEmpty();
   }
 
   @Test
@@ -53,7 +55,7 @@ class TaskCancellationTest extends LoopTest {
         () -> {
           Task<Void> task = createTask(async(() -> trace.add("ran")));
           task.cancel("my message");
-          await(Asyncio.wait(List.of(task)));
+          assertThat(await(Asyncio.wait(List.of(task))).done()).containsExactly(task);
           assertThatThrownBy(task::exception)
               .isInstanceOf(CancelledError.class)
               .hasMessage("my message");
@@ -95,11 +97,25 @@ class TaskCancellationTest extends LoopTest {
   @CPython("test_tasks::BaseTaskTests::test_cancel_both_task_and_inner_future")
   void cancellingFutureAndTaskTogetherCancelsOnce() {
     Future<Void> future = loop.createFuture();
-    Task<Void> task = loop.createTask(async(() -> await(future)));
+    Task<Void> task =
+        loop.createTask(
+            async(
+                () -> {
+                  try {
+                    await(future);
+                  } catch (CancelledError e) {
+                    trace.add("raised");
+                    await(sleep(0));
+                    trace.add("not again");
+                    throw e;
+                  }
+                }));
     runOnce();
     future.cancel();
     task.cancel();
     assertCancelled(task);
+    assertThat(future.cancelled()).isTrue();
+    assertThat(trace).containsExactly("raised", "not again");
   }
 
   @Test
@@ -258,6 +274,8 @@ class TaskCancellationTest extends LoopTest {
     assertCancelled(task);
     assertThat(task.cancelling()).isEqualTo(1);
     assertThat(task.uncancel()).isZero();
+    assertThat(task.cancelled()).isTrue();
+    assertThat(task.done()).isTrue();
   }
 
   @Test

@@ -16,11 +16,17 @@ class TaskTest extends LoopTest {
   @Test
   @CPython("test_tasks::BaseTaskTests::test_task_class")
   void taskRunsOnItsLoop() throws Exception {
-    Task<String> task = new Task<>(async(() -> "ok"), loop);
-    loop.runUntilComplete(task);
-    assertThat(task.done()).isTrue();
-    assertThat(task.result()).isEqualTo("ok");
-    assertThat(task.getLoop()).isSameAs(loop);
+    try (VirtualClockLoop other = new VirtualClockLoop()) {
+      Asyncio.setEventLoop(other);
+      Task<EventLoop> task = new Task<>(async(() -> Asyncio.getRunningLoop()), loop);
+      assertThat(task.getLoop()).isSameAs(loop);
+      loop.runUntilComplete(task);
+      assertThat(task.done()).isTrue();
+      assertThat(task.result()).isSameAs(loop);
+      assertThat(task.getLoop()).isSameAs(loop);
+    } finally {
+      Asyncio.setEventLoop(null);
+    }
   }
 
   @Test
@@ -28,8 +34,13 @@ class TaskTest extends LoopTest {
   void unnamedTasksAreNumberedInOrder() {
     Task<Integer> first = loop.createTask(async(() -> 1));
     Task<Integer> second = loop.createTask(async(() -> 1));
+    Task<Integer> named = loop.createTask(async(() -> 1), "named");
+    Task<Integer> third = loop.createTask(async(() -> 1));
+    int last = number(third);
+    assertThat(number(second)).isLessThan(last);
+    assertThat(number(first)).isLessThan(number(second));
     assertThat(first.getName()).matches("Task-\\d+");
-    assertThat(number(second)).isGreaterThan(number(first));
+    assertThat(named.getName()).isEqualTo("named");
     runOnce();
   }
 
@@ -133,8 +144,12 @@ class TaskTest extends LoopTest {
 
   @Test
   @CPython("test_tasks::BaseTaskTests::test_baseexception_during_cancel")
-  void systemExitIsKeptAndBreaksOutOfTheLoop() {
-    SystemExit exit = new SystemExit();
+  void systemExitAndKeyboardInterruptAreKeptAndBreakOutOfTheLoop() {
+    assertBreaksOut(new SystemExit());
+    assertBreaksOut(new KeyboardInterrupt());
+  }
+
+  private void assertBreaksOut(Error exit) {
     Task<Void> task =
         loop.createTask(
             async(
@@ -232,5 +247,97 @@ class TaskTest extends LoopTest {
 
   private static void waitAt(Future<Void> gate) throws Exception {
     await(gate);
+  }
+
+  @Test
+  @CPython("test_tasks::BaseTaskTests::test_task_basics")
+  void coroutineUsesWhatOthersReturn() throws Exception {
+    Coroutine<Integer> first = async(() -> 42);
+    Coroutine<Integer> second = async(() -> 1000);
+    assertThat(run(async(() -> await(first) + await(second)))).isEqualTo(1042);
+  }
+
+  @Test
+  @CPython("test_tasks::BaseTaskTests::test_coroutine_non_gen_function")
+  void coroutineThatNeverSuspendsIsACoroutine() throws Exception {
+    Coroutine<String> coroutine = async(() -> "test");
+    assertThat(Asyncio.isCoroutine(coroutine)).isTrue();
+    assertThat(Asyncio.isCoroutine(loop.createFuture())).isFalse();
+    assertThat(loop.runUntilComplete(coroutine)).isEqualTo("test");
+  }
+
+  @Test
+  @CPython("test_tasks::BaseTaskTests::test_bare_create_task")
+  void createTaskAsksTheRunningLoopsFactory() throws Exception {
+    loop.setTaskFactory(
+        new TaskFactory() {
+          @Override
+          public <T> Task<T> create(EventLoop loop, Coroutine<T> coroutine, TaskOptions options) {
+            trace.add("made");
+            return new Task<>(coroutine, loop, options);
+          }
+        });
+    runBody(
+        () -> {
+          Task<Integer> task = createTask(async(() -> 1));
+          assertThat(trace).containsExactly("made", "made");
+          assertThat(task.getLoop()).isSameAs(loop);
+          assertThat(await(task)).isEqualTo(1);
+        });
+  }
+
+  @Test
+  @CPython("test_tasks::BaseTaskTests::test_ensure_future_task_awaitable")
+  void taskOfAnAwaitableRunsACoroutineAroundIt() throws Exception {
+    Awaitable<Integer> awaitable = () -> await(sleep(1, 42));
+    runBody(
+        () -> {
+          Task<Integer> task = (Task<Integer>) Asyncio.ensureFuture(awaitable);
+          assertThat(task.getCoro()).isInstanceOf(Coroutine.class).isNotSameAs(awaitable);
+          assertThat(Asyncio.isCoroutine(awaitable)).isFalse();
+          assertThat(await(task)).isEqualTo(42);
+        });
+  }
+
+  @Test
+  @CPython("test_tasks::BaseTaskTests::test_ensure_future_neither")
+  void ensureFutureOfNothingIsRefusedAtOnce() {
+    assertThatThrownBy(() -> Asyncio.ensureFuture(null, loop))
+        .isInstanceOf(NullPointerException.class)
+        .hasMessage("awaitable");
+    assertThatThrownBy(() -> Asyncio.ensureFuture(null)).hasMessage("awaitable");
+    assertThatThrownBy(() -> Asyncio.ensureFuture(untyped("ok"), loop))
+        .isInstanceOf(ClassCastException.class);
+    assertThat(Asyncio.allTasks(loop)).isEmpty();
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Awaitable<Object> untyped(Object object) {
+    return (Awaitable<Object>) object;
+  }
+
+  @Test
+  @CPython("test_tasks::BaseTaskTests::test_task_set_name_pylong")
+  void nameThatIsANumberIsTakenAsItsText() throws Exception {
+    Task<Integer> task = new Task<>(async(() -> 123), loop, TaskOptions.named(987_654_321));
+    assertThat(task.getName()).isEqualTo("987654321");
+    task.setName(123_456_789);
+    assertThat(task.getName()).isEqualTo("123456789");
+    Task<Integer> numbered = loop.createTask(async(() -> 1));
+    numbered.setName(5L);
+    assertThat(numbered.getName()).isEqualTo("5");
+    loop.runUntilComplete(task);
+    loop.runUntilComplete(numbered);
+  }
+
+  @Test
+  @CPython("test_tasks::BaseTaskTests::test_task_repr_name_not_str")
+  void nameMayBeAnyObjectAndIsItsText() throws Exception {
+    Task<Integer> task = loop.createTask(async(() -> 123));
+    task.setName(java.util.Set.of(6));
+    assertThat(task.getName()).isEqualTo("[6]");
+    assertThat(task.toString()).contains("name='[6]'");
+    assertThatThrownBy(() -> task.setName(null)).hasMessage("name");
+    loop.runUntilComplete(task);
   }
 }
