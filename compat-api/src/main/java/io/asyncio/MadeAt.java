@@ -31,7 +31,8 @@ final class MadeAt extends Throwable {
 
   /** The classes whose functions are called by their names alone. */
   private static final Set<String> FUNCTIONS =
-      Set.of(Asyncio.class.getName(), StreamFunctions.class.getName());
+      Set.of(
+          Asyncio.class.getName(), StreamFunctions.class.getName(), WaitFunctions.class.getName());
 
   private static Set<String> library() {
     Set<String> names = new HashSet<>();
@@ -77,6 +78,7 @@ final class MadeAt extends Throwable {
           UnawaitedCoroutines.class,
           UntilComplete.class,
           WaitFor.class,
+          WaitFunctions.class,
           Waiting.class,
           OneShot.class,
           Starts.class,
