@@ -25,12 +25,14 @@ class ContextTest extends LoopTest {
   void taskRunsInACopyOfTheContextOfItsCreation() throws Exception {
     runBody(
         () -> {
+          assertThat(await(createTask(async(() -> variable.get())))).isEqualTo("nope");
+          variable.set("at the creation");
           Task<Void> task =
               createTask(
                   async(
                       () -> {
                         await(sleep(0.01));
-                        assertThat(variable.get()).isEqualTo("nope");
+                        assertThat(variable.get()).isEqualTo("at the creation");
                         variable.set("something else");
                       }));
           variable.set("yes");
