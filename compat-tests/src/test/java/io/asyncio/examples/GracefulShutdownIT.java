@@ -49,9 +49,13 @@ class GracefulShutdownIT {
       }
     }
 
+    void hangUp() throws IOException {
+      socket.close();
+    }
+
     @Override
     public void close() throws IOException {
-      socket.close();
+      hangUp();
     }
   }
 
@@ -88,7 +92,7 @@ class GracefulShutdownIT {
         assertThat(server.line()).isEqualTo("server: got SIG" + signal);
         assertThatNobodyListensSoon(port);
         first.asks("still there?");
-        first.close();
+        first.hangUp();
         second.asks("and me?");
       }
       assertThat(server.remainingLines()).containsExactly("server: all connections have ended");
