@@ -249,6 +249,10 @@ class SignalTableTest extends LoopTest {
     assertThat(trace).containsExactly("runner", "loop", "runner");
     hup.withdraw();
     assertThat(system.of(HUP)).isSameAs(SignalHandler.SIG_DFL);
+
+    assertThat(hup.offer(_ -> trace.add("next runner"))).isTrue();
+    raise(HUP);
+    assertThat(trace).last().isEqualTo("next runner");
   }
 
   @Test
