@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.asyncio.Asyncio;
+import io.asyncio.EventLoop;
 import io.asyncio.KeyboardInterrupt;
 import io.asyncio.Server;
 import io.asyncio.SystemExit;
@@ -21,10 +22,10 @@ class SignalTest extends LoopTest {
 
   private static final double PATIENCE_SECONDS = 30;
 
-  private final List<String> trace = new ArrayList<>();
+  private final List<String> trace = Collections.synchronizedList(new ArrayList<>());
 
   /** Runs the loop until it is stopped; the timer would be noted if it were what woke it. */
-  private void runForever() {
+  private void runForever(EventLoop loop) {
     TimerHandle late =
         loop.callLater(
             PATIENCE_SECONDS,
@@ -59,7 +60,7 @@ class SignalTest extends LoopTest {
   void signalWakesALoopThatWaitsAndIsHandledOnce() throws Exception {
     loop.addSignalHandler("ALRM", () -> note("alarm"));
     loop.callSoon(() -> Kill.sendHere("ALRM"));
-    runForever();
+    runForever(loop);
     runOn();
     assertThat(trace).containsExactly("alarm");
   }
@@ -70,7 +71,7 @@ class SignalTest extends LoopTest {
 
   private void interruptWhileIdle() {
     loop.callSoon(() -> Kill.sendHere("INT"));
-    assertThatThrownBy(this::runForever)
+    assertThatThrownBy(() -> runForever(loop))
         .isInstanceOf(KeyboardInterrupt.class)
         .hasMessage("from the handler");
     assertThat(loop.isRunning()).isFalse();
@@ -123,14 +124,13 @@ class SignalTest extends LoopTest {
           throw new SystemExit("bye");
         });
     loop.callSoon(() -> Kill.sendHere("HUP"));
-    assertThatThrownBy(this::runForever).isInstanceOf(SystemExit.class).hasMessage("bye");
+    assertThatThrownBy(() -> runForever(loop)).isInstanceOf(SystemExit.class).hasMessage("bye");
     runOn();
     assertThat(trace).containsExactly("hang-up");
   }
 
   @Test
   void loopsInTwoThreadsAreBothTold() throws Exception {
-    List<String> told = Collections.synchronizedList(trace);
     CountDownLatch ready = new CountDownLatch(1);
     FutureTask<Void> elsewhere =
         new FutureTask<>(
@@ -139,11 +139,11 @@ class SignalTest extends LoopTest {
                 other.addSignalHandler(
                     "USR1",
                     () -> {
-                      told.add("other");
+                      trace.add("other");
                       other.stop();
                     });
                 other.callSoon(ready::countDown);
-                other.runForever();
+                runForever(other);
               }
               return null;
             });
@@ -151,13 +151,13 @@ class SignalTest extends LoopTest {
     loop.addSignalHandler(
         "USR1",
         () -> {
-          told.add("one");
+          trace.add("one");
           loop.stop();
         });
     ready.await();
     Kill.sendHere("USR1");
-    runForever();
+    runForever(loop);
     elsewhere.get();
-    assertThat(told).containsExactlyInAnyOrder("one", "other");
+    assertThat(trace).containsExactlyInAnyOrder("one", "other");
   }
 }
