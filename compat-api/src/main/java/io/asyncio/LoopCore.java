@@ -431,7 +431,7 @@ abstract class LoopCore implements EventLoop {
 
   /** Schedules a handle from any thread. */
   protected final void post(Handle handle) {
-    if (isRunning() && isOwnThread()) {
+    if (isRunning() && isRunningThread()) {
       ready.add(handle);
       return;
     }
@@ -465,6 +465,11 @@ abstract class LoopCore implements EventLoop {
    * loop does not run.
    */
   final boolean isOwnThread() {
+    return isRunningThread() || thread == null;
+  }
+
+  /** Tells whether the caller is the running loop's thread, or a coroutine of the loop. */
+  private boolean isRunningThread() {
     Thread caller = Thread.currentThread();
     if (caller == mounted || caller == thread) {
       return true;
@@ -474,7 +479,7 @@ abstract class LoopCore implements EventLoop {
       strand.ensureTurn();
       return true;
     }
-    return thread == null;
+    return false;
   }
 
   /** Tells whether the caller is the running loop's thread or one of its coroutines. */
