@@ -51,6 +51,9 @@ final class LoopExecutor extends AbstractScheduledEventExecutor implements IoEve
   private final Promise<?> termination = new DefaultPromise<Void>(GlobalEventExecutor.INSTANCE);
   private boolean initialized;
 
+  /** Whether the next poll must not wait. */
+  private boolean mustNotWait;
+
   /** How many channels are being closed and are not closed yet. */
   private int closingChannels;
 
@@ -102,7 +105,8 @@ final class LoopExecutor extends AbstractScheduledEventExecutor implements IoEve
    * @return how many I/O events there were
    */
   int poll(long timeoutNanos) {
-    waiting.prepare(timeoutNanos);
+    waiting.prepare(mustNotWait ? 0 : timeoutNanos);
+    mustNotWait = false;
     int events = handler.run(waiting);
     if (hasScheduledTasks()) {
       long now = ticker().nanoTime();
@@ -120,6 +124,11 @@ final class LoopExecutor extends AbstractScheduledEventExecutor implements IoEve
     }
     registrations.removeIf(registration -> !registration.isValid());
     return !registrations.isEmpty() || nextScheduledTaskDeadlineNanos() != Waiting.NO_DEADLINE;
+  }
+
+  /** Has the next {@link #poll} look for I/O without waiting. On the loop's own thread. */
+  void doNotWait() {
+    mustNotWait = true;
   }
 
   void wakeUp() {

@@ -1,5 +1,6 @@
 package io.asyncio.netty;
 
+import static io.asyncio.Asyncio.async;
 import static io.asyncio.Asyncio.await;
 import static io.asyncio.Asyncio.sleep;
 import static io.asyncio.netty.ChannelPair.receive;
@@ -15,6 +16,9 @@ import java.nio.channels.SelectableChannel;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -108,6 +112,42 @@ class ReadinessTest extends LoopTest {
           soon(ended);
           loop.removeReader(pair.left());
         });
+  }
+
+  /** No timer may end the loop's wait here, so somebody else does, and tells. */
+  @Test
+  void addingAReaderAgainHidesNothingFromOthers() throws Exception {
+    CountDownLatch done = new CountDownLatch(1);
+    AtomicBoolean woken = new AtomicBoolean();
+    Thread waker = Thread.ofPlatform().daemon().start(() -> wakeUnless(done, woken));
+    loop.runUntilComplete(
+        async(
+            () -> {
+              Future<Void> read =
+                  onReadable(other.left(), 1, () -> trace.add(receive(other.left(), 1)));
+              loop.addReader(pair.left(), () -> {});
+              await(sleep(0));
+              await(sleep(0));
+              send(other.right(), "x");
+              loop.removeReader(pair.left());
+              loop.addReader(pair.left(), () -> {});
+              await(read);
+            }));
+    done.countDown();
+    waker.join();
+    assertThat(trace).containsExactly("x");
+    assertThat(woken).isFalse();
+  }
+
+  private void wakeUnless(CountDownLatch done, AtomicBoolean woken) {
+    try {
+      if (!done.await(15, TimeUnit.SECONDS)) {
+        woken.set(true);
+        loop.callSoonThreadsafe(() -> {});
+      }
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   @Test
