@@ -12,6 +12,7 @@ module io.asyncio {
   exports io.asyncio.queues;
   exports io.asyncio.spi;
   exports io.asyncio.streams;
+  exports io.asyncio.subprocess;
   exports io.asyncio.tools;
   exports io.asyncio.transports;
 

@@ -32,7 +32,10 @@ final class MadeAt extends Throwable {
   /** The classes whose functions are called by their names alone. */
   private static final Set<String> FUNCTIONS =
       Set.of(
-          Asyncio.class.getName(), StreamFunctions.class.getName(), WaitFunctions.class.getName());
+          Asyncio.class.getName(),
+          StreamFunctions.class.getName(),
+          SubprocessFunctions.class.getName(),
+          WaitFunctions.class.getName());
 
   private static Set<String> library() {
     Set<String> names = new HashSet<>();
@@ -69,6 +72,7 @@ final class MadeAt extends Throwable {
           StageBridge.class,
           Strand.class,
           StreamFunctions.class,
+          SubprocessFunctions.class,
           Task.class,
           TaskGroup.class,
           TaskStep.class,

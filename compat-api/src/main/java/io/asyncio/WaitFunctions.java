@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://docs.python.org/3/library/asyncio-task.html#asyncio.wait">asyncio.wait</a>
  */
-abstract class WaitFunctions extends StreamFunctions {
+abstract class WaitFunctions extends SubprocessFunctions {
 
   WaitFunctions() {}
 

@@ -2,11 +2,17 @@ package io.asyncio;
 
 import io.asyncio.protocols.BaseProtocol;
 import io.asyncio.protocols.DatagramProtocol;
+import io.asyncio.protocols.SubprocessProtocol;
+import io.asyncio.subprocess.SubprocessOptions;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.channels.Pipe;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -56,6 +62,42 @@ public abstract class Networkless extends BaseEventLoop {
   }
 
   @Override
+  public <P extends BaseProtocol> Coroutine<ReadPipe<P>> connectReadPipe(
+      Supplier<P> protocolFactory, Pipe.SourceChannel source) {
+    throw refusal();
+  }
+
+  @Override
+  public <P extends BaseProtocol> Coroutine<ReadPipe<P>> connectReadPipe(
+      Supplier<P> protocolFactory, InputStream source) {
+    throw refusal();
+  }
+
+  @Override
+  public <P extends BaseProtocol> Coroutine<ReadPipe<P>> connectReadPipe(
+      Supplier<P> protocolFactory, Path source) {
+    throw refusal();
+  }
+
+  @Override
+  public <P extends BaseProtocol> Coroutine<WritePipe<P>> connectWritePipe(
+      Supplier<P> protocolFactory, Pipe.SinkChannel sink) {
+    throw refusal();
+  }
+
+  @Override
+  public <P extends BaseProtocol> Coroutine<WritePipe<P>> connectWritePipe(
+      Supplier<P> protocolFactory, OutputStream sink) {
+    throw refusal();
+  }
+
+  @Override
+  public <P extends BaseProtocol> Coroutine<WritePipe<P>> connectWritePipe(
+      Supplier<P> protocolFactory, Path sink) {
+    throw refusal();
+  }
+
+  @Override
   public void addReader(SelectableChannel channel, Runnable callback) {
     throw refusal();
   }
@@ -82,6 +124,24 @@ public abstract class Networkless extends BaseEventLoop {
 
   @Override
   public Coroutine<HostAndService> getnameinfo(SocketAddress address) {
+    throw refusal();
+  }
+
+  @Override
+  public <P extends SubprocessProtocol> Coroutine<SubprocessConnection<P>> subprocessExec(
+      Supplier<P> protocolFactory, SubprocessOptions options, String... command) {
+    throw refusal();
+  }
+
+  @Override
+  public <P extends SubprocessProtocol> Coroutine<SubprocessConnection<P>> subprocessExec(
+      Supplier<P> protocolFactory, SubprocessOptions options, Path program, Object... arguments) {
+    throw refusal();
+  }
+
+  @Override
+  public <P extends SubprocessProtocol> Coroutine<SubprocessConnection<P>> subprocessShell(
+      Supplier<P> protocolFactory, String cmd, SubprocessOptions options) {
     throw refusal();
   }
 }

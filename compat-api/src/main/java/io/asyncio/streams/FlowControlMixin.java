@@ -1,5 +1,6 @@
 package io.asyncio.streams;
 
+import io.asyncio.Asyncio;
 import io.asyncio.EventLoop;
 import io.asyncio.protocols.Protocol;
 import java.io.IOException;
@@ -8,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The part of a protocol that {@link StreamWriter#drain} and {@link StreamWriter#waitClosed} wait
- * for.
+ * for. By itself it is the protocol of a transport that is only written to, for a {@code
+ * StreamWriter} on it.
  *
  * <pre>
  *              pauseWriting
@@ -21,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *                  lost
  * </pre>
  */
-abstract class FlowControlMixin implements Protocol {
+public class FlowControlMixin implements Protocol {
 
   final EventLoop loop;
   private final Waiters draining;
@@ -30,7 +32,13 @@ abstract class FlowControlMixin implements Protocol {
   private boolean lost;
   private @Nullable Throwable reason;
 
-  FlowControlMixin(EventLoop loop) {
+  /** Makes one of the running loop, or else of the thread's current one. */
+  public FlowControlMixin() {
+    this(Asyncio.getEventLoop());
+  }
+
+  /** Makes one of {@code loop}. */
+  public FlowControlMixin(EventLoop loop) {
     this.loop = Objects.requireNonNull(loop, "loop");
     this.draining = new Waiters(loop);
     this.closing = new Waiters(loop);
@@ -66,6 +74,7 @@ abstract class FlowControlMixin implements Protocol {
     }
   }
 
+  /** Ends the wait of all that drain or wait for the end. */
   @Override
   public void connectionLost(@Nullable Throwable exception) {
     lost = true;

@@ -73,7 +73,7 @@ public final class StreamWriter implements AutoCloseable {
    */
   public StreamWriter(
       WriteTransport transport,
-      StreamReaderProtocol protocol,
+      FlowControlMixin protocol,
       @Nullable StreamReader reader,
       EventLoop loop) {
     this.transport = Objects.requireNonNull(transport, "transport");

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FlowControl {
 
-  private final NettyEventLoop loop;
+  private @Nullable NettyEventLoop loop;
   private final BaseTransport transport;
   private WriteBufferLimits limits = WriteBufferLimits.DEFAULT;
   private boolean paused;
@@ -51,7 +51,8 @@ final class FlowControl {
    * again, and others must not wait until it has written everything.
    */
   void shrunk(int size) {
-    if (paused && !resuming && size <= limits.low()) {
+    NettyEventLoop loop = this.loop;
+    if (loop != null && paused && !resuming && size <= limits.low()) {
       resuming = true;
       loop.readyOnce(this::resume);
     }
@@ -65,12 +66,17 @@ final class FlowControl {
     }
   }
 
-  /** The connection is lost: there is nothing to resume any more. */
+  /** The connection is lost: there is nothing to pause or resume any more. */
   void stop() {
     paused = false;
+    loop = null;
   }
 
   private void call(String method, Consumer<BaseProtocol> callback) {
+    NettyEventLoop loop = this.loop;
+    if (loop == null) {
+      return;
+    }
     BaseProtocol protocol = transport.getProtocol();
     try {
       callback.accept(protocol);

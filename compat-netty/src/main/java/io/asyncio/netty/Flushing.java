@@ -12,6 +12,9 @@ interface Flushing {
   /** Tells whether the transport is closing or closed. */
   boolean isClosing();
 
+  /** Waits until what was written is with the system, if only time keeps it from that. */
+  default void settle(long deadlineNanos) {}
+
   /** Tells whether the transport's channel has this descriptor. */
   boolean uses(int descriptor);
 }

@@ -8,21 +8,31 @@ import io.asyncio.DatagramOptions;
 import io.asyncio.Endpoint;
 import io.asyncio.Handle;
 import io.asyncio.HostAndService;
+import io.asyncio.ReadPipe;
 import io.asyncio.Server;
 import io.asyncio.ServerOptions;
+import io.asyncio.SubprocessConnection;
+import io.asyncio.WritePipe;
 import io.asyncio.contextvars.Context;
 import io.asyncio.protocols.BaseProtocol;
 import io.asyncio.protocols.DatagramProtocol;
+import io.asyncio.protocols.SubprocessProtocol;
+import io.asyncio.spi.ChildCommand;
+import io.asyncio.subprocess.SubprocessOptions;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.IoEventLoop;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.channels.Pipe;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -48,8 +58,11 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
   private final Listeners listeners;
   private final Adoption adoption;
   private final Datagrams datagrams;
+  private final PipeBuffers pipeBuffers = new PipeBuffers();
+  private final NettyPipes pipes = new NettyPipes(this);
   private final Readiness<SelectableChannel> channels;
   private final @Nullable Readiness<Integer> descriptors;
+  private final Children children;
 
   /** Makes a loop on the transport of {@link IoTransport#configured}. */
   public NettyEventLoop() {
@@ -81,6 +94,7 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
         backend == Backend.EPOLL
             ? new Readiness<>(this, sweep -> new EpollDescriptors(executor))
             : null;
+    this.children = new Children(this);
   }
 
   private ReadinessSource<SelectableChannel> channelSource(Runnable sweep) {
@@ -142,6 +156,7 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
 
   @Override
   protected void closeTransports() {
+    children.endAll();
     transports.abortAll();
   }
 
@@ -156,6 +171,7 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
     receiveBuffer.release();
     datagrams.release();
     sendBuffer.release();
+    pipeBuffers.release();
   }
 
   /** Registers a channel with the loop. On the loop's thread. */
@@ -205,6 +221,16 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
     return transports;
   }
 
+  /** Returns the buffers that the loop's pipes share. */
+  PipeBuffers pipeBuffers() {
+    return pipeBuffers;
+  }
+
+  /** Returns what makes pipe transports, for the pipes of children too. */
+  NettyPipes pipes() {
+    return pipes;
+  }
+
   /** Makes a user's callback that is scheduled again and again. */
   Handle callback(Runnable callback, Context context) {
     return newCallback(callback, context);
@@ -228,6 +254,11 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
   /** Puts a task at the end of the ready queue. On any thread. */
   void postOnce(Runnable task) {
     post(newWork(task));
+  }
+
+  /** Puts a callback at the end of the ready queue. On any thread. */
+  void readyFromAnyThread(Handle callback) {
+    post(callback);
   }
 
   /** Runs what is ready, until nothing is. While the loop closes. */
@@ -313,6 +344,62 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
   }
 
   @Override
+  public <P extends BaseProtocol> Coroutine<ReadPipe<P>> connectReadPipe(
+      Supplier<P> protocolFactory, Pipe.SourceChannel source) {
+    return pipes.read(protocolFactory, source);
+  }
+
+  @Override
+  public <P extends BaseProtocol> Coroutine<ReadPipe<P>> connectReadPipe(
+      Supplier<P> protocolFactory, InputStream source) {
+    return pipes.read(protocolFactory, source);
+  }
+
+  @Override
+  public <P extends BaseProtocol> Coroutine<ReadPipe<P>> connectReadPipe(
+      Supplier<P> protocolFactory, Path source) {
+    return pipes.read(protocolFactory, source);
+  }
+
+  /**
+   * As {@link #connectReadPipe(Supplier, Pipe.SourceChannel)}, for a descriptor of the system, such
+   * as 0: of a pipe, a socket or a terminal. It is made non-blocking, for all that share it. The
+   * transport owns it then, and closes it.
+   *
+   * @throws IllegalArgumentException if it is not open, or of a file that is none of these
+   * @throws IllegalStateException if the loop is not on {@link IoTransport#EPOLL}, or the
+   *     descriptor belongs to a transport
+   */
+  public <P extends BaseProtocol> Coroutine<ReadPipe<P>> connectReadPipe(
+      Supplier<P> protocolFactory, int source) {
+    return pipes.read(protocolFactory, source);
+  }
+
+  @Override
+  public <P extends BaseProtocol> Coroutine<WritePipe<P>> connectWritePipe(
+      Supplier<P> protocolFactory, Pipe.SinkChannel sink) {
+    return pipes.write(protocolFactory, sink);
+  }
+
+  @Override
+  public <P extends BaseProtocol> Coroutine<WritePipe<P>> connectWritePipe(
+      Supplier<P> protocolFactory, OutputStream sink) {
+    return pipes.write(protocolFactory, sink);
+  }
+
+  @Override
+  public <P extends BaseProtocol> Coroutine<WritePipe<P>> connectWritePipe(
+      Supplier<P> protocolFactory, Path sink) {
+    return pipes.write(protocolFactory, sink);
+  }
+
+  /** As {@link #connectReadPipe(Supplier, int)}, for writing. */
+  public <P extends BaseProtocol> Coroutine<WritePipe<P>> connectWritePipe(
+      Supplier<P> protocolFactory, int sink) {
+    return pipes.write(protocolFactory, sink);
+  }
+
+  @Override
   public void addReader(SelectableChannel channel, Runnable callback) {
     requireOpenAndOwnThread("addReader");
     transports.requireFree(channel);
@@ -378,7 +465,12 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
     return descriptors().removeWriter(descriptor);
   }
 
-  private Readiness<Integer> descriptors() {
+  /**
+   * The readers and writers of descriptors.
+   *
+   * @throws IllegalStateException if the loop is not on {@link IoTransport#EPOLL}
+   */
+  Readiness<Integer> descriptors() {
     if (descriptors == null) {
       throw new IllegalStateException("descriptors can be watched on EPOLL alone: " + this);
     }
@@ -393,5 +485,23 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
   @Override
   public Coroutine<HostAndService> getnameinfo(SocketAddress address) {
     return resolver.getnameinfo(address);
+  }
+
+  @Override
+  public <P extends SubprocessProtocol> Coroutine<SubprocessConnection<P>> subprocessExec(
+      Supplier<P> protocolFactory, SubprocessOptions options, String... command) {
+    return children.start(protocolFactory, ChildCommand.exec(options, command));
+  }
+
+  @Override
+  public <P extends SubprocessProtocol> Coroutine<SubprocessConnection<P>> subprocessExec(
+      Supplier<P> protocolFactory, SubprocessOptions options, Path program, Object... arguments) {
+    return children.start(protocolFactory, ChildCommand.exec(options, program, arguments));
+  }
+
+  @Override
+  public <P extends SubprocessProtocol> Coroutine<SubprocessConnection<P>> subprocessShell(
+      Supplier<P> protocolFactory, String cmd, SubprocessOptions options) {
+    return children.start(protocolFactory, ChildCommand.shell(options, cmd));
   }
 }

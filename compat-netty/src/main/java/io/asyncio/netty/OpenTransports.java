@@ -8,9 +8,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /** The transports and servers of a loop. Owned by the loop's thread. */
 final class OpenTransports {
+
+  private static final long LONGEST_SETTLING_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final Set<Flushing> open = new HashSet<>();
   private final Set<NettyServer> servers = new LinkedHashSet<>();
@@ -95,6 +98,8 @@ final class OpenTransports {
   }
 
   void abortAll() {
+    long deadline = System.nanoTime() + LONGEST_SETTLING_NANOS;
+    open.forEach(transport -> transport.settle(deadline));
     for (Flushing transport : List.copyOf(open)) {
       transport.abort();
     }

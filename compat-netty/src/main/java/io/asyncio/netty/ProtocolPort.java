@@ -9,6 +9,9 @@ import java.util.Objects;
 /** How a transport hands bytes to its protocol. */
 sealed interface ProtocolPort {
 
+  /** In the place of a protocol that was let go. */
+  ProtocolPort NONE = new Plain(new Protocol() {});
+
   /**
    * Returns the port of a protocol.
    *

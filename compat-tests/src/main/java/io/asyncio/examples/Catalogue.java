@@ -66,6 +66,12 @@ final class Catalogue {
               "a protocol on a connected socket",
               new SocketPairProtocol()::main),
           Example.of(
+              "NumberedLines",
+              "standard input, line by line",
+              new NumberedLines()::main,
+              "one",
+              "two"),
+          Example.of(
               "SocketPairStreams", "streams on a connected socket", new SocketPairStreams()::main),
           Example.of(
               "GracefulShutdown",

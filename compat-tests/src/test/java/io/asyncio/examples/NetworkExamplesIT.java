@@ -1,8 +1,11 @@
 package io.asyncio.examples;
 
 import static io.asyncio.examples.Output.linesOf;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -97,5 +100,21 @@ class NetworkExamplesIT {
             "rude client: hey",
             "server: got SIGINT",
             "polite client: goodbye");
+  }
+
+  @Test
+  void numberedLinesNumbersItsArguments() throws Exception {
+    assertThat(linesOf("NumberedLines", "one", "two")).containsExactly("1 one", "2 two");
+  }
+
+  @Test
+  void numberedLinesNumbersStandardInput() throws Exception {
+    InputStream before = System.in;
+    System.setIn(new ByteArrayInputStream("first\nsecond\n\nlast".getBytes(US_ASCII)));
+    try {
+      assertThat(linesOf("NumberedLines")).containsExactly("1 first", "2 second", "3 ", "4 last");
+    } finally {
+      System.setIn(before);
+    }
   }
 }

@@ -65,7 +65,7 @@ public final class ChildProgram implements AutoCloseable {
 
   /** Sends a signal. */
   public void send(String signal) {
-    Kill.send(signal, process.pid());
+    ShellKill.send(signal, process.pid());
   }
 
   /** Waits for the next line of the output; {@code null} is its end. */

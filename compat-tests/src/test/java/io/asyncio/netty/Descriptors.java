@@ -11,8 +11,13 @@ import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The sockets and pollers that this process has open; none where there is no {@code /proc}. */
+/**
+ * The sockets, pipes and pollers that this process has open; none where there is no {@code /proc}.
+ */
 final class Descriptors {
+
+  /** How the names of FIFOs end. */
+  static final String FIFO_SUFFIX = ".fifo";
 
   private static final Path OPEN = Path.of("/proc/self/fd");
 
@@ -51,11 +56,18 @@ final class Descriptors {
   private static void addTarget(Path descriptor, List<String> targets) {
     try {
       String target = Files.readSymbolicLink(descriptor).toString();
-      if (target.startsWith("socket:") || target.startsWith("anon_inode:")) {
+      if (isWatched(target)) {
         targets.add(target);
       }
     } catch (IOException e) {
       // It was closed in between.
     }
+  }
+
+  private static boolean isWatched(String target) {
+    return target.startsWith("socket:")
+        || target.startsWith("pipe:")
+        || target.startsWith("anon_inode:")
+        || target.endsWith(FIFO_SUFFIX);
   }
 }

@@ -19,7 +19,11 @@ class Recorder implements Protocol {
   final List<String> events = new ArrayList<>();
 
   final ByteArrayOutputStream received = new ByteArrayOutputStream();
+  BaseTransport anyTransport;
+
+  /** The same, if it both reads and writes. */
   Transport transport;
+
   Throwable lostBecause;
   boolean keepOpenAfterEof;
   int made;
@@ -32,7 +36,8 @@ class Recorder implements Protocol {
 
   @Override
   public void connectionMade(BaseTransport transport) {
-    this.transport = (Transport) transport;
+    anyTransport = transport;
+    this.transport = transport instanceof Transport both ? both : null;
     made++;
     happened("made");
   }
@@ -103,7 +108,7 @@ class Recorder implements Protocol {
 
   @Override
   public String toString() {
-    return events + ", " + received.size() + " bytes, lost by " + lostBecause + ", " + transport;
+    return events + ", " + received.size() + " bytes, lost by " + lostBecause + ", " + anyTransport;
   }
 
   void awaitMade() throws Exception {

@@ -59,7 +59,7 @@ class SignalTest extends LoopTest {
   @CPython("test_events::EventLoopTestsMixin::test_signal_handling_while_selecting")
   void signalWakesALoopThatWaitsAndIsHandledOnce() throws Exception {
     loop.addSignalHandler("ALRM", () -> note("alarm"));
-    loop.callSoon(() -> Kill.sendHere("ALRM"));
+    loop.callSoon(() -> ShellKill.sendHere("ALRM"));
     runForever(loop);
     runOn();
     assertThat(trace).containsExactly("alarm");
@@ -70,7 +70,7 @@ class SignalTest extends LoopTest {
   }
 
   private void interruptWhileIdle() {
-    loop.callSoon(() -> Kill.sendHere("INT"));
+    loop.callSoon(() -> ShellKill.sendHere("INT"));
     assertThatThrownBy(() -> runForever(loop))
         .isInstanceOf(KeyboardInterrupt.class)
         .hasMessage("from the handler");
@@ -116,14 +116,14 @@ class SignalTest extends LoopTest {
         "HUP",
         () -> {
           trace.add("hang-up");
-          Kill.sendHere("INT");
+          ShellKill.sendHere("INT");
         });
     loop.addSignalHandler(
         "INT",
         () -> {
           throw new SystemExit("bye");
         });
-    loop.callSoon(() -> Kill.sendHere("HUP"));
+    loop.callSoon(() -> ShellKill.sendHere("HUP"));
     assertThatThrownBy(() -> runForever(loop)).isInstanceOf(SystemExit.class).hasMessage("bye");
     runOn();
     assertThat(trace).containsExactly("hang-up");
@@ -155,7 +155,7 @@ class SignalTest extends LoopTest {
           loop.stop();
         });
     ready.await();
-    Kill.sendHere("USR1");
+    ShellKill.sendHere("USR1");
     runForever(loop);
     elsewhere.get();
     assertThat(trace).containsExactlyInAnyOrder("one", "other");

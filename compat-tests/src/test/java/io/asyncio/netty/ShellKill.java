@@ -6,9 +6,9 @@ import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 
 /** Sends signals by the shell's {@code kill}. */
-public final class Kill {
+public final class ShellKill {
 
-  private Kill() {}
+  private ShellKill() {}
 
   /** Sends a signal to a process, and returns when it is sent. */
   public static void send(String signal, long pid) {

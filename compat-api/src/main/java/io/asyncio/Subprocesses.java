@@ -1,0 +1,71 @@
+package io.asyncio;
+
+import io.asyncio.protocols.SubprocessProtocol;
+import io.asyncio.subprocess.SubprocessOptions;
+import java.nio.file.Path;
+import java.util.function.Supplier;
+
+/**
+ * The child processes of an event loop.
+ *
+ * <p>The loop notices the end of each child. A child that still runs when the loop is closed is
+ * killed, with a warning.
+ *
+ * @see <a
+ *     href="https://docs.python.org/3/library/asyncio-eventloop.html#running-subprocesses">Running
+ *     Subprocesses</a>
+ */
+public interface Subprocesses {
+
+  /**
+   * Starts a program, as the child that {@code protocolFactory}'s protocol talks to. Its standard
+   * streams are pipes unless {@code options} say otherwise.
+   *
+   * <p>A program that is named without a {@code /} is looked for in {@code PATH}: that of the
+   * child's environment if one is given.
+   *
+   * @param protocolFactory called once, before the child is started
+   * @param command the program and its arguments
+   * @throws IllegalArgumentException (when called) if the command is empty, the program's name is,
+   *     or one of them has a NUL in it
+   * @throws java.nio.file.NoSuchFileException (when awaited) if there is no such program or
+   *     directory, which the exception names
+   * @throws java.nio.file.AccessDeniedException (when awaited) if the program is not executable
+   * @throws java.io.IOException (when awaited) if the child cannot be started for other reasons;
+   *     nothing is left behind then
+   * @throws UnsupportedOperationException (when awaited) if this system or transport has no way to
+   *     do what {@code options} want
+   */
+  <P extends SubprocessProtocol> Coroutine<SubprocessConnection<P>> subprocessExec(
+      Supplier<P> protocolFactory, SubprocessOptions options, String... command);
+
+  /** As {@link #subprocessExec(Supplier, SubprocessOptions, String...)}, with pipes. */
+  default <P extends SubprocessProtocol> Coroutine<SubprocessConnection<P>> subprocessExec(
+      Supplier<P> protocolFactory, String... command) {
+    return subprocessExec(protocolFactory, SubprocessOptions.defaults(), command);
+  }
+
+  /**
+   * As {@link #subprocessExec(Supplier, SubprocessOptions, String...)}, by a path.
+   *
+   * @param arguments each a {@link String} or a {@link Path}
+   * @throws IllegalArgumentException (when called) also if one of them is neither
+   */
+  <P extends SubprocessProtocol> Coroutine<SubprocessConnection<P>> subprocessExec(
+      Supplier<P> protocolFactory, SubprocessOptions options, Path program, Object... arguments);
+
+  /**
+   * As {@link #subprocessExec(Supplier, SubprocessOptions, String...)}, of a line that {@code
+   * /bin/sh} runs. Whoever puts words of others into it has to quote them.
+   *
+   * @throws IllegalArgumentException (when called) if it has a NUL in it
+   */
+  <P extends SubprocessProtocol> Coroutine<SubprocessConnection<P>> subprocessShell(
+      Supplier<P> protocolFactory, String cmd, SubprocessOptions options);
+
+  /** As {@link #subprocessShell(Supplier, String, SubprocessOptions)}, with pipes. */
+  default <P extends SubprocessProtocol> Coroutine<SubprocessConnection<P>> subprocessShell(
+      Supplier<P> protocolFactory, String cmd) {
+    return subprocessShell(protocolFactory, cmd, SubprocessOptions.defaults());
+  }
+}

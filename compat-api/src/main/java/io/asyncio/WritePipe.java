@@ -1,0 +1,12 @@
+package io.asyncio;
+
+import io.asyncio.protocols.BaseProtocol;
+import io.asyncio.transports.WriteTransport;
+
+/**
+ * What {@link Pipes#connectWritePipe} gives.
+ *
+ * @param transport the end that is written to
+ * @param protocol the protocol that the factory made for it
+ */
+public record WritePipe<P extends BaseProtocol>(WriteTransport transport, P protocol) {}

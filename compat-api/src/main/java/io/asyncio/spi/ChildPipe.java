@@ -1,0 +1,73 @@
+package io.asyncio.spi;
+
+import io.asyncio.protocols.Protocol;
+import io.asyncio.transports.BaseTransport;
+import java.io.IOException;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** One pipe of a child, as a protocol on the pipe's transport. Owned by the loop's thread. */
+final class ChildPipe implements Protocol {
+
+  final int fd;
+  private final ChildTransport owner;
+  private @Nullable BaseTransport transport;
+  private boolean connected;
+  private boolean disconnected;
+
+  ChildPipe(ChildTransport owner, int fd) {
+    this.owner = owner;
+    this.fd = fd;
+  }
+
+  void open(ChildProcess child) throws IOException {
+    transport = child.openPipe(fd, this);
+  }
+
+  /** Closes it, if it was opened. */
+  void close() {
+    if (transport != null) {
+      transport.close();
+    }
+  }
+
+  boolean isConnected() {
+    return connected;
+  }
+
+  boolean isDisconnected() {
+    return disconnected;
+  }
+
+  @Nullable BaseTransport transport() {
+    return transport;
+  }
+
+  @Override
+  public void connectionMade(BaseTransport transport) {
+    this.transport = Objects.requireNonNull(transport);
+    connected = true;
+    owner.pipeConnected();
+  }
+
+  @Override
+  public void dataReceived(byte[] data) {
+    owner.pipeDataReceived(fd, data);
+  }
+
+  @Override
+  public void connectionLost(@Nullable Throwable exception) {
+    disconnected = true;
+    owner.pipeConnectionLost(fd, exception);
+  }
+
+  @Override
+  public void pauseWriting() {
+    owner.getProtocol().pauseWriting();
+  }
+
+  @Override
+  public void resumeWriting() {
+    owner.getProtocol().resumeWriting();
+  }
+}

@@ -1,0 +1,297 @@
+package io.asyncio.spi;
+
+import static io.asyncio.Asyncio.async;
+import static io.asyncio.Asyncio.await;
+
+import io.asyncio.Coroutine;
+import io.asyncio.EventLoop;
+import io.asyncio.Future;
+import io.asyncio.contextvars.Context;
+import io.asyncio.protocols.BaseProtocol;
+import io.asyncio.protocols.SubprocessProtocol;
+import io.asyncio.subprocess.ProcessLookupError;
+import io.asyncio.transports.BaseTransport;
+import io.asyncio.transports.SubprocessTransport;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger.Level;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The transport of a child process.
+ *
+ * <pre>
+ *              all pipes connected                ended, and all pipes lost
+ *   STARTING ----------------------> CONNECTED ------------------------------> LOST
+ *       |
+ *       | a pipe cannot be opened
+ *       v
+ *     BROKEN   the protocol is never told of anything
+ * </pre>
+ *
+ * <p>What the protocol has to be told before it is told of the connection, is kept until then. It
+ * is called in the context in which the child was started, one call an iteration's callback.
+ *
+ * <p>Owned by the loop's thread.
+ */
+final class ChildTransport implements SubprocessTransport, ChildProcess.ExitListener {
+
+  private static final System.Logger LOGGER = System.getLogger("asyncio");
+  private static final int STREAMS = 3;
+
+  private final EventLoop loop;
+  private final ChildProcess child;
+  private final Context context = Context.copyContext();
+  private final List<ChildPipe> pipes = new ArrayList<>(STREAMS);
+  private final Deque<Future<Integer>> waiters = new ArrayDeque<>(1);
+  private final Future<@Nullable Void> connected;
+  private SubprocessProtocol protocol;
+
+  /** What the protocol is to be told once it knows of the connection; {@code null} since then. */
+  private @Nullable List<Runnable> held = new ArrayList<>();
+
+  private @Nullable Integer returncode;
+  private boolean closed;
+  private boolean finished;
+  private boolean lost;
+
+  ChildTransport(EventLoop loop, SubprocessProtocol protocol, ChildProcess child) {
+    this.loop = loop;
+    this.protocol = protocol;
+    this.child = child;
+    this.connected = loop.createFuture();
+    for (int fd = 0; fd < STREAMS; fd++) {
+      if (child.hasPipe(fd)) {
+        pipes.add(new ChildPipe(this, fd));
+      }
+    }
+  }
+
+  /** Connects the pipes and watches for the end. */
+  void start() {
+    if (loop.getDebug()) {
+      LOGGER.log(Level.DEBUG, "process created: pid " + child.pid());
+    }
+    child.watch(this);
+    try {
+      for (ChildPipe pipe : pipes) {
+        pipe.open(child);
+      }
+      if (pipes.isEmpty()) {
+        loop.callSoon(this::pipeConnected);
+      }
+    } catch (IOException | RuntimeException e) {
+      child.dropPipes();
+      connected.setException(e);
+    }
+  }
+
+  /** Returns what is done when the pipes are connected, or cannot be. */
+  Future<@Nullable Void> connected() {
+    return connected;
+  }
+
+  // From the pipes and the child.
+
+  void pipeConnected() {
+    List<Runnable> waiting = held;
+    if (waiting == null || !pipes.stream().allMatch(ChildPipe::isConnected)) {
+      return;
+    }
+    SubprocessProtocol told = protocol;
+    loop.callSoon(() -> told.connectionMade(this), context);
+    waiting.forEach(callback -> loop.callSoon(callback, context));
+    held = null;
+    if (!connected.done()) {
+      connected.setResult(null);
+    }
+  }
+
+  void pipeDataReceived(int fd, byte[] data) {
+    SubprocessProtocol told = protocol;
+    call(() -> told.pipeDataReceived(fd, data));
+  }
+
+  void pipeConnectionLost(int fd, @Nullable Throwable exception) {
+    SubprocessProtocol told = protocol;
+    call(() -> told.pipeConnectionLost(fd, exception));
+    finishIfOver();
+  }
+
+  @Override
+  public void exited(int code) {
+    if (loop.getDebug()) {
+      LOGGER.log(Level.INFO, this + " exited with return code " + code);
+    }
+    returncode = code;
+    SubprocessProtocol told = protocol;
+    call(told::processExited);
+    finishIfOver();
+    for (Future<Integer> waiter; (waiter = waiters.poll()) != null; ) {
+      if (!waiter.done()) {
+        waiter.setResult(code);
+      }
+    }
+  }
+
+  private void finishIfOver() {
+    if (returncode != null && !finished && pipes.stream().allMatch(ChildPipe::isDisconnected)) {
+      finished = true;
+      SubprocessProtocol told = protocol;
+      call(() -> lose(told));
+    }
+  }
+
+  private void lose(SubprocessProtocol told) {
+    lost = true;
+    told.connectionLost(null);
+  }
+
+  private void call(Runnable callback) {
+    if (held == null) {
+      loop.callSoon(callback, context);
+    } else {
+      held.add(callback);
+    }
+  }
+
+  // From the user.
+
+  @Override
+  public Coroutine<Integer> waitFor() {
+    return async(this::waitHere);
+  }
+
+  private Integer waitHere() throws Exception {
+    child.requireLoopThread("waitFor");
+    if (returncode != null) {
+      return returncode;
+    }
+    Future<Integer> waiter = loop.createFuture();
+    waiters.add(waiter);
+    try {
+      return await(waiter);
+    } finally {
+      waiters.remove(waiter);
+    }
+  }
+
+  @Override
+  public void close() {
+    child.requireLoopThread("close");
+    if (closed) {
+      return;
+    }
+    closed = true;
+    pipes.forEach(ChildPipe::close);
+    if (returncode == null && child.isAlive()) {
+      killForClose();
+    }
+  }
+
+  private void killForClose() {
+    if (loop.getDebug()) {
+      LOGGER.log(Level.WARNING, "Close running child process: kill " + this);
+    }
+    try {
+      child.sendSignal(Signals.KILL);
+    } catch (IOException e) {
+      LOGGER.log(Level.DEBUG, "cannot kill " + this, e); // it may run as another user
+    }
+  }
+
+  @Override
+  public boolean isClosing() {
+    return closed;
+  }
+
+  @Override
+  public long getPid() {
+    return child.pid();
+  }
+
+  @Override
+  public @Nullable Integer getReturncode() {
+    return returncode;
+  }
+
+  @Override
+  public @Nullable BaseTransport getPipeTransport(int fd) {
+    for (ChildPipe pipe : pipes) {
+      if (pipe.fd == fd) {
+        return pipe.transport();
+      }
+    }
+    return null;
+  }
+
+  @Override
+  public void sendSignal(int signal) {
+    child.requireLoopThread("sendSignal");
+    if (lost) {
+      throw new ProcessLookupError("the process has ended: " + this);
+    }
+    if (returncode != null) {
+      return;
+    }
+    try {
+      child.sendSignal(signal);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot send signal " + signal + " to " + this, e);
+    }
+  }
+
+  @Override
+  public void sendSignal(String signal) {
+    sendSignal(Signals.number(signal));
+  }
+
+  @Override
+  public void terminate() {
+    sendSignal(Signals.TERM);
+  }
+
+  @Override
+  public void kill() {
+    sendSignal(Signals.KILL);
+  }
+
+  @Override
+  public void setProtocol(BaseProtocol protocol) {
+    child.requireLoopThread("setProtocol");
+    if (!(Objects.requireNonNull(protocol, "protocol") instanceof SubprocessProtocol own)) {
+      throw new IllegalArgumentException("protocol must be a SubprocessProtocol: " + protocol);
+    }
+    this.protocol = own;
+  }
+
+  @Override
+  public SubprocessProtocol getProtocol() {
+    return protocol;
+  }
+
+  @Override
+  public @Nullable Object getExtraInfo(String name) {
+    return name.equals("subprocess") ? ProcessHandle.of(child.pid()).orElse(null) : null;
+  }
+
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder("<SubprocessTransport");
+    if (closed) {
+      text.append(" closed");
+    }
+    text.append(" pid=").append(child.pid());
+    text.append(returncode == null ? " running" : " returncode=" + returncode);
+    for (ChildPipe pipe : pipes) {
+      text.append(pipe.fd == 0 ? " stdin=" : pipe.fd == 1 ? " stdout=" : " stderr=");
+      text.append(pipe.transport());
+    }
+    return text.append('>').toString();
+  }
+}

@@ -1,0 +1,63 @@
+package io.asyncio.netty;
+
+import io.netty.buffer.ByteBuf;
+import java.io.IOException;
+import java.nio.channels.Pipe;
+import org.jspecify.annotations.Nullable;
+
+/** A pipe of the JDK to read from, on the loop's readers. Owned by the loop's thread. */
+final class ChannelSource implements PipeSource {
+
+  private final NettyEventLoop loop;
+  private final Pipe.SourceChannel channel;
+  private boolean watched;
+
+  /** Makes the source of a channel, which does not block from now on. */
+  ChannelSource(NettyEventLoop loop, Pipe.SourceChannel channel) throws IOException {
+    this.loop = loop;
+    this.channel = channel;
+    channel.configureBlocking(false);
+    loop.transports().adopted(channel, this);
+  }
+
+  @Override
+  public void watch(Runnable readable) {
+    loop.readiness().addReader(channel, readable);
+    watched = true;
+  }
+
+  @Override
+  public void unwatch() {
+    if (watched) {
+      watched = false;
+      loop.readiness().removeReader(channel);
+    }
+  }
+
+  @Override
+  public byte @Nullable [] read() throws IOException {
+    ByteBuf buffer = loop.pipeBuffers().lendForReading();
+    try {
+      int count = buffer.writeBytes(channel, LARGEST_READ);
+      return count == 0 ? null : count < 0 ? END_OF_FILE : PipeBuffers.copy(buffer, count);
+    } finally {
+      buffer.release();
+    }
+  }
+
+  @Override
+  public void close() {
+    loop.transports().released(channel);
+    ChannelCarrier.close(channel);
+  }
+
+  @Override
+  public Object pipe() {
+    return channel;
+  }
+
+  @Override
+  public String toString() {
+    return channel.toString();
+  }
+}

@@ -1,0 +1,83 @@
+package io.asyncio.netty;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.unix.FileDescriptor;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/** A descriptor to write to, in the poll of a loop on epoll. Owned by the loop's thread. */
+final class DescriptorSink implements PipeSink {
+
+  private final NettyEventLoop loop;
+  private final Object pipe;
+  private final FileDescriptor descriptor;
+  private final DescriptorMode mode;
+  private boolean watched;
+  private boolean readerWatched;
+
+  /**
+   * Makes the sink of a descriptor that does not block.
+   *
+   * @param pipe what the user gave
+   */
+  DescriptorSink(NettyEventLoop loop, int descriptor, DescriptorMode mode, Object pipe) {
+    this.loop = loop;
+    this.pipe = pipe;
+    this.descriptor = new FileDescriptor(descriptor);
+    this.mode = mode;
+  }
+
+  @Override
+  public void write(ByteBuf data) throws IOException {
+    ByteBuffer bytes = data.internalNioBuffer(data.readerIndex(), data.readableBytes());
+    data.skipBytes(descriptor.write(bytes, bytes.position(), bytes.limit()));
+  }
+
+  @Override
+  public void watch(Runnable writable) {
+    loop.descriptors().addWriter(descriptor.intValue(), writable);
+    watched = true;
+  }
+
+  @Override
+  public void unwatch() {
+    if (watched) {
+      watched = false;
+      loop.descriptors().removeWriter(descriptor.intValue());
+    }
+  }
+
+  /**
+   * The writing end of a pipe becomes readable when its reader is gone; a terminal may any time.
+   */
+  @Override
+  public void watchReader(Runnable gone) {
+    if (mode != DescriptorMode.CHARACTER_DEVICE) {
+      loop.descriptors().addReader(descriptor.intValue(), gone);
+      readerWatched = true;
+    }
+  }
+
+  @Override
+  public void unwatchReader() {
+    if (readerWatched) {
+      readerWatched = false;
+      loop.descriptors().removeReader(descriptor.intValue());
+    }
+  }
+
+  @Override
+  public void close() {
+    DescriptorSource.close(descriptor);
+  }
+
+  @Override
+  public boolean uses(int descriptor) {
+    return this.descriptor.intValue() == descriptor;
+  }
+
+  @Override
+  public Object pipe() {
+    return pipe;
+  }
+}

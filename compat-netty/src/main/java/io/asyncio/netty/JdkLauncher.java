@@ -1,0 +1,120 @@
+package io.asyncio.netty;
+
+import io.asyncio.spi.ChildCommand;
+import io.asyncio.spi.ChildProcess;
+import io.asyncio.subprocess.Stdio;
+import java.io.File;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Starts children by the JDK. Owned by the loop's thread. */
+final class JdkLauncher implements ChildProcess.Launcher {
+
+  private static final String SETSID = "setsid";
+  private static final Redirect NOTHING =
+      Redirect.from(new File(File.separatorChar == '/' ? "/dev/null" : "NUL"));
+
+  private final NettyEventLoop loop;
+  private final Children siblings;
+
+  JdkLauncher(NettyEventLoop loop, Children siblings) {
+    this.loop = loop;
+    this.siblings = siblings;
+  }
+
+  @Override
+  public ChildProcess launch(ChildCommand command) throws IOException {
+    Programs.requireDirectory(command.cwd());
+    ProcessBuilder builder = new ProcessBuilder(words(command));
+    if (command.cwd() != null) {
+      builder.directory(command.cwd().toFile());
+    }
+    if (command.env() != null) {
+      builder.environment().clear();
+      builder.environment().putAll(command.env());
+    }
+    return start(builder, command);
+  }
+
+  private ChildProcess start(ProcessBuilder builder, ChildCommand command) throws IOException {
+    boolean shares = sharesOutput(command);
+    JdkPipes pipes = new JdkPipes();
+    boolean started = false;
+    try {
+      pipes.open(command);
+      builder.redirectInput(redirect(0, command.stdin(), pipes));
+      builder.redirectOutput(redirect(1, command.stdout(), pipes));
+      if (shares) {
+        builder.redirectErrorStream(true);
+      } else {
+        builder.redirectError(redirect(2, command.stderr(), pipes));
+      }
+      JdkChild child = new JdkChild(loop, siblings, builder.start(), pipes);
+      child.connect(command, shares);
+      started = true;
+      return child;
+    } finally {
+      pipes.closeOfChild();
+      if (!started) {
+        pipes.closeOurs();
+      }
+    }
+  }
+
+  /** The JDK cannot run one program under the name of another, and makes no sessions. */
+  private static List<String> words(ChildCommand command) throws IOException {
+    String path = Programs.find(command.program(), command.env(), command.cwd());
+    List<String> words = new ArrayList<>(command.arguments());
+    if (!isFoundByTheJdk(command)) {
+      words.set(0, path);
+    }
+    if (command.startNewSession()) {
+      words.set(0, path);
+      words.add(0, setsid());
+    }
+    return words;
+  }
+
+  private static boolean isFoundByTheJdk(ChildCommand command) {
+    String name = command.program();
+    return name.equals(command.arguments().getFirst())
+        && (name.indexOf('/') >= 0 || Programs.path(command.env()).equals(Programs.path(null)));
+  }
+
+  private static String setsid() throws IOException {
+    try {
+      return Programs.find(SETSID, null, null);
+    } catch (NoSuchFileException e) {
+      UnsupportedOperationException refusal =
+          new UnsupportedOperationException(
+              "startNewSession: this transport needs the program setsid, which is missing");
+      refusal.initCause(e);
+      throw refusal;
+    }
+  }
+
+  private static Redirect redirect(int fd, Stdio stdio, JdkPipes pipes) {
+    return switch (stdio) {
+      case Stdio.Special.PIPE -> pipes.ofChild(fd);
+      case Stdio.Special.INHERIT, Stdio.Special.STDOUT -> Redirect.INHERIT;
+      case Stdio.Special.DEVNULL -> fd == 0 ? NOTHING : Redirect.DISCARD;
+      case Stdio.OfFile file -> redirect(fd, file);
+    };
+  }
+
+  private static Redirect redirect(int fd, Stdio.OfFile file) {
+    File path = file.path().toFile();
+    if (fd == 0) {
+      return Redirect.from(path);
+    }
+    return file.append() ? Redirect.appendTo(path) : Redirect.to(path);
+  }
+
+  private static boolean sharesOutput(ChildCommand command) {
+    return command.stderr() == Stdio.STDOUT
+        || (command.stderr() instanceof Stdio.OfFile file && file.equals(command.stdout()));
+  }
+}

@@ -1,0 +1,42 @@
+package io.asyncio.netty;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.util.Set;
+
+/** Tells whether children can be started and watched by calls of the C library. */
+final class NativeChildren {
+
+  private static final System.Logger LOGGER = System.getLogger("asyncio");
+
+  /** Those whose numbers {@link Libc} has. */
+  private static final Set<String> ARCHITECTURES = Set.of("amd64", "aarch64", "riscv64");
+
+  private static final boolean AVAILABLE = probe();
+
+  private NativeChildren() {}
+
+  static boolean available() {
+    return AVAILABLE;
+  }
+
+  /**
+   * Finds everything that will be wanted: an older or other C library lacks functions, an older
+   * kernel descriptors of processes, and native access may be denied.
+   */
+  private static boolean probe() {
+    if (!System.getProperty("os.name").equals("Linux")
+        || !ARCHITECTURES.contains(System.getProperty("os.arch"))) {
+      return false;
+    }
+    try {
+      Class.forName(Spawn.class.getName());
+      Class.forName(ExitStatus.class.getName());
+      Libc.close(Libc.pidfd(ProcessHandle.current().pid()));
+      return true;
+    } catch (IOException | LinkageError | RuntimeException | ClassNotFoundException e) {
+      LOGGER.log(Level.DEBUG, "children are started by the JDK", e);
+      return false;
+    }
+  }
+}

@@ -1,0 +1,299 @@
+package io.asyncio.netty;
+
+import io.asyncio.ExceptionContext;
+import io.asyncio.protocols.BaseProtocol;
+import io.asyncio.transports.WriteBufferLimits;
+import io.asyncio.transports.WriteTransport;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A transport that writes to a pipe: at once what the system takes, the rest when it takes more.
+ *
+ * <pre>
+ *            close, writeEof             all sent              connectionLost has run
+ *   OPEN --------------------> CLOSING ------------> LOST ---------------------------> CLOSED
+ *     |                           |                   ^
+ *     +-- abort, failure, reader gone ----------------+
+ * </pre>
+ *
+ * <p>When it is closed it refers to neither its loop nor its protocol any more: whoever keeps it
+ * keeps nothing else.
+ *
+ * <p>Owned by the loop's thread.
+ */
+final class WritePipeTransport implements WriteTransport, Flushing {
+
+  private static final System.Logger LOGGER = System.getLogger("asyncio");
+  private static final String WRITE_ERROR = "Fatal write error on pipe transport";
+  private static final int QUIET_WRITES_AFTER_LOSS = 5;
+
+  private enum State {
+    OPEN,
+    CLOSING,
+    LOST,
+    CLOSED
+  }
+
+  private final Object pipe;
+  private final FlowControl flow;
+  private final PipeOutput output;
+  private @Nullable NettyEventLoop loop;
+  private @Nullable PipeSink sink;
+  private BaseProtocol protocol;
+  private State state = State.OPEN;
+  private boolean waitsToSend;
+  private int writesAfterLoss;
+
+  WritePipeTransport(NettyEventLoop loop, PipeSink sink, BaseProtocol protocol) {
+    this.pipe = sink.pipe();
+    this.loop = loop;
+    this.sink = sink;
+    this.protocol = Objects.requireNonNull(protocol, "protocol");
+    this.flow = new FlowControl(loop, this);
+    this.output = new PipeOutput(loop.pipeBuffers());
+  }
+
+  /** Schedules {@code connectionMade}. */
+  void start() {
+    NettyEventLoop loop = loop();
+    loop.transports().opened(this);
+    loop.callSoon(() -> protocol.connectionMade(this));
+    loop.callSoon(this::watchReader);
+  }
+
+  private NettyEventLoop loop() {
+    return Objects.requireNonNull(loop, "closed");
+  }
+
+  private PipeSink sink() {
+    return Objects.requireNonNull(sink, "closed");
+  }
+
+  private boolean isLost() {
+    return state == State.LOST || state == State.CLOSED;
+  }
+
+  private void checkThread(String method) {
+    if (loop != null) {
+      loop.requireOwnThread(method);
+    }
+  }
+
+  private void watchReader() {
+    if (!isLost()) {
+      try {
+        sink().watchReader(this::readerGone);
+      } catch (RuntimeException e) {
+        fatal(e);
+      }
+    }
+  }
+
+  private void readerGone() {
+    if (loop().getDebug()) {
+      LOGGER.log(Level.INFO, "{0} was closed by peer", this);
+    }
+    lose(getWriteBufferSize() > 0 ? PipeFailure.brokenPipe() : null);
+  }
+
+  // Sending.
+
+  @Override
+  public void write(byte[] data) {
+    Objects.requireNonNull(data, "data");
+    write(ByteBuffer.wrap(data));
+  }
+
+  @Override
+  public void write(ByteBuffer data) {
+    Objects.requireNonNull(data, "data");
+    checkThread("write");
+    if (!data.hasRemaining()) {
+      return;
+    }
+    if (state != State.OPEN) {
+      data.position(data.limit());
+      warnOfWriteAfterLoss();
+      return;
+    }
+    boolean first = getWriteBufferSize() == 0;
+    output.add(data);
+    if (first) {
+      send();
+    }
+    flow.grown(getWriteBufferSize());
+  }
+
+  private void warnOfWriteAfterLoss() {
+    if (writesAfterLoss++ >= QUIET_WRITES_AFTER_LOSS) {
+      LOGGER.log(Level.WARNING, "write() on a pipe that is closed or has failed: {0}", this);
+    }
+  }
+
+  private void send() {
+    try {
+      output.sendTo(sink());
+      waitToSend(getWriteBufferSize() > 0);
+    } catch (IOException | RuntimeException e) {
+      writesAfterLoss++;
+      fatal(e);
+    }
+  }
+
+  private void waitToSend(boolean wait) {
+    if (wait != waitsToSend) {
+      waitsToSend = wait;
+      if (wait) {
+        sink().watch(this::writable);
+      } else {
+        sink().unwatch();
+      }
+    }
+  }
+
+  private void writable() {
+    send();
+    if (!isLost()) {
+      int left = getWriteBufferSize();
+      flow.shrunk(left);
+      if (state == State.CLOSING && left == 0) {
+        lose(null);
+      }
+    }
+  }
+
+  /** A loop that closes lets a stream take what a system would have taken at once. */
+  @Override
+  public void settle(long deadlineNanos) {
+    while (getWriteBufferSize() > 0 && sink().settle(deadlineNanos)) {
+      writable();
+    }
+  }
+
+  @Override
+  public int getWriteBufferSize() {
+    return isLost() ? 0 : output.size() + sink().unsent();
+  }
+
+  @Override
+  public WriteBufferLimits getWriteBufferLimits() {
+    return flow.limits();
+  }
+
+  @Override
+  public void setWriteBufferLimits(@Nullable Integer high, @Nullable Integer low) {
+    checkThread("setWriteBufferLimits");
+    flow.limits(high, low);
+    flow.grown(getWriteBufferSize());
+  }
+
+  // Ending.
+
+  private void fatal(Exception cause) {
+    if (!(cause instanceof IOException)) {
+      loop()
+          .callExceptionHandler(
+              ExceptionContext.of(WRITE_ERROR, cause).withTransport(this).withProtocol(protocol));
+    } else if (loop().getDebug()) {
+      LOGGER.log(Level.DEBUG, this + ": " + WRITE_ERROR, cause);
+    }
+    lose(cause);
+  }
+
+  private void lose(@Nullable Throwable cause) {
+    if (isLost()) {
+      return;
+    }
+    waitToSend(false);
+    sink().unwatchReader();
+    state = State.LOST;
+    output.release();
+    flow.stop();
+    loop().callSoon(() -> end(cause));
+  }
+
+  private void end(@Nullable Throwable cause) {
+    loop().transports().closed(this);
+    try {
+      protocol.connectionLost(cause);
+    } finally {
+      sink().close();
+      state = State.CLOSED;
+      protocol = ProtocolPort.NONE.protocol();
+      sink = null;
+      loop = null;
+    }
+  }
+
+  @Override
+  public boolean canWriteEof() {
+    return true;
+  }
+
+  @Override
+  public void writeEof() {
+    checkThread("writeEof");
+    endOutput();
+  }
+
+  @Override
+  public void close() {
+    checkThread("close");
+    endOutput();
+  }
+
+  private void endOutput() {
+    if (state == State.OPEN) {
+      state = State.CLOSING;
+      if (getWriteBufferSize() == 0) {
+        lose(null);
+      }
+    }
+  }
+
+  @Override
+  public void abort() {
+    checkThread("abort");
+    lose(null);
+  }
+
+  @Override
+  public boolean isClosing() {
+    return state != State.OPEN;
+  }
+
+  @Override
+  public void setProtocol(BaseProtocol protocol) {
+    checkThread("setProtocol");
+    this.protocol = Objects.requireNonNull(protocol, "protocol");
+  }
+
+  @Override
+  public BaseProtocol getProtocol() {
+    return protocol;
+  }
+
+  @Override
+  public @Nullable Object getExtraInfo(String name) {
+    return Objects.equals(name, "pipe") ? pipe : null;
+  }
+
+  /** What is written is sent at once. */
+  @Override
+  public void flush() {}
+
+  @Override
+  public boolean uses(int descriptor) {
+    return sink != null && sink.uses(descriptor);
+  }
+
+  @Override
+  public String toString() {
+    return "<WritePipeTransport %s pipe=%s bufsize=%d>"
+        .formatted(state, pipe, getWriteBufferSize());
+  }
+}

@@ -1,0 +1,69 @@
+package io.asyncio.netty;
+
+import static io.asyncio.Asyncio.createSubprocessExec;
+import static io.asyncio.Asyncio.createSubprocessShell;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.asyncio.Coroutine;
+import io.asyncio.subprocess.Process;
+import io.asyncio.subprocess.Stdio;
+import io.asyncio.subprocess.SubprocessOptions;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
+
+/** A test of children, which also fails if it leaves one behind, running or not waited for. */
+abstract class ChildTest extends LoopTest {
+
+  static final SubprocessOptions PIPES = SubprocessOptions.pipes();
+  static final SubprocessOptions INHERITED =
+      SubprocessOptions.defaults().stdin(Stdio.INHERIT).stdout(Stdio.INHERIT).stderr(Stdio.INHERIT);
+  static final SubprocessOptions OUTPUT =
+      SubprocessOptions.defaults().stdin(Stdio.DEVNULL).stdout(Stdio.PIPE);
+  static final SubprocessOptions IN_AND_OUT =
+      SubprocessOptions.defaults().stdin(Stdio.PIPE).stdout(Stdio.PIPE);
+
+  /** A line for a shell that waits until its standard input ends. */
+  static final String WAIT = "while read line; do :; done";
+
+  @AfterEach
+  final void leavesNoChild() {
+    loop.close();
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    List<ProcessHandle> left;
+    while (!(left = ProcessHandle.current().children().toList()).isEmpty()
+        && System.nanoTime() < deadline) {
+      LockSupport.parkNanos(1_000_000);
+    }
+    assertThat(left).as("children left").isEmpty();
+  }
+
+  static Coroutine<Process> shell(SubprocessOptions options, String line) {
+    return createSubprocessShell(line, options);
+  }
+
+  static Coroutine<Process> cat() {
+    return createSubprocessExec(IN_AND_OUT, "cat");
+  }
+
+  static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  static String text(byte[] bytes) {
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  /** Tells whether this loop starts children by itself, and not the JDK. */
+  final boolean spawns() {
+    return ioTransport == IoTransport.EPOLL && NativeChildren.available();
+  }
+
+  /** Returns a predicate of failures that have {@code text} in their messages. */
+  static Predicate<Throwable> saying(String text) {
+    return failure -> failure.getMessage() != null && failure.getMessage().contains(text);
+  }
+}
