@@ -58,6 +58,11 @@ final class FlowControl {
     }
   }
 
+  /** Everything is sent, and nothing more will be written: the protocol is told now or never. */
+  void finished() {
+    resume();
+  }
+
   private void resume() {
     resuming = false;
     if (paused) {

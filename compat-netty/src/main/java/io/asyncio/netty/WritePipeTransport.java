@@ -159,9 +159,11 @@ final class WritePipeTransport implements WriteTransport, Flushing {
     send();
     if (!isLost()) {
       int left = getWriteBufferSize();
-      flow.shrunk(left);
       if (state == State.CLOSING && left == 0) {
+        flow.finished();
         lose(null);
+      } else {
+        flow.shrunk(left);
       }
     }
   }

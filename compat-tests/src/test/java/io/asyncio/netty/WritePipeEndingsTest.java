@@ -300,4 +300,20 @@ class WritePipeEndingsTest extends LoopTest {
           assertThat(protocol.pauses).isEqualTo(1);
         });
   }
+
+  @Test
+  void aPausedWriterThatIsClosedIsResumedWhenAllIsSent() throws Exception {
+    run(
+        () -> {
+          open();
+          buffer("x".repeat(70_000));
+          transport.close();
+          sink.ready(60_000);
+          sink.ready(10_000);
+          assertThat(protocol.events).containsExactly("made", "pause", "resume");
+          await(sleep(0));
+          await(sleep(0));
+          assertThat(protocol.events).containsExactly("made", "pause", "resume", "lost", "closed");
+        });
+  }
 }
