@@ -17,6 +17,7 @@ final class ChildState {
   private static final char GONE = '-';
   private static final char ASLEEP = 'S';
   private static final char STOPPED = 'T';
+  private static final char ZOMBIE = 'Z';
 
   private ChildState() {}
 
@@ -31,7 +32,7 @@ final class ChildState {
   }
 
   private static void until(long pid, char wanted) throws Exception {
-    if (!Files.isDirectory(PROCESSES.resolve("self"))) {
+    if (!hasStates()) {
       return;
     }
     long deadline = System.nanoTime() + PATIENCE_NANOS;
@@ -44,7 +45,22 @@ final class ChildState {
 
   /** Tells whether the system knows the process, if only as a zombie. */
   static boolean isKnown(long pid) throws IOException {
-    return of(pid) != GONE;
+    return hasStates() ? of(pid) != GONE : ProcessHandle.of(pid).isPresent();
+  }
+
+  /** Returns when the process has ended, whether it was waited for or not. The loop stands still. */
+  static void awaitEnd(long pid) throws IOException {
+    long deadline = System.nanoTime() + PATIENCE_NANOS;
+    while (isKnown(pid) && !(hasStates() && of(pid) == ZOMBIE)) {
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError("process " + pid + " goes on");
+      }
+      Thread.onSpinWait();
+    }
+  }
+
+  private static boolean hasStates() {
+    return Files.isDirectory(PROCESSES.resolve("self"));
   }
 
   /** The letter after the name, which is in parentheses and may have some in it. */
