@@ -74,6 +74,11 @@ public abstract class BaseEventLoop extends LoopCore {
   /** Closes the transports that are still open; their protocols are told in the ready queue. */
   protected void closeTransports() {}
 
+  /** Tells whether {@link #closeTransports} has something to close. */
+  protected boolean hasTransports() {
+    return false;
+  }
+
   /** Logs a warning of each transport and server that is open, before they are closed. */
   protected void reportUnclosed() {}
 
@@ -104,8 +109,7 @@ public abstract class BaseEventLoop extends LoopCore {
       reportUnclosed();
       defaultExecutor.reportUnclosed();
     }
-    closeTransports();
-    Closing.runWhatIsReady(this);
+    Closing.closeTransports(this, tasks);
     signals.removeAll();
     closed = true;
     end(this::closeResources);

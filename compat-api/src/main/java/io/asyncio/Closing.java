@@ -8,6 +8,9 @@ final class Closing {
 
   private static final int ATTEMPTS = 100;
 
+  /** A protocol may connect again whenever it has lost its connection. */
+  private static final int GENERATIONS = 10;
+
   private Closing() {}
 
   /**
@@ -47,8 +50,23 @@ final class Closing {
     cancelTasks(loop, loop.tasks);
   }
 
+  /** Closes the transports, and also what their protocols begin when they are told of that. */
+  static void closeTransports(BaseEventLoop loop, TaskList tasks) {
+    loop.closeTransports();
+    runWhatIsReady(loop);
+    for (int i = 0; i < GENERATIONS && isInUse(loop, tasks); i++) {
+      cancelTasks(loop, tasks);
+      loop.closeTransports();
+      runWhatIsReady(loop);
+    }
+  }
+
+  private static boolean isInUse(BaseEventLoop loop, TaskList tasks) {
+    return loop.hasTransports() || !tasks.unfinished().isEmpty();
+  }
+
   /** Runs the callbacks that are ready, and a bounded number of those which they schedule. */
-  static void runWhatIsReady(BaseEventLoop loop) {
+  private static void runWhatIsReady(BaseEventLoop loop) {
     for (int i = 0; i < ATTEMPTS && loop.hasWork(); i++) {
       loop.stop();
       OwnThread.runAnywhere(loop);

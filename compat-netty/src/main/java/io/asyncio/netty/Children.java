@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The children of a loop. Owned by the loop's thread. */
 final class Children {
@@ -20,15 +21,11 @@ final class Children {
   static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private final NettyEventLoop loop;
-  private final ChildProcess.Launcher launcher;
+  private ChildProcess.@Nullable Launcher launcher;
   private final Set<Child> running = new LinkedHashSet<>();
 
   Children(NettyEventLoop loop) {
     this.loop = loop;
-    this.launcher =
-        loop.backend() == Backend.EPOLL && NativeChildren.available()
-            ? new SpawningLauncher(loop, this)
-            : new JdkLauncher(loop, this);
   }
 
   <P extends SubprocessProtocol> Coroutine<SubprocessConnection<P>> start(
@@ -39,7 +36,24 @@ final class Children {
   private ChildProcess launch(ChildCommand command) throws IOException {
     loop.requireOpen();
     loop.requireOwnThread("subprocessExec");
-    return launcher.launch(command);
+    return launcher().launch(command);
+  }
+
+  /** Made by the first child: a loop without any does not look for the system's functions. */
+  private ChildProcess.Launcher launcher() {
+    ChildProcess.Launcher made = launcher;
+    if (made == null) {
+      made =
+          loop.backend() == Backend.EPOLL && NativeChildren.available()
+              ? new SpawningLauncher(loop, this)
+              : new JdkLauncher(loop, this);
+      launcher = made;
+    }
+    return made;
+  }
+
+  boolean areRunning() {
+    return !running.isEmpty();
   }
 
   void started(Child child) {

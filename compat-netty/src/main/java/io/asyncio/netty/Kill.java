@@ -21,6 +21,9 @@ final class Kill {
   private static final System.Logger LOGGER = System.getLogger("asyncio");
   private static final boolean NATIVE = hasNative();
 
+  /** That of Linux; others have fewer. */
+  private static final int LAST_SIGNAL = 64;
+
   private static final int EPERM = 1;
   private static final int ESRCH = 3;
   private static final int EINVAL = 22;
@@ -53,7 +56,7 @@ final class Kill {
 
   /** As {@link #send}, by the shell's own {@code kill}, which is on every Unix. */
   static void sendByShell(long pid, int signal) throws IOException {
-    if (signal < 0) {
+    if (signal < 0 || signal > LAST_SIGNAL) {
       throw noSuchSignal(signal);
     }
     Process shell =

@@ -161,6 +161,11 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
   }
 
   @Override
+  protected boolean hasTransports() {
+    return children.areRunning() || transports.areOpen();
+  }
+
+  @Override
   protected void closeResources() {
     transports.closeAdopted();
     channels.close();

@@ -32,6 +32,10 @@ final class OpenTransports {
     open.remove(transport);
   }
 
+  boolean areOpen() {
+    return !open.isEmpty();
+  }
+
   void opened(NettyServer server) {
     servers.add(server);
   }

@@ -51,13 +51,24 @@ public final class ChildProgram implements AutoCloseable {
     return new ChildProgram(command);
   }
 
+  /** As {@link #of}, where calls of the system are allowed as far as {@code access} says. */
+  static ChildProgram withNativeAccess(String access, Class<?> main) throws IOException {
+    return new ChildProgram(command(main, List.of(access)));
+  }
+
   private static List<String> command(Class<?> main, String... options) {
+    return command(
+        main,
+        Stream.concat(Stream.of("--enable-native-access=ALL-UNNAMED"), Stream.of(options))
+            .toList());
+  }
+
+  private static List<String> command(Class<?> main, List<String> options) {
     return Stream.of(
             Stream.of(JAVA.toString(), "--add-opens=java.base/java.lang=ALL-UNNAMED"),
-            Stream.of("--enable-native-access=ALL-UNNAMED"),
             Stream.of("-Dasyncio.engine=" + System.getProperty("asyncio.engine", "auto")),
             Stream.of("-Dasyncio.watchdog=30", "-Dio.netty.jfr.enabled=false"),
-            Stream.of(options),
+            options.stream(),
             Stream.of("-cp", System.getProperty("java.class.path"), main.getName()))
         .flatMap(parts -> parts)
         .toList();

@@ -195,4 +195,24 @@ class ProcessSignalTest extends ChildTest {
           }
         });
   }
+
+  @Test
+  void everyNumberOfASignalReachesTheChildAndIsReported() throws Exception {
+    run(() -> assertThat(SignalNumbers.wrong()).isEmpty());
+  }
+
+  @Test
+  void shellRefusesNumbersThatAreNoSignals() throws Exception {
+    run(
+        () -> {
+          Process process = soon(cat());
+          for (int signal : new int[] {-1, 65, 1000}) {
+            assertThatThrownBy(() -> Kill.sendByShell(process.pid(), signal))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(String.valueOf(signal));
+          }
+          soon(process.communicate());
+          assertThat(process.returncode()).isZero();
+        });
+  }
 }

@@ -1,0 +1,62 @@
+package io.asyncio.netty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What loops and children take from the system, and how they do without it. */
+class NativeAccessTest {
+
+  private static final String JDKS_WARNING = "WARNING: A restricted method";
+
+  private static void assertWorks(ChildProgram program, boolean allowed) throws Exception {
+    assertThat(program.remainingLines())
+        .containsExactly(
+            "epoll " + (allowed && IoTransport.EPOLL.isAvailable()), // Netty needs it as well
+            "native " + (allowed && NativeChildren.available()),
+            "talk 0",
+            "err 3",
+            "wrong signals []",
+            "signal: there is none with the number 1000",
+            "terminated -15",
+            "through a pipe",
+            "children []");
+    assertThat(program.status()).isZero();
+  }
+
+  @Test
+  void childrenWorkWithoutCallsOfTheSystemAndNothingIsComplainedOf() throws Exception {
+    try (ChildProgram program =
+        ChildProgram.withNativeAccess(
+            "--illegal-native-access=deny", NativePrograms.Parent.class)) {
+      assertWorks(program, false);
+      List<String> errors = program.errors().lines().toList();
+      assertThat(errors)
+          .as("two lines of a warning that the loop is closed with a child")
+          .hasSize(2)
+          .last()
+          .asString()
+          .contains("unclosed transport <SubprocessTransport");
+    }
+  }
+
+  @Test
+  void theJdkWarnsOnceWhereNobodyHasAllowedTheCalls() throws Exception {
+    try (ChildProgram program =
+        ChildProgram.withNativeAccess(
+            "--illegal-native-access=warn", NativePrograms.Parent.class)) {
+      assertWorks(program, true);
+      assertThat(program.errors()).containsOnlyOnce(JDKS_WARNING);
+    }
+  }
+
+  @Test
+  void loopWithoutChildrenAndPipesLooksForNoCalls() throws Exception {
+    try (ChildProgram program = ChildProgram.of(NativePrograms.Childless.class)) {
+      assertThat(program.remainingLines())
+          .isEqualTo(Transports.available().stream().map(each -> each + " []").toList());
+      assertThat(program.errors()).isEmpty();
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package io.asyncio.netty;
+
+import static io.asyncio.Asyncio.await;
+import static io.asyncio.Asyncio.createSubprocessExec;
+
+import io.asyncio.subprocess.Output;
+import io.asyncio.subprocess.Process;
+import io.asyncio.subprocess.Stdio;
+import io.asyncio.subprocess.SubprocessOptions;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** Sends children every signal there is. */
+final class SignalNumbers {
+
+  private static final int LAST = 64;
+  private static final Set<Integer> STOPPING = Set.of(19, 20, 21, 22); // STOP, TSTP, TTIN, TTOU
+
+  /** CHLD, CONT, URG, WINCH; and two of the C library's own, which children ignore. */
+  private static final Set<Integer> HARMLESS = Set.of(17, 18, 23, 28, 32, 33);
+
+  private static final SubprocessOptions IN_AND_OUT =
+      SubprocessOptions.defaults().stdin(Stdio.PIPE).stdout(Stdio.PIPE);
+
+  private SignalNumbers() {}
+
+  /** Returns those that do not do to a child what Linux says. In a coroutine. */
+  static List<Integer> wrong() throws Exception {
+    List<Integer> wrong = new ArrayList<>();
+    for (int signal = 1; signal <= LAST; signal++) {
+      if (!reachesAChild(signal)) {
+        wrong.add(signal);
+      }
+    }
+    return wrong;
+  }
+
+  private static boolean reachesAChild(int signal) throws Exception {
+    Process process = await(createSubprocessExec(IN_AND_OUT, "cat"));
+    process.sendSignal(signal);
+    if (STOPPING.contains(signal)) {
+      ChildState.untilStopped(process.pid());
+      process.sendSignal("CONT");
+    }
+    Output output = await(process.communicate("here".getBytes(StandardCharsets.US_ASCII)));
+    if (STOPPING.contains(signal) || HARMLESS.contains(signal)) {
+      return process.returncode() == 0
+          && new String(output.stdout(), StandardCharsets.US_ASCII).equals("here");
+    }
+    return process.returncode() == -signal;
+  }
+}
