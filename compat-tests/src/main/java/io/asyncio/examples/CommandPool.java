@@ -58,9 +58,11 @@ final class CommandPool {
         () -> {
           try (var _ = await(places.acquire())) {
             most = Math.max(most, ++running);
-            return await(output(command));
-          } finally {
-            running--;
+            try {
+              return await(output(command));
+            } finally {
+              running--;
+            }
           }
         });
   }
