@@ -8,8 +8,9 @@ import java.nio.file.Path;
 import java.util.function.Supplier;
 
 /**
- * The pipes of an event loop. The transport owns the pipe that it is given, and closes it after
- * {@code connectionLost}; it has it as {@code getExtraInfo("pipe")}.
+ * The pipes of an event loop: those of the JDK, streams and FIFOs. Netty's event loop also takes
+ * descriptors of the system if it is on epoll. The transport owns the pipe that it is given, and
+ * closes it after {@code connectionLost}; it has it as {@code getExtraInfo("pipe")}.
  *
  * <p>A protocol that reads is a {@link io.asyncio.protocols.Protocol} or a {@link
  * io.asyncio.protocols.BufferedProtocol}. It gets at most 256 KiB a call. At the end of the pipe

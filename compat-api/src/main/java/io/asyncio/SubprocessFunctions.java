@@ -23,7 +23,10 @@ abstract class SubprocessFunctions extends StreamFunctions {
   SubprocessFunctions() {}
 
   /**
-   * Starts a program whose standard streams are this program's own.
+   * Starts a program whose standard streams are this program's own. It has begun when this returns.
+   * Cancelling this kills it again.
+   *
+   * <p>A child that nobody waits for is killed when the loop closes.
    *
    * @param command the program, which is looked for in {@code PATH} if there is no {@code /} in its
    *     name, and its arguments
@@ -33,6 +36,8 @@ abstract class SubprocessFunctions extends StreamFunctions {
    *     directory, which the exception names
    * @throws java.nio.file.AccessDeniedException (when awaited) if the program is not executable
    * @throws java.io.IOException (when awaited) if the child cannot be started for other reasons
+   * @throws UnsupportedOperationException (when awaited) if this system or transport has no way to
+   *     do what the options want
    * @see <a
    *     href="https://docs.python.org/3/library/asyncio-subprocess.html#asyncio.create_subprocess_exec">asyncio.create_subprocess_exec</a>
    */
@@ -70,7 +75,8 @@ abstract class SubprocessFunctions extends StreamFunctions {
 
   /**
    * Has {@code /bin/sh} run a line; its standard streams are this program's own. Whoever puts words
-   * of others into the line has to quote them.
+   * of others into the line has to quote them. Killing the shell leaves what it has started
+   * running, and that may keep the pipes open: {@code exec} in front of a single program avoids it.
    *
    * @throws IllegalArgumentException (when called) if it has a NUL in it
    * @see <a

@@ -9,7 +9,8 @@ import java.util.function.Supplier;
  * The child processes of an event loop.
  *
  * <p>The loop notices the end of each child. A child that still runs when the loop is closed is
- * killed, with a warning.
+ * killed, with a warning, and waited for, some five seconds at most. Children of the child are left
+ * alone.
  *
  * @see <a
  *     href="https://docs.python.org/3/library/asyncio-eventloop.html#running-subprocesses">Running
@@ -24,6 +25,9 @@ public interface Subprocesses {
    * <p>A program that is named without a {@code /} is looked for in {@code PATH}: that of the
    * child's environment if one is given.
    *
+   * <p>When the coroutine returns, {@code connectionMade} has run. If it is cancelled, the child is
+   * killed and waited for.
+   *
    * @param protocolFactory called once, before the child is started
    * @param command the program and its arguments
    * @throws IllegalArgumentException (when called) if the command is empty, the program's name is,
@@ -35,6 +39,7 @@ public interface Subprocesses {
    *     nothing is left behind then
    * @throws UnsupportedOperationException (when awaited) if this system or transport has no way to
    *     do what {@code options} want
+   * @throws IllegalStateException (when awaited) if the loop is closed or is not the running one
    */
   <P extends SubprocessProtocol> Coroutine<SubprocessConnection<P>> subprocessExec(
       Supplier<P> protocolFactory, SubprocessOptions options, String... command);

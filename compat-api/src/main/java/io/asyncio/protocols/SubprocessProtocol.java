@@ -14,6 +14,10 @@ import org.jspecify.annotations.Nullable;
  * before, between and after that. {@link #connectionLost} comes when the child has ended and every
  * pipe is lost.
  *
+ * <p>All methods are called on the loop's thread, and what they throw goes to the loop's exception
+ * handler. {@code pauseWriting} and {@code resumeWriting} speak of standard input; the others are
+ * called in the context in which the child was started.
+ *
  * @see <a
  *     href="https://docs.python.org/3/library/asyncio-protocol.html#asyncio.SubprocessProtocol">asyncio.SubprocessProtocol</a>
  */
@@ -29,6 +33,9 @@ public interface SubprocessProtocol extends BaseProtocol {
    */
   default void pipeConnectionLost(int fd, @Nullable Throwable exception) {}
 
-  /** The child has ended; the transport knows its return code. */
+  /**
+   * The child has ended; the transport knows its return code. Output of it, or of its own children,
+   * may still come.
+   */
   default void processExited() {}
 }

@@ -61,7 +61,11 @@ public interface ChildProcess {
   /** Closes the pipes that no transport was put on. */
   void dropPipes();
 
-  /** Has {@code listener} told when the child ends, also if it has ended already. Called once. */
+  /**
+   * Has {@code listener} told when the child ends, also if it has ended already; if the system
+   * tells of that and of the pipes at the same time, of the pipes first. Called once, when the
+   * pipes were opened.
+   */
   void watch(ExitListener listener);
 
   /**

@@ -77,7 +77,6 @@ final class ChildTransport implements SubprocessTransport, ChildProcess.ExitList
     if (loop.getDebug()) {
       LOGGER.log(Level.DEBUG, "process created: pid " + child.pid());
     }
-    child.watch(this);
     try {
       for (ChildPipe pipe : pipes) {
         pipe.open(child);
@@ -88,6 +87,8 @@ final class ChildTransport implements SubprocessTransport, ChildProcess.ExitList
     } catch (IOException | RuntimeException e) {
       child.dropPipes();
       connected.setException(e);
+    } finally {
+      child.watch(this); // after the pipes, which tell first what they hold at the child's end
     }
   }
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A child process with streams. {@code Asyncio.createSubprocessExec} and {@code
- * Asyncio.createSubprocessShell} make it.
+ * Asyncio.createSubprocessShell} make it. Its streams are those that were asked to be pipes.
  *
  * {@snippet :
  * Process process = await(createSubprocessExec(SubprocessOptions.pipes(), "sort"));
@@ -30,10 +30,23 @@ import org.jspecify.annotations.Nullable;
  * Output output = await(process.communicate());      // right
  * }
  *
- * <p>In debug mode that is logged. A process that nobody waits for is none the worse for it: the
- * loop notices its end, and kills it when it closes itself, with a warning.
+ * <p>In debug mode that is logged. Waiting that is cancelled, by a timeout for instance, leaves the
+ * child running:
  *
- * <p>Owned by the loop's thread.
+ * {@snippet :
+ * try {
+ *   output = await(Asyncio.waitFor(process.communicate(), 10));
+ * } catch (TimeoutError e) {
+ *   process.kill();
+ *   await(process.waitFor());
+ * }
+ * }
+ *
+ * <p>A process that nobody waits for is none the worse for it: the loop notices its end. If it
+ * still runs when the loop closes, it is killed, with a warning.
+ *
+ * <p>Owned by the loop's thread: in others, signals and waiting raise {@link
+ * IllegalStateException}.
  *
  * @see <a
  *     href="https://docs.python.org/3/library/asyncio-subprocess.html#asyncio.subprocess.Process">asyncio.subprocess.Process</a>
@@ -80,15 +93,20 @@ public final class Process {
 
   /**
    * Returns its exit status, the negative number of the signal that killed it, or {@code null}
-   * while it is not known to have ended.
+   * while it is not known to have ended. Where the JDK starts the child, exit statuses from 129 to
+   * 192 are taken for signals.
    */
   public @Nullable Integer returncode() {
     return transport.getReturncode();
   }
 
   /**
-   * Waits until the child has ended, and returns its return code: {@code Process.wait} in asyncio.
-   * Cancelling this leaves the child alone. Mind the pitfall above.
+   * Waits until the child has ended, and returns its {@link #returncode}: {@code Process.wait} in
+   * asyncio. Its output may still be in the pipes then. Any number of coroutines may wait.
+   * Cancelling this leaves the child alone. Mind the pitfalls above.
+   *
+   * @see <a
+   *     href="https://docs.python.org/3/library/asyncio-subprocess.html#asyncio.subprocess.Process.wait">Process.wait</a>
    */
   public Coroutine<Integer> waitFor() {
     return async(
@@ -106,9 +124,12 @@ public final class Process {
   }
 
   /**
-   * Sends the child a signal.
+   * Sends the child a signal. While {@link #returncode} is {@code null} this raises no {@link
+   * ProcessLookupError}; a child that has ended meanwhile is not an error.
    *
-   * @throws ProcessLookupError if it has ended and everything was told of that
+   * @param signal its number; 0 sends nothing
+   * @throws ProcessLookupError if the child has ended, its pipes have too, and everything was told
+   *     of that
    * @throws IllegalArgumentException if there is no such signal
    * @throws java.io.UncheckedIOException if the system refuses
    */
@@ -116,17 +137,21 @@ public final class Process {
     transport.sendSignal(signal);
   }
 
-  /** As {@link #sendSignal(int)}, by name: {@code "HUP"} or {@code "SIGHUP"}. */
+  /**
+   * As {@link #sendSignal(int)}, by name: {@code "HUP"} or {@code "SIGHUP"}.
+   *
+   * @throws IllegalArgumentException also if the JDK knows no such signal
+   */
   public void sendSignal(String signal) {
     transport.sendSignal(signal);
   }
 
-  /** Asks the child to end, by SIGTERM; see {@link #sendSignal(int)}. */
+  /** Asks the child to end, by SIGTERM, as {@link #sendSignal(int)} with the same exceptions. */
   public void terminate() {
     transport.terminate();
   }
 
-  /** Ends the child, by SIGKILL; see {@link #sendSignal(int)}. */
+  /** Ends the child, by SIGKILL, as {@link #sendSignal(int)} with the same exceptions. */
   public void kill() {
     transport.kill();
   }
@@ -139,7 +164,8 @@ public final class Process {
   /**
    * Feeds the child's standard input and closes it, reads its output until it ends, and waits for
    * the child. That a child does not want all its input is no failure. What it writes is all kept
-   * in memory.
+   * in memory. The output ends when everybody has closed it, who may be a child of the child.
+   * Cancelling this leaves the child alone, with its output read in part.
    *
    * @param input what to send, or {@code null} for nothing
    * @throws IllegalArgumentException (when called) if there is input and standard input is no pipe

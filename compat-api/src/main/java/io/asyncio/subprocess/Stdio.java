@@ -4,7 +4,9 @@ import java.nio.file.Path;
 import java.util.Objects;
 
 /**
- * What one of a child's standard streams is.
+ * What one of a child's standard streams is. Files are opened for the child when it is started, as
+ * seen from this program's directory and not from the child's; if one cannot be, starting the child
+ * raises a {@link java.io.IOException}.
  *
  * @see <a
  *     href="https://docs.python.org/3/library/asyncio-subprocess.html#constants">asyncio.subprocess:
@@ -21,18 +23,24 @@ public sealed interface Stdio {
   /** {@code /dev/null}: {@code asyncio.subprocess.DEVNULL}. */
   Stdio DEVNULL = Special.DEVNULL;
 
-  /** This program's own stream: {@code None} in asyncio. */
+  /**
+   * This program's own descriptor, whatever {@link System#setOut} has made of {@link System#out}:
+   * {@code None} in asyncio.
+   */
   Stdio INHERIT = Special.INHERIT;
 
   /**
-   * A file: standard input is read from it; the other two are written to it, which makes it anew.
-   * If both of these name the same file, they share it.
+   * A file: standard input is read from it; the other two are written to it, which makes it anew,
+   * or empties it if there is one. If both of these name the same file, they share it.
    */
   static Stdio file(Path path) {
     return new OfFile(Objects.requireNonNull(path, "path"), false);
   }
 
-  /** A file that what is written is appended to; not for standard input. */
+  /**
+   * A file that what is written is appended to, and which is made if there is none; not for
+   * standard input.
+   */
   static Stdio appendTo(Path path) {
     return new OfFile(Objects.requireNonNull(path, "path"), true);
   }

@@ -10,16 +10,24 @@ import org.jspecify.annotations.Nullable;
  * How a child is started: the keyword arguments of {@code asyncio.create_subprocess_exec} and of
  * {@code loop.subprocess_exec}. Immutable; each method returns a copy.
  *
+ * {@snippet :
+ * var options = SubprocessOptions.defaults().stdin(Stdio.DEVNULL).stdout(Stdio.PIPE);
+ * }
+ *
  * @param stdin the child's standard input; {@code null} for what the function takes when nothing is
  *     said: {@code createSubprocessExec} and {@code createSubprocessShell} {@link Stdio#INHERIT},
  *     {@code subprocessExec} and {@code subprocessShell} {@link Stdio#PIPE}
  * @param stdout its standard output, likewise
  * @param stderr its standard error, likewise
- * @param env all its environment variables, or {@code null} for those of this program
- * @param cwd its working directory, or {@code null} for this program's own
- * @param executable the program to run in place of the one that is named, which the child still
- *     sees as its name, or {@code null}
- * @param startNewSession whether the child leads a session of its own
+ * @param env all its environment variables, or {@code null} for those of this program; a program
+ *     named without a {@code /} is looked for in the {@code PATH} among them
+ * @param cwd its working directory, or {@code null} for this program's own; a program named with a
+ *     {@code /} is seen from there
+ * @param executable the program to run in place of the one that is named, or {@code null}. The
+ *     child still sees that one as its name, but where the JDK starts it, which has one name for
+ *     both
+ * @param startNewSession whether the child leads a session, and so a process group, of its own;
+ *     where the JDK starts the child, this needs the program {@code setsid}
  * @param limit for streams: the limit of each {@link StreamReader}, in bytes
  */
 public record SubprocessOptions(

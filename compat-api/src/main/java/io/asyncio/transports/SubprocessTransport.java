@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A child process and the pipes to it.
  *
- * <p>Signals are given by their number or by their name, with or without {@code SIG}.
+ * <p>Signals are given by their number or by their name, with or without {@code SIG}. {@code
+ * getExtraInfo("subprocess")} gives the child's {@link ProcessHandle} while the system knows it.
  *
  * @see <a
  *     href="https://docs.python.org/3/library/asyncio-protocol.html#subprocess-transports">Subprocess
@@ -19,19 +20,22 @@ public interface SubprocessTransport extends BaseTransport {
 
   /**
    * Returns the child's exit status, the negative number of the signal that killed it, or {@code
-   * null} while it is not known to have ended.
+   * null} while it is not known to have ended. Where the JDK starts the child, exit statuses from
+   * 129 to 192 are taken for signals.
    */
   @Nullable Integer getReturncode();
 
   /**
-   * Returns the transport of a pipe: a {@link WriteTransport} for 0, a {@link ReadTransport} for 1
-   * and 2, or {@code null} if there is no such pipe.
+   * Returns the transport of a pipe: a {@link WriteTransport} for 0, standard input, a {@link
+   * ReadTransport} for 1 and 2, standard output and error, or {@code null} if that stream is no
+   * pipe. It stays the same when the pipe is closed.
    */
   @Nullable BaseTransport getPipeTransport(int fd);
 
   /**
    * Sends the child a signal; does nothing if it has ended and nobody was told yet.
    *
+   * @param signal its number; 0 sends nothing
    * @throws io.asyncio.subprocess.ProcessLookupError once {@code connectionLost} was called
    * @throws IllegalArgumentException if there is no such signal
    * @throws java.io.UncheckedIOException if the system refuses, for instance because the child runs
@@ -39,25 +43,31 @@ public interface SubprocessTransport extends BaseTransport {
    */
   void sendSignal(int signal);
 
-  /** As {@link #sendSignal(int)}, by name: {@code "HUP"} or {@code "SIGHUP"}. */
+  /**
+   * As {@link #sendSignal(int)}, by name: {@code "HUP"} or {@code "SIGHUP"}.
+   *
+   * @throws IllegalArgumentException also if the JDK knows no such signal
+   */
   void sendSignal(String signal);
 
-  /** Asks the child to end, by SIGTERM; see {@link #sendSignal(int)}. */
+  /** Asks the child to end, by SIGTERM, as {@link #sendSignal(int)} with the same exceptions. */
   void terminate();
 
-  /** Ends the child, by SIGKILL; see {@link #sendSignal(int)}. */
+  /** Ends the child, by SIGKILL, as {@link #sendSignal(int)} with the same exceptions. */
   void kill();
 
   /**
-   * Closes the pipes, and kills the child if it has not ended. {@code connectionLost} is called
-   * when it has. Does nothing if the transport is closed already.
+   * Closes the pipes, and kills the child by SIGKILL if it has not ended. {@code connectionLost} is
+   * called when it has, and what was written to standard input was sent or refused. Does nothing if
+   * the transport is closed already.
    */
   @Override
   void close();
 
   /**
-   * Waits until the child has ended, and returns its return code. Cancelling this leaves the child
-   * alone.
+   * Waits until the child has ended, and returns its return code. Nobody reads its output for that:
+   * a protocol gets it all the same, but if reading is paused the child may never end. Cancelling
+   * this leaves the child alone.
    */
   Coroutine<Integer> waitFor();
 }

@@ -34,7 +34,7 @@ abstract class Child implements ChildProcess {
     siblings.started(this);
   }
 
-  /** Has {@link #ended} called when the child has ended. */
+  /** Has {@link #ended} called when the child has ended. Called when its pipes are watched. */
   abstract void watchForEnd();
 
   /** Watches no more, and frees what that took. */
@@ -55,6 +55,10 @@ abstract class Child implements ChildProcess {
   @Override
   public final void watch(ExitListener listener) {
     this.listener = Objects.requireNonNull(listener, "listener");
+    loop.readyOnce(this::watchUnlessEnded);
+  }
+
+  private void watchUnlessEnded() {
     if (!ended) {
       watchForEnd();
     }

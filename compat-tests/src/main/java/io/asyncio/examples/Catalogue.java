@@ -74,6 +74,22 @@ final class Catalogue {
           Example.of(
               "SocketPairStreams", "streams on a connected socket", new SocketPairStreams()::main),
           Example.of(
+              "SubprocessDate", "a line that a child process writes", new SubprocessDate()::main),
+          Example.of(
+              "SubprocessDateProtocol",
+              "a child process, by a protocol",
+              new SubprocessDateProtocol()::main),
+          Example.of(
+              "WordPipeline",
+              "three child processes, and the loop as their pipes",
+              new WordPipeline()::main),
+          Example.of(
+              "CommandPool",
+              "200 child processes, eight at a time, with timeouts",
+              new CommandPool()::main,
+              "0.2"),
+          Example.of("FollowLog", "a child process that is terminated", new FollowLog()::main),
+          Example.of(
               "GracefulShutdown",
               "a server that SIGTERM ends in an orderly way",
               GracefulShutdown::main,

@@ -5,6 +5,7 @@ import static io.asyncio.Asyncio.await;
 import static io.asyncio.Asyncio.sleep;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.asyncio.CancelledError;
 import io.asyncio.SubprocessConnection;
@@ -86,6 +87,19 @@ class SubprocessProtocolTest extends ChildTest {
               .endsWith("connectionLost null");
           assertThat(Collections.frequency(child.events, "connectionLost null")).isOne();
           child.transport.close();
+        });
+  }
+
+  @Test
+  void outputOfAChildThatEndsAtOnceIsToldBeforeItsEnd() throws Exception {
+    assumeTrue(spawns(), "elsewhere threads tell of them, in any order");
+    run(
+        () -> {
+          for (int i = 0; i < 20; i++) {
+            ChildRecorder child = startShell(SubprocessOptions.defaults(), "echo Hello");
+            soon(child.over());
+            assertThat(child.events).containsSubsequence("data 1", "exited");
+          }
         });
   }
 
