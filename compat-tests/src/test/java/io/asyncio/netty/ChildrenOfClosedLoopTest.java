@@ -17,16 +17,21 @@ import io.asyncio.transports.BaseTransport;
 import io.asyncio.transports.ReadTransport;
 import io.asyncio.transports.SubprocessTransport;
 import io.asyncio.transports.WriteTransport;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.logging.Level;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What becomes of children whose loop is closed. That nothing of them is left is always tested. */
 class ChildrenOfClosedLoopTest extends ChildTest {
 
   private static final SubprocessOptions QUIET = PIPES.stderr(Stdio.DEVNULL);
+
+  @TempDir Path directory;
 
   @AfterEach
   void leavesNoThread() {
@@ -128,7 +133,9 @@ class ChildrenOfClosedLoopTest extends ChildTest {
 
   @Test
   void endThatNobodyWasToldOfIsReportedAsItWas() throws Exception {
-    ChildRecorder child = start(INHERITED, "exit 3");
+    Path gate = Fifos.make(directory);
+    ChildRecorder child = start(INHERITED, "read go < " + gate + "; exit 3");
+    Files.write(gate, bytes("go\n"));
     ChildState.awaitEnd(child.transport.getPid());
     List<String> warnings = warningsOfClosing();
     if (spawns()) { // the JDK tells of an end a moment after the system
