@@ -155,8 +155,7 @@ class ChildInputPressureTest extends ChildTest {
         () -> {
           Future<Void> over = loop.createFuture();
           Producer child =
-              soon(loop.subprocessShell(
-                      () -> new Producer(over, high), digestAfter(gate), PLAIN))
+              soon(loop.subprocessShell(() -> new Producer(over, high), digestAfter(gate), PLAIN))
                   .protocol();
           letTheLoopRun();
           assertThat(child.events).endsWith("pause");

@@ -48,7 +48,9 @@ final class ChildState {
     return hasStates() ? of(pid) != GONE : ProcessHandle.of(pid).isPresent();
   }
 
-  /** Returns when the process has ended, whether it was waited for or not. The loop stands still. */
+  /**
+   * Returns when the process has ended, whether it was waited for or not. The loop stands still.
+   */
   static void awaitEnd(long pid) throws IOException {
     long deadline = System.nanoTime() + PATIENCE_NANOS;
     while (isKnown(pid) && !(hasStates() && of(pid) == ZOMBIE)) {

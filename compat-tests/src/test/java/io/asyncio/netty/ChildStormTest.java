@@ -42,7 +42,6 @@ class ChildStormTest extends ChildTest {
     try (Log _ = new Log()) {
       loop.close();
     }
-    assertThat(takeReports())
-        .allMatch("Task was pending when its event loop was closed"::equals);
+    assertThat(takeReports()).allMatch("Task was pending when its event loop was closed"::equals);
   }
 }

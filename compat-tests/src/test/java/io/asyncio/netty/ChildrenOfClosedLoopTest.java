@@ -153,8 +153,7 @@ class ChildrenOfClosedLoopTest extends ChildTest {
 
     @Override
     public void connectionMade(BaseTransport made) {
-      ((ReadTransport) ((SubprocessTransport) made).getPipeTransport(1))
-          .pauseReading();
+      ((ReadTransport) ((SubprocessTransport) made).getPipeTransport(1)).pauseReading();
     }
 
     @Override
@@ -178,12 +177,8 @@ class ChildrenOfClosedLoopTest extends ChildTest {
     run(
         () -> {
           protocol.connection =
-              soon(
-                  loop.subprocessShell(
-                      () -> protocol, "read go; echo much; exit 4", QUIET));
-          var input =
-              (WriteTransport)
-                  protocol.connection.transport().getPipeTransport(0);
+              soon(loop.subprocessShell(() -> protocol, "read go; echo much; exit 4", QUIET));
+          var input = (WriteTransport) protocol.connection.transport().getPipeTransport(0);
           input.write(bytes("go\n"));
           assertThat(soon(protocol.connection.transport().waitFor())).isEqualTo(4);
         });

@@ -4,6 +4,7 @@ import static io.asyncio.Asyncio.await;
 import static io.asyncio.Asyncio.createSubprocessExec;
 import static io.asyncio.Asyncio.createSubprocessShell;
 import static io.asyncio.Asyncio.sleep;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.asyncio.Asyncio;
 import io.asyncio.Coroutine;
@@ -45,7 +46,7 @@ final class NativePrograms {
       try {
         return find.invoke(loader, "io.asyncio.netty." + name) != null;
       } catch (ReflectiveOperationException e) {
-        throw new AssertionError(e);
+        throw new LinkageError(e.getMessage(), e);
       }
     }
   }
@@ -69,11 +70,11 @@ final class NativePrograms {
 
     private static Void talk() throws Exception {
       Process process = await(createSubprocessExec(PIPES, "cat"));
-      Output output = await(process.communicate("talk".getBytes()));
-      IO.println(new String(output.stdout()) + " " + process.returncode());
+      Output output = await(process.communicate("talk".getBytes(US_ASCII)));
+      IO.println(new String(output.stdout(), US_ASCII) + " " + process.returncode());
       Process failing = await(createSubprocessShell("echo err >&2; exit 3", PIPES));
       Output errors = await(failing.communicate());
-      IO.println(new String(errors.stderr()).strip() + " " + failing.returncode());
+      IO.println(new String(errors.stderr(), US_ASCII).strip() + " " + failing.returncode());
       return null;
     }
 
@@ -97,7 +98,7 @@ final class NativePrograms {
             Recorder recorder = new Recorder();
             var writing = await(loop.connectWritePipe(Recorder::new, pipe.sink()));
             var _ = await(loop.connectReadPipe(() -> recorder, pipe.source()));
-            writing.transport().write("through a pipe".getBytes());
+            writing.transport().write("through a pipe".getBytes(US_ASCII));
             writing.transport().close();
             recorder.await(() -> recorder.lost == 1);
             IO.println(recorder.text());

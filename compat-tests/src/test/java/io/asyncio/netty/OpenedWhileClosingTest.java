@@ -115,8 +115,7 @@ class OpenedWhileClosingTest extends ChildTest {
         () -> {
           Pipe next = Pipe.open();
           pipes.add(next);
-          return await(
-              loop.connectReadPipe(() -> new Reacting(() -> again(pipes)), next.source()));
+          return await(loop.connectReadPipe(() -> new Reacting(() -> again(pipes)), next.source()));
         });
   }
 }

@@ -207,14 +207,12 @@ final class Storm {
     if (!child.process().stdin().isClosing() && !read.contains(stdout) && read.add(stderr)) {
       read.add(stdout);
       byte[] input = new byte[random.nextInt(LARGEST_WRITE)];
-      spawn(
-          released(stdout, released(stderr, child.process().communicate(input))));
+      spawn(released(stdout, released(stderr, child.process().communicate(input))));
     }
   }
 
   private void pauseOrResume(Witness child) {
-    ReadTransport pipe =
-        (ReadTransport) child.transport().getPipeTransport(1 + random.nextInt(2));
+    ReadTransport pipe = (ReadTransport) child.transport().getPipeTransport(1 + random.nextInt(2));
     if (random.nextBoolean()) {
       pipe.pauseReading();
     } else {
