@@ -1,6 +1,7 @@
 package io.asyncio.netty;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.asyncio.Future;
 import io.asyncio.spi.ChildCommand;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Pipe;
 import java.util.List;
+import java.util.logging.Level;
 import org.junit.jupiter.api.Test;
 
 /** A child as those see it who have not put transports on its pipes. */
@@ -89,5 +91,25 @@ class LaunchedChildTest extends ChildTest {
           assertThat(child.isAlive()).isFalse();
           child.sendSignal(9);
         });
+  }
+
+  @Test
+  void statusThatOthersHaveReadIsReportedAsUnknown() throws Exception {
+    assumeTrue(spawns(), "the JDK waits for its children by itself");
+    try (Log log = new Log()) {
+      run(
+          () -> {
+            ChildProcess child = launch("exit 3");
+            child.dropPipes();
+            ChildState.awaitEnd(child.pid());
+            assertThat(ExitStatus.take(child.pid())).isEqualTo(3);
+            assertThat(child.isAlive()).isFalse();
+            assertThat(soon(end(child))).isEqualTo(255);
+          });
+      assertThat(log.messages(Level.WARNING))
+          .singleElement()
+          .asString()
+          .contains("was read by others", "255");
+    }
   }
 }
