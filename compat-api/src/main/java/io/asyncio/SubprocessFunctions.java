@@ -10,6 +10,7 @@ import io.asyncio.subprocess.Stdio;
 import io.asyncio.subprocess.SubprocessOptions;
 import io.asyncio.subprocess.SubprocessStreamProtocol;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
@@ -32,8 +33,8 @@ abstract class SubprocessFunctions extends StreamFunctions {
    *     name, and its arguments
    * @throws IllegalArgumentException (when called) if the command is empty, the program's name is,
    *     or one of them has a NUL in it
-   * @throws java.nio.file.NoSuchFileException (when awaited) if there is no such program or
-   *     directory, which the exception names
+   * @throws java.nio.file.NoSuchFileException (when awaited) if there is no such program, directory
+   *     or file, which the exception names
    * @throws java.nio.file.AccessDeniedException (when awaited) if the program is not executable
    * @throws java.io.IOException (when awaited) if the child cannot be started for other reasons
    * @throws UnsupportedOperationException (when awaited) if this system or transport has no way to
@@ -48,7 +49,7 @@ abstract class SubprocessFunctions extends StreamFunctions {
   /** As {@link #createSubprocessExec(String...)}, with options. */
   public static Coroutine<Process> createSubprocessExec(
       SubprocessOptions options, String... command) {
-    SubprocessOptions full = options.orElse(Stdio.INHERIT);
+    SubprocessOptions full = Objects.requireNonNull(options, "options").orElse(Stdio.INHERIT);
     var _ = ChildCommand.exec(full, command);
     String[] copy = command.clone();
     return create(full, (loop, protocol) -> loop.subprocessExec(protocol, full, copy));
@@ -67,7 +68,7 @@ abstract class SubprocessFunctions extends StreamFunctions {
    */
   public static Coroutine<Process> createSubprocessExec(
       SubprocessOptions options, Path program, Object... arguments) {
-    SubprocessOptions full = options.orElse(Stdio.INHERIT);
+    SubprocessOptions full = Objects.requireNonNull(options, "options").orElse(Stdio.INHERIT);
     var _ = ChildCommand.exec(full, program, arguments);
     Object[] copy = arguments.clone();
     return create(full, (loop, protocol) -> loop.subprocessExec(protocol, full, program, copy));
@@ -88,7 +89,7 @@ abstract class SubprocessFunctions extends StreamFunctions {
 
   /** As {@link #createSubprocessShell(String)}, with options. */
   public static Coroutine<Process> createSubprocessShell(String cmd, SubprocessOptions options) {
-    SubprocessOptions full = options.orElse(Stdio.INHERIT);
+    SubprocessOptions full = Objects.requireNonNull(options, "options").orElse(Stdio.INHERIT);
     var _ = ChildCommand.shell(full, cmd);
     return create(full, (loop, protocol) -> loop.subprocessShell(protocol, cmd, full));
   }

@@ -32,8 +32,8 @@ public interface Subprocesses {
    * @param command the program and its arguments
    * @throws IllegalArgumentException (when called) if the command is empty, the program's name is,
    *     or one of them has a NUL in it
-   * @throws java.nio.file.NoSuchFileException (when awaited) if there is no such program or
-   *     directory, which the exception names
+   * @throws java.nio.file.NoSuchFileException (when awaited) if there is no such program, directory
+   *     or file, which the exception names
    * @throws java.nio.file.AccessDeniedException (when awaited) if the program is not executable
    * @throws java.io.IOException (when awaited) if the child cannot be started for other reasons;
    *     nothing is left behind then

@@ -39,6 +39,8 @@ public record ChildCommand(
    *     has a NUL in it
    */
   public static ChildCommand exec(SubprocessOptions options, Object program, Object... arguments) {
+    Objects.requireNonNull(options, "options");
+    Objects.requireNonNull(arguments, "arguments");
     List<String> words = new ArrayList<>();
     words.add(word(program, "program"));
     for (int i = 0; i < arguments.length; i++) {
@@ -71,6 +73,7 @@ public record ChildCommand(
    * @throws IllegalArgumentException if the line has a NUL in it
    */
   public static ChildCommand shell(SubprocessOptions options, String line) {
+    Objects.requireNonNull(options, "options");
     Path executable = options.executable();
     String shell = executable == null ? SHELL : executable.toString();
     return of(options, List.of(shell, "-c", word(line, "cmd")), shell, "shell command " + line);

@@ -49,6 +49,7 @@ public record SubprocessOptions(
    * @throws IllegalArgumentException if a stream cannot be what is asked for, a variable has no
    *     name that a system could keep, the directory or executable is empty or has a NUL in it, or
    *     the limit is not positive
+   * @throws NullPointerException if a variable has no name or no value
    */
   public SubprocessOptions {
     if (stdin == Stdio.STDOUT || (stdin instanceof Stdio.OfFile file && file.append())) {
@@ -61,6 +62,7 @@ public record SubprocessOptions(
       throw new IllegalArgumentException("limit must be positive: " + limit);
     }
     if (env != null) {
+      env.forEach(SubprocessOptions::requireVariable);
       env = Map.copyOf(env);
       env.forEach(SubprocessOptions::checkVariable);
     }
@@ -71,6 +73,12 @@ public record SubprocessOptions(
   private static void requirePath(@Nullable Path path, String name) {
     if (path != null && path.toString().isEmpty()) {
       throw new IllegalArgumentException(name + " must not be empty");
+    }
+  }
+
+  private static void requireVariable(@Nullable String name, @Nullable String value) {
+    if (name == null || value == null) {
+      throw new NullPointerException("env: " + name + "=" + value);
     }
   }
 

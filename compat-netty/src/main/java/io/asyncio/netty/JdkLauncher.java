@@ -1,18 +1,27 @@
 package io.asyncio.netty;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import io.asyncio.spi.ChildCommand;
 import io.asyncio.spi.ChildProcess;
 import io.asyncio.subprocess.Stdio;
 import java.io.File;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Starts children by the JDK. Owned by the loop's thread. */
 final class JdkLauncher implements ChildProcess.Launcher {
 
+  private static final int STREAMS = 3;
   private static final String SETSID = "setsid";
   private static final Redirect NOTHING =
       Redirect.from(new File(File.separatorChar == '/' ? "/dev/null" : "NUL"));
@@ -52,7 +61,7 @@ final class JdkLauncher implements ChildProcess.Launcher {
       } else {
         builder.redirectError(redirect(2, command.stderr(), pipes));
       }
-      JdkChild child = new JdkChild(loop, siblings, builder.start(), pipes);
+      JdkChild child = new JdkChild(loop, siblings, run(builder, command), pipes);
       child.connect(command, shares);
       started = true;
       return child;
@@ -60,6 +69,28 @@ final class JdkLauncher implements ChildProcess.Launcher {
       pipes.closeOfChild();
       if (!started) {
         pipes.closeOurs();
+      }
+    }
+  }
+
+  /** Starts it; the JDK reports a file that it cannot open as a program that it cannot run. */
+  private static Process run(ProcessBuilder builder, ChildCommand command) throws IOException {
+    try {
+      return builder.start();
+    } catch (IOException e) {
+      if (e.getCause() instanceof FileNotFoundException cause) {
+        requireFileOf(command, String.valueOf(cause.getMessage()));
+      }
+      throw e;
+    }
+  }
+
+  /** Fails as opening the file that {@code message} names does. */
+  private static void requireFileOf(ChildCommand command, String message) throws IOException {
+    for (int fd = 0; fd < STREAMS; fd++) {
+      if (command.stdio(fd) instanceof Stdio.OfFile file && message.startsWith(file.path() + " ")) {
+        Set<OpenOption> options = fd == 0 ? Set.of(READ) : Set.of(CREATE, WRITE);
+        Files.newByteChannel(file.path(), options).close();
       }
     }
   }

@@ -58,7 +58,7 @@ final class Programs {
       if (isProgram(file)) {
         return candidate;
       }
-      if (refused == null && Files.isRegularFile(file)) {
+      if (refused == null && Files.exists(file)) {
         refused = candidate;
       }
     }

@@ -7,8 +7,8 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -40,6 +40,19 @@ final class Descriptors {
 
   /** Returns what they are, sorted. */
   static List<String> open() {
+    return open(Descriptors::isWatched);
+  }
+
+  /** As {@link #open()}, with the files in a directory and the null device. */
+  static List<String> openWith(Path directory) {
+    return open(
+        target ->
+            isWatched(target)
+                || target.startsWith(directory.toString())
+                || target.equals("/dev/null"));
+  }
+
+  private static List<String> open(Predicate<String> wanted) {
     if (!Files.isDirectory(OPEN)) {
       return List.of();
     }
@@ -49,16 +62,12 @@ final class Descriptors {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    Collections.sort(targets);
-    return targets;
+    return targets.stream().filter(wanted).sorted().toList();
   }
 
   private static void addTarget(Path descriptor, List<String> targets) {
     try {
-      String target = Files.readSymbolicLink(descriptor).toString();
-      if (isWatched(target)) {
-        targets.add(target);
-      }
+      targets.add(Files.readSymbolicLink(descriptor).toString());
     } catch (IOException e) {
       // It was closed in between.
     }

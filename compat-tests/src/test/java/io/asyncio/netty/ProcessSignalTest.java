@@ -11,7 +11,6 @@ import io.asyncio.Task;
 import io.asyncio.conformance.CPython;
 import io.asyncio.subprocess.Process;
 import io.asyncio.subprocess.ProcessLookupError;
-import io.asyncio.subprocess.Stdio;
 import org.junit.jupiter.api.Test;
 
 class ProcessSignalTest extends ChildTest {
@@ -68,43 +67,6 @@ class ProcessSignalTest extends ChildTest {
           assertThat(text(soon(process.stdout().readline()))).isEqualTo("!\n");
           process.stdin().close();
           assertThat(soon(process.waitFor())).isEqualTo(11);
-        });
-  }
-
-  @Test
-  @CPython("test_subprocess::SubprocessMixin::test_kill_issue43884")
-  void killedShellReturnsThoughItsChildKeepsThePipe() throws Exception {
-    run(
-        () -> {
-          Process process =
-              soon(shell(PIPES.stderr(Stdio.DEVNULL), "exec 3<&0; cat <&3 & echo ready; wait"));
-          assertThat(text(soon(process.stdout().readline()))).isEqualTo("ready\n");
-          process.kill();
-          assertThat(soon(process.waitFor())).isEqualTo(-9);
-          assertThat(process.stdout().atEof()).as("the grandchild still has the pipe").isFalse();
-          process.stdin().close();
-          assertThat(soon(process.stdout().read())).isEmpty();
-        });
-  }
-
-  @Test
-  @CPython("test_subprocess::SubprocessMixin::test_wait_even_if_pipe_is_open")
-  void waitingDoesNotWaitForAGrandchildThatKeepsThePipeAndWhoseOutputStillComes() throws Exception {
-    run(
-        () -> {
-          ChildRecorder child =
-              soon(loop.subprocessShell(
-                      () -> new ChildRecorder(loop),
-                      "exec 3<&0; { read go; echo $go; } <&3 & echo ready; exit 3",
-                      PIPES.stderr(Stdio.DEVNULL)))
-                  .protocol();
-          assertThat(soon(child.transport.waitFor())).isEqualTo(3);
-          soon(io.asyncio.Asyncio.async(() -> child.until(() -> child.from(1).equals("ready\n"))));
-          assertThat(child.events).doesNotContain("lost 1 null", "connectionLost null");
-          child.transport.getPipeTransport(1);
-          assertThat(child.transport.getReturncode()).isEqualTo(3);
-          child.transport.close();
-          soon(child.over());
         });
   }
 

@@ -96,20 +96,6 @@ class ProcessTest extends ChildTest {
   }
 
   @Test
-  @CPython("test_subprocess::SubprocessMixin::test_stdin_broken_pipe")
-  void drainRaisesWhenTheChildEndsWithoutReading() throws Exception {
-    run(
-        () -> {
-          Process process = soon(shell(IN_AND_OUT, "read line; exit 0"));
-          process.stdin().write(bytes("go\n"));
-          process.stdin().write(new byte[4 << 20]);
-          assertThatThrownBy(() -> soon(process.stdin().drain()))
-              .isInstanceOf(java.io.IOException.class);
-          assertThat(soon(process.waitFor())).isZero();
-        });
-  }
-
-  @Test
   @CPython("test_subprocess::SubprocessMixin::test_communicate_ignore_broken_pipe")
   void communicateIgnoresThatTheChildDoesNotReadItsInput() throws Exception {
     run(
@@ -118,22 +104,6 @@ class ProcessTest extends ChildTest {
           Output output = soon(process.communicate(new byte[4 << 20]));
           assertThat(text(output.stdout())).isEqualTo("done\n");
           assertThat(process.returncode()).isEqualTo(5);
-        });
-  }
-
-  @Test
-  void inputThatIsClosedEarlyByARunningChildBreaksThePipe() throws Exception {
-    run(
-        () -> {
-          Process process =
-              soon(shell(IN_AND_OUT, "exec 3<&0 0<&- 3<&-; echo closed; exec sleep 1000"));
-          assertThat(text(soon(process.stdout().readline()))).isEqualTo("closed\n");
-          process.stdin().write(new byte[4 << 20]);
-          assertThatThrownBy(() -> soon(process.stdin().drain()))
-              .isInstanceOf(java.io.IOException.class);
-          assertThat(process.returncode()).isNull();
-          process.kill();
-          assertThat(soon(process.waitFor())).isEqualTo(-9);
         });
   }
 
