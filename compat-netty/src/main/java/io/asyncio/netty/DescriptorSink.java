@@ -12,6 +12,7 @@ final class DescriptorSink implements PipeSink {
   private final Object pipe;
   private final FileDescriptor descriptor;
   private final DescriptorMode mode;
+  private final PipeCapacity capacity;
   private boolean watched;
   private boolean readerWatched;
 
@@ -20,17 +21,26 @@ final class DescriptorSink implements PipeSink {
    *
    * @param pipe what the user gave
    */
-  DescriptorSink(NettyEventLoop loop, int descriptor, DescriptorMode mode, Object pipe) {
+  DescriptorSink(
+      NettyEventLoop loop,
+      int descriptor,
+      DescriptorMode mode,
+      PipeCapacity capacity,
+      Object pipe) {
     this.loop = loop;
     this.pipe = pipe;
     this.descriptor = new FileDescriptor(descriptor);
     this.mode = mode;
+    this.capacity = capacity;
   }
 
   @Override
   public void write(ByteBuf data) throws IOException {
     ByteBuffer bytes = data.internalNioBuffer(data.readerIndex(), data.readableBytes());
     data.skipBytes(descriptor.write(bytes, bytes.position(), bytes.limit()));
+    if (data.isReadable()) {
+      capacity.raise();
+    }
   }
 
   @Override
@@ -68,6 +78,7 @@ final class DescriptorSink implements PipeSink {
 
   @Override
   public void close() {
+    capacity.close();
     DescriptorSource.close(descriptor);
   }
 

@@ -15,6 +15,7 @@ final class DescriptorSource implements PipeSource {
   private final NettyEventLoop loop;
   private final Object pipe;
   private final FileDescriptor descriptor;
+  private final PipeCapacity capacity;
   private boolean watched;
 
   /**
@@ -22,10 +23,11 @@ final class DescriptorSource implements PipeSource {
    *
    * @param pipe what the user gave
    */
-  DescriptorSource(NettyEventLoop loop, int descriptor, Object pipe) {
+  DescriptorSource(NettyEventLoop loop, int descriptor, PipeCapacity capacity, Object pipe) {
     this.loop = loop;
     this.pipe = pipe;
     this.descriptor = new FileDescriptor(descriptor);
+    this.capacity = capacity;
   }
 
   @Override
@@ -48,6 +50,9 @@ final class DescriptorSource implements PipeSource {
     try {
       ByteBuffer room = buffer.internalNioBuffer(0, LARGEST_READ);
       int count = descriptor.read(room, room.position(), room.limit());
+      if (count == LARGEST_READ) {
+        capacity.raise();
+      }
       return count == 0 ? null : count < 0 ? END_OF_FILE : PipeBuffers.copy(buffer, count);
     } finally {
       buffer.release();
@@ -56,6 +61,7 @@ final class DescriptorSource implements PipeSource {
 
   @Override
   public void close() {
+    capacity.close();
     close(descriptor);
   }
 

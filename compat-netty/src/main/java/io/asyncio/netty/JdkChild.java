@@ -67,7 +67,7 @@ final class JdkChild extends Child {
 
   @Override
   void unwatch() {
-    // The JDK's thread ends with the child.
+    pipes.ended(); // the JDK's own thread ends with the child
   }
 
   @Override

@@ -69,6 +69,7 @@ final class JdkLauncher implements ChildProcess.Launcher {
       pipes.closeOfChild();
       if (!started) {
         pipes.closeOurs();
+        pipes.ended();
       }
     }
   }

@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.ProcessBuilder.Redirect;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,9 @@ final class JdkPipes {
 
   private final @Nullable Closeable[] streams = new @Nullable Closeable[STREAMS];
 
+  /** Those of our own pipes. */
+  private final List<PipeCapacity> capacities = new ArrayList<>(STREAMS);
+
   JdkPipes() {
     this.own = NativeChildren.available() ? new StandardStreams() : null;
   }
@@ -36,6 +41,18 @@ final class JdkPipes {
   void open(ChildCommand command) throws IOException {
     if (own != null) {
       own.openPipes(command);
+      raiseCapacities(own);
+    }
+  }
+
+  /** Once a pipe is a stream, nobody knows its descriptor any more, so this is early. */
+  private void raiseCapacities(StandardStreams own) {
+    for (int fd = 0; fd < STREAMS; fd++) {
+      if (own.isPipe(fd)) {
+        PipeCapacity capacity = new PipeCapacity(own.ofChild()[fd]);
+        capacity.raise();
+        capacities.add(capacity);
+      }
     }
   }
 
@@ -103,6 +120,11 @@ final class JdkPipes {
     if (own != null) {
       own.closeOfChild();
     }
+  }
+
+  /** The child has ended, so nothing much will come any more. */
+  void ended() {
+    capacities.forEach(PipeCapacity::close);
   }
 
   /** Closes what nobody took. */

@@ -34,6 +34,7 @@ final class Libc {
 
   private static final int O_CLOEXEC = 0x80000;
   private static final int F_DUPFD_CLOEXEC = 1030;
+  private static final int F_SETPIPE_SZ = 1031;
   private static final int SYS_PIDFD_OPEN = 434;
   private static final int FIRST_OTHER = 3;
   private static final int ENOENT = 2;
@@ -89,6 +90,11 @@ final class Libc {
     } finally {
       close(descriptor);
     }
+  }
+
+  /** Has a pipe hold so many bytes, or some more. The descriptor is that of either end. */
+  static void setPipeCapacity(int descriptor, int bytes) throws IOException {
+    var _ = control(descriptor, F_SETPIPE_SZ, bytes);
   }
 
   private static int control(int descriptor, int command, int argument) throws IOException {

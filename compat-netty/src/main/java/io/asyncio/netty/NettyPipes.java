@@ -39,7 +39,7 @@ final class NettyPipes {
    */
   ReadPipeTransport openRead(int descriptor, BaseProtocol protocol) {
     ProtocolPort port = ProtocolPort.of(protocol);
-    return started(source(descriptor), port);
+    return started(source(descriptor, new PipeCapacity(descriptor)), port);
   }
 
   /** As {@link #openRead(int, BaseProtocol)}, for a stream that blocks, on any loop. */
@@ -50,7 +50,7 @@ final class NettyPipes {
 
   /** As {@link #openRead(int, BaseProtocol)}, for writing. */
   WritePipeTransport openWrite(int descriptor, BaseProtocol protocol) {
-    return started(sink(descriptor), protocol);
+    return started(sink(descriptor, new PipeCapacity(descriptor)), protocol);
   }
 
   /** As {@link #openWrite(int, BaseProtocol)}, for a stream that blocks, on any loop. */
@@ -70,13 +70,13 @@ final class NettyPipes {
     return transport;
   }
 
-  private DescriptorSource source(int descriptor) {
+  private DescriptorSource source(int descriptor, PipeCapacity capacity) {
     var _ = prepare(descriptor);
-    return new DescriptorSource(loop, descriptor, descriptor);
+    return new DescriptorSource(loop, descriptor, capacity, descriptor);
   }
 
-  private DescriptorSink sink(int descriptor) {
-    return new DescriptorSink(loop, descriptor, prepare(descriptor), descriptor);
+  private DescriptorSink sink(int descriptor, PipeCapacity capacity) {
+    return new DescriptorSink(loop, descriptor, prepare(descriptor), capacity, descriptor);
   }
 
   private DescriptorMode prepare(int descriptor) {
@@ -95,12 +95,12 @@ final class NettyPipes {
 
   <P extends BaseProtocol> Coroutine<ReadPipe<P>> read(Supplier<P> protocolFactory, int source) {
     check(source);
-    return reader(protocolFactory, () -> source(source));
+    return reader(protocolFactory, () -> source(source, PipeCapacity.NOT_OURS));
   }
 
   <P extends BaseProtocol> Coroutine<WritePipe<P>> write(Supplier<P> protocolFactory, int sink) {
     check(sink);
-    return writer(protocolFactory, () -> sink(sink));
+    return writer(protocolFactory, () -> sink(sink, PipeCapacity.NOT_OURS));
   }
 
   private void check(int descriptor) {

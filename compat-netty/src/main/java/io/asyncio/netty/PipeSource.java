@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /** The end of a pipe that is read from. Used on the loop's thread. */
 interface PipeSource {
 
-  /** The most that one {@link #read} returns. */
-  int LARGEST_READ = 256 * 1024;
+  /** The most that one {@link #read} returns of what the system has. */
+  int LARGEST_READ = 64 * 1024;
 
   /** What {@link #read} returns at the end. */
   byte[] END_OF_FILE = {};

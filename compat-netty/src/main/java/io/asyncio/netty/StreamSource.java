@@ -20,6 +20,9 @@ final class StreamSource implements PipeSource {
 
   private static final int BUFFER_SIZE = 64 * 1024;
 
+  /** Of a stream that fills its buffers: each costs two threads a switch. */
+  private static final int LARGEST_BUFFER = 256 * 1024;
+
   private final NettyEventLoop loop;
   private final Object pipe;
   private final InputStream stream;
@@ -85,7 +88,7 @@ final class StreamSource implements PipeSource {
       return Arrays.copyOf(buffer, count);
     }
     byte[] full = buffer;
-    buffer = new byte[BUFFER_SIZE];
+    buffer = new byte[Math.min(2 * full.length, LARGEST_BUFFER)];
     return full;
   }
 

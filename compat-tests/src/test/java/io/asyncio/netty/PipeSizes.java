@@ -16,6 +16,7 @@ final class PipeSizes {
 
   private static final Path OPEN = Path.of("/proc/self/fd");
   private static final int F_SETPIPE_SZ = 1031;
+  private static final int F_GETPIPE_SZ = 1032;
   private static final MethodHandle FCNTL = fcntl();
 
   private PipeSizes() {}
@@ -56,9 +57,18 @@ final class PipeSizes {
     }
   }
 
+  /** Returns how much a pipe holds, in bytes. */
+  static int capacity(int descriptor) {
+    return control(descriptor, F_GETPIPE_SZ, 0);
+  }
+
   private static int set(int descriptor, int size) {
+    return control(descriptor, F_SETPIPE_SZ, size);
+  }
+
+  private static int control(int descriptor, int command, int argument) {
     try {
-      return (int) FCNTL.invokeExact(descriptor, F_SETPIPE_SZ, size);
+      return (int) FCNTL.invokeExact(descriptor, command, argument);
     } catch (Throwable e) {
       throw new AssertionError(e);
     }

@@ -84,7 +84,7 @@ class StreamPipeTest extends LoopTest {
         () -> {
           Pausing protocol = await(loop.connectReadPipe(Pausing::new, stream)).protocol();
           for (int i = 1; i <= 3; i++) {
-            protocol.awaitBytes(i * BUFFER);
+            protocol.awaitBytes(((1 << i) - 1) * BUFFER); // each is twice the last
             PipeThreads.awaitParked();
             assertThat(protocol.deliveries).isEqualTo(i);
             assertThat(stream.reads.get()).isBetween(i, i + 1);
