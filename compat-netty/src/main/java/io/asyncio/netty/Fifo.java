@@ -52,14 +52,14 @@ final class Fifo<T> implements Callable<T> {
   }
 
   private static PipeSource source(NettyEventLoop loop, Path path) throws IOException {
-    int descriptor = descriptor(loop, path, Fcntl.O_RDONLY);
+    int descriptor = descriptor(loop, path, Libc.O_RDONLY);
     return descriptor < 0
         ? new StreamSource(loop, Channels.newInputStream(FileChannel.open(path, READ)), path)
         : new DescriptorSource(loop, descriptor, PipeCapacity.NOT_OURS, path);
   }
 
   private static PipeSink sink(NettyEventLoop loop, Path path) throws IOException {
-    int descriptor = descriptor(loop, path, Fcntl.O_WRONLY);
+    int descriptor = descriptor(loop, path, Libc.O_WRONLY);
     return descriptor < 0
         ? new StreamSink(loop, Channels.newOutputStream(FileChannel.open(path, WRITE)), path)
         : new DescriptorSink(loop, descriptor, DescriptorMode.FIFO, PipeCapacity.NOT_OURS, path);

@@ -3,7 +3,6 @@ package io.asyncio.netty;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import java.io.IOException;
-import java.lang.System.Logger.Level;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
@@ -18,8 +17,8 @@ import java.nio.file.FileSystemException;
  */
 final class Kill {
 
-  private static final System.Logger LOGGER = System.getLogger("asyncio");
-  private static final boolean NATIVE = hasNative();
+  private static final boolean NATIVE =
+      NativeAccess.allows(Call.class, "signals are sent by a shell");
 
   /** That of Linux; others have fewer. */
   private static final int LAST_SIGNAL = 64;
@@ -29,16 +28,6 @@ final class Kill {
   private static final int EINVAL = 22;
 
   private Kill() {}
-
-  private static boolean hasNative() {
-    try {
-      Class.forName(Call.class.getName());
-      return true;
-    } catch (LinkageError | RuntimeException | ClassNotFoundException e) {
-      LOGGER.log(Level.DEBUG, "signals are sent by a shell", e);
-      return false;
-    }
-  }
 
   /**
    * Sends a signal; does nothing if there is no such process.

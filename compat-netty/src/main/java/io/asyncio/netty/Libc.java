@@ -31,8 +31,11 @@ final class Libc {
   static final int O_CREAT = 0x40;
   static final int O_TRUNC = 0x200;
   static final int O_APPEND = 0x400;
+  static final int O_NONBLOCK = 0x800;
 
   private static final int O_CLOEXEC = 0x80000;
+  private static final int F_GETFL = 3;
+  private static final int F_SETFL = 4;
   private static final int F_DUPFD_CLOEXEC = 1030;
   private static final int F_SETPIPE_SZ = 1031;
   private static final int SYS_PIDFD_OPEN = 434;
@@ -90,6 +93,15 @@ final class Libc {
     } finally {
       close(descriptor);
     }
+  }
+
+  /** Returns the flags that a file was opened with and those that were set since. */
+  static int flags(int descriptor) throws IOException {
+    return control(descriptor, F_GETFL, 0);
+  }
+
+  static void setFlags(int descriptor, int flags) throws IOException {
+    var _ = control(descriptor, F_SETFL, flags);
   }
 
   /** Has a pipe hold so many bytes, or some more. The descriptor is that of either end. */

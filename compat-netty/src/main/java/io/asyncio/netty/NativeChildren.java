@@ -12,6 +12,8 @@ final class NativeChildren {
   /** Those whose numbers {@link Libc} has. */
   private static final Set<String> ARCHITECTURES = Set.of("amd64", "aarch64", "riscv64");
 
+  private static final String OTHERWISE = "children are started by the JDK";
+
   private static final boolean AVAILABLE = probe();
 
   private NativeChildren() {}
@@ -29,13 +31,17 @@ final class NativeChildren {
         || !ARCHITECTURES.contains(System.getProperty("os.arch"))) {
       return false;
     }
+    return NativeAccess.allows(Spawn.class, OTHERWISE)
+        && NativeAccess.allows(ExitStatus.class, OTHERWISE)
+        && hasDescriptorsOfProcesses();
+  }
+
+  private static boolean hasDescriptorsOfProcesses() {
     try {
-      Class.forName(Spawn.class.getName());
-      Class.forName(ExitStatus.class.getName());
       Libc.close(Libc.pidfd(ProcessHandle.current().pid()));
       return true;
-    } catch (IOException | LinkageError | RuntimeException | ClassNotFoundException e) {
-      LOGGER.log(Level.DEBUG, "children are started by the JDK", e);
+    } catch (IOException e) {
+      LOGGER.log(Level.DEBUG, OTHERWISE, e);
       return false;
     }
   }

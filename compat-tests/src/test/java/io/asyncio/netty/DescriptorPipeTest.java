@@ -73,7 +73,7 @@ class DescriptorPipeTest extends LoopTest {
         () -> {
           try (FileChannel _ =
               FileChannel.open(fifo, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            int source = Fcntl.open(fifo, Fcntl.O_RDONLY);
+            int source = Fcntl.open(fifo, Libc.O_RDONLY);
             assertThat(Fcntl.flagsInProc(source) & O_NONBLOCK).isZero();
             var reading = await(loop.connectReadPipe(PipeRecorder::new, source));
             assertThat(Fcntl.flagsInProc(source) & O_NONBLOCK).isNotZero();
@@ -100,7 +100,7 @@ class DescriptorPipeTest extends LoopTest {
   void aDescriptorOfAFileIsRefusedAndStaysOpen() throws Exception {
     assumeThat(ioTransport).isEqualTo(IoTransport.EPOLL);
     Path file = Files.writeString(directory.resolve("file"), "text");
-    int descriptor = Fcntl.open(file, Fcntl.O_RDONLY);
+    int descriptor = Fcntl.open(file, Libc.O_RDONLY);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> loop.connectReadPipe(PipeRecorder::new, descriptor))
         .withMessageContaining("descriptor " + descriptor);
@@ -148,7 +148,7 @@ class DescriptorPipeTest extends LoopTest {
   @Test
   void aDescriptorThatCannotBeWatchedEndsItsTransport() throws Exception {
     assumeThat(ioTransport).isEqualTo(IoTransport.EPOLL);
-    int nothing = Fcntl.open(Path.of("/dev/null"), Fcntl.O_RDONLY);
+    int nothing = Fcntl.open(Path.of("/dev/null"), Libc.O_RDONLY);
     PipeRecorder reader = new PipeRecorder();
     run(
         () -> {
@@ -162,7 +162,7 @@ class DescriptorPipeTest extends LoopTest {
   @Test
   void aDeviceIsWrittenToWithoutBeingWatched() throws Exception {
     assumeThat(ioTransport).isEqualTo(IoTransport.EPOLL);
-    int nothing = Fcntl.open(Path.of("/dev/null"), Fcntl.O_WRONLY);
+    int nothing = Fcntl.open(Path.of("/dev/null"), Libc.O_WRONLY);
     run(
         () -> {
           var writing = await(loop.connectWritePipe(PipeRecorder::new, nothing));

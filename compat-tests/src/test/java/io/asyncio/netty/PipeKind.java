@@ -94,7 +94,7 @@ enum PipeKind {
         throws Exception {
       Path fifo = Fifos.make(directory);
       try (FileChannel _ = FileChannel.open(fifo, READ, WRITE)) {
-        int source = Fcntl.open(fifo, Fcntl.O_RDONLY);
+        int source = Fcntl.open(fifo, Libc.O_RDONLY);
         FileChannel peer = FileChannel.open(fifo, WRITE);
         Coroutine<ReadPipe<P>> connecting = test.loop.connectReadPipe(factory, source);
         return new Reading<>(await(connecting), source, Channels.newOutputStream(peer));
@@ -106,7 +106,7 @@ enum PipeKind {
         throws Exception {
       Path fifo = Fifos.make(directory);
       try (FileChannel _ = FileChannel.open(fifo, READ, WRITE)) {
-        int sink = Fcntl.open(fifo, Fcntl.O_WRONLY);
+        int sink = Fcntl.open(fifo, Libc.O_WRONLY);
         FileChannel peer = FileChannel.open(fifo, READ);
         Coroutine<WritePipe<P>> connecting = test.loop.connectWritePipe(factory, sink);
         return new Writing<>(await(connecting), sink, Channels.newInputStream(peer));
