@@ -29,8 +29,8 @@ class ChildInputPressureTest extends ChildTest {
 
   private static final SubprocessOptions PLAIN = PIPES.stderr(Stdio.INHERIT);
 
-  /** What a pipe of Linux holds. */
-  private static final int PIPE_SIZE = 64 * 1024;
+  /** The most that a pipe holds. */
+  private static final int PIPE_SIZE = 512 * 1024;
 
   private static final int ROUNDS = 50;
 

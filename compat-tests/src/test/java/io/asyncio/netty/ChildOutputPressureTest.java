@@ -26,10 +26,10 @@ class ChildOutputPressureTest extends ChildTest {
 
   private static final SubprocessOptions OUTPUTS = PIPES.stdin(Stdio.DEVNULL);
 
-  /** What a pipe of Linux holds, and a thread that reads one; each may have taken it all. */
-  private static final int PIPE_SIZE = 64 * 1024;
+  /** The most that a pipe holds, and a thread that reads one; each may have taken it all. */
+  private static final int PIPE_SIZE = 512 * 1024;
 
-  private static final int READ_AHEAD = 64 * 1024;
+  private static final int READ_AHEAD = 256 * 1024;
 
   /** What may be on its way when reading is paused. */
   private static final int UNREAD = PIPE_SIZE + READ_AHEAD;
@@ -38,7 +38,7 @@ class ChildOutputPressureTest extends ChildTest {
   private static final int READ_SIZE = 100_000;
 
   /** A stream pauses its pipe once it has more than twice its limit, be it by a whole read. */
-  private static final int UNREAD_BY_STREAM = UNREAD + 2 * LIMIT + PipeSource.LARGEST_READ;
+  private static final int UNREAD_BY_STREAM = UNREAD + 2 * LIMIT + READ_AHEAD;
 
   /** Reads the numbers of the blocks that were written. */
   private static Task<Void> count(StreamReader stderr, AtomicInteger written) {

@@ -11,6 +11,11 @@ class NativeAccessTest {
   private static final String JDKS_WARNING = "WARNING: A restricted method";
 
   private static void assertWorks(ChildProgram program, boolean allowed) throws Exception {
+    for (IoTransport transport : Transports.available()) {
+      if (allowed || transport == IoTransport.NIO) {
+        assertThat(program.line()).as("what a childless loop loads").isEqualTo(transport + " []");
+      }
+    }
     assertThat(program.remainingLines())
         .containsExactly(
             "epoll " + (allowed && IoTransport.EPOLL.isAvailable()), // Netty needs it as well
@@ -48,15 +53,6 @@ class NativeAccessTest {
             "--illegal-native-access=warn", NativePrograms.Parent.class)) {
       assertWorks(program, true);
       assertThat(program.errors()).containsOnlyOnce(JDKS_WARNING);
-    }
-  }
-
-  @Test
-  void loopWithoutChildrenAndPipesLooksForNoCalls() throws Exception {
-    try (ChildProgram program = ChildProgram.of(NativePrograms.Childless.class)) {
-      assertThat(program.remainingLines())
-          .isEqualTo(Transports.available().stream().map(each -> each + " []").toList());
-      assertThat(program.errors()).isEmpty();
     }
   }
 }

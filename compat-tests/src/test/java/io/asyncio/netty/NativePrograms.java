@@ -20,10 +20,26 @@ final class NativePrograms {
 
   private NativePrograms() {}
 
-  /** Tells which of the classes that call the system were loaded by a loop without children. */
-  static final class Childless {
+  /** Does with children what can be done. */
+  static final class Parent {
+
+    private static final SubprocessOptions PIPES = SubprocessOptions.pipes();
 
     void main() throws Exception {
+      runLoopsWithoutChildren();
+      IO.println("epoll " + IoTransport.EPOLL.isAvailable());
+      IO.println("native " + NativeChildren.available());
+      NettyEventLoop loop = new NettyEventLoop(IoTransport.NIO);
+      loop.runUntilComplete(Asyncio.async(Parent::talk));
+      loop.runUntilComplete(Asyncio.async(Parent::signal));
+      loop.runUntilComplete(pipe(loop));
+      loop.runUntilComplete(createSubprocessExec(PIPES, "sleep", "1000"));
+      loop.close();
+      IO.println("children " + ProcessHandle.current().children().toList());
+    }
+
+    /** Tells which of the classes that call the system they have loaded. */
+    private static void runLoopsWithoutChildren() throws Exception {
       for (IoTransport transport : Transports.available()) {
         NettyEventLoop loop = new NettyEventLoop(transport);
         loop.runUntilComplete(sleep(0));
@@ -48,24 +64,6 @@ final class NativePrograms {
       } catch (ReflectiveOperationException e) {
         throw new LinkageError(e.getMessage(), e);
       }
-    }
-  }
-
-  /** Does with children what can be done. */
-  static final class Parent {
-
-    private static final SubprocessOptions PIPES = SubprocessOptions.pipes();
-
-    void main() throws Exception {
-      IO.println("epoll " + IoTransport.EPOLL.isAvailable());
-      IO.println("native " + NativeChildren.available());
-      NettyEventLoop loop = new NettyEventLoop(IoTransport.NIO);
-      loop.runUntilComplete(Asyncio.async(Parent::talk));
-      loop.runUntilComplete(Asyncio.async(Parent::signal));
-      loop.runUntilComplete(pipe(loop));
-      loop.runUntilComplete(createSubprocessExec(PIPES, "sleep", "1000"));
-      loop.close();
-      IO.println("children " + ProcessHandle.current().children().toList());
     }
 
     private static Void talk() throws Exception {
