@@ -44,7 +44,7 @@ final class Children {
     ChildProcess.Launcher made = launcher;
     if (made == null) {
       made =
-          loop.backend() == Backend.EPOLL && NativeChildren.available()
+          NativeChildren.available()
               ? new SpawningLauncher(loop, this)
               : new JdkLauncher(loop, this);
       launcher = made;

@@ -10,7 +10,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import org.jspecify.annotations.Nullable;
 
-/** Asks Linux about the end of a child, without waiting for it. On any thread. */
+/** Asks Linux about the end of a child. On any thread. */
 final class ExitStatus {
 
   private static final System.Logger LOGGER = System.getLogger("asyncio");
@@ -18,6 +18,7 @@ final class ExitStatus {
   /** What asyncio reports if somebody else has waited for the child. */
   private static final int UNKNOWN = 255;
 
+  private static final int EINTR = 4;
   private static final int P_PID = 1;
   private static final int WNOHANG = 1;
   private static final int WEXITED = 4;
@@ -41,7 +42,7 @@ final class ExitStatus {
   static boolean isAlive(long pid) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment info = arena.allocate(INFO_SIZE, Long.BYTES);
-      return ask(arena, pid, info, WNOWAIT) && info.get(JAVA_INT, PID_OFFSET) == 0;
+      return ask(arena, pid, info, WNOHANG | WNOWAIT) == 0 && info.get(JAVA_INT, PID_OFFSET) == 0;
     }
   }
 
@@ -52,7 +53,7 @@ final class ExitStatus {
   static @Nullable Integer take(long pid) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment info = arena.allocate(INFO_SIZE, Long.BYTES);
-      if (!ask(arena, pid, info, 0)) {
+      if (ask(arena, pid, info, WNOHANG) != 0) {
         LOGGER.log(
             Level.WARNING,
             "the exit status of child process "
@@ -69,13 +70,23 @@ final class ExitStatus {
     }
   }
 
-  /** Returns whether there is such a child. */
-  private static boolean ask(Arena arena, long pid, MemorySegment info, int flags) {
+  /** Waits until a child has ended, or is none of this process. The system remembers it. */
+  static void await(long pid) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment info = arena.allocate(INFO_SIZE, Long.BYTES);
+      int error;
+      do {
+        error = ask(arena, pid, info, WNOWAIT);
+      } while (error == EINTR);
+    }
+  }
+
+  /** Returns 0, or an error number. */
+  private static int ask(Arena arena, long pid, MemorySegment info, int flags) {
     MemorySegment state = arena.allocate(NativeCall.STATE);
     try {
-      int result =
-          (int) WAITID.invokeExact(state, P_PID, (int) pid, info, WEXITED | WNOHANG | flags);
-      return result == 0;
+      int result = (int) WAITID.invokeExact(state, P_PID, (int) pid, info, WEXITED | flags);
+      return result == 0 ? 0 : NativeCall.errno(state);
     } catch (Throwable e) {
       throw new AssertionError(e);
     }

@@ -18,7 +18,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** Starts children by the JDK. Owned by the loop's thread. */
+/**
+ * Starts children by the JDK, where {@link NativeChildren} are not to be had. Owned by the loop's
+ * thread.
+ */
 final class JdkLauncher implements ChildProcess.Launcher {
 
   private static final int STREAMS = 3;
@@ -50,28 +53,15 @@ final class JdkLauncher implements ChildProcess.Launcher {
 
   private ChildProcess start(ProcessBuilder builder, ChildCommand command) throws IOException {
     boolean shares = sharesOutput(command);
-    JdkPipes pipes = new JdkPipes();
-    boolean started = false;
-    try {
-      pipes.open(command);
-      builder.redirectInput(redirect(0, command.stdin(), pipes));
-      builder.redirectOutput(redirect(1, command.stdout(), pipes));
-      if (shares) {
-        builder.redirectErrorStream(true);
-      } else {
-        builder.redirectError(redirect(2, command.stderr(), pipes));
-      }
-      JdkChild child = new JdkChild(loop, siblings, run(builder, command), pipes);
-      child.connect(command, shares);
-      started = true;
-      return child;
-    } finally {
-      pipes.closeOfChild();
-      if (!started) {
-        pipes.closeOurs();
-        pipes.ended();
-      }
+    builder.redirectInput(redirect(0, command.stdin()));
+    builder.redirectOutput(redirect(1, command.stdout()));
+    if (shares) {
+      builder.redirectErrorStream(true);
+    } else {
+      builder.redirectError(redirect(2, command.stderr()));
     }
+    Process process = run(builder, command);
+    return new JdkChild(loop, siblings, process, StreamPipes.of(process, command));
   }
 
   /** Starts it; the JDK reports a file that it cannot open as a program that it cannot run. */
@@ -122,15 +112,15 @@ final class JdkLauncher implements ChildProcess.Launcher {
     } catch (NoSuchFileException e) {
       UnsupportedOperationException refusal =
           new UnsupportedOperationException(
-              "startNewSession: this transport needs the program setsid, which is missing");
+              "startNewSession: without native access this needs the program setsid, which is missing");
       refusal.initCause(e);
       throw refusal;
     }
   }
 
-  private static Redirect redirect(int fd, Stdio stdio, JdkPipes pipes) {
+  private static Redirect redirect(int fd, Stdio stdio) {
     return switch (stdio) {
-      case Stdio.Special.PIPE -> pipes.ofChild(fd);
+      case Stdio.Special.PIPE -> Redirect.PIPE;
       case Stdio.Special.INHERIT, Stdio.Special.STDOUT -> Redirect.INHERIT;
       case Stdio.Special.DEVNULL -> fd == 0 ? NOTHING : Redirect.DISCARD;
       case Stdio.OfFile file -> redirect(fd, file);

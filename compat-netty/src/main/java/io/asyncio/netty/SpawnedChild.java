@@ -1,112 +1,41 @@
 package io.asyncio.netty;
 
-import io.asyncio.protocols.Protocol;
-import io.asyncio.transports.BaseTransport;
 import java.io.IOException;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A child that {@link Spawn} started. Its end makes a descriptor readable that is in the loop's own
- * poll. Since nobody but this class waits for the child, its number is the child's until then, and
- * signals cannot hit another process.
+ * A child that {@link Spawn} started for a loop that cannot poll descriptors. A thread waits for
+ * its end, and leaves its status in the system.
  */
-final class SpawnedChild extends Child {
+final class SpawnedChild extends PumpedChild {
 
-  private static final long POLL_NANOS = 1_000_000;
-  private static final int NONE = -1;
+  private final SpawnedProcess process;
 
-  private final StandardStreams streams;
-  private int descriptor = NONE;
-  private boolean watched;
-
-  /**
-   * Makes one of a process that was started.
-   *
-   * @throws IOException if its end cannot be watched; the child is killed then
-   */
-  SpawnedChild(NettyEventLoop loop, Children siblings, long pid, StandardStreams streams)
-      throws IOException {
-    super(loop, siblings, pid);
-    this.streams = streams;
-    try {
-      descriptor = Libc.pidfd(pid);
-    } catch (IOException e) {
-      endNow();
-      throw e;
-    }
+  SpawnedChild(NettyEventLoop loop, Children siblings, SpawnedProcess process, StreamPipes pipes) {
+    super(loop, siblings, process.pid(), pipes);
+    this.process = process;
   }
 
   @Override
-  void watchForEnd() {
-    loop.descriptors().addReader(descriptor, this::readable);
-    watched = true;
-  }
-
-  private void readable() {
-    Integer returncode = ExitStatus.take(pid());
-    if (returncode != null) {
-      ended(returncode);
-    }
-  }
-
-  @Override
-  void unwatch() {
-    if (watched) {
-      watched = false;
-      loop.descriptors().removeReader(descriptor);
-    }
-    if (descriptor != NONE) {
-      Libc.close(descriptor);
-      descriptor = NONE;
-    }
+  CompletableFuture<?> exit() {
+    return CompletableFuture.runAsync(
+        () -> ExitStatus.await(pid()),
+        waiting -> Thread.ofPlatform().daemon().name("asyncio-child").start(waiting));
   }
 
   @Override
   @Nullable Integer awaitEnd(long nanos) {
-    long start = System.nanoTime();
-    Integer returncode;
-    while ((returncode = ExitStatus.take(pid())) == null && System.nanoTime() - start < nanos) {
-      LockSupport.parkNanos(POLL_NANOS);
-    }
-    return returncode;
+    return process.awaitStatus(nanos);
   }
 
   @Override
   public boolean isAlive() {
-    return !hasEnded() && ExitStatus.isAlive(pid());
+    return process.isAlive();
   }
 
   @Override
   public void sendSignal(int signal) throws IOException {
-    if (!hasEnded()) {
-      Kill.send(pid(), signal);
-    }
-  }
-
-  @Override
-  public boolean hasPipe(int fd) {
-    return streams.isPipe(fd);
-  }
-
-  @Override
-  public BaseTransport openPipe(int fd, Protocol protocol) {
-    int end = streams.takeOurs(fd);
-    boolean open = false;
-    try {
-      BaseTransport transport =
-          fd == 0 ? loop.pipes().openWrite(end, protocol) : loop.pipes().openRead(end, protocol);
-      open = true;
-      return transport;
-    } finally {
-      if (!open) {
-        Libc.close(end);
-      }
-    }
-  }
-
-  @Override
-  public void dropPipes() {
-    streams.closeOurs();
+    process.send(signal);
   }
 }

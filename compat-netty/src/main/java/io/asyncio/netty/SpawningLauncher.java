@@ -3,9 +3,10 @@ package io.asyncio.netty;
 import io.asyncio.spi.ChildCommand;
 import io.asyncio.spi.ChildProcess;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Starts children by {@link Spawn}, for a loop on epoll. Owned by the loop's thread.
+ * Starts children by {@link Spawn}. Owned by the loop's thread.
  *
  * <p>The descriptors that are opened for the child are closed when it has them; the ends of the
  * pipes that stay here are the child's object to close.
@@ -14,10 +15,12 @@ final class SpawningLauncher implements ChildProcess.Launcher {
 
   private final NettyEventLoop loop;
   private final Children siblings;
+  private final boolean polls;
 
   SpawningLauncher(NettyEventLoop loop, Children siblings) {
     this.loop = loop;
     this.siblings = siblings;
+    this.polls = loop.backend() == Backend.EPOLL;
   }
 
   @Override
@@ -25,25 +28,46 @@ final class SpawningLauncher implements ChildProcess.Launcher {
     Programs.requireDirectory(command.cwd());
     String path = Programs.find(command.program(), command.env(), command.cwd());
     StandardStreams streams = new StandardStreams();
+    StreamPipes pipes = null;
     boolean started = false;
     try {
       streams.open(command);
-      long pid =
-          Spawn.start(
-              path,
-              command.arguments(),
-              command.env(),
-              command.cwd(),
-              command.startNewSession(),
-              streams.ofChild());
-      SpawnedChild child = new SpawnedChild(loop, siblings, pid, streams);
+      pipes = polls ? null : StreamPipes.of(streams);
+      Child child = child(spawn(path, command, streams), streams, pipes);
       started = true;
       return child;
     } finally {
       streams.closeOfChild();
       if (!started) {
-        streams.closeOurs();
+        drop(streams, pipes);
       }
+    }
+  }
+
+  private static SpawnedProcess spawn(String path, ChildCommand command, StandardStreams streams)
+      throws IOException {
+    return new SpawnedProcess(
+        Spawn.start(
+            path,
+            command.arguments(),
+            command.env(),
+            command.cwd(),
+            command.startNewSession(),
+            streams.ofChild()));
+  }
+
+  private Child child(SpawnedProcess process, StandardStreams streams, @Nullable StreamPipes pipes)
+      throws IOException {
+    return pipes == null
+        ? new PolledChild(loop, siblings, process, streams)
+        : new SpawnedChild(loop, siblings, process, pipes);
+  }
+
+  private static void drop(StandardStreams streams, @Nullable StreamPipes pipes) {
+    streams.closeOurs();
+    if (pipes != null) {
+      pipes.close();
+      pipes.childHasEnded();
     }
   }
 }

@@ -34,15 +34,6 @@ final class StandardStreams {
     }
   }
 
-  /** As {@link #open(ChildCommand)}, but only what is to be a pipe. */
-  void openPipes(ChildCommand command) throws IOException {
-    for (int fd = 0; fd < STREAMS; fd++) {
-      if (command.stdio(fd) == Stdio.PIPE) {
-        openPipe(fd);
-      }
-    }
-  }
-
   private void open(int fd, ChildCommand command) throws IOException {
     Stdio stdio = command.stdio(fd);
     switch (stdio) {

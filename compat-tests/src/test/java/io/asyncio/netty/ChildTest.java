@@ -57,9 +57,14 @@ abstract class ChildTest extends LoopTest {
     return new String(bytes, StandardCharsets.UTF_8);
   }
 
-  /** Tells whether this loop starts children by itself, and not the JDK. */
-  final boolean spawns() {
-    return ioTransport == IoTransport.EPOLL && NativeChildren.available();
+  /** Tells whether loops start children by themselves, and not the JDK. */
+  static boolean spawns() {
+    return NativeChildren.available();
+  }
+
+  /** Tells whether this loop polls its children's ends and pipes, and threads do not. */
+  final boolean polls() {
+    return ioTransport == IoTransport.EPOLL && spawns();
   }
 
   /** Returns a predicate of failures that have {@code text} in their messages. */

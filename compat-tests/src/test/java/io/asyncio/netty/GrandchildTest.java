@@ -117,14 +117,14 @@ class GrandchildTest extends ChildTest {
         });
   }
 
-  /** Where the JDK starts children, nobody is told that an idle pipe has lost its readers. */
+  /** Where threads write to pipes, nobody is told that an idle one has lost its readers. */
   @Test
-  void inputGoesOnForAGrandchildWhereTheLoopStartsChildrenItself() throws Exception {
+  void inputGoesOnForAGrandchildWhereTheLoopPollsIt() throws Exception {
     run(
         () -> {
           ChildRecorder child = start(PIPES.stderr(Stdio.DEVNULL), "exec 3<&0; cat <&3 & exit 3");
           until(child, () -> child.events.contains("exited"));
-          if (spawns()) {
+          if (polls()) {
             WriteTransport input = (WriteTransport) child.transport.getPipeTransport(0);
             input.write(bytes("to a grandchild"));
             until(child, () -> child.from(1).equals("to a grandchild"));

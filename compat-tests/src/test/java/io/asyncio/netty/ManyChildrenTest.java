@@ -59,9 +59,9 @@ class ManyChildrenTest extends ChildTest {
 
   /** No thread where the loop starts the children; else one for output, and none yet for input. */
   private void assertBounded(int before, int many) {
-    int each = spawns() ? PIPES_EACH + 1 : PIPES_EACH; // its end is told by a descriptor too
+    int each = polls() ? PIPES_EACH + 1 : PIPES_EACH; // its end is told by a descriptor too
     assertThat(Descriptors.open().size() - before).isEqualTo(each * many);
-    assertThat(PipeThreads.running()).hasSize(spawns() ? 0 : many);
+    assertThat(PipeThreads.running()).hasSize(polls() ? 0 : many);
   }
 
   private static List<Coroutine<Integer>> release(List<Process> processes) {

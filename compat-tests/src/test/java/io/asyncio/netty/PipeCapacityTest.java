@@ -176,8 +176,8 @@ class PipeCapacityTest extends ChildTest {
   }
 
   @Test
-  void aChildThatTheJdkStartsHasLargePipes() throws Exception {
-    assumeThat(spawns()).isFalse();
+  void aChildWhosePipesAreStreamsHasLargeOnes() throws Exception {
+    assumeThat(polls()).isFalse();
     run(
         () -> {
           List<Integer> before = PipeSizes.descriptors();
@@ -202,7 +202,7 @@ class PipeCapacityTest extends ChildTest {
 
   @Test
   void thePipesOfAChildThatCarryMuchHoldMore() throws Exception {
-    assumeThat(spawns()).isTrue();
+    assumeThat(polls()).isTrue();
     int usual = usual();
     run(
         () -> {
