@@ -112,7 +112,8 @@ final class JdkLauncher implements ChildProcess.Launcher {
     } catch (NoSuchFileException e) {
       UnsupportedOperationException refusal =
           new UnsupportedOperationException(
-              "startNewSession: without native access this needs the program setsid, which is missing");
+              "startNewSession: without native access this needs the program setsid, which is"
+                  + " missing");
       refusal.initCause(e);
       throw refusal;
     }

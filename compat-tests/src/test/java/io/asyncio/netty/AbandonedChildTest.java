@@ -13,9 +13,11 @@ import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.logging.Level;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Children whose programs have forgotten them, or have failed. */
+@Tag("without-native-access")
 class AbandonedChildTest extends ChildTest {
 
   /** Keeps nothing but the number. */

@@ -11,12 +11,14 @@ import io.asyncio.conformance.CPython;
 import io.asyncio.streams.StreamWriter;
 import io.asyncio.subprocess.Process;
 import java.io.IOException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Children that do not want their input. What they do comes after a write has to wait: a write that
  * fails at once is reported to the protocol only later, and {@code drain} may miss that.
  */
+@Tag("without-native-access")
 class BrokenInputTest extends ChildTest {
 
   private static final int MORE_THAN_A_PIPE_HOLDS = 4 << 20;

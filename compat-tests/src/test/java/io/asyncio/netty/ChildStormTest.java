@@ -3,9 +3,11 @@ package io.asyncio.netty;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Whatever is done to children, each is reported in full and in order, and nothing is left. */
+@Tag("without-native-access")
 class ChildStormTest extends ChildTest {
 
   private static final int STEPS = 300;

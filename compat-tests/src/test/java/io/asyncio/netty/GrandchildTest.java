@@ -27,7 +27,7 @@ class GrandchildTest extends ChildTest {
    */
   private static final String GRANDCHILD =
       "sh -c 'sleep 60 >/dev/null & trap \"kill $!; echo late; exit\" HUP;"
-          + " trap \"echo alive\" USR1; echo $$; while :; do wait; done' & ";
+          + " trap \"echo alive\" USR1; echo $$; while kill -0 $! 2>&-; do wait; done' & ";
 
   private ChildRecorder start(SubprocessOptions options, String line) throws Exception {
     return soon(loop.subprocessShell(() -> new ChildRecorder(loop), line, options)).protocol();

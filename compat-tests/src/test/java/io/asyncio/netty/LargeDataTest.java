@@ -15,9 +15,11 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** More data than a pipe holds. */
+@Tag("without-native-access")
 class LargeDataTest extends ChildTest {
 
   private static byte[] random(int size) {

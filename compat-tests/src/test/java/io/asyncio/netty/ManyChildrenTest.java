@@ -10,9 +10,11 @@ import io.asyncio.subprocess.Process;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Many children at the same time. */
+@Tag("without-native-access")
 class ManyChildrenTest extends ChildTest {
 
   private static final int MANY = 500;

@@ -15,10 +15,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The environment and the directory of a child. */
+@Tag("without-native-access")
 class ProcessSettingsTest extends ChildTest {
 
   @TempDir Path directory;

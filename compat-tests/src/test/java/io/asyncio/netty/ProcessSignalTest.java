@@ -11,8 +11,10 @@ import io.asyncio.Task;
 import io.asyncio.conformance.CPython;
 import io.asyncio.subprocess.Process;
 import io.asyncio.subprocess.ProcessLookupError;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("without-native-access")
 class ProcessSignalTest extends ChildTest {
 
   @Test

@@ -20,8 +20,10 @@ import io.asyncio.transports.WriteTransport;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("without-native-access")
 class ProcessTest extends ChildTest {
 
   @Test

@@ -11,10 +11,12 @@ import io.asyncio.subprocess.Stdio;
 import io.asyncio.subprocess.SubprocessOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a child's streams are if they are no pipes. */
+@Tag("without-native-access")
 class RedirectionTest extends ChildTest {
 
   private static final String BOTH = "echo out; echo err >&2; echo more; echo worse >&2";

@@ -17,11 +17,13 @@ import io.asyncio.transports.BaseTransport;
 import io.asyncio.transports.SubprocessTransport;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Starts that are cancelled at different moments. None leaves a child or a pipe behind. */
+@Tag("without-native-access")
 class StartCancelledTest extends ChildTest {
 
   private static final int MANY = 10;

@@ -20,10 +20,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.logging.Level;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Children that cannot be started. Each failure leaves neither a child nor a descriptor. */
+@Tag("without-native-access")
 class StartFailuresTest extends ChildTest {
 
   private static final String MISSING = "there-is-no-such-program";

@@ -19,8 +19,10 @@ import io.asyncio.transports.WriteTransport;
 import java.util.Collections;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("without-native-access")
 class SubprocessProtocolTest extends ChildTest {
 
   private ChildRecorder start(String... command) throws Exception {
