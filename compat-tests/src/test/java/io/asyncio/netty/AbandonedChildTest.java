@@ -47,7 +47,7 @@ class AbandonedChildTest extends ChildTest {
         });
     try (Log log = new Log()) {
       loop.close();
-      assertThat(log.messages(Level.WARNING)).isEmpty();
+      assertThat(log.warnings()).isEmpty();
     }
   }
 
@@ -57,7 +57,7 @@ class AbandonedChildTest extends ChildTest {
     run(() -> Collected.await(startAndForget(pid)));
     try (Log log = new Log()) {
       loop.close();
-      assertThat(log.messages(Level.WARNING))
+      assertThat(log.warnings())
           .singleElement()
           .asString()
           .contains("unclosed transport", String.valueOf(pid[0]));
@@ -86,7 +86,7 @@ class AbandonedChildTest extends ChildTest {
               () -> Asyncio.run(failing(pids), debug, () -> new NettyEventLoop(ioTransport)))
           .isInstanceOf(IOException.class)
           .hasMessage("the main coroutine has failed");
-      assertThat(log.messages(Level.WARNING))
+      assertThat(log.warnings())
           .filteredOn(warning -> warning.startsWith("unclosed transport <SubprocessTransport"))
           .hasSize(3);
       assertThat(log.messages(Level.SEVERE)).isEmpty();

@@ -21,7 +21,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.logging.Level;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,7 +55,7 @@ class ChildrenOfClosedLoopTest extends ChildTest {
   private List<String> warningsOfClosing() {
     try (Log log = new Log()) {
       loop.close();
-      return log.messages(Level.WARNING);
+      return log.warnings();
     }
   }
 

@@ -10,7 +10,6 @@ import io.asyncio.streams.StreamReader;
 import io.asyncio.subprocess.Process;
 import io.asyncio.subprocess.SubprocessOptions;
 import io.asyncio.subprocess.SubprocessStreamProtocol;
-import java.util.logging.Level;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -68,7 +67,7 @@ class JdkLauncherTest extends ChildTest {
           assertThat(siblings.areRunning()).isTrue();
           try (Log log = new Log()) {
             siblings.endAll();
-            assertThat(log.messages(Level.WARNING)).hasSize(1);
+            assertThat(log.warnings()).hasSize(1);
           }
           assertThat(siblings.areRunning()).isFalse();
           assertThat(soon(process.waitFor())).isEqualTo(-9);

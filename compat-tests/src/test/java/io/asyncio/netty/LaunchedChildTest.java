@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Pipe;
 import java.util.List;
-import java.util.logging.Level;
 import org.junit.jupiter.api.Test;
 
 /** A child as those see it who have not put transports on its pipes. */
@@ -106,10 +105,7 @@ class LaunchedChildTest extends ChildTest {
             assertThat(child.isAlive()).isFalse();
             assertThat(soon(end(child))).isEqualTo(255);
           });
-      assertThat(log.messages(Level.WARNING))
-          .singleElement()
-          .asString()
-          .contains("was read by others", "255");
+      assertThat(log.warnings()).singleElement().asString().contains("was read by others", "255");
     }
   }
 }

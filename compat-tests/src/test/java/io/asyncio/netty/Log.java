@@ -8,11 +8,14 @@ import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.regex.Pattern;
 
 /** Catches what the logger {@code asyncio} gets while a test runs. */
 final class Log extends Handler implements AutoCloseable {
 
   private static final Logger LOGGER = Logger.getLogger("asyncio");
+
+  private static final Pattern SLOW = Pattern.compile(" (took|has blocked) .* seconds");
 
   private final List<LogRecord> records = new CopyOnWriteArrayList<>();
   private final Level levelBefore = LOGGER.getLevel();
@@ -34,6 +37,13 @@ final class Log extends Handler implements AutoCloseable {
       }
     }
     return messages;
+  }
+
+  /** Returns the warnings, but for those of a machine that is slow. */
+  List<String> warnings() {
+    return messages(Level.WARNING).stream()
+        .filter(warning -> !SLOW.matcher(warning).find())
+        .toList();
   }
 
   @Override

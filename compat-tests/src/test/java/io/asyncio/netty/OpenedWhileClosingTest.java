@@ -11,7 +11,6 @@ import java.nio.channels.Pipe;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
-import java.util.logging.Level;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -69,7 +68,7 @@ class OpenedWhileClosingTest extends ChildTest {
     whenTheLoopEnds(() -> loop.subprocessExec(() -> child, "cat"));
     try (Log log = new Log()) {
       loop.close();
-      assertThat(log.messages(Level.WARNING))
+      assertThat(log.warnings())
           .singleElement()
           .asString()
           .startsWith("unclosed transport <SubprocessTransport");
