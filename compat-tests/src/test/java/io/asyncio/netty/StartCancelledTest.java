@@ -1,6 +1,7 @@
 package io.asyncio.netty;
 
 import static io.asyncio.Asyncio.allTasks;
+import static io.asyncio.Asyncio.async;
 import static io.asyncio.Asyncio.await;
 import static io.asyncio.Asyncio.createSubprocessExec;
 import static io.asyncio.Asyncio.createTask;
@@ -42,9 +43,13 @@ class StartCancelledTest extends ChildTest {
   /** A cancelled start ends when the child has; the pipes may take another iteration. */
   private static void leavesNothing(List<String> before) throws Exception {
     assertThat(ProcessHandle.current().children()).as("children").isEmpty();
-    while (!Descriptors.open().equals(before)) { // until the test runs out of time
-      await(sleep(0));
-    }
+    soon(
+        async(
+            () -> {
+              while (!Descriptors.open().equals(before)) {
+                await(sleep(0));
+              }
+            }));
   }
 
   @Test
