@@ -12,6 +12,7 @@ import io.netty.channel.IoHandlerContext;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.IoRegistration;
 import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.util.concurrent.AbstractScheduledEventExecutor;
 import io.netty.util.concurrent.DefaultPromise;
 import io.netty.util.concurrent.FastThreadLocalThread;
@@ -39,6 +40,9 @@ final class LoopExecutor extends AbstractScheduledEventExecutor implements IoEve
   private static final long LONGEST_CLOSING_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long CLOSING_POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
+  private static final int SETTLING_ROUNDS = 3;
+  private static final long SETTLING_POLL_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
+
   private final NettyEventLoop loop;
   private final Class<? extends IoHandler> handlerType;
   private final IoHandler handler;
@@ -53,6 +57,9 @@ final class LoopExecutor extends AbstractScheduledEventExecutor implements IoEve
 
   /** Whether the next poll must not wait. */
   private boolean mustNotWait;
+
+  /** Whether the handler is to take this thread for another one. */
+  private boolean wakesItself;
 
   /** How many channels are being closed and are not closed yet. */
   private int closingChannels;
@@ -152,6 +159,23 @@ final class LoopExecutor extends AbstractScheduledEventExecutor implements IoEve
     }
   }
 
+  /**
+   * Lets io_uring begin what it has put off. It looks at a descriptor only then: the read of the
+   * one that wakes the loop up would read whatever has got its number since, into freed memory. It
+   * puts off what comes after a preparation, until all that came before is done, that read too.
+   */
+  private void settle() {
+    if (handler instanceof IoUringIoHandler) {
+      for (int i = 0; i < SETTLING_ROUNDS; i++) {
+        wakesItself = true;
+        handler.wakeup();
+        wakesItself = false;
+        poll(SETTLING_POLL_NANOS);
+      }
+      poll(0);
+    }
+  }
+
   /** Closes what is registered, runs what that brings about, and frees the handler. */
   void terminate() {
     if (closing) {
@@ -165,6 +189,7 @@ final class LoopExecutor extends AbstractScheduledEventExecutor implements IoEve
       handler.prepareToDestroy();
       loop.drain();
     }
+    settle();
     handler.destroy();
     loop.drain();
     termination.setSuccess(null);
@@ -180,7 +205,7 @@ final class LoopExecutor extends AbstractScheduledEventExecutor implements IoEve
 
   @Override
   public boolean inEventLoop(Thread thread) {
-    return loop.runsIn(thread);
+    return !wakesItself && loop.runsIn(thread);
   }
 
   @Override
