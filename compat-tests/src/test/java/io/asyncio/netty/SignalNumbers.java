@@ -16,7 +16,10 @@ import java.util.Set;
 final class SignalNumbers {
 
   private static final int LAST = 64;
-  private static final Set<Integer> STOPPING = Set.of(19, 20, 21, 22); // STOP, TSTP, TTIN, TTOU
+  private static final int STOP = 19;
+
+  /** STOP, TSTP, TTIN, TTOU. But for STOP they do nothing where no terminal's job control is. */
+  private static final Set<Integer> STOPPING = Set.of(STOP, 20, 21, 22);
 
   /** CHLD, CONT, URG, WINCH; and two of the C library's own, which children ignore. */
   private static final Set<Integer> HARMLESS = Set.of(17, 18, 23, 28, 32, 33);
@@ -40,8 +43,10 @@ final class SignalNumbers {
   private static boolean reachesAChild(int signal) throws Exception {
     Process process = await(createSubprocessExec(IN_AND_OUT, "cat"));
     process.sendSignal(signal);
-    if (STOPPING.contains(signal)) {
+    if (signal == STOP) {
       ChildState.untilStopped(process.pid());
+    }
+    if (STOPPING.contains(signal)) {
       process.sendSignal("CONT");
     }
     Output output = await(process.communicate("here".getBytes(StandardCharsets.US_ASCII)));
