@@ -83,10 +83,6 @@ abstract class Child implements ChildProcess {
     }
   }
 
-  final boolean hasEnded() {
-    return ended;
-  }
-
   /** The loop closes: kills the child, and waits for its end, but not for ever. */
   final void endWithLoop(long nanos) {
     if (isAlive()) {
