@@ -76,5 +76,6 @@ public sealed interface AnyExceptionGroup permits ExceptionGroup, BaseExceptionG
    * @param matching the group of the leaves that fulfil the condition, or {@code null}
    * @param rest the group of the others, or {@code null}
    */
-  record Split(@Nullable AnyExceptionGroup matching, @Nullable AnyExceptionGroup rest) {}
+  record Split(
+      @Nullable AnyExceptionGroup matching, @Nullable AnyExceptionGroup rest) {}
 }

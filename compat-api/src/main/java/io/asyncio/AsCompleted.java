@@ -37,7 +37,8 @@ public final class AsCompleted<T extends @Nullable Object>
   private final @Nullable TimerHandle timer;
   private int left;
 
-  private record Arrival<T extends @Nullable Object>(@Nullable Future<T> future) {}
+  private record Arrival<T extends @Nullable Object>(
+      @Nullable Future<T> future) {}
 
   @SuppressWarnings("unchecked") // an awaitable only gives its T
   AsCompleted(Iterable<? extends Awaitable<? extends T>> awaitables, double seconds) {
@@ -164,14 +165,12 @@ public final class AsCompleted<T extends @Nullable Object>
 
   @Override
   public AsyncIterator<Future<T>> asyncIterator() {
-    return () ->
-        new AsyncCoroutine<>(
-            () -> {
-              if (left == 0) {
-                throw new StopAsyncIteration();
-              }
-              left--;
-              return fetch();
-            });
+    return () -> new AsyncCoroutine<>(() -> {
+      if (left == 0) {
+        throw new StopAsyncIteration();
+      }
+      left--;
+      return fetch();
+    });
   }
 }

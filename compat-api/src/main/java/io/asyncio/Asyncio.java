@@ -117,13 +117,10 @@ public final class Asyncio extends WaitFunctions {
   }
 
   private static final class Providers {
-    static final EventLoopProvider FIRST =
-        ServiceLoader.load(EventLoopProvider.class)
-            .findFirst()
-            .orElseThrow(
-                () ->
-                    new IllegalStateException(
-                        "no " + EventLoopProvider.class.getName() + " found: add compat-netty"));
+    static final EventLoopProvider FIRST = ServiceLoader.load(EventLoopProvider.class)
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException(
+            "no " + EventLoopProvider.class.getName() + " found: add compat-netty"));
   }
 
   /** Makes a task of the running loop: {@code asyncio.create_task}. */
@@ -490,21 +487,19 @@ public final class Asyncio extends WaitFunctions {
    */
   public static <T extends @Nullable Object> Coroutine<T> toThread(Callable<T> callable) {
     Objects.requireNonNull(callable, "callable");
-    return new AsyncCoroutine<>(
-        () -> {
-          Context context = Context.copyContext();
-          return getRunningLoop().runInExecutor(null, () -> context.run(callable)).awaitHere();
-        });
+    return new AsyncCoroutine<>(() -> {
+      Context context = Context.copyContext();
+      return getRunningLoop().runInExecutor(null, () -> context.run(callable)).awaitHere();
+    });
   }
 
   /** As {@link #toThread(Callable)}, for a body that returns nothing. */
   public static Coroutine<@Nullable Void> toThread(Coroutine.Body body) {
     Objects.requireNonNull(body, "body");
-    return toThread(
-        () -> {
-          body.run();
-          return null;
-        });
+    return toThread(() -> {
+      body.run();
+      return null;
+    });
   }
 
   /**

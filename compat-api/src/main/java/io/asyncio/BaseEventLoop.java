@@ -31,7 +31,8 @@ public abstract class BaseEventLoop extends LoopCore {
   private final DebugSettings debugging = new DebugSettings();
 
   /** The innermost eager start under way. */
-  @Nullable EagerStart eagerStart;
+  @Nullable
+  EagerStart eagerStart;
 
   private @Nullable Task<?> currentTask;
   private @Nullable TaskFactory taskFactory;

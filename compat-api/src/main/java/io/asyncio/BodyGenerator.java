@@ -33,13 +33,10 @@ final class BodyGenerator<T extends @Nullable Object> implements AsyncGenerator<
 
   @Override
   public Coroutine<@Nullable Void> aclose() {
-    return new GeneratorStep<>(
-        this,
-        "aclose",
-        () -> {
-          body.close();
-          return null;
-        });
+    return new GeneratorStep<>(this, "aclose", () -> {
+      body.close();
+      return null;
+    });
   }
 
   /** Has the body closed when nobody can iterate it any more. Called before each step. */

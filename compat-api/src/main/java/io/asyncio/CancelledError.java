@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CancelledError extends Error {
 
-  @Serial private static final long serialVersionUID = 1L;
+  @Serial
+  private static final long serialVersionUID = 1L;
 
   /** What its trace does not tell before it is raised the next time. */
   private enum Missing {

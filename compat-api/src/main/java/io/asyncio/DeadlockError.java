@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DeadlockError extends RuntimeException {
 
-  @Serial private static final long serialVersionUID = 1L;
+  @Serial
+  private static final long serialVersionUID = 1L;
 
   /** How many tasks the message shows; the others it counts. */
   private static final int MOST_SHOWN = 20;
@@ -69,9 +70,9 @@ public final class DeadlockError extends RuntimeException {
   }
 
   private static String describe(List<WaitingTask> tasks) {
-    StringBuilder text =
-        new StringBuilder("nothing can happen any more on this event loop; unfinished tasks: ")
-            .append(tasks.size());
+    StringBuilder text = new StringBuilder(
+            "nothing can happen any more on this event loop; unfinished tasks: ")
+        .append(tasks.size());
     tasks.stream().limit(MOST_SHOWN).forEach(task -> text.append("\n  ").append(task));
     int hidden = tasks.size() - MOST_SHOWN;
     if (hidden > 0) {

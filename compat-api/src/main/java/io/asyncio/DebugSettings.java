@@ -81,12 +81,11 @@ final class DebugSettings {
     if (seconds >= slowCallbackDuration) {
       Log.LOGGER.log(
           Level.WARNING,
-          () ->
-              "Executing "
-                  + handle.executing()
-                  + " took "
-                  + String.format(Locale.ROOT, "%.3f", seconds)
-                  + " seconds");
+          () -> "Executing "
+              + handle.executing()
+              + " took "
+              + String.format(Locale.ROOT, "%.3f", seconds)
+              + " seconds");
     }
   }
 

@@ -24,9 +24,8 @@ final class DefaultExecutor {
     }
     ExecutorService current = executor;
     if (current == null) {
-      executor =
-          current =
-              Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("asyncio_", 0).factory());
+      executor = current = Executors.newThreadPerTaskExecutor(
+          Thread.ofVirtual().name("asyncio_", 0).factory());
     }
     return current;
   }
@@ -55,23 +54,21 @@ final class DefaultExecutor {
     if (!(seconds >= 0)) {
       throw new IllegalArgumentException("seconds must not be negative: " + seconds);
     }
-    return AsyncCoroutine.of(
-        () -> {
-          ExecutorService current = executor;
-          abandon();
-          if (current != null) {
-            awaitEnd(current, seconds);
-          }
-        });
+    return AsyncCoroutine.of(() -> {
+      ExecutorService current = executor;
+      abandon();
+      if (current != null) {
+        awaitEnd(current, seconds);
+      }
+    });
   }
 
   private void awaitEnd(ExecutorService current, double seconds) throws Exception {
     long nanos = Math.round(seconds * 1e9);
-    Future<Boolean> ended =
-        ExecutorCall.submit(
-            loop,
-            task -> Thread.ofVirtual().name("asyncio-shutdown").start(task),
-            () -> current.awaitTermination(nanos, TimeUnit.NANOSECONDS));
+    Future<Boolean> ended = ExecutorCall.submit(
+        loop,
+        task -> Thread.ofVirtual().name("asyncio-shutdown").start(task),
+        () -> current.awaitTermination(nanos, TimeUnit.NANOSECONDS));
     if (!ended.awaitHere()) {
       Log.LOGGER.log(
           Level.WARNING,

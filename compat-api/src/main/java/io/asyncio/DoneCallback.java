@@ -17,10 +17,12 @@ sealed class DoneCallback extends Handle implements Consumer<Future<?>>
   private final @Nullable Consumer<Future<?>> function;
 
   /** The future that it waits for or was called by. */
-  @Nullable Future<?> future;
+  @Nullable
+  Future<?> future;
 
   /** The next one of the same future; the last one points to the first. */
-  @Nullable DoneCallback next;
+  @Nullable
+  DoneCallback next;
 
   DoneCallback(BaseEventLoop loop, @Nullable Consumer<Future<?>> function, Context context) {
     super(loop, PlacedCallback.placeOf(loop, function), context);

@@ -44,8 +44,8 @@ final class EngineChoice {
         yield new HandoverEngine();
       }
       default ->
-          throw new IllegalArgumentException(
-              PROPERTY + ": expected loop, handover or auto, got " + name);
+        throw new IllegalArgumentException(
+            PROPERTY + ": expected loop, handover or auto, got " + name);
     };
   }
 

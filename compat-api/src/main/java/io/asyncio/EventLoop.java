@@ -149,7 +149,8 @@ public interface EventLoop extends AutoCloseable, Network, Pipes, Subprocesses {
   void setTaskFactory(@Nullable TaskFactory factory);
 
   /** Returns the task factory, or {@code null} for the default. */
-  @Nullable TaskFactory getTaskFactory();
+  @Nullable
+  TaskFactory getTaskFactory();
 
   /**
    * Calls {@code callable} in {@code executor}, or in the default executor if that is {@code null},
@@ -223,7 +224,8 @@ public interface EventLoop extends AutoCloseable, Network, Pipes, Subprocesses {
   void setExceptionHandler(@Nullable ExceptionHandler handler);
 
   /** Returns the exception handler, or {@code null} for the default. */
-  @Nullable ExceptionHandler getExceptionHandler();
+  @Nullable
+  ExceptionHandler getExceptionHandler();
 
   /** Logs a report, with its exception, to the logger {@code asyncio}. */
   void defaultExceptionHandler(ExceptionContext context);

@@ -11,7 +11,8 @@ import java.util.List;
  */
 public final class ExceptionGroup extends RuntimeException implements AnyExceptionGroup {
 
-  @Serial private static final long serialVersionUID = 1L;
+  @Serial
+  private static final long serialVersionUID = 1L;
 
   private final String message;
 

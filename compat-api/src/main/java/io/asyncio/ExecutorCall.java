@@ -50,13 +50,10 @@ final class ExecutorCall<T extends @Nullable Object> implements Runnable {
     if (future.loop.isClosed()) {
       return; // nobody can be waiting any more
     }
-    future.loop.post(
-        new PlainHandle(
-            future.loop,
-            () -> {
-              if (!future.done()) {
-                completion.run();
-              }
-            }));
+    future.loop.post(new PlainHandle(future.loop, () -> {
+      if (!future.done()) {
+        completion.run();
+      }
+    }));
   }
 }

@@ -95,9 +95,9 @@ final class Failure extends WeakReference<Future<?>> {
         return;
       }
       remove(failure);
-      ExceptionContext context =
-          ExceptionContext.of(failure.owner + " exception was never retrieved", failure.exception)
-              .withMadeAt(failure.madeAt);
+      ExceptionContext context = ExceptionContext.of(
+              failure.owner + " exception was never retrieved", failure.exception)
+          .withMadeAt(failure.madeAt);
       StackTraceElement origin = Frames.outermost(failure.exception);
       if (origin != null) {
         context = context.with("origin", origin);

@@ -10,27 +10,26 @@ import org.jspecify.annotations.Nullable;
 /** Picks a user's frames out of a stack. */
 final class Frames {
 
-  private static final Set<String> MACHINERY =
-      Set.of(
-          Strand.class.getName(),
-          LoopStrand.class.getName(),
-          HandoverStrand.class.getName(),
-          Task.class.getName(),
-          TaskStack.class.getName(),
-          TaskStep.class.getName(),
-          LoopCallGraph.class.getName(),
-          Future.class.getName(),
-          FutureCallGraph.class.getName(),
-          CallGraphs.class.getName(),
-          CallGraphFunctions.class.getName(),
-          AsyncCoroutine.class.getName(),
-          Aclosing.class.getName(),
-          BodyGenerator.class.getName(),
-          Each.class.getName(),
-          GeneratorBody.class.getName(),
-          GeneratorStep.class.getName(),
-          Asyncio.class.getName(),
-          TaskTools.class.getName());
+  private static final Set<String> MACHINERY = Set.of(
+      Strand.class.getName(),
+      LoopStrand.class.getName(),
+      HandoverStrand.class.getName(),
+      Task.class.getName(),
+      TaskStack.class.getName(),
+      TaskStep.class.getName(),
+      LoopCallGraph.class.getName(),
+      Future.class.getName(),
+      FutureCallGraph.class.getName(),
+      CallGraphs.class.getName(),
+      CallGraphFunctions.class.getName(),
+      AsyncCoroutine.class.getName(),
+      Aclosing.class.getName(),
+      BodyGenerator.class.getName(),
+      Each.class.getName(),
+      GeneratorBody.class.getName(),
+      GeneratorStep.class.getName(),
+      Asyncio.class.getName(),
+      TaskTools.class.getName());
 
   /** What calls the body of a coroutine. */
   private static final Set<String> CALLERS_OF_COROUTINES =

@@ -48,7 +48,8 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
    * By state: a result, a {@link Failure}, the message of a cancellation or the {@link
    * CancelledError} that is handed out once.
    */
-  @Nullable Object outcome;
+  @Nullable
+  Object outcome;
 
   /** The last done callback, whose next is the first one. */
   private @Nullable DoneCallback callbacks;
@@ -173,7 +174,8 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
   }
 
   /** Returns the message of the last request for cancellation, where that is kept. */
-  @Nullable String lastCancelMessage() {
+  @Nullable
+  String lastCancelMessage() {
     return null;
   }
 
@@ -469,12 +471,11 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
 
   /** Returns what came of it, the callbacks that wait for that, and where it was made. */
   final String detailsText() {
-    String outcomeText =
-        switch (state) {
-          case FINISHED -> " result=" + Repr.of(outcome);
-          case FAILED -> " exception=" + Repr.of(peekException());
-          default -> "";
-        };
+    String outcomeText = switch (state) {
+      case FINISHED -> " result=" + Repr.of(outcome);
+      case FAILED -> " exception=" + Repr.of(peekException());
+      default -> "";
+    };
     return outcomeText + callbacksText() + MadeAt.text(madeAt);
   }
 

@@ -55,12 +55,11 @@ final class Futures {
         instanceof Awaitable<?> awaitable) {
       return awaitable;
     }
-    throw new IllegalArgumentException(
-        owner
-            + "["
-            + index
-            + "]: a future, a coroutine or an awaitable is required, got "
-            + element);
+    throw new IllegalArgumentException(owner
+        + "["
+        + index
+        + "]: a future, a coroutine or an awaitable is required, got "
+        + element);
   }
 
   /** Returns {@code awaitable} itself if it is a coroutine, else one that awaits it. */

@@ -28,5 +28,6 @@ public sealed interface Generator<T extends @Nullable Object> permits GeneratorB
    * @throws IllegalStateException outside the generator's body
    */
   @SuppressWarnings("NamedLikeContextualKeyword") // always called on an object
-  @Nullable Object yield(T value) throws Exception;
+  @Nullable
+  Object yield(T value) throws Exception;
 }

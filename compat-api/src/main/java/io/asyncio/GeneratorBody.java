@@ -56,7 +56,8 @@ final class GeneratorBody<T extends @Nullable Object> implements Generator<T> {
   }
 
   /** Returns the loop that it runs on, while it has started and not ended. On any thread. */
-  @Nullable BaseEventLoop loop() {
+  @Nullable
+  BaseEventLoop loop() {
     Strand strand = this.strand;
     return strand == null ? null : strand.loop;
   }

@@ -60,10 +60,9 @@ public sealed class Handle permits TimerHandle, DoneCallback, PlainHandle {
     } catch (KeyboardInterrupt | SystemExit e) {
       throw e;
     } catch (Throwable e) {
-      loop.callExceptionHandler(
-          ExceptionContext.of("Exception in callback " + describe(), e)
-              .withHandle(this)
-              .withMadeAt(madeAt()));
+      loop.callExceptionHandler(ExceptionContext.of("Exception in callback " + describe(), e)
+          .withHandle(this)
+          .withMadeAt(madeAt()));
     }
   }
 
@@ -86,7 +85,8 @@ public sealed class Handle permits TimerHandle, DoneCallback, PlainHandle {
   }
 
   /** Returns where it was made, known in debug mode. */
-  @Nullable MadeAt madeAt() {
+  @Nullable
+  MadeAt madeAt() {
     return PlacedCallback.madeAt(callback);
   }
 

@@ -39,8 +39,10 @@ final class HandoverStrand extends Strand {
 
   HandoverStrand(Task<?> task, Runnable body) {
     super(task, body);
-    this.thread =
-        Thread.ofVirtual().name(task.threadName()).uncaughtExceptionHandler(this).unstarted(this);
+    this.thread = Thread.ofVirtual()
+        .name(task.threadName())
+        .uncaughtExceptionHandler(this)
+        .unstarted(this);
   }
 
   @Override

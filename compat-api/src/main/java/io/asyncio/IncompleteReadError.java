@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class IncompleteReadError extends RuntimeException {
 
-  @Serial private static final long serialVersionUID = 1L;
+  @Serial
+  private static final long serialVersionUID = 1L;
 
   private final byte[] partial;
   private final @Nullable Integer expected;
@@ -23,11 +24,10 @@ public final class IncompleteReadError extends RuntimeException {
    * @param expected how many bytes were asked for, or {@code null} if that is not known
    */
   public IncompleteReadError(byte[] partial, @Nullable Integer expected) {
-    super(
-        partial.length
-            + " bytes read on a total of "
-            + (expected == null ? "undefined" : expected)
-            + " expected bytes");
+    super(partial.length
+        + " bytes read on a total of "
+        + (expected == null ? "undefined" : expected)
+        + " expected bytes");
     this.partial = partial;
     this.expected = expected;
   }

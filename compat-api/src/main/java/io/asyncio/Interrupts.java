@@ -79,7 +79,8 @@ final class Interrupts implements SignalHandler, AutoCloseable {
   }
 
   /** Returns the signal that has come, or {@code null}. */
-  @Nullable Signal interruption() {
+  @Nullable
+  Signal interruption() {
     return interruption;
   }
 

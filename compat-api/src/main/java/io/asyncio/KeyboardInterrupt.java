@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KeyboardInterrupt extends Error {
 
-  @Serial private static final long serialVersionUID = 1L;
+  @Serial
+  private static final long serialVersionUID = 1L;
 
   /** Makes one without a message. */
   public KeyboardInterrupt() {}

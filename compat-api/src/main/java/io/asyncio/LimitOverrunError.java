@@ -10,7 +10,8 @@ import java.io.Serial;
  */
 public final class LimitOverrunError extends RuntimeException {
 
-  @Serial private static final long serialVersionUID = 1L;
+  @Serial
+  private static final long serialVersionUID = 1L;
 
   private final int consumed;
 

@@ -40,21 +40,19 @@ final class LiveGenerators {
 
   /** Returns a coroutine that closes {@code body}. */
   Coroutine<@Nullable Void> closing(GeneratorBody<?> body) {
-    return new AsyncCoroutine<>(
-        () -> {
-          body.close();
-          return null;
-        });
+    return new AsyncCoroutine<>(() -> {
+      body.close();
+      return null;
+    });
   }
 
   /** Returns a coroutine that closes all, side by side, and reports what they raise. */
   Coroutine<@Nullable Void> shutDown() {
-    return new AsyncCoroutine<>(
-        () -> {
-          shutDown = true;
-          closeAll();
-          return null;
-        });
+    return new AsyncCoroutine<>(() -> {
+      shutDown = true;
+      closeAll();
+      return null;
+    });
   }
 
   private void closeAll() throws Exception {
@@ -76,9 +74,8 @@ final class LiveGenerators {
   }
 
   private void report(GeneratorBody<?> body, Throwable failure) {
-    loop.callExceptionHandler(
-        ExceptionContext.of(
-                "an error occurred during closing of asynchronous generator " + body, failure)
-            .withAsyncgen(body.reported()));
+    loop.callExceptionHandler(ExceptionContext.of(
+            "an error occurred during closing of asynchronous generator " + body, failure)
+        .withAsyncgen(body.reported()));
   }
 }

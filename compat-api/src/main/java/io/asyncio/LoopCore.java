@@ -34,7 +34,8 @@ abstract class LoopCore implements EventLoop {
   volatile @Nullable Thread thread;
 
   /** The coroutine's thread that is mounted now. Others may read it, to compare with themselves. */
-  @Nullable Thread mounted;
+  @Nullable
+  Thread mounted;
 
   /** The thread of a loop that is bound to one. */
   private @Nullable OwnThread ownThread;
@@ -446,13 +447,10 @@ abstract class LoopCore implements EventLoop {
 
   /** Has a detached task go on in its turn. On any thread. */
   final void resumeSoon(Task<?> task) {
-    Handle handle =
-        new PlainHandle(
-            self(),
-            () -> {
-              workCameBack();
-              task.proceed();
-            });
+    Handle handle = new PlainHandle(self(), () -> {
+      workCameBack();
+      task.proceed();
+    });
     if (Thread.currentThread() == thread) {
       ready.add(handle);
     } else {
@@ -495,11 +493,10 @@ abstract class LoopCore implements EventLoop {
    */
   protected final void checkThread(String method) {
     if (!isOwnThread()) {
-      throw new IllegalStateException(
-          method
-              + " called in thread '"
-              + Thread.currentThread().getName()
-              + "', which is not the one that runs the event loop; use callSoonThreadsafe");
+      throw new IllegalStateException(method
+          + " called in thread '"
+          + Thread.currentThread().getName()
+          + "', which is not the one that runs the event loop; use callSoonThreadsafe");
     }
   }
 }

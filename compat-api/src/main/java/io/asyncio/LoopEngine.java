@@ -55,10 +55,9 @@ final class LoopEngine implements Engine {
   private static @Nullable Executor defaultScheduler() {
     try {
       Class<?> threads = Class.forName("java.lang.VirtualThread");
-      return (Executor)
-          MethodHandles.privateLookupIn(threads, MethodHandles.lookup())
-              .findStatic(threads, "defaultScheduler", MethodType.methodType(Executor.class))
-              .invoke();
+      return (Executor) MethodHandles.privateLookupIn(threads, MethodHandles.lookup())
+          .findStatic(threads, "defaultScheduler", MethodType.methodType(Executor.class))
+          .invoke();
     } catch (Throwable e) {
       return null; // as above
     }

@@ -30,71 +30,69 @@ final class MadeAt extends Throwable {
   private static final Set<String> LIBRARY = library();
 
   /** The classes whose functions are called by their names alone. */
-  private static final Set<String> FUNCTIONS =
-      Set.of(
-          Asyncio.class.getName(),
-          StreamFunctions.class.getName(),
-          SubprocessFunctions.class.getName(),
-          WaitFunctions.class.getName());
+  private static final Set<String> FUNCTIONS = Set.of(
+      Asyncio.class.getName(),
+      StreamFunctions.class.getName(),
+      SubprocessFunctions.class.getName(),
+      WaitFunctions.class.getName());
 
   private static Set<String> library() {
     Set<String> names = new HashSet<>();
-    for (Class<?> type :
-        new Class<?>[] {
-          Aclosing.class,
-          AsCompleted.class,
-          AsyncCoroutine.class,
-          Asyncio.class,
-          BaseEventLoop.class,
-          BodyGenerator.class,
-          Coroutine.class,
-          DefaultExecutor.class,
-          DoneCallback.class,
-          Each.class,
-          EagerTaskFactory.class,
-          ExecutorCall.class,
-          Future.class,
-          Futures.class,
-          Gather.class,
-          GeneratorBody.class,
-          GeneratorStep.class,
-          Handle.class,
-          HandoverStrand.class,
-          LiveGenerators.class,
-          LoopCore.class,
-          LoopStrand.class,
-          MadeAt.class,
-          OwnThread.class,
-          PlacedCallback.class,
-          Runner.class,
-          Shield.class,
-          SleepCoroutine.class,
-          StageBridge.class,
-          Strand.class,
-          StreamFunctions.class,
-          SubprocessFunctions.class,
-          Task.class,
-          TaskGroup.class,
-          TaskStep.class,
-          Threadsafe.class,
-          Timeout.class,
-          TimerHandle.class,
-          UnawaitedCoroutines.class,
-          UntilComplete.class,
-          WaitFor.class,
-          WaitFunctions.class,
-          Waiting.class,
-          OneShot.class,
-          Starts.class,
-          Barrier.class,
-          Condition.class,
-          Event.class,
-          Lock.class,
-          Semaphore.class,
-          Queue.class,
-          StreamReader.class,
-          StreamWriter.class
-        }) {
+    for (Class<?> type : new Class<?>[] {
+      Aclosing.class,
+      AsCompleted.class,
+      AsyncCoroutine.class,
+      Asyncio.class,
+      BaseEventLoop.class,
+      BodyGenerator.class,
+      Coroutine.class,
+      DefaultExecutor.class,
+      DoneCallback.class,
+      Each.class,
+      EagerTaskFactory.class,
+      ExecutorCall.class,
+      Future.class,
+      Futures.class,
+      Gather.class,
+      GeneratorBody.class,
+      GeneratorStep.class,
+      Handle.class,
+      HandoverStrand.class,
+      LiveGenerators.class,
+      LoopCore.class,
+      LoopStrand.class,
+      MadeAt.class,
+      OwnThread.class,
+      PlacedCallback.class,
+      Runner.class,
+      Shield.class,
+      SleepCoroutine.class,
+      StageBridge.class,
+      Strand.class,
+      StreamFunctions.class,
+      SubprocessFunctions.class,
+      Task.class,
+      TaskGroup.class,
+      TaskStep.class,
+      Threadsafe.class,
+      Timeout.class,
+      TimerHandle.class,
+      UnawaitedCoroutines.class,
+      UntilComplete.class,
+      WaitFor.class,
+      WaitFunctions.class,
+      Waiting.class,
+      OneShot.class,
+      Starts.class,
+      Barrier.class,
+      Condition.class,
+      Event.class,
+      Lock.class,
+      Semaphore.class,
+      Queue.class,
+      StreamReader.class,
+      StreamWriter.class
+    }) {
       names.add(type.getName());
     }
     names.add("io.asyncio.locks.Acquisition");
@@ -123,11 +121,10 @@ final class MadeAt extends Throwable {
     if (!trimmed) {
       trimmed = true;
       StackTraceElement[] all = getStackTrace();
-      StackTraceElement[] own =
-          Arrays.stream(all)
-              .filter(frame -> !isLibrary(frame))
-              .limit(DEPTH)
-              .toArray(StackTraceElement[]::new);
+      StackTraceElement[] own = Arrays.stream(all)
+          .filter(frame -> !isLibrary(frame))
+          .limit(DEPTH)
+          .toArray(StackTraceElement[]::new);
       if (own.length > 0) {
         function = functionIn(all);
         setStackTrace(own);

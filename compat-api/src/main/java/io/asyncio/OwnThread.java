@@ -12,9 +12,8 @@ import java.util.concurrent.Future;
  */
 final class OwnThread implements AutoCloseable {
 
-  private final ExecutorService thread =
-      Executors.newSingleThreadExecutor(
-          Thread.ofPlatform().name("asyncio-loop").daemon().factory());
+  private final ExecutorService thread = Executors.newSingleThreadExecutor(
+      Thread.ofPlatform().name("asyncio-loop").daemon().factory());
 
   /** Runs a loop from a thread that may be running another one. */
   static void runAnywhere(BaseEventLoop loop) {

@@ -5,11 +5,11 @@ import java.io.Serial;
 /** An await was met on a stack that the JVM cannot set aside. */
 final class PinnedAwaitException extends IllegalStateException {
 
-  @Serial private static final long serialVersionUID = 1L;
+  @Serial
+  private static final long serialVersionUID = 1L;
 
   PinnedAwaitException() {
-    super(
-        "await cannot suspend here: a class initializer or native code is on the coroutine's"
-            + " stack");
+    super("await cannot suspend here: a class initializer or native code is on the coroutine's"
+        + " stack");
   }
 }

@@ -39,9 +39,8 @@ final class RunningLoop {
     EventLoop running = get();
     EventLoop loop = running == null ? current() : running;
     if (loop == null) {
-      throw new IllegalStateException(
-          "no current event loop for %s in thread '%s'"
-              .formatted(caller, Thread.currentThread().getName()));
+      throw new IllegalStateException("no current event loop for %s in thread '%s'"
+          .formatted(caller, Thread.currentThread().getName()));
     }
     return loop;
   }

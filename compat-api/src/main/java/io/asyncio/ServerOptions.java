@@ -32,17 +32,8 @@ public record ServerOptions(
     int limit) {
 
   private static final int DEFAULT_BACKLOG = 100;
-  private static final ServerOptions DEFAULT =
-      new ServerOptions(
-          List.of(),
-          0,
-          null,
-          DEFAULT_BACKLOG,
-          true,
-          false,
-          false,
-          true,
-          StreamReader.DEFAULT_LIMIT);
+  private static final ServerOptions DEFAULT = new ServerOptions(
+      List.of(), 0, null, DEFAULT_BACKLOG, true, false, false, true, StreamReader.DEFAULT_LIMIT);
 
   /**
    * Checks the numbers.

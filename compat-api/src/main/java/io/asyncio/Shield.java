@@ -93,11 +93,10 @@ final class Shield<T extends @Nullable Object> extends Future<T> {
     void done(Future<?> inner) {
       Throwable failure = inner.cancelled() ? null : inner.exception();
       if (failure != null) {
-        loop.callExceptionHandler(
-            ExceptionContext.of(
-                    failure.getClass().getSimpleName() + " exception in shielded future", failure)
-                .withMadeAt(inner.madeAt())
-                .withFuture(inner));
+        loop.callExceptionHandler(ExceptionContext.of(
+                failure.getClass().getSimpleName() + " exception in shielded future", failure)
+            .withMadeAt(inner.madeAt())
+            .withFuture(inner));
       }
     }
   }

@@ -27,12 +27,11 @@ final class SignalName {
 
   /** Makes the exception for a signal that this process cannot catch. */
   static IllegalStateException refusal(Signal signal, IllegalArgumentException cause) {
-    String reason =
-        switch (signal.getName()) {
-          case "KILL", "STOP" -> "";
-          case "HUP", "INT", "TERM" -> ": the JVM leaves " + signal + " to the system (-Xrs)";
-          default -> ": the JVM needs " + signal + " itself";
-        };
+    String reason = switch (signal.getName()) {
+      case "KILL", "STOP" -> "";
+      case "HUP", "INT", "TERM" -> ": the JVM leaves " + signal + " to the system (-Xrs)";
+      default -> ": the JVM needs " + signal + " itself";
+    };
     return new IllegalStateException(
         "sig " + signal.getNumber() + " cannot be caught" + reason, cause);
   }

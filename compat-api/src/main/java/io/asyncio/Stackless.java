@@ -14,7 +14,8 @@ sealed interface Stackless<T extends @Nullable Object> extends Coroutine<T> perm
    *
    * @throws IllegalStateException if the coroutine was started before
    */
-  @Nullable Future<?> begin(BaseEventLoop loop);
+  @Nullable
+  Future<?> begin(BaseEventLoop loop);
 
   /** Returns the result when the wait is over, or gives up if it failed. On the loop's thread. */
   T end();

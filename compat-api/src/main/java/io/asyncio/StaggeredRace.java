@@ -39,7 +39,8 @@ final class StaggeredRace<T extends @Nullable Object> {
     addRunner(null);
     CancelledError cancellation = awaitRunners();
     if (!errors.isEmpty()) {
-      throw Throwing.sneaky(AnyExceptionGroup.of("staggered race failed", errors).asThrowable());
+      throw Throwing.sneaky(
+          AnyExceptionGroup.of("staggered race failed", errors).asThrowable());
     }
     if (cancellation != null) {
       throw cancellation;

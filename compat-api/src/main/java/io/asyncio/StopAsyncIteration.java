@@ -10,7 +10,8 @@ import java.io.Serial;
  */
 public final class StopAsyncIteration extends RuntimeException {
 
-  @Serial private static final long serialVersionUID = 1L;
+  @Serial
+  private static final long serialVersionUID = 1L;
 
   /** Makes one without a message. */
   public StopAsyncIteration() {}

@@ -69,15 +69,14 @@ abstract class StreamFunctions extends CallGraphFunctions {
               Coroutine<Connection<StreamReaderProtocol>>>
           connector) {
     int limit = options.limit();
-    return async(
-        () -> {
-          EventLoop loop = getRunningLoop();
-          StreamReader reader = new StreamReader(limit, loop);
-          StreamReaderProtocol protocol = new StreamReaderProtocol(reader, loop);
-          var connection = await(connector.apply(loop, () -> protocol));
-          StreamWriter writer = new StreamWriter(connection.transport(), protocol, reader, loop);
-          return new StreamPair(reader, writer);
-        });
+    return async(() -> {
+      EventLoop loop = getRunningLoop();
+      StreamReader reader = new StreamReader(limit, loop);
+      StreamReaderProtocol protocol = new StreamReaderProtocol(reader, loop);
+      var connection = await(connector.apply(loop, () -> protocol));
+      StreamWriter writer = new StreamWriter(connection.transport(), protocol, reader, loop);
+      return new StreamPair(reader, writer);
+    });
   }
 
   /**
@@ -167,13 +166,10 @@ abstract class StreamFunctions extends CallGraphFunctions {
       BiFunction<EventLoop, Supplier<StreamReaderProtocol>, Coroutine<Server>> listener) {
     Objects.requireNonNull(callback, "callback");
     int limit = options.limit();
-    return async(
-        () -> {
-          EventLoop loop = getRunningLoop();
-          return await(
-              listener.apply(
-                  loop,
-                  () -> new StreamReaderProtocol(new StreamReader(limit, loop), callback, loop)));
-        });
+    return async(() -> {
+      EventLoop loop = getRunningLoop();
+      return await(listener.apply(
+          loop, () -> new StreamReaderProtocol(new StreamReader(limit, loop), callback, loop)));
+    });
   }
 }

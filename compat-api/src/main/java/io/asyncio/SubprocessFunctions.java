@@ -101,12 +101,11 @@ abstract class SubprocessFunctions extends StreamFunctions {
               Supplier<SubprocessStreamProtocol>,
               Coroutine<SubprocessConnection<SubprocessStreamProtocol>>>
           starter) {
-    return async(
-        () -> {
-          EventLoop loop = getRunningLoop();
-          var child =
-              await(starter.apply(loop, () -> new SubprocessStreamProtocol(options.limit(), loop)));
-          return new Process(child.transport(), child.protocol(), loop);
-        });
+    return async(() -> {
+      EventLoop loop = getRunningLoop();
+      var child =
+          await(starter.apply(loop, () -> new SubprocessStreamProtocol(options.limit(), loop)));
+      return new Process(child.transport(), child.protocol(), loop);
+    });
   }
 }

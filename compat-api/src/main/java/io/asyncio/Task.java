@@ -42,22 +42,28 @@ public class Task<T extends @Nullable Object> extends Future<T> {
    */
   private @Nullable Strand strand;
 
-  @Nullable Future<?> waiter;
+  @Nullable
+  Future<?> waiter;
+
   private boolean mustCancel;
 
   /** Whether the task runs its coroutine without a stack, and the coroutine has begun. */
   private boolean begun;
 
-  @Nullable String cancelMessage;
+  @Nullable
+  String cancelMessage;
+
   private int cancelsRequested;
 
   /** What the next step throws into the coroutine; after its end, what came out of it. */
-  @Nullable Throwable raised;
+  @Nullable
+  Throwable raised;
 
   private @Nullable T returned;
 
   /** Neighbours in the loop's list of unfinished tasks, see {@link TaskList}. */
-  @Nullable Task<?> previous;
+  @Nullable
+  Task<?> previous;
 
   volatile @Nullable Task<?> next;
 

@@ -330,13 +330,12 @@ public final class TaskGroup {
   private void reportLate(Task<?> task, Throwable failure) {
     parent()
         .loop
-        .callExceptionHandler(
-            ExceptionContext.of(
-                    "Task "
-                        + (task + " has errored out but its parent task ")
-                        + (parent + " is already completed"),
-                    failure)
-                .withFuture(task));
+        .callExceptionHandler(ExceptionContext.of(
+                "Task "
+                    + (task + " has errored out but its parent task ")
+                    + (parent + " is already completed"),
+                failure)
+            .withFuture(task));
   }
 
   private void noteBaseError(@Nullable Throwable failure) {

@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  *     {@code null} to leave it to the task factory
  */
 public record TaskOptions(
-    @Nullable String name, @Nullable Context context, @Nullable Boolean eagerStart) {
+    @Nullable String name,
+    @Nullable Context context,
+    @Nullable Boolean eagerStart) {
 
   private static final TaskOptions DEFAULT = new TaskOptions(null, null, null);
 

@@ -57,7 +57,8 @@ final class TaskStep extends DoneCallback {
   }
 
   @Override
-  @Nullable MadeAt madeAt() {
+  @Nullable
+  MadeAt madeAt() {
     return task.madeAt();
   }
 }

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TimeoutError extends RuntimeException {
 
-  @Serial private static final long serialVersionUID = 1L;
+  @Serial
+  private static final long serialVersionUID = 1L;
 
   /** Makes one without a message. */
   public TimeoutError() {}

@@ -12,7 +12,8 @@ final class Timers {
   private @Nullable TimerHandle[] heap = new TimerHandle[16];
   private int size;
 
-  @Nullable TimerHandle first() {
+  @Nullable
+  TimerHandle first() {
     return heap[0];
   }
 

@@ -30,12 +30,11 @@ final class Waiting {
     Objects.requireNonNull(returnWhen, "returnWhen");
     Seconds.require(seconds, "seconds");
     Set<Future<T>> different = requireFutures(futures.get());
-    return new AsyncCoroutine<>(
-        () -> {
-          BaseEventLoop loop = Task.running().loop;
-          new Waiting(loop, different.size(), returnWhen).await(different, seconds);
-          return sorted(different);
-        });
+    return new AsyncCoroutine<>(() -> {
+      BaseEventLoop loop = Task.running().loop;
+      new Waiting(loop, different.size(), returnWhen).await(different, seconds);
+      return sorted(different);
+    });
   }
 
   @SuppressWarnings("unchecked") // a future only gives its T
@@ -123,18 +122,17 @@ final class Waiting {
   /** Cancels {@code future} and waits until it is done; cancelling that wait is reliable. */
   static void cancelAndWait(Future<?> future) throws Exception {
     Future<@Nullable Void> ended = new Future<>(future.loop);
-    PlainDoneCallback release =
-        new PlainDoneCallback(future.loop) {
-          @Override
-          Collection<? extends Future<?>> waiters() {
-            return List.of(ended);
-          }
+    PlainDoneCallback release = new PlainDoneCallback(future.loop) {
+      @Override
+      Collection<? extends Future<?>> waiters() {
+        return List.of(ended);
+      }
 
-          @Override
-          void done(Future<?> done) {
-            Futures.release(ended);
-          }
-        };
+      @Override
+      void done(Future<?> done) {
+        Futures.release(ended);
+      }
+    };
     future.addCallback(release);
     try {
       future.cancel();

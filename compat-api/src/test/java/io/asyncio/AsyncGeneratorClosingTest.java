@@ -22,27 +22,25 @@ final class AsyncGeneratorClosingTest extends LoopTest {
 
   /** Yields one element, and awaits in its finally. */
   private AsyncGenerator<String> cleaningUp(String name) {
-    return generator(
-        out -> {
-          try {
-            out.yield(name);
-            throw Checkpoints.unreached();
-          } finally {
-            await(sleep(1));
-            trace.add(name + " closed at " + loop.time());
-          }
-        });
+    return generator(out -> {
+      try {
+        out.yield(name);
+        throw Checkpoints.unreached();
+      } finally {
+        await(sleep(1));
+        trace.add(name + " closed at " + loop.time());
+      }
+    });
   }
 
   private static AsyncGenerator<String> failing(Exception failure) {
-    return generator(
-        out -> {
-          try {
-            out.yield("element");
-          } catch (GeneratorExit e) {
-            throw failure;
-          }
-        });
+    return generator(out -> {
+      try {
+        out.yield("element");
+      } catch (GeneratorExit e) {
+        throw failure;
+      }
+    });
   }
 
   @Test
@@ -50,14 +48,13 @@ final class AsyncGeneratorClosingTest extends LoopTest {
   void shutdownClosesAllThatAreSuspendedSideBySide() throws Exception {
     AsyncGenerator<String> a = cleaningUp("a");
     AsyncGenerator<String> b = cleaningUp("b");
-    runBody(
-        () -> {
-          await(a.next());
-          await(b.next());
-          await(loop.shutdownAsyncgens());
-          assertThat(trace).containsExactly("a closed at 1.0", "b closed at 1.0");
-          assertThatThrownBy(() -> await(a.next())).isInstanceOf(StopAsyncIteration.class);
-        });
+    runBody(() -> {
+      await(a.next());
+      await(b.next());
+      await(loop.shutdownAsyncgens());
+      assertThat(trace).containsExactly("a closed at 1.0", "b closed at 1.0");
+      assertThatThrownBy(() -> await(a.next())).isInstanceOf(StopAsyncIteration.class);
+    });
   }
 
   @Test
@@ -66,12 +63,11 @@ final class AsyncGeneratorClosingTest extends LoopTest {
     Exception failure = new Exception("in the finally");
     AsyncGenerator<String> generator = failing(failure);
     AsyncGenerator<String> other = cleaningUp("other");
-    runBody(
-        () -> {
-          await(generator.next());
-          await(other.next());
-          await(loop.shutdownAsyncgens());
-        });
+    runBody(() -> {
+      await(generator.next());
+      await(other.next());
+      await(loop.shutdownAsyncgens());
+    });
     assertThat(loop.reports).hasSize(1);
     ExceptionContext report = loop.reports.removeFirst();
     assertThat(report.message())
@@ -84,13 +80,12 @@ final class AsyncGeneratorClosingTest extends LoopTest {
 
   @Test
   void aGeneratorThatHasEndedIsNotClosedAgain() throws Exception {
-    runBody(
-        () -> {
-          AsyncGenerator<String> generator = cleaningUp("a");
-          await(generator.next());
-          await(generator.aclose());
-          await(loop.shutdownAsyncgens());
-        });
+    runBody(() -> {
+      AsyncGenerator<String> generator = cleaningUp("a");
+      await(generator.next());
+      await(generator.aclose());
+      await(loop.shutdownAsyncgens());
+    });
     assertThat(trace).containsExactly("a closed at 1.0");
   }
 
@@ -98,12 +93,11 @@ final class AsyncGeneratorClosingTest extends LoopTest {
   void aGeneratorThatStartsAfterShutdownIsReportedToTheLog() throws Exception {
     AsyncGenerator<String> late = cleaningUp("late");
     try (LogCapture log = new LogCapture()) {
-      runBody(
-          () -> {
-            await(loop.shutdownAsyncgens());
-            await(late.next());
-            await(late.aclose());
-          });
+      runBody(() -> {
+        await(loop.shutdownAsyncgens());
+        await(late.next());
+        await(late.aclose());
+      });
       assertThat(log.messages())
           .singleElement()
           .asString()
@@ -114,16 +108,14 @@ final class AsyncGeneratorClosingTest extends LoopTest {
 
   @Test
   void closingTheLoopRunsWhatCleanUpCanRunAtOnce() throws Exception {
-    AsyncGenerator<String> left =
-        generator(
-            out -> {
-              try {
-                out.yield("element");
-              } finally {
-                await(sleep(0));
-                trace.add("closed");
-              }
-            });
+    AsyncGenerator<String> left = generator(out -> {
+      try {
+        out.yield("element");
+      } finally {
+        await(sleep(0));
+        trace.add("closed");
+      }
+    });
     runBody(() -> await(left.next()));
     assertThat(trace).isEmpty();
     loop.close();
@@ -147,16 +139,14 @@ final class AsyncGeneratorClosingTest extends LoopTest {
   }
 
   private static void startAndDrop(Future<Thread> closed) throws Exception {
-    AsyncGenerator<Integer> dropped =
-        generator(
-            out -> {
-              try {
-                out.yield(1);
-              } finally {
-                await(sleep(0));
-                closed.setResult(Thread.currentThread());
-              }
-            });
+    AsyncGenerator<Integer> dropped = generator(out -> {
+      try {
+        out.yield(1);
+      } finally {
+        await(sleep(0));
+        closed.setResult(Thread.currentThread());
+      }
+    });
     assertThat(await(dropped.next())).isEqualTo(1);
   }
 
@@ -184,24 +174,21 @@ final class AsyncGeneratorClosingTest extends LoopTest {
   @Test
   void aGeneratorThatHasEndedIsFreedThoughItsBodyKnowsIt() throws Exception {
     AtomicReference<WeakReference<Object>> ended = new AtomicReference<>();
-    runBody(
-        () -> {
-          AsyncGenerator<Integer> generator = knowingItself();
-          assertThat(await(generator.next())).isEqualTo(1);
-          assertThatThrownBy(() -> await(generator.next())).isInstanceOf(StopAsyncIteration.class);
-          ended.set(new WeakReference<>(generator));
-        });
+    runBody(() -> {
+      AsyncGenerator<Integer> generator = knowingItself();
+      assertThat(await(generator.next())).isEqualTo(1);
+      assertThatThrownBy(() -> await(generator.next())).isInstanceOf(StopAsyncIteration.class);
+      ended.set(new WeakReference<>(generator));
+    });
     assertThat(isCollected(ended.get())).isTrue();
   }
 
   private static AsyncGenerator<Integer> knowingItself() {
     AtomicReference<Object> self = new AtomicReference<>();
-    AsyncGenerator<Integer> generator =
-        generator(
-            out -> {
-              out.yield(1);
-              assertThat(self.get()).isNotNull();
-            });
+    AsyncGenerator<Integer> generator = generator(out -> {
+      out.yield(1);
+      assertThat(self.get()).isNotNull();
+    });
     self.set(generator);
     return generator;
   }
@@ -231,15 +218,14 @@ final class AsyncGeneratorClosingTest extends LoopTest {
   @Test
   void aGeneratorIsNotAbandonedWhileAStepOfItIsAwaited() throws Exception {
     Future<String> release = loop.createFuture();
-    runBody(
-        () -> {
-          Task<String> task = createTask(waitingFor(release).next());
-          await(sleep(0));
-          System.gc();
-          await(sleep(1));
-          release.setResult("released");
-          assertThat(await(task)).isEqualTo("released");
-        });
+    runBody(() -> {
+      Task<String> task = createTask(waitingFor(release).next());
+      await(sleep(0));
+      System.gc();
+      await(sleep(1));
+      release.setResult("released");
+      assertThat(await(task)).isEqualTo("released");
+    });
   }
 
   private static AsyncGenerator<String> waitingFor(Future<String> future) {
@@ -250,40 +236,34 @@ final class AsyncGeneratorClosingTest extends LoopTest {
   @CPython("test_runners::RunTests::test_asyncio_run_closes_gens_after_hanging_tasks_errors")
   void runClosesTheGeneratorOfALeftOverTaskThatCrashes() {
     Exception failure = new Exception("of main");
-    AsyncGenerator<Integer> fidget =
-        generator(
-            out -> {
-              try {
-                while (true) {
-                  out.yield(1);
-                  await(sleep(1));
-                }
-              } finally {
-                trace.add("generator closed");
-              }
-            });
-    Coroutine<Void> spin =
-        async(
-            () -> {
-              try {
-                for (int _ : each(fidget)) {
-                  trace.add("element");
-                }
-              } catch (CancelledError e) {
-                trace.add("left over task cancelled");
-                throw new ArithmeticException("crash");
-              }
-            });
+    AsyncGenerator<Integer> fidget = generator(out -> {
+      try {
+        while (true) {
+          out.yield(1);
+          await(sleep(1));
+        }
+      } finally {
+        trace.add("generator closed");
+      }
+    });
+    Coroutine<Void> spin = async(() -> {
+      try {
+        for (int _ : each(fidget)) {
+          trace.add("element");
+        }
+      } catch (CancelledError e) {
+        trace.add("left over task cancelled");
+        throw new ArithmeticException("crash");
+      }
+    });
     List<Task<?>> leftOver = new ArrayList<>();
     List<ExceptionContext> reports = new ArrayList<>();
-    Coroutine<Void> main =
-        async(
-            () -> {
-              Asyncio.getRunningLoop().setExceptionHandler((_, context) -> reports.add(context));
-              leftOver.add(createTask(spin));
-              await(sleep(0.5));
-              throw failure;
-            });
+    Coroutine<Void> main = async(() -> {
+      Asyncio.getRunningLoop().setExceptionHandler((_, context) -> reports.add(context));
+      leftOver.add(createTask(spin));
+      await(sleep(0.5));
+      throw failure;
+    });
     assertThatThrownBy(() -> Asyncio.run(main, null, VirtualClockLoop::new)).isSameAs(failure);
     assertThat(trace).containsExactly("element", "generator closed", "left over task cancelled");
     assertThat(leftOver).allMatch(Future::done);
@@ -296,16 +276,14 @@ final class AsyncGeneratorClosingTest extends LoopTest {
   @Test
   @CPython("test_runners::RunTests::test_asyncio_run_return")
   void runClosesWhatIsSuspendedBeforeItReturns() throws Exception {
-    AsyncGenerator<Integer> left =
-        generator(
-            out -> {
-              try {
-                out.yield(42);
-              } finally {
-                await(sleep(1));
-                trace.add("closed, loop running: " + Asyncio.getRunningLoop().isRunning());
-              }
-            });
+    AsyncGenerator<Integer> left = generator(out -> {
+      try {
+        out.yield(42);
+      } finally {
+        await(sleep(1));
+        trace.add("closed, loop running: " + Asyncio.getRunningLoop().isRunning());
+      }
+    });
     int result = Asyncio.run(left.next(), null, VirtualClockLoop::new);
     assertThat(result).isEqualTo(42);
     assertThat(trace).containsExactly("closed, loop running: true");
@@ -313,66 +291,55 @@ final class AsyncGeneratorClosingTest extends LoopTest {
 
   /** A generator that yields inside a task group which has one child. */
   private AsyncGenerator<Integer> yieldingInAGroup(Coroutine<Void> child) {
-    return generator(
-        out ->
-            await(
-                taskGroup(
-                    group -> {
-                      group.createTask(child);
-                      out.yield(1);
-                      trace.add("the block went on");
-                    })));
+    return generator(out -> await(taskGroup(group -> {
+      group.createTask(child);
+      out.yield(1);
+      trace.add("the block went on");
+    })));
   }
 
   @Test
   @CPython("test_taskgroups::BaseTestTaskGroup::test_taskgroup_generator_exit_01")
   void closingAGeneratorInsideATaskGroupIsQuiet() throws Exception {
-    Coroutine<Void> child =
-        async(
-            () -> {
-              try {
-                await(sleep(10));
-              } finally {
-                trace.add("child cancelled");
-              }
-            });
-    runBody(
-        () -> {
-          AsyncGenerator<Integer> generator = yieldingInAGroup(child);
-          await(generator.next());
-          await(sleep(0));
-          await(generator.aclose());
-          assertThat(trace).containsExactly("child cancelled");
-        });
+    Coroutine<Void> child = async(() -> {
+      try {
+        await(sleep(10));
+      } finally {
+        trace.add("child cancelled");
+      }
+    });
+    runBody(() -> {
+      AsyncGenerator<Integer> generator = yieldingInAGroup(child);
+      await(generator.next());
+      await(sleep(0));
+      await(generator.aclose());
+      assertThat(trace).containsExactly("child cancelled");
+    });
   }
 
   @Test
   @CPython("test_taskgroups::BaseTestTaskGroup::test_taskgroup_generator_exit_04")
   void closingAGeneratorInsideATaskGroupWithAFailedChildRaisesBoth() throws Exception {
     Exception failure = new Exception("of the child");
-    Coroutine<Void> child =
-        async(
-            () -> {
-              try {
-                await(sleep(10));
-              } catch (CancelledError e) {
-                throw failure;
-              }
-            });
-    runBody(
-        () -> {
-          AsyncGenerator<Integer> generator = yieldingInAGroup(child);
-          await(generator.next());
-          await(sleep(0));
-          assertThatThrownBy(() -> await(generator.aclose()))
-              .isInstanceOfSatisfying(
-                  BaseExceptionGroup.class,
-                  group ->
-                      assertThat(group.exceptions())
-                          .hasSize(2)
-                          .contains(failure)
-                          .hasAtLeastOneElementOfType(GeneratorExit.class));
-        });
+    Coroutine<Void> child = async(() -> {
+      try {
+        await(sleep(10));
+      } catch (CancelledError e) {
+        throw failure;
+      }
+    });
+    runBody(() -> {
+      AsyncGenerator<Integer> generator = yieldingInAGroup(child);
+      await(generator.next());
+      await(sleep(0));
+      assertThatThrownBy(() -> await(generator.aclose()))
+          .isInstanceOfSatisfying(
+              BaseExceptionGroup.class,
+              group -> assertThat(group.exceptions())
+                  .hasSize(2)
+                  .contains(failure)
+                  .hasAtLeastOneElementOfType(GeneratorExit.class));
+    });
   }
 
   @Test
@@ -381,38 +348,24 @@ final class AsyncGeneratorClosingTest extends LoopTest {
   void aChildsGeneratorExitIsAFailureLikeOthers() throws Exception {
     GeneratorExit exit = new GeneratorExit();
     Exception failure = new Exception("of the other child");
-    assertThatThrownBy(
-            () ->
-                runBody(
-                    () ->
-                        await(
-                            taskGroup(
-                                group -> {
-                                  failBy(group, exit);
-                                }))))
+    assertThatThrownBy(() -> runBody(() -> await(taskGroup(group -> {
+          failBy(group, exit);
+        }))))
         .isInstanceOfSatisfying(
             BaseExceptionGroup.class,
             group -> assertThat(group.exceptions()).isEqualTo(List.of(exit)));
-    assertThatThrownBy(
-            () ->
-                runBody(
-                    () ->
-                        await(
-                            taskGroup(
-                                group -> {
-                                  failBy(group, exit);
-                                  failBy(group, failure);
-                                }))))
+    assertThatThrownBy(() -> runBody(() -> await(taskGroup(group -> {
+          failBy(group, exit);
+          failBy(group, failure);
+        }))))
         .isInstanceOfSatisfying(
             BaseExceptionGroup.class,
             group -> assertThat(group.exceptions()).isEqualTo(List.of(exit, failure)));
   }
 
   private static void failBy(TaskGroup group, Throwable failure) {
-    group.createTask(
-        async(
-            () -> {
-              throw Throwing.sneaky(failure);
-            }));
+    group.createTask(async(() -> {
+      throw Throwing.sneaky(failure);
+    }));
   }
 }

@@ -20,15 +20,14 @@ final class AsyncGeneratorTest extends LoopTest {
 
   /** Yields 1 and 2, and notes what comes in and that it ends. */
   private AsyncGenerator<Integer> oneTwo() {
-    return generator(
-        out -> {
-          try {
-            trace.add("sent " + out.yield(1));
-            trace.add("sent " + out.yield(2));
-          } finally {
-            trace.add("finally");
-          }
-        });
+    return generator(out -> {
+      try {
+        trace.add("sent " + out.yield(1));
+        trace.add("sent " + out.yield(2));
+      } finally {
+        trace.add("finally");
+      }
+    });
   }
 
   private static void assertEnded(Coroutine<?> step) {
@@ -37,62 +36,54 @@ final class AsyncGeneratorTest extends LoopTest {
 
   @Test
   void givesElementsUntilItsEnd() throws Exception {
-    runBody(
-        () -> {
-          AsyncGenerator<Integer> numbers = oneTwo();
-          assertThat(trace).isEmpty();
-          assertThat(await(numbers.next())).isEqualTo(1);
-          assertThat(await(numbers.next())).isEqualTo(2);
-          assertThat(trace).containsExactly("sent null");
-          assertEnded(numbers.next());
-          assertEnded(numbers.next());
-          assertEnded(numbers.asend("late"));
-          assertThat(trace).containsExactly("sent null", "sent null", "finally");
-        });
+    runBody(() -> {
+      AsyncGenerator<Integer> numbers = oneTwo();
+      assertThat(trace).isEmpty();
+      assertThat(await(numbers.next())).isEqualTo(1);
+      assertThat(await(numbers.next())).isEqualTo(2);
+      assertThat(trace).containsExactly("sent null");
+      assertEnded(numbers.next());
+      assertEnded(numbers.next());
+      assertEnded(numbers.asend("late"));
+      assertThat(trace).containsExactly("sent null", "sent null", "finally");
+    });
   }
 
   @Test
   void nothingRunsBeforeAStepIsAwaited() throws Exception {
-    runBody(
-        () -> {
-          Coroutine<Integer> step = oneTwo().next();
-          await(sleep(0));
-          assertThat(trace).isEmpty();
-          step.close();
-        });
+    runBody(() -> {
+      Coroutine<Integer> step = oneTwo().next();
+      await(sleep(0));
+      assertThat(trace).isEmpty();
+      step.close();
+    });
   }
 
   @Test
   void aStepRunsBeforeAnythingElseThatIsReady() throws Exception {
-    runBody(
-        () -> {
-          loop.callSoon(() -> trace.add("callback"));
-          AsyncGenerator<Integer> numbers = oneTwo();
-          trace.add("got " + await(numbers.next()));
-          trace.add("got " + await(numbers.next()));
-          await(sleep(0));
-        });
+    runBody(() -> {
+      loop.callSoon(() -> trace.add("callback"));
+      AsyncGenerator<Integer> numbers = oneTwo();
+      trace.add("got " + await(numbers.next()));
+      trace.add("got " + await(numbers.next()));
+      await(sleep(0));
+    });
     assertThat(trace).containsExactly("got 1", "sent null", "got 2", "callback");
   }
 
   @Test
   void eachIteratesOverNullsTooAndPassesExceptionsOn() throws Exception {
-    AsyncGenerator<String> failing =
-        generator(
-            out -> {
-              out.yield("a");
-              out.yield(null);
-              throw new java.io.IOException("broken");
-            });
+    AsyncGenerator<String> failing = generator(out -> {
+      out.yield("a");
+      out.yield(null);
+      throw new java.io.IOException("broken");
+    });
     List<String> got = new ArrayList<>();
-    assertThatThrownBy(
-            () ->
-                runBody(
-                    () -> {
-                      for (String element : each(failing)) {
-                        got.add(element);
-                      }
-                    }))
+    assertThatThrownBy(() -> runBody(() -> {
+          for (String element : each(failing)) {
+            got.add(element);
+          }
+        }))
         .isInstanceOf(java.io.IOException.class)
         .hasMessage("broken");
     assertThat(got).containsExactly("a", null);
@@ -100,199 +91,174 @@ final class AsyncGeneratorTest extends LoopTest {
 
   @Test
   void asendGivesTheYieldItsValue() throws Exception {
-    runBody(
-        () -> {
-          AsyncGenerator<Integer> numbers = oneTwo();
-          assertThatThrownBy(() -> await(numbers.asend(5)))
-              .isInstanceOf(IllegalArgumentException.class)
-              .hasMessageContaining("value")
-              .hasMessageContaining("5");
-          assertThat(await(numbers.asend(null))).isEqualTo(1);
-          assertThat(await(numbers.asend("hello"))).isEqualTo(2);
-          assertThat(trace).containsExactly("sent hello");
-          await(numbers.aclose());
-        });
+    runBody(() -> {
+      AsyncGenerator<Integer> numbers = oneTwo();
+      assertThatThrownBy(() -> await(numbers.asend(5)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("value")
+          .hasMessageContaining("5");
+      assertThat(await(numbers.asend(null))).isEqualTo(1);
+      assertThat(await(numbers.asend("hello"))).isEqualTo(2);
+      assertThat(trace).containsExactly("sent hello");
+      await(numbers.aclose());
+    });
   }
 
   @Test
   void athrowRaisesTheSameObjectAtTheYield() throws Exception {
     Exception thrown = new Exception("thrown");
-    AsyncGenerator<Object> catching =
-        generator(
-            out -> {
-              try {
-                out.yield("first");
-              } catch (Exception e) {
-                out.yield(e);
-              }
-            });
-    runBody(
-        () -> {
-          await(catching.next());
-          assertThat(await(catching.athrow(thrown))).isSameAs(thrown);
-          assertEnded(catching.next());
-        });
+    AsyncGenerator<Object> catching = generator(out -> {
+      try {
+        out.yield("first");
+      } catch (Exception e) {
+        out.yield(e);
+      }
+    });
+    runBody(() -> {
+      await(catching.next());
+      assertThat(await(catching.athrow(thrown))).isSameAs(thrown);
+      assertEnded(catching.next());
+    });
   }
 
   @Test
   void whatTheBodyDoesNotCatchComesBackAndEndsIt() throws Exception {
     Exception thrown = new Exception("thrown");
-    runBody(
-        () -> {
-          AsyncGenerator<Integer> numbers = oneTwo();
-          await(numbers.next());
-          assertThatThrownBy(() -> await(numbers.athrow(thrown))).isSameAs(thrown);
-          assertThat(trace).containsExactly("finally");
-          assertEnded(numbers.next());
-          assertThat(await(numbers.athrow(new Exception()))).isNull();
-          assertThat(await(numbers.aclose())).isNull();
-        });
+    runBody(() -> {
+      AsyncGenerator<Integer> numbers = oneTwo();
+      await(numbers.next());
+      assertThatThrownBy(() -> await(numbers.athrow(thrown))).isSameAs(thrown);
+      assertThat(trace).containsExactly("finally");
+      assertEnded(numbers.next());
+      assertThat(await(numbers.athrow(new Exception()))).isNull();
+      assertThat(await(numbers.aclose())).isNull();
+    });
   }
 
   @Test
   void athrowBeforeTheStartEndsItWithoutRunning() throws Exception {
     Error thrown = new Error("thrown");
-    runBody(
-        () -> {
-          AsyncGenerator<Integer> numbers = oneTwo();
-          assertThatThrownBy(() -> await(numbers.athrow(thrown))).isSameAs(thrown);
-          assertEnded(numbers.next());
-        });
+    runBody(() -> {
+      AsyncGenerator<Integer> numbers = oneTwo();
+      assertThatThrownBy(() -> await(numbers.athrow(thrown))).isSameAs(thrown);
+      assertEnded(numbers.next());
+    });
     assertThat(trace).isEmpty();
   }
 
   @Test
   void acloseRunsTheFinallyAndMayAwaitThere() throws Exception {
-    AsyncGenerator<Integer> slow =
-        generator(
-            out -> {
-              try {
-                out.yield(1);
-              } finally {
-                await(sleep(1));
-                trace.add("closed at " + loop.time());
-              }
-            });
-    runBody(
-        () -> {
-          await(slow.next());
-          await(slow.aclose());
-          assertThat(trace).containsExactly("closed at 1.0");
-          await(slow.aclose());
-          assertEnded(slow.next());
-        });
+    AsyncGenerator<Integer> slow = generator(out -> {
+      try {
+        out.yield(1);
+      } finally {
+        await(sleep(1));
+        trace.add("closed at " + loop.time());
+      }
+    });
+    runBody(() -> {
+      await(slow.next());
+      await(slow.aclose());
+      assertThat(trace).containsExactly("closed at 1.0");
+      await(slow.aclose());
+      assertEnded(slow.next());
+    });
   }
 
   @Test
   void acloseBeforeTheStartEndsItWithoutRunning() throws Exception {
-    runBody(
-        () -> {
-          AsyncGenerator<Integer> numbers = oneTwo();
-          await(numbers.aclose());
-          assertEnded(numbers.next());
-        });
+    runBody(() -> {
+      AsyncGenerator<Integer> numbers = oneTwo();
+      await(numbers.aclose());
+      assertEnded(numbers.next());
+    });
     assertThat(trace).isEmpty();
   }
 
   @Test
   void acloseRaisesWhatTheCleanUpRaises() throws Exception {
     IllegalArgumentException instead = new IllegalArgumentException("instead");
-    AsyncGenerator<Integer> failing =
-        generator(
-            out -> {
-              try {
-                out.yield(1);
-              } catch (GeneratorExit e) {
-                throw instead;
-              }
-            });
-    runBody(
-        () -> {
-          await(failing.next());
-          assertThatThrownBy(() -> await(failing.aclose())).isSameAs(instead);
-          await(failing.aclose());
-          assertEnded(failing.next());
-        });
+    AsyncGenerator<Integer> failing = generator(out -> {
+      try {
+        out.yield(1);
+      } catch (GeneratorExit e) {
+        throw instead;
+      }
+    });
+    runBody(() -> {
+      await(failing.next());
+      assertThatThrownBy(() -> await(failing.aclose())).isSameAs(instead);
+      await(failing.aclose());
+      assertEnded(failing.next());
+    });
   }
 
   @Test
   void aYieldInAnswerToAcloseIsAnError() throws Exception {
-    AsyncGenerator<Integer> stubborn =
-        generator(
-            out -> {
-              try {
-                out.yield(1);
-              } catch (GeneratorExit e) {
-                out.yield(2);
-              }
-            });
-    runBody(
-        () -> {
-          await(stubborn.next());
-          assertThatThrownBy(() -> await(stubborn.aclose()))
-              .isInstanceOf(IllegalStateException.class)
-              .hasMessageContaining("ignored GeneratorExit");
-          assertEnded(stubborn.next());
-          await(stubborn.aclose());
-        });
+    AsyncGenerator<Integer> stubborn = generator(out -> {
+      try {
+        out.yield(1);
+      } catch (GeneratorExit e) {
+        out.yield(2);
+      }
+    });
+    runBody(() -> {
+      await(stubborn.next());
+      assertThatThrownBy(() -> await(stubborn.aclose()))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("ignored GeneratorExit");
+      assertEnded(stubborn.next());
+      await(stubborn.aclose());
+    });
   }
 
   @Test
   void aGeneratorExitOfTheBodysOwnIsRaised() throws Exception {
-    AsyncGenerator<Integer> leaving =
-        generator(
-            out -> {
-              throw new GeneratorExit("own");
-            });
-    runBody(
-        () -> {
-          assertThatThrownBy(() -> await(leaving.next()))
-              .isInstanceOf(GeneratorExit.class)
-              .hasMessage("own");
-          assertEnded(leaving.next());
-        });
+    AsyncGenerator<Integer> leaving = generator(out -> {
+      throw new GeneratorExit("own");
+    });
+    runBody(() -> {
+      assertThatThrownBy(() -> await(leaving.next()))
+          .isInstanceOf(GeneratorExit.class)
+          .hasMessage("own");
+      assertEnded(leaving.next());
+    });
   }
 
   @Test
   void aStopAsyncIterationInTheBodyIsNotItsEnd() throws Exception {
-    AsyncGenerator<Integer> wrong =
-        generator(
-            out -> {
-              throw new StopAsyncIteration();
-            });
-    runBody(
-        () -> {
-          assertThatThrownBy(() -> await(wrong.next()))
-              .isInstanceOf(IllegalStateException.class)
-              .hasMessage("asynchronous generator raised StopAsyncIteration")
-              .hasCauseInstanceOf(StopAsyncIteration.class);
-          assertEnded(wrong.next());
-        });
+    AsyncGenerator<Integer> wrong = generator(out -> {
+      throw new StopAsyncIteration();
+    });
+    runBody(() -> {
+      assertThatThrownBy(() -> await(wrong.next()))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("asynchronous generator raised StopAsyncIteration")
+          .hasCauseInstanceOf(StopAsyncIteration.class);
+      assertEnded(wrong.next());
+    });
   }
 
   @Test
   void refusesASecondStepWhileOneIsRunning() throws Exception {
-    AsyncGenerator<Integer> slow =
-        generator(
-            out -> {
-              out.yield(0);
-              await(sleep(1));
-              out.yield(1);
-            });
-    runBody(
-        () -> {
-          await(slow.next());
-          Task<Integer> other = createTask(slow.next());
-          await(sleep(0));
-          for (Coroutine<?> step :
-              List.of(slow.next(), slow.asend(1), slow.aclose(), slow.athrow(new Exception()))) {
-            assertThatThrownBy(() -> await(step))
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("already running");
-          }
-          assertThat(await(other)).isEqualTo(1);
-          await(slow.aclose());
-        });
+    AsyncGenerator<Integer> slow = generator(out -> {
+      out.yield(0);
+      await(sleep(1));
+      out.yield(1);
+    });
+    runBody(() -> {
+      await(slow.next());
+      Task<Integer> other = createTask(slow.next());
+      await(sleep(0));
+      for (Coroutine<?> step :
+          List.of(slow.next(), slow.asend(1), slow.aclose(), slow.athrow(new Exception()))) {
+        assertThatThrownBy(() -> await(step))
+            .isInstanceOf(IllegalStateException.class)
+            .hasMessageContaining("already running");
+      }
+      assertThat(await(other)).isEqualTo(1);
+      await(slow.aclose());
+    });
   }
 
   @Test
@@ -306,154 +272,136 @@ final class AsyncGeneratorTest extends LoopTest {
 
   @Test
   void aStepCanBeAwaitedOnce() throws Exception {
-    runBody(
-        () -> {
-          AsyncGenerator<Integer> numbers = oneTwo();
-          Coroutine<Integer> step = numbers.next();
-          await(step);
-          assertThatThrownBy(() -> await(step))
-              .isInstanceOf(IllegalStateException.class)
-              .hasMessageContaining("cannot reuse");
-          await(numbers.aclose());
-        });
+    runBody(() -> {
+      AsyncGenerator<Integer> numbers = oneTwo();
+      Coroutine<Integer> step = numbers.next();
+      await(step);
+      assertThatThrownBy(() -> await(step))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("cannot reuse");
+      await(numbers.aclose());
+    });
   }
 
   @Test
   void aCancellationReachesTheAwaitInsideTheBody() throws Exception {
-    AsyncGenerator<String> catching =
-        generator(
-            out -> {
-              try {
-                await(sleep(10));
-              } catch (CancelledError e) {
-                out.yield("caught " + e.getMessage());
-              }
-            });
-    runBody(
-        () -> {
-          Task<String> task = createTask(catching.next());
-          await(sleep(0));
-          task.cancel("stop");
-          assertThat(await(task)).isEqualTo("caught stop");
-          assertThat(task.cancelling()).isEqualTo(1);
-          await(catching.aclose());
-        });
+    AsyncGenerator<String> catching = generator(out -> {
+      try {
+        await(sleep(10));
+      } catch (CancelledError e) {
+        out.yield("caught " + e.getMessage());
+      }
+    });
+    runBody(() -> {
+      Task<String> task = createTask(catching.next());
+      await(sleep(0));
+      task.cancel("stop");
+      assertThat(await(task)).isEqualTo("caught stop");
+      assertThat(task.cancelling()).isEqualTo(1);
+      await(catching.aclose());
+    });
   }
 
   @Test
   void theBodyRunsInTheTaskThatIterates() throws Exception {
-    AsyncGenerator<Task<?>> whoRuns =
-        generator(
-            out -> {
-              while (true) {
-                out.yield(currentTask());
-                await(sleep(0));
-              }
-            });
-    runBody(
-        () -> {
-          assertThat(await(whoRuns.next())).isSameAs(currentTask());
-          Task<Task<?>> other = createTask(whoRuns.next());
-          assertThat(await(other)).isSameAs(other);
-          assertThat(await(whoRuns.next())).isSameAs(currentTask());
-          await(whoRuns.aclose());
-        });
+    AsyncGenerator<Task<?>> whoRuns = generator(out -> {
+      while (true) {
+        out.yield(currentTask());
+        await(sleep(0));
+      }
+    });
+    runBody(() -> {
+      assertThat(await(whoRuns.next())).isSameAs(currentTask());
+      Task<Task<?>> other = createTask(whoRuns.next());
+      assertThat(await(other)).isSameAs(other);
+      assertThat(await(whoRuns.next())).isSameAs(currentTask());
+      await(whoRuns.aclose());
+    });
   }
 
   @Test
   void theBodyRunsInTheContextOfWhoIterates() throws Exception {
     ContextVar<String> variable = new ContextVar<>("variable", "unset");
-    AsyncGenerator<String> seen =
-        generator(
-            out -> {
-              while (true) {
-                out.yield(variable.get());
-                variable.set(variable.get() + "+");
-              }
-            });
-    runBody(
-        () -> {
-          assertThat(await(seen.next())).isEqualTo("unset");
-          variable.set("mine");
-          assertThat(await(seen.next())).isEqualTo("mine+");
-          assertThat(variable.get()).isEqualTo("mine+");
-          Task<String> other = createTask(seen.next());
-          assertThat(await(other)).isEqualTo("mine++");
-          assertThat(variable.get()).isEqualTo("mine+");
-          await(seen.aclose());
-        });
+    AsyncGenerator<String> seen = generator(out -> {
+      while (true) {
+        out.yield(variable.get());
+        variable.set(variable.get() + "+");
+      }
+    });
+    runBody(() -> {
+      assertThat(await(seen.next())).isEqualTo("unset");
+      variable.set("mine");
+      assertThat(await(seen.next())).isEqualTo("mine+");
+      assertThat(variable.get()).isEqualTo("mine+");
+      Task<String> other = createTask(seen.next());
+      assertThat(await(other)).isEqualTo("mine++");
+      assertThat(variable.get()).isEqualTo("mine+");
+      await(seen.aclose());
+    });
   }
 
   @Test
   void generatorsIterateOverGenerators() throws Exception {
-    AsyncGenerator<Integer> doubled =
-        generator(
-            out -> {
-              for (int number : each(oneTwo())) {
-                await(sleep(1));
-                out.yield(number * 2);
-              }
-            });
-    runBody(
-        () -> {
-          List<Integer> got = new ArrayList<>();
-          for (int number : each(doubled)) {
-            got.add(number);
-            await(sleep(1));
-          }
-          assertThat(got).containsExactly(2, 4);
-          assertThat(loop.time()).isEqualTo(4);
-        });
+    AsyncGenerator<Integer> doubled = generator(out -> {
+      for (int number : each(oneTwo())) {
+        await(sleep(1));
+        out.yield(number * 2);
+      }
+    });
+    runBody(() -> {
+      List<Integer> got = new ArrayList<>();
+      for (int number : each(doubled)) {
+        got.add(number);
+        await(sleep(1));
+      }
+      assertThat(got).containsExactly(2, 4);
+      assertThat(loop.time()).isEqualTo(4);
+    });
   }
 
   @Test
   void aGeneratorLeftByBreakGoesOnLater() throws Exception {
-    runBody(
-        () -> {
-          AsyncGenerator<Integer> numbers = oneTwo();
-          for (int number : each(numbers)) {
-            assertThat(number).isEqualTo(1);
-            break;
-          }
-          assertThat(trace).isEmpty();
-          assertThat(await(numbers.next())).isEqualTo(2);
-          await(numbers.aclose());
-          assertThat(trace).containsExactly("sent null", "finally");
-        });
+    runBody(() -> {
+      AsyncGenerator<Integer> numbers = oneTwo();
+      for (int number : each(numbers)) {
+        assertThat(number).isEqualTo(1);
+        break;
+      }
+      assertThat(trace).isEmpty();
+      assertThat(await(numbers.next())).isEqualTo(2);
+      await(numbers.aclose());
+      assertThat(trace).containsExactly("sent null", "finally");
+    });
   }
 
   @Test
   void aclosingEndsAGeneratorThatIsLeft() throws Exception {
-    runBody(
-        () -> {
-          try (var numbers = Asyncio.aclosing(oneTwo())) {
-            for (int number : each(numbers)) {
-              trace.add("got " + number);
-              break;
-            }
-          }
-          trace.add("left");
-        });
+    runBody(() -> {
+      try (var numbers = Asyncio.aclosing(oneTwo())) {
+        for (int number : each(numbers)) {
+          trace.add("got " + number);
+          break;
+        }
+      }
+      trace.add("left");
+    });
     assertThat(trace).containsExactly("got 1", "finally", "left");
   }
 
   @Test
   void yieldIsRefusedOutsideTheBody() throws Exception {
     List<Generator<Integer>> leaked = new ArrayList<>();
-    AsyncGenerator<Integer> numbers =
-        generator(
-            out -> {
-              leaked.add(out);
-              out.yield(1);
-            });
-    runBody(
-        () -> {
-          await(numbers.next());
-          assertThatThrownBy(() -> leaked.getFirst().yield(2))
-              .isInstanceOf(IllegalStateException.class)
-              .hasMessageContaining("outside the body");
-          await(numbers.aclose());
-        });
+    AsyncGenerator<Integer> numbers = generator(out -> {
+      leaked.add(out);
+      out.yield(1);
+    });
+    runBody(() -> {
+      await(numbers.next());
+      assertThatThrownBy(() -> leaked.getFirst().yield(2))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("outside the body");
+      await(numbers.aclose());
+    });
   }
 
   @Test
@@ -470,25 +418,20 @@ final class AsyncGeneratorTest extends LoopTest {
 
   @Test
   void aBodyMayStartTasksEagerly() throws Exception {
-    AsyncGenerator<Integer> starting =
-        generator(
-            out -> {
-              Task<Integer> child =
-                  createTask(
-                      async(
-                          () -> {
-                            trace.add("child");
-                            return 5;
-                          }),
-                      TaskOptions.defaults().eagerStart(true));
-              trace.add("started");
-              out.yield(await(child));
-            });
-    runBody(
-        () -> {
-          assertThat(await(starting.next())).isEqualTo(5);
-          assertEnded(starting.next());
-        });
+    AsyncGenerator<Integer> starting = generator(out -> {
+      Task<Integer> child = createTask(
+          async(() -> {
+            trace.add("child");
+            return 5;
+          }),
+          TaskOptions.defaults().eagerStart(true));
+      trace.add("started");
+      out.yield(await(child));
+    });
+    runBody(() -> {
+      assertThat(await(starting.next())).isEqualTo(5);
+      assertEnded(starting.next());
+    });
     assertThat(trace).containsExactly("child", "started");
   }
 }

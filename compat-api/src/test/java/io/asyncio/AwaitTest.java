@@ -21,40 +21,37 @@ class AwaitTest extends LoopTest {
 
   @Test
   void coroutineCannotBeAwaitedTwice() throws Exception {
-    runBody(
-        () -> {
-          Coroutine<Integer> coroutine = async(() -> 1);
-          await(coroutine);
-          assertThatThrownBy(() -> await(coroutine))
-              .isInstanceOf(IllegalStateException.class)
-              .hasMessageContaining("cannot reuse already awaited coroutine");
-        });
+    runBody(() -> {
+      Coroutine<Integer> coroutine = async(() -> 1);
+      await(coroutine);
+      assertThatThrownBy(() -> await(coroutine))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("cannot reuse already awaited coroutine");
+    });
   }
 
   @Test
   @CPython("test_pep492::CoroutineTests::test_double_await")
   void coroutineThatAnotherTaskRunsCannotBeAwaited() throws Exception {
-    runBody(
-        () -> {
-          for (Coroutine<Void> coroutine : List.of(sleep(0.1), sleeping())) {
-            Task<Void> task = createTask(coroutine);
-            await(sleep(0));
-            assertThatThrownBy(() -> await(coroutine))
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("is being awaited already");
-            await(task);
-            assertThatThrownBy(() -> await(coroutine))
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("cannot reuse already awaited coroutine");
-          }
-        });
+    runBody(() -> {
+      for (Coroutine<Void> coroutine : List.of(sleep(0.1), sleeping())) {
+        Task<Void> task = createTask(coroutine);
+        await(sleep(0));
+        assertThatThrownBy(() -> await(coroutine))
+            .isInstanceOf(IllegalStateException.class)
+            .hasMessageContaining("is being awaited already");
+        await(task);
+        assertThatThrownBy(() -> await(coroutine))
+            .isInstanceOf(IllegalStateException.class)
+            .hasMessageContaining("cannot reuse already awaited coroutine");
+      }
+    });
   }
 
   private static Coroutine<Void> sleeping() {
-    return async(
-        () -> {
-          await(sleep(0.1));
-        });
+    return async(() -> {
+      await(sleep(0.1));
+    });
   }
 
   @ParameterizedTest
@@ -94,12 +91,11 @@ class AwaitTest extends LoopTest {
 
   @Test
   void sleepCannotBeAwaitedTwice() throws Exception {
-    runBody(
-        () -> {
-          Coroutine<Void> coroutine = sleep(0);
-          await(coroutine);
-          assertThatThrownBy(() -> await(coroutine)).isInstanceOf(IllegalStateException.class);
-        });
+    runBody(() -> {
+      Coroutine<Void> coroutine = sleep(0);
+      await(coroutine);
+      assertThatThrownBy(() -> await(coroutine)).isInstanceOf(IllegalStateException.class);
+    });
   }
 
   @Test
@@ -114,53 +110,46 @@ class AwaitTest extends LoopTest {
   @Test
   void awaitInACallbackIsRefused() {
     AtomicReference<Throwable> raised = new AtomicReference<>();
-    loop.callSoon(
-        () -> {
-          try {
-            await(sleep(1));
-          } catch (Exception e) {
-            raised.set(e);
-          }
-        });
+    loop.callSoon(() -> {
+      try {
+        await(sleep(1));
+      } catch (Exception e) {
+        raised.set(e);
+      }
+    });
     runOnce();
     assertThat(raised.get()).hasMessageContaining("await outside a task");
   }
 
   @Test
   void awaitedCoroutineRunsInlineWithoutScheduling() throws Exception {
-    runBody(
-        () -> {
-          loop.callSoon(() -> points.finish(4));
-          points.expect(1);
-          await(
-              async(
-                  () -> {
-                    points.expect(2);
-                  }));
-          points.expect(3);
-        });
+    runBody(() -> {
+      loop.callSoon(() -> points.finish(4));
+      points.expect(1);
+      await(async(() -> {
+        points.expect(2);
+      }));
+      points.expect(3);
+    });
   }
 
   @Test
   void awaitOfADoneFutureReturnsAtOnce() throws Exception {
-    runBody(
-        () -> {
-          Future<Integer> future = loop.createFuture();
-          future.setResult(5);
-          loop.callSoon(() -> points.finish(2));
-          assertThat(await(future)).isEqualTo(5);
-          points.expect(1);
-        });
+    runBody(() -> {
+      Future<Integer> future = loop.createFuture();
+      future.setResult(5);
+      loop.callSoon(() -> points.finish(2));
+      assertThat(await(future)).isEqualTo(5);
+      points.expect(1);
+    });
   }
 
   @Test
   void exceptionsPassThroughAsTheSameObject() throws Exception {
     IOException failure = new IOException("no");
-    Coroutine<Integer> failing =
-        async(
-            () -> {
-              throw failure;
-            });
+    Coroutine<Integer> failing = async(() -> {
+      throw failure;
+    });
     assertThatThrownBy(() -> run(failing)).isSameAs(failure);
   }
 
@@ -183,18 +172,16 @@ class AwaitTest extends LoopTest {
   }
 
   private static Coroutine<Void> outer() {
-    return async(
-        () -> {
-          await(inner());
-        });
+    return async(() -> {
+      await(inner());
+    });
   }
 
   private static Coroutine<Void> inner() {
-    return async(
-        () -> {
-          await(sleep(1));
-          throw new IOException("deep inside");
-        });
+    return async(() -> {
+      await(sleep(1));
+      throw new IOException("deep inside");
+    });
   }
 
   @Test
@@ -202,17 +189,14 @@ class AwaitTest extends LoopTest {
   void awaitOfAFutureOfAnotherLoopIsRefused() throws Exception {
     try (VirtualClockLoop other = new VirtualClockLoop()) {
       Future<Integer> foreign = other.createFuture();
-      Task<Void> task =
-          loop.createTask(
-              async(
-                  () -> {
-                    try {
-                      await(foreign);
-                    } catch (IllegalStateException e) {
-                      trace.add("raised at the await");
-                      throw e;
-                    }
-                  }));
+      Task<Void> task = loop.createTask(async(() -> {
+        try {
+          await(foreign);
+        } catch (IllegalStateException e) {
+          trace.add("raised at the await");
+          throw e;
+        }
+      }));
       assertThatThrownBy(() -> loop.runUntilComplete(task))
           .isInstanceOf(IllegalStateException.class)
           .hasMessageMatching("Task <Task .*> got Future <Future .*> attached to a different loop");
@@ -220,7 +204,9 @@ class AwaitTest extends LoopTest {
       assertThat(task.exception()).hasMessageContaining("name='" + task.getName() + "'");
       assertThat(trace).containsExactly("raised at the await");
       assertThat(foreign.done()).isFalse();
-      assertThat(foreign.removeIf(callback -> true)).as("callbacks of the other future").isZero();
+      assertThat(foreign.removeIf(callback -> true))
+          .as("callbacks of the other future")
+          .isZero();
     }
   }
 
@@ -239,42 +225,37 @@ class AwaitTest extends LoopTest {
   @Test
   void tenThousandCoroutinesCanBeSuspendedAtOnce() throws Exception {
     int count = 10_000;
-    runBody(
-        () -> {
-          Future<Integer> gate = loop.createFuture();
-          List<Task<Integer>> tasks = new ArrayList<>();
-          for (int i = 0; i < count; i++) {
-            tasks.add(createTask(async(() -> await(gate))));
-          }
-          await(sleep(1));
-          gate.setResult(1);
-          int sum = 0;
-          for (Task<Integer> task : tasks) {
-            sum += await(task);
-          }
-          assertThat(sum).isEqualTo(count);
-        });
+    runBody(() -> {
+      Future<Integer> gate = loop.createFuture();
+      List<Task<Integer>> tasks = new ArrayList<>();
+      for (int i = 0; i < count; i++) {
+        tasks.add(createTask(async(() -> await(gate))));
+      }
+      await(sleep(1));
+      gate.setResult(1);
+      int sum = 0;
+      for (Task<Integer> task : tasks) {
+        sum += await(task);
+      }
+      assertThat(sum).isEqualTo(count);
+    });
   }
 
   @Test
   void yieldingTasksTakeTurns() throws Exception {
-    runBody(
-        () -> {
-          Task<Void> other =
-              createTask(
-                  async(
-                      () -> {
-                        for (int i = 0; i < 3; i++) {
-                          trace.add("b" + i);
-                          await(sleep(0));
-                        }
-                      }));
-          for (int i = 0; i < 3; i++) {
-            trace.add("a" + i);
-            await(sleep(0));
-          }
-          await(other);
-        });
+    runBody(() -> {
+      Task<Void> other = createTask(async(() -> {
+        for (int i = 0; i < 3; i++) {
+          trace.add("b" + i);
+          await(sleep(0));
+        }
+      }));
+      for (int i = 0; i < 3; i++) {
+        trace.add("a" + i);
+        await(sleep(0));
+      }
+      await(other);
+    });
     assertThat(trace).containsExactly("a0", "b0", "a1", "b1", "a2", "b2");
   }
 }

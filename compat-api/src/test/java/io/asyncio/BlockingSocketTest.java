@@ -31,18 +31,16 @@ class BlockingSocketTest extends LoopTest {
     CountDownLatch othersRan = new CountDownLatch(1);
     try (ServerSocket server = listen()) {
       Thread peer = answer(server, () -> othersRan.await());
-      runBody(
-          () -> {
-            loop.callSoon(
-                () -> {
-                  points.expect(1);
-                  othersRan.countDown();
-                });
-            assertThat(readOneByte(server)).isEqualTo(42);
-            points.expect(2);
-            await(sleep(0));
-            points.finish(3);
-          });
+      runBody(() -> {
+        loop.callSoon(() -> {
+          points.expect(1);
+          othersRan.countDown();
+        });
+        assertThat(readOneByte(server)).isEqualTo(42);
+        points.expect(2);
+        await(sleep(0));
+        points.finish(3);
+      });
       peer.join();
     }
   }
@@ -53,23 +51,18 @@ class BlockingSocketTest extends LoopTest {
     AtomicReference<Thread> reading = new AtomicReference<>();
     CountDownLatch started = new CountDownLatch(1);
     try (ServerSocket server = listen()) {
-      Thread peer =
-          answer(
-              server,
-              () -> {
-                started.await();
-                StrandTest.awaitState(
-                    reading.get(), Thread.State.WAITING, Thread.State.TIMED_WAITING);
-              });
-      runBody(
-          () -> {
-            loop.callSoon(() -> points.finish(2));
-            reading.set(Thread.currentThread());
-            started.countDown();
-            assertThat(readOneByte(server)).isEqualTo(42);
-            points.expect(1);
-            await(sleep(0));
-          });
+      Thread peer = answer(server, () -> {
+        started.await();
+        StrandTest.awaitState(reading.get(), Thread.State.WAITING, Thread.State.TIMED_WAITING);
+      });
+      runBody(() -> {
+        loop.callSoon(() -> points.finish(2));
+        reading.set(Thread.currentThread());
+        started.countDown();
+        assertThat(readOneByte(server)).isEqualTo(42);
+        points.expect(1);
+        await(sleep(0));
+      });
       peer.join();
     }
   }
@@ -86,18 +79,16 @@ class BlockingSocketTest extends LoopTest {
 
   /** Accepts one connection, and sends a byte when {@code moment} has come. */
   private static Thread answer(ServerSocket server, Moment moment) {
-    return Thread.ofPlatform()
-        .start(
-            () -> {
-              try (Socket socket = server.accept()) {
-                moment.await();
-                socket.getOutputStream().write(42);
-              } catch (IOException e) {
-                throw new UncheckedIOException(e);
-              } catch (InterruptedException e) {
-                throw new AssertionError(e);
-              }
-            });
+    return Thread.ofPlatform().start(() -> {
+      try (Socket socket = server.accept()) {
+        moment.await();
+        socket.getOutputStream().write(42);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+    });
   }
 
   private interface Moment {

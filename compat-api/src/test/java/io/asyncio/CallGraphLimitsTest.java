@@ -38,7 +38,8 @@ class CallGraphLimitsTest extends LoopTest {
   }
 
   private static List<String> stack(Future<?> future, CallGraphOptions options) {
-    return Graphs.frames(Objects.requireNonNull(captureCallGraph(future, options)).callStack());
+    return Graphs.frames(
+        Objects.requireNonNull(captureCallGraph(future, options)).callStack());
   }
 
   private static CallGraphOptions limit(int limit) {
@@ -78,29 +79,27 @@ class CallGraphLimitsTest extends LoopTest {
 
   @Test
   void depthSkipsFramesOfTheCurrentTask() throws Exception {
-    runBody(
-        () -> {
-          assertThat(await(looksAtItself(CallGraphOptions.defaults())))
-              .containsExactly(
-                  "stack", "async looksAtItself", "async depthSkipsFramesOfTheCurrentTask");
-          assertThat(await(looksAtItself(CallGraphOptions.defaults().depth(2))))
-              .containsExactly("async looksAtItself", "async depthSkipsFramesOfTheCurrentTask");
-          assertThat(await(looksAtItself(CallGraphOptions.defaults().depth(2).limit(-1))))
-              .containsExactly("async looksAtItself");
-          assertThat(await(looksAtItself(CallGraphOptions.defaults().depth(1_000)))).isEmpty();
-        });
+    runBody(() -> {
+      assertThat(await(looksAtItself(CallGraphOptions.defaults())))
+          .containsExactly(
+              "stack", "async looksAtItself", "async depthSkipsFramesOfTheCurrentTask");
+      assertThat(await(looksAtItself(CallGraphOptions.defaults().depth(2))))
+          .containsExactly("async looksAtItself", "async depthSkipsFramesOfTheCurrentTask");
+      assertThat(await(looksAtItself(CallGraphOptions.defaults().depth(2).limit(-1))))
+          .containsExactly("async looksAtItself");
+      assertThat(await(looksAtItself(CallGraphOptions.defaults().depth(1_000)))).isEmpty();
+    });
   }
 
   @Test
   void depthDoesNotMatterForOtherTasks() throws Exception {
-    runBody(
-        () -> {
-          Task<Void> other = createTask(outer(gate));
-          await(Asyncio.sleep(0));
-          assertThat(stack(other, CallGraphOptions.defaults().depth(3))).hasSize(3);
-          gate.setResult(null);
-          await(other);
-        });
+    runBody(() -> {
+      Task<Void> other = createTask(outer(gate));
+      await(Asyncio.sleep(0));
+      assertThat(stack(other, CallGraphOptions.defaults().depth(3))).hasSize(3);
+      gate.setResult(null);
+      await(other);
+    });
   }
 
   @Test
@@ -112,23 +111,21 @@ class CallGraphLimitsTest extends LoopTest {
 
   @Test
   void currentTaskIsFoundWithoutBeingNamed() throws Exception {
-    runBody(
-        () -> {
-          Task<?> me = Asyncio.currentTask();
-          FutureCallGraph found = Objects.requireNonNull(captureCallGraph());
-          assertThat(found.future()).isSameAs(me);
-          FutureCallGraph named = captureCallGraph(Objects.requireNonNull(me));
-          assertThat(Graphs.text(named)).isEqualTo(Graphs.text(found));
-        });
+    runBody(() -> {
+      Task<?> me = Asyncio.currentTask();
+      FutureCallGraph found = Objects.requireNonNull(captureCallGraph());
+      assertThat(found.future()).isSameAs(me);
+      FutureCallGraph named = captureCallGraph(Objects.requireNonNull(me));
+      assertThat(Graphs.text(named)).isEqualTo(Graphs.text(found));
+    });
   }
 
   @Test
   void nothingIsFoundInACallback() {
-    loop.callSoon(
-        () -> {
-          trace.add(String.valueOf(captureCallGraph()));
-          trace.add("'" + formatCallGraph() + "'");
-        });
+    loop.callSoon(() -> {
+      trace.add(String.valueOf(captureCallGraph()));
+      trace.add("'" + formatCallGraph() + "'");
+    });
     runOnce();
     assertThat(trace).containsExactly("null", "''");
   }
@@ -158,11 +155,10 @@ class CallGraphLimitsTest extends LoopTest {
   void otherThreadIsRefusedWhileTheLoopRuns() throws Exception {
     loop.waitForPosts();
     FutureTask<FutureCallGraph> elsewhere = new FutureTask<>(() -> captureCallGraph(gate));
-    runBody(
-        () -> {
-          Thread thread = Thread.ofPlatform().start(elsewhere);
-          thread.join();
-        });
+    runBody(() -> {
+      Thread thread = Thread.ofPlatform().start(elsewhere);
+      thread.join();
+    });
     assertThatThrownBy(elsewhere::get)
         .isInstanceOf(ExecutionException.class)
         .hasCauseInstanceOf(IllegalStateException.class)

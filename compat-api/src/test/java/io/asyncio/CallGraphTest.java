@@ -36,11 +36,10 @@ class CallGraphTest extends LoopTest {
   }
 
   private Coroutine<Void> deep() {
-    return async(
-        () -> {
-          await(sleep(0));
-          see();
-        });
+    return async(() -> {
+      await(sleep(0));
+      see();
+    });
   }
 
   private Coroutine<Void> outerOfDeep() {
@@ -56,11 +55,10 @@ class CallGraphTest extends LoopTest {
   }
 
   private Coroutine<Void> callsPlain() {
-    return async(
-        () -> {
-          await(sleep(0));
-          plain();
-        });
+    return async(() -> {
+      await(sleep(0));
+      plain();
+    });
   }
 
   private Coroutine<Void> outerOfPlain() {
@@ -76,15 +74,11 @@ class CallGraphTest extends LoopTest {
           + " TaskGroup.Entry";
 
   private Coroutine<Void> grouped() {
-    return async(
-        () ->
-            await(
-                taskGroup(
-                    group -> {
-                      Task<Void> task = group.createTask(outerOfPlain(), "root");
-                      group.createTask(awaits(task), "first");
-                      group.createTask(awaits(task), "second");
-                    })));
+    return async(() -> await(taskGroup(group -> {
+      Task<Void> task = group.createTask(outerOfPlain(), "root");
+      group.createTask(awaits(task), "first");
+      group.createTask(awaits(task), "second");
+    })));
   }
 
   @Test
@@ -94,11 +88,10 @@ class CallGraphTest extends LoopTest {
     String me = "async taskOfAGroupShowsItsStackAndAllThatAwaitIt";
     String parent = "_[" + GROUP_EXIT + ", async grouped, " + me + "]";
     assertThat(seen)
-        .isEqualTo(
-            "root[plain, async callsPlain, async outerOfPlain]{"
-                + (parent + " ")
-                + ("first[async awaits]{" + parent + "} ")
-                + ("second[async awaits]{" + parent + "}}"));
+        .isEqualTo("root[plain, async callsPlain, async outerOfPlain]{"
+            + (parent + " ")
+            + ("first[async awaits]{" + parent + "} ")
+            + ("second[async awaits]{" + parent + "}}"));
     assertThat(seenText)
         .startsWith("* Task(name='root', id=0x")
         .contains("at CallGraphTest.plain(CallGraphTest.java:")
@@ -108,21 +101,19 @@ class CallGraphTest extends LoopTest {
   }
 
   private AsyncGenerator<Integer> yieldsAndAwaits() {
-    return generator(
-        out -> {
-          out.yield(0);
-          await(deep());
-          out.yield(1);
-        });
+    return generator(out -> {
+      out.yield(0);
+      await(deep());
+      out.yield(1);
+    });
   }
 
   private Coroutine<Void> iterates() {
-    return async(
-        () -> {
-          for (int element : each(yieldsAndAwaits())) {
-            trace.add("element " + element);
-          }
-        });
+    return async(() -> {
+      for (int element : each(yieldsAndAwaits())) {
+        trace.add("element " + element);
+      }
+    });
   }
 
   @Test
@@ -131,9 +122,8 @@ class CallGraphTest extends LoopTest {
     runBody(() -> await(iterates()));
     assertThat(trace).containsExactly("element 0", "element 1");
     assertThat(seen)
-        .isEqualTo(
-            "_[async deep, generator yieldsAndAwaits, async iterates, "
-                + "async generatorStandsBetweenWhatItAwaitsAndItsConsumer]");
+        .isEqualTo("_[async deep, generator yieldsAndAwaits, async iterates, "
+            + "async generatorStandsBetweenWhatItAwaitsAndItsConsumer]");
     assertThat(seenText)
         .contains("at async generator CallGraphTest.yieldsAndAwaits(CallGraphTest.java:");
   }
@@ -143,12 +133,11 @@ class CallGraphTest extends LoopTest {
   }
 
   private AsyncGenerator<Integer> passesOn(AsyncGenerator<Integer> inner) {
-    return generator(
-        out -> {
-          for (int element : each(inner)) {
-            out.yield(element);
-          }
-        });
+    return generator(out -> {
+      for (int element : each(inner)) {
+        out.yield(element);
+      }
+    });
   }
 
   @Test
@@ -178,9 +167,8 @@ class CallGraphTest extends LoopTest {
   void childOfAGatherIsAwaitedByTheTaskThatAwaitsTheGather() throws Exception {
     runBody(() -> await(gathers()));
     assertThat(seen)
-        .isEqualTo(
-            "_[async deep, async outerOfDeep]{_[async gathers, "
-                + "async childOfAGatherIsAwaitedByTheTaskThatAwaitsTheGather]}");
+        .isEqualTo("_[async deep, async outerOfDeep]{_[async gathers, "
+            + "async childOfAGatherIsAwaitedByTheTaskThatAwaitsTheGather]}");
   }
 
   private Coroutine<Void> shields(Coroutine<Void> shielded) {
@@ -192,21 +180,15 @@ class CallGraphTest extends LoopTest {
   void shieldedTaskIsAwaitedByTheTaskThatAwaitsTheShield() throws Exception {
     runBody(() -> await(shields(outerOfDeep())));
     assertThat(seen)
-        .isEqualTo(
-            "_[async deep, async outerOfDeep]{_[async shields, "
-                + "async shieldedTaskIsAwaitedByTheTaskThatAwaitsTheShield]}");
+        .isEqualTo("_[async deep, async outerOfDeep]{_[async shields, "
+            + "async shieldedTaskIsAwaitedByTheTaskThatAwaitsTheShield]}");
   }
 
   private Coroutine<Void> limited() {
-    return async(
-        () ->
-            await(
-                timeout(
-                    1.0,
-                    _ -> {
-                      await(sleep(0));
-                      await(deep());
-                    })));
+    return async(() -> await(timeout(1.0, _ -> {
+      await(sleep(0));
+      await(deep());
+    })));
   }
 
   @Test
@@ -214,10 +196,9 @@ class CallGraphTest extends LoopTest {
   void timeoutIsNoNodeOfTheGraph() throws Exception {
     runBody(() -> await(shields(limited())));
     assertThat(seen)
-        .isEqualTo(
-            "_[async deep, limited, Timeout.returningNull, Timeout.enterAndRun, async"
-                + " Timeout.within, async limited]{_[async shields, async"
-                + " timeoutIsNoNodeOfTheGraph]}");
+        .isEqualTo("_[async deep, limited, Timeout.returningNull, Timeout.enterAndRun, async"
+            + " Timeout.within, async limited]{_[async shields, async"
+            + " timeoutIsNoNodeOfTheGraph]}");
   }
 
   private Coroutine<WaitResult<Void>> waits(Task<Void> first, Task<Void> second) {
@@ -227,12 +208,11 @@ class CallGraphTest extends LoopTest {
   @Test
   @CPython("test_graph::CallStackTestBase::test_stack_wait")
   void taskIsAwaitedByTheTaskThatWaitsForSeveral() throws Exception {
-    runBody(
-        () -> {
-          Task<Void> first = createTask(outerOfDeep());
-          Task<Void> second = createTask(sleep(1));
-          await(waits(first, second));
-        });
+    runBody(() -> {
+      Task<Void> first = createTask(outerOfDeep());
+      Task<Void> second = createTask(sleep(1));
+      await(waits(first, second));
+    });
     assertThat(seen)
         .isEqualTo(
             "_[async deep, async outerOfDeep]{_[Waiting.await, async Waiting.of, async waits,"
@@ -248,27 +228,22 @@ class CallGraphTest extends LoopTest {
   void awaitedTaskShowsTheWholeStackOfItsAwaiter() throws Exception {
     runBody(() -> await(awaits(startsAndAwaits())));
     assertThat(seen)
-        .isEqualTo(
-            "child[async deep, async outerOfDeep]{_[async startsAndAwaits, async awaits,"
-                + " async awaitedTaskShowsTheWholeStackOfItsAwaiter]}");
+        .isEqualTo("child[async deep, async outerOfDeep]{_[async startsAndAwaits, async awaits,"
+            + " async awaitedTaskShowsTheWholeStackOfItsAwaiter]}");
   }
 
   @Test
   @CPython("test_graph::CallStackTestBase::test_stack_future")
   void futureShowsAllThatAwaitItAndNoStack() throws Exception {
     Future<Void> future = loop.createFuture();
-    runBody(
-        () ->
-            await(
-                taskGroup(
-                    group -> {
-                      group.createTask(awaits(awaits(future)), "A");
-                      group.createTask(awaits(future), "B");
-                      await(sleep(0));
-                      seen = Graphs.text(captureCallGraph(future));
-                      seenText = formatCallGraph(future);
-                      future.setResult(null);
-                    })));
+    runBody(() -> await(taskGroup(group -> {
+      group.createTask(awaits(awaits(future)), "A");
+      group.createTask(awaits(future), "B");
+      await(sleep(0));
+      seen = Graphs.text(captureCallGraph(future));
+      seenText = formatCallGraph(future);
+      future.setResult(null);
+    })));
     String me = "futureShowsAllThatAwaitItAndNoStack";
     String parent =
         "_[%s, TaskGroup.returningNull, TaskGroup.enterAndRun, async TaskGroup.run, async TaskGroup.Entry, async %s]"
@@ -287,18 +262,16 @@ class CallGraphTest extends LoopTest {
   void waitThatIsOverIsNoAwaiterEvenOfWhatIsPending() throws Exception {
     Future<Integer> ready = loop.createFuture();
     Future<Integer> pending = loop.createFuture();
-    runBody(
-        () -> {
-          loop.callSoon(
-              () -> {
-                assertThat(Graphs.names(captureCallGraph(pending))).isEqualTo("F{_}");
-                assertThat(Graphs.names(captureCallGraph(ready))).isEqualTo("F{_}");
-                ready.setResult(1);
-              });
-          await(Asyncio.wait(List.of(ready, pending), ReturnWhen.FIRST_COMPLETED));
-          assertThat(captureCallGraph(pending).awaitedBy()).isEmpty();
-          assertThat(captureCallGraph(ready).awaitedBy()).isEmpty();
-        });
+    runBody(() -> {
+      loop.callSoon(() -> {
+        assertThat(Graphs.names(captureCallGraph(pending))).isEqualTo("F{_}");
+        assertThat(Graphs.names(captureCallGraph(ready))).isEqualTo("F{_}");
+        ready.setResult(1);
+      });
+      await(Asyncio.wait(List.of(ready, pending), ReturnWhen.FIRST_COMPLETED));
+      assertThat(captureCallGraph(pending).awaitedBy()).isEmpty();
+      assertThat(captureCallGraph(ready).awaitedBy()).isEmpty();
+    });
     assertThat(pending.waitingCallbacks()).isEmpty();
   }
 
@@ -318,20 +291,19 @@ class CallGraphTest extends LoopTest {
   void whatIsFetchedAsCompletedIsAwaitedByTheTasksThatFetch() throws Exception {
     Future<Integer> first = loop.createFuture();
     Future<Integer> second = loop.createFuture();
-    runBody(
-        () -> {
-          AsCompleted<Integer> all = asCompleted(List.of(first, second));
-          AsyncIterator<Future<Integer>> iterator = all.asyncIterator();
-          assertThat(captureCallGraph(first).awaitedBy()).isEmpty();
-          Task<?> one = createTask(iterator.next(), "one");
-          Task<?> two = createTask(iterator.next(), "two");
-          await(sleep(0));
-          assertThat(Graphs.names(captureCallGraph(second))).isEqualTo("F{one two}");
-          first.setResult(1);
-          second.setResult(2);
-          await(one);
-          await(two);
-        });
+    runBody(() -> {
+      AsCompleted<Integer> all = asCompleted(List.of(first, second));
+      AsyncIterator<Future<Integer>> iterator = all.asyncIterator();
+      assertThat(captureCallGraph(first).awaitedBy()).isEmpty();
+      Task<?> one = createTask(iterator.next(), "one");
+      Task<?> two = createTask(iterator.next(), "two");
+      await(sleep(0));
+      assertThat(Graphs.names(captureCallGraph(second))).isEqualTo("F{one two}");
+      first.setResult(1);
+      second.setResult(2);
+      await(one);
+      await(two);
+    });
   }
 
   @Test
@@ -349,17 +321,15 @@ class CallGraphTest extends LoopTest {
   @Test
   void taskThatIsCancelledAndWaitedForShowsWhoWaits() throws Exception {
     Future<Void> cleanedUp = loop.createFuture();
-    Task<Void> task =
-        loop.createTask(
-            async(
-                () -> {
-                  try {
-                    await(sleep(10));
-                  } finally {
-                    await(cleanedUp);
-                  }
-                }),
-            "slow");
+    Task<Void> task = loop.createTask(
+        async(() -> {
+          try {
+            await(sleep(10));
+          } finally {
+            await(cleanedUp);
+          }
+        }),
+        "slow");
     Task<Void> waiting = loop.createTask(waitFor(task, 0), "waits");
     for (int i = 0; i < 4; i++) {
       runOnce();
@@ -370,11 +340,10 @@ class CallGraphTest extends LoopTest {
   }
 
   private static Coroutine<Void> ended(Task<?> task) {
-    return async(
-        () -> {
-          await(Asyncio.wait(List.of(task)));
-          assertThat(task.exception()).isInstanceOf(TimeoutError.class);
-        });
+    return async(() -> {
+      await(Asyncio.wait(List.of(task)));
+      assertThat(task.exception()).isInstanceOf(TimeoutError.class);
+    });
   }
 
   @Test

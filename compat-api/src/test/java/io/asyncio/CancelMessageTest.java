@@ -97,14 +97,13 @@ class CancelMessageTest extends LoopTest {
   }
 
   private static Coroutine<Object> cancelAndAsk(String message, boolean byResult) {
-    return async(
-        () -> {
-          Task<Void> task = createTask(sleep(10));
-          await(sleep(0));
-          task.cancel(message);
-          WaitResult<Void> result = await(Asyncio.wait(List.of(task)));
-          assertThat(result.done()).containsExactly(task);
-          return byResult ? task.result() : task.exception();
-        });
+    return async(() -> {
+      Task<Void> task = createTask(sleep(10));
+      await(sleep(0));
+      task.cancel(message);
+      WaitResult<Void> result = await(Asyncio.wait(List.of(task)));
+      assertThat(result.done()).containsExactly(task);
+      return byResult ? task.result() : task.exception();
+    });
   }
 }

@@ -100,43 +100,37 @@ class CancelledWaitTest extends LoopTest {
     private int cancellingAfterwards = -1;
 
     Coroutine<Void> request(double sleep, double timeout) {
-      return async(
-          () -> {
-            Task<?> task = currentTask();
-            try {
-              await(limited(task, sleep, timeout));
-            } catch (TimeoutError e) {
-              caughtTimeout = true;
-            }
-            cancellingAfterwards = task.cancelling();
-            await(sleep(1));
-            outerFinished = true;
-          });
+      return async(() -> {
+        Task<?> task = currentTask();
+        try {
+          await(limited(task, sleep, timeout));
+        } catch (TimeoutError e) {
+          caughtTimeout = true;
+        }
+        cancellingAfterwards = task.cancelling();
+        await(sleep(1));
+        outerFinished = true;
+      });
     }
 
     private Coroutine<Void> limited(Task<?> task, double sleep, double timeout) {
-      return async(
-          () -> {
-            TimerHandle timer =
-                task.getLoop()
-                    .callLater(
-                        timeout,
-                        () -> {
-                          timedOut = true;
-                          task.cancel();
-                        });
-            try {
-              await(sleep(sleep));
-              blockFinished = true;
-            } catch (CancelledError e) {
-              if (timedOut && task.uncancel() == 0) {
-                throw new TimeoutError();
-              }
-              throw e;
-            } finally {
-              timer.cancel();
-            }
-          });
+      return async(() -> {
+        TimerHandle timer = task.getLoop().callLater(timeout, () -> {
+          timedOut = true;
+          task.cancel();
+        });
+        try {
+          await(sleep(sleep));
+          blockFinished = true;
+        } catch (CancelledError e) {
+          if (timedOut && task.uncancel() == 0) {
+            throw new TimeoutError();
+          }
+          throw e;
+        } finally {
+          timer.cancel();
+        }
+      });
     }
   }
 }

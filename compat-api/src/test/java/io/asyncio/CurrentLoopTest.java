@@ -210,15 +210,14 @@ class CurrentLoopTest extends LoopTest {
   @Test
   @CPython("test_tasks::BaseTaskTests::test_as_completed_coroutine_use_running_loop")
   void asCompletedInARunStartsCoroutinesOnTheRunningLoop() throws Exception {
-    runBody(
-        () -> {
-          List<Coroutine<Integer>> each = new ArrayList<>();
-          asCompleted(List.of(coroutine, sleep(1, 43))).forEach(each::add);
-          assertThat(each).hasSize(2);
-          assertThat(Asyncio.allTasks()).hasSize(3);
-          assertThat(await(each.get(0))).isEqualTo(42);
-          assertThat(await(each.get(1))).isEqualTo(43);
-        });
+    runBody(() -> {
+      List<Coroutine<Integer>> each = new ArrayList<>();
+      asCompleted(List.of(coroutine, sleep(1, 43))).forEach(each::add);
+      assertThat(each).hasSize(2);
+      assertThat(Asyncio.allTasks()).hasSize(3);
+      assertThat(await(each.get(0))).isEqualTo(42);
+      assertThat(await(each.get(1))).isEqualTo(43);
+    });
   }
 
   @Test

@@ -95,11 +95,10 @@ class DebugModeTest extends LoopTest {
     List<Object> kept = new ArrayList<>();
     int recordersBefore = UnawaitedCoroutines.recorders();
     kept.add(before());
-    runBody(
-        () -> {
-          kept.add(during());
-          assertThat(UnawaitedCoroutines.recorders()).isEqualTo(recordersBefore + 1);
-        });
+    runBody(() -> {
+      kept.add(during());
+      assertThat(UnawaitedCoroutines.recorders()).isEqualTo(recordersBefore + 1);
+    });
     kept.add(after());
     assertThat(UnawaitedCoroutines.recorders()).isEqualTo(recordersBefore);
     assertThat(recorded()).containsExactly("during");
@@ -119,51 +118,46 @@ class DebugModeTest extends LoopTest {
   @Test
   void endOfOneLoopLeavesTheRecordingOfAnotherOn() throws Exception {
     loop.setDebug(true);
-    runBody(
-        () -> {
-          runElsewhere(true);
-          during();
-        });
+    runBody(() -> {
+      runElsewhere(true);
+      during();
+    });
     assertThat(recorded()).containsExactly("elsewhere", "during");
   }
 
   @Test
   void anotherLoopWithoutDebugModeDoesNotRecord() throws Exception {
     loop.setDebug(true);
-    runBody(
-        () -> {
-          runElsewhere(false);
-          during();
-        });
+    runBody(() -> {
+      runElsewhere(false);
+      during();
+    });
     assertThat(recorded()).containsExactly("during");
   }
 
   private static void runElsewhere(boolean debug) throws Exception {
-    FutureTask<Void> other =
-        new FutureTask<>(
-            () -> {
-              try (VirtualClockLoop quiet = new VirtualClockLoop()) {
-                quiet.setDebug(debug);
-                quiet.runUntilComplete(async(() -> elsewhere() != null));
-              }
-              return null;
-            });
+    FutureTask<Void> other = new FutureTask<>(() -> {
+      try (VirtualClockLoop quiet = new VirtualClockLoop()) {
+        quiet.setDebug(debug);
+        quiet.runUntilComplete(async(() -> elsewhere() != null));
+      }
+      return null;
+    });
     Thread.ofPlatform().start(other);
     other.get();
   }
 
   @Test
   void switchingWhileTheLoopRunsTakesEffectInTheNextIteration() throws Exception {
-    runBody(
-        () -> {
-          before();
-          loop.setDebug(true);
-          await(sleep(0));
-          during();
-          loop.setDebug(false);
-          await(sleep(0));
-          after();
-        });
+    runBody(() -> {
+      before();
+      loop.setDebug(true);
+      await(sleep(0));
+      during();
+      loop.setDebug(false);
+      await(sleep(0));
+      after();
+    });
     assertThat(recorded()).containsExactly("during");
   }
 

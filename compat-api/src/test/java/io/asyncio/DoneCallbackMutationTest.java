@@ -60,12 +60,10 @@ class DoneCallbackMutationTest extends LoopTest {
   @CPython("test_futures::BaseFutureDoneCallbackTests::test_remove_done_callbacks_list_mutation")
   void equalsMayRemoveOtherCallbacks() {
     addFirstAndManyOthers();
-    Evil evil =
-        new Evil(
-            asked -> {
-              future.removeDoneCallback(other);
-              return false;
-            });
+    Evil evil = new Evil(asked -> {
+      future.removeDoneCallback(other);
+      return false;
+    });
     assertThat(future.removeDoneCallback(evil)).isZero();
     assertThat(called()).containsExactly("first");
   }
@@ -74,12 +72,10 @@ class DoneCallbackMutationTest extends LoopTest {
   @CPython("test_futures::BaseFutureDoneCallbackTests::test_remove_done_callbacks_list_clear")
   void equalsMayRemoveEveryCallback() {
     addFirstAndManyOthers();
-    Evil evil =
-        new Evil(
-            asked -> {
-              future.removeIf(callback -> true);
-              return false;
-            });
+    Evil evil = new Evil(asked -> {
+      future.removeIf(callback -> true);
+      return false;
+    });
     assertThat(future.removeDoneCallback(evil)).isZero();
     assertThat(called()).isEmpty();
   }
@@ -101,12 +97,10 @@ class DoneCallbackMutationTest extends LoopTest {
   @CPython("test_futures::BaseFutureDoneCallbackTests::test_schedule_callbacks_list_mutation_2")
   void equalsMayAddCallbacksAndTheScanEnds() {
     addFirstAndManyOthers();
-    Evil evil =
-        new Evil(
-            asked -> {
-              future.addDoneCallback(other);
-              return false;
-            });
+    Evil evil = new Evil(asked -> {
+      future.addDoneCallback(other);
+      return false;
+    });
     assertThat(future.removeDoneCallback(evil)).isZero();
     assertThat(called()).startsWith("first").hasSize(2 * (1 + MANY));
   }
@@ -114,14 +108,12 @@ class DoneCallbackMutationTest extends LoopTest {
   @Test
   void equalsThatThrowsLosesNoCallback() {
     addFirstAndManyOthers();
-    Evil evil =
-        new Evil(
-            asked -> {
-              if (asked.equals(other)) {
-                throw new IllegalStateException("equals");
-              }
-              return true;
-            });
+    Evil evil = new Evil(asked -> {
+      if (asked.equals(other)) {
+        throw new IllegalStateException("equals");
+      }
+      return true;
+    });
     assertThatThrownBy(() -> future.removeDoneCallback(evil)).hasMessage("equals");
     assertThat(called()).startsWith("first").hasSize(1 + MANY);
   }
@@ -129,14 +121,12 @@ class DoneCallbackMutationTest extends LoopTest {
   @Test
   void equalsMayCompleteTheFuture() {
     addFirstAndManyOthers();
-    Evil evil =
-        new Evil(
-            asked -> {
-              if (!future.done()) {
-                future.setResult(1);
-              }
-              return true;
-            });
+    Evil evil = new Evil(asked -> {
+      if (!future.done()) {
+        future.setResult(1);
+      }
+      return true;
+    });
     assertThat(future.removeDoneCallback(evil)).isZero();
     assertThat(called()).startsWith("first").hasSize(1 + MANY);
   }

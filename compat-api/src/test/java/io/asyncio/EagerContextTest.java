@@ -36,20 +36,17 @@ class EagerContextTest extends LoopTest {
   @Test
   void contextThatNobodyIsInIsUsed() throws Exception {
     Context context = new Context();
-    runBody(
-        () -> {
-          Coroutine<String> setting =
-              async(
-                  () -> {
-                    variable.set("set");
-                    await(sleep(0));
-                    return variable.get();
-                  });
-          Task<String> task = createTask(setting, eagerIn(context));
-          assertThat(context.get(variable)).isEqualTo("set");
-          assertThat(variable.get()).isEqualTo("unset");
-          assertThat(await(task)).isEqualTo("set");
-        });
+    runBody(() -> {
+      Coroutine<String> setting = async(() -> {
+        variable.set("set");
+        await(sleep(0));
+        return variable.get();
+      });
+      Task<String> task = createTask(setting, eagerIn(context));
+      assertThat(context.get(variable)).isEqualTo("set");
+      assertThat(variable.get()).isEqualTo("unset");
+      assertThat(await(task)).isEqualTo("set");
+    });
   }
 
   @Test
@@ -59,56 +56,48 @@ class EagerContextTest extends LoopTest {
 
   @Test
   void contextOfTheCreatorIsRefusedWhileItRunsInAnotherOne() throws Exception {
-    runBody(
-        () -> {
-          Context inside = new Context();
-          inside.run(
-              () -> {
-                assertRefused(currentTask().getContext());
-                assertRefused(inside);
-                return null;
-              });
-          assertThat(createTask(async(() -> 2), eagerIn(inside)).result()).isEqualTo(2);
-        });
+    runBody(() -> {
+      Context inside = new Context();
+      inside.run(() -> {
+        assertRefused(currentTask().getContext());
+        assertRefused(inside);
+        return null;
+      });
+      assertThat(createTask(async(() -> 2), eagerIn(inside)).result()).isEqualTo(2);
+    });
   }
 
   @Test
   void contextOfTheCreatorsCreatorIsRefusedDuringAnEagerStart() throws Exception {
-    runBody(
-        () -> {
-          Context outermost = currentTask().getContext();
-          TaskOptions eagerly = TaskOptions.defaults().eagerStart(true);
-          Task<Void> task =
-              createTask(
-                  async(
-                      () -> {
-                        await(
-                            createTask(
-                                async(
-                                    () -> {
-                                      assertRefused(outermost);
-                                      assertRefused(currentTask().getContext());
-                                      trace.add("innermost");
-                                    }),
-                                eagerly));
-                      }),
-                  eagerly);
-          assertThat(task.done()).isTrue();
-          await(task);
-        });
+    runBody(() -> {
+      Context outermost = currentTask().getContext();
+      TaskOptions eagerly = TaskOptions.defaults().eagerStart(true);
+      Task<Void> task = createTask(
+          async(() -> {
+            await(createTask(
+                async(() -> {
+                  assertRefused(outermost);
+                  assertRefused(currentTask().getContext());
+                  trace.add("innermost");
+                }),
+                eagerly));
+          }),
+          eagerly);
+      assertThat(task.done()).isTrue();
+      await(task);
+    });
     assertThat(trace).containsExactly("innermost");
   }
 
   @Test
   void contextOfATaskIsFreeWhileTheTaskWaits() throws Exception {
-    runBody(
-        () -> {
-          Context context = new Context();
-          Task<Void> waiting = createTask(sleep(1), TaskOptions.defaults().context(context));
-          await(sleep(0));
-          assertThat(createTask(async(() -> 2), eagerIn(context)).result()).isEqualTo(2);
-          await(waiting);
-        });
+    runBody(() -> {
+      Context context = new Context();
+      Task<Void> waiting = createTask(sleep(1), TaskOptions.defaults().context(context));
+      await(sleep(0));
+      assertThat(createTask(async(() -> 2), eagerIn(context)).result()).isEqualTo(2);
+      await(waiting);
+    });
   }
 
   @Test
@@ -132,17 +121,14 @@ class EagerContextTest extends LoopTest {
 
   @Test
   void taskThatDoesNotStartAtOnceMayHaveTheContextOfItsCreator() throws Exception {
-    runBody(
-        () -> {
-          TaskOptions same = TaskOptions.defaults().context(currentTask().getContext());
-          await(
-              createTask(
-                  async(
-                      () -> {
-                        variable.set("shared");
-                      }),
-                  same));
-          assertThat(variable.get()).isEqualTo("shared");
-        });
+    runBody(() -> {
+      TaskOptions same = TaskOptions.defaults().context(currentTask().getContext());
+      await(createTask(
+          async(() -> {
+            variable.set("shared");
+          }),
+          same));
+      assertThat(variable.get()).isEqualTo("shared");
+    });
   }
 }

@@ -65,18 +65,15 @@ class EagerCountingTest extends LoopTest {
   }
 
   private static Coroutine<Void> groups(int depth) {
-    return async(
-        () -> {
-          if (depth > 0) {
-            await(
-                taskGroup(
-                    group -> {
-                      for (int i = 0; i < WIDTH; i++) {
-                        group.createTask(groups(depth - 1));
-                      }
-                    }));
+    return async(() -> {
+      if (depth > 0) {
+        await(taskGroup(group -> {
+          for (int i = 0; i < WIDTH; i++) {
+            group.createTask(groups(depth - 1));
           }
-        });
+        }));
+      }
+    });
   }
 
   @ParameterizedTest
@@ -89,16 +86,15 @@ class EagerCountingTest extends LoopTest {
   }
 
   private static Coroutine<Void> gathers(int depth) {
-    return async(
-        () -> {
-          if (depth > 0) {
-            List<Coroutine<Void>> children = new ArrayList<>();
-            for (int i = 0; i < WIDTH; i++) {
-              children.add(gathers(depth - 1));
-            }
-            await(gather(children));
-          }
-        });
+    return async(() -> {
+      if (depth > 0) {
+        List<Coroutine<Void>> children = new ArrayList<>();
+        for (int i = 0; i < WIDTH; i++) {
+          children.add(gathers(depth - 1));
+        }
+        await(gather(children));
+      }
+    });
   }
 
   @ParameterizedTest

@@ -28,13 +28,10 @@ class EagerRaceTest extends LoopTest {
   void firstToReturnWinsAndTheOthersAreCancelledOrHaveFailed() throws Exception {
     racers.add(() -> sleep(2, "sleep2"));
     racers.add(() -> sleep(1, "sleep1"));
-    racers.add(
-        () ->
-            async(
-                () -> {
-                  await(sleep(0));
-                  throw new IllegalArgumentException("no good");
-                }));
+    racers.add(() -> async(() -> {
+      await(sleep(0));
+      throw new IllegalArgumentException("no good");
+    }));
     StaggeredResult<String> result = run(Staggered.race(racers, 0.25));
     assertThat(result.winner()).isEqualTo("sleep1");
     assertThat(result.index()).isEqualTo(1);
@@ -50,17 +47,13 @@ class EagerRaceTest extends LoopTest {
   @CPython(
       "test_eager_task_factory::EagerTaskFactoryLoopTests::test_staggered_race_with_eager_tasks_no_delay")
   void withoutADelayTheThirdIsNeverStartedIfTheSecondReturns() throws Exception {
-    racers.add(
-        () ->
-            async(
-                () -> {
-                  throw new IllegalArgumentException("no good");
-                }));
+    racers.add(() -> async(() -> {
+      throw new IllegalArgumentException("no good");
+    }));
     racers.add(() -> sleep(1, "sleep1"));
-    racers.add(
-        () -> {
-          throw Checkpoints.unreached();
-        });
+    racers.add(() -> {
+      throw Checkpoints.unreached();
+    });
     StaggeredResult<String> result = run(Staggered.race(racers, (Double) null));
     assertThat(result.winner()).isEqualTo("sleep1");
     assertThat(result.index()).isEqualTo(1);

@@ -25,13 +25,12 @@ class FailureTraceTest extends LoopTest {
   }
 
   private static Coroutine<Void> cancelsAndAwaits() {
-    return async(
-        () -> {
-          Task<Void> task = createTask(interrupted());
-          await(sleep(0));
-          task.cancel("stop");
-          awaitsIt(task);
-        });
+    return async(() -> {
+      Task<Void> task = createTask(interrupted());
+      await(sleep(0));
+      task.cancel("stop");
+      awaitsIt(task);
+    });
   }
 
   private static void awaitsIt(Task<Void> task) throws Exception {
@@ -39,14 +38,13 @@ class FailureTraceTest extends LoopTest {
   }
 
   private static Coroutine<Void> cancelsAndAsks() {
-    return async(
-        () -> {
-          Task<Void> task = createTask(interrupted());
-          await(sleep(0));
-          task.cancel("stop");
-          await(Asyncio.wait(List.of(task)));
-          asksIt(task);
-        });
+    return async(() -> {
+      Task<Void> task = createTask(interrupted());
+      await(sleep(0));
+      task.cancel("stop");
+      await(Asyncio.wait(List.of(task)));
+      asksIt(task);
+    });
   }
 
   private static void asksIt(Task<Void> task) {
@@ -86,16 +84,13 @@ class FailureTraceTest extends LoopTest {
 
   @Test
   void cancellationShowsWhereItInterruptedTheTaskItself() throws Exception {
-    Task<Void> task =
-        loop.createTask(
-            async(
-                () -> {
-                  try {
-                    await(interrupted());
-                  } catch (CancelledError e) {
-                    trace.add(text(e));
-                  }
-                }));
+    Task<Void> task = loop.createTask(async(() -> {
+      try {
+        await(interrupted());
+      } catch (CancelledError e) {
+        trace.add(text(e));
+      }
+    }));
     runOnce();
     task.cancel();
     loop.runUntilComplete(task);
@@ -106,13 +101,10 @@ class FailureTraceTest extends LoopTest {
 
   @Test
   void cancellationAtTheFirstAwaitShowsThat() throws Exception {
-    Task<Void> task =
-        loop.createTask(
-            async(
-                () -> {
-                  Objects.requireNonNull(Asyncio.currentTask()).cancel("now");
-                  await(interrupted());
-                }));
+    Task<Void> task = loop.createTask(async(() -> {
+      Objects.requireNonNull(Asyncio.currentTask()).cancel("now");
+      await(interrupted());
+    }));
     Throwable error = catchThrowable(() -> loop.runUntilComplete(task));
     assertThat(error).hasMessage("now");
     assertThat(error.getStackTrace())
@@ -146,18 +138,17 @@ class FailureTraceTest extends LoopTest {
 
   @Test
   void cancellationOutOfAGatherDoesNotGrowWithEachAwait() throws Exception {
-    runBody(
-        () -> {
-          Task<Void> child = createTask(interrupted());
-          Future<List<Void>> gathered = gather(child);
-          await(sleep(0));
-          child.cancel();
-          Throwable first = catchThrowable(() -> await(gathered));
-          int before = text(first).length();
-          Throwable second = catchThrowable(() -> await(gathered));
-          assertThat(second).isSameAs(first);
-          assertThat(text(second)).hasSize(before);
-        });
+    runBody(() -> {
+      Task<Void> child = createTask(interrupted());
+      Future<List<Void>> gathered = gather(child);
+      await(sleep(0));
+      child.cancel();
+      Throwable first = catchThrowable(() -> await(gathered));
+      int before = text(first).length();
+      Throwable second = catchThrowable(() -> await(gathered));
+      assertThat(second).isSameAs(first);
+      assertThat(text(second)).hasSize(before);
+    });
   }
 
   private static Coroutine<Void> fails(Exception failure) {
@@ -167,76 +158,69 @@ class FailureTraceTest extends LoopTest {
   @Test
   @CPython("test_futures2::FutureTests::test_future_traceback")
   void failedTaskRaisesTheSameExceptionAtEachAwaitAndItDoesNotGrow() throws Exception {
-    runBody(
-        () -> {
-          IllegalArgumentException failure = new IllegalArgumentException("42");
-          String before = text(failure);
-          Task<Void> task = createTask(fails(failure));
-          for (int i = 0; i < 5; i++) {
-            assertThat(catchThrowable(() -> await(task))).isSameAs(failure);
-            assertThat(text(failure)).isEqualTo(before);
-          }
-        });
+    runBody(() -> {
+      IllegalArgumentException failure = new IllegalArgumentException("42");
+      String before = text(failure);
+      Task<Void> task = createTask(fails(failure));
+      for (int i = 0; i < 5; i++) {
+        assertThat(catchThrowable(() -> await(task))).isSameAs(failure);
+        assertThat(text(failure)).isEqualTo(before);
+      }
+    });
   }
 
   @Test
   @CPython("test_tasks::BaseTaskTests::test_exception_chaining_after_await")
   void failureAwaitedWhileAnotherIsHandledArrivesUnchanged() throws Exception {
-    runBody(
-        () -> {
-          IllegalArgumentException second = new IllegalArgumentException("second");
-          try {
-            throw new IllegalStateException("first");
-          } catch (IllegalStateException first) {
-            Task<Void> task = createTask(fails(second));
-            assertThatThrownBy(() -> await(task))
-                .isSameAs(second)
-                .hasNoCause()
-                .hasNoSuppressedExceptions();
-            assertThat(first).hasNoCause().hasNoSuppressedExceptions();
-          }
-        });
+    runBody(() -> {
+      IllegalArgumentException second = new IllegalArgumentException("second");
+      try {
+        throw new IllegalStateException("first");
+      } catch (IllegalStateException first) {
+        Task<Void> task = createTask(fails(second));
+        assertThatThrownBy(() -> await(task))
+            .isSameAs(second)
+            .hasNoCause()
+            .hasNoSuppressedExceptions();
+        assertThat(first).hasNoCause().hasNoSuppressedExceptions();
+      }
+    });
   }
 
   @Test
   @CPython("test_tasks::BaseTaskTests::test_exception_chaining_after_await_with_context_cycle")
   void failureThatIsRaisedAgainByAnAwaitedTaskIsNotLinkedToItself() throws Exception {
-    runBody(
-        () -> {
-          try {
-            throw new IllegalStateException("a");
-          } catch (IllegalStateException handled) {
-            Task<Void> task = createTask(fails(handled));
-            assertThatThrownBy(() -> await(task))
-                .isSameAs(handled)
-                .hasNoCause()
-                .hasNoSuppressedExceptions();
-          }
-        });
+    runBody(() -> {
+      try {
+        throw new IllegalStateException("a");
+      } catch (IllegalStateException handled) {
+        Task<Void> task = createTask(fails(handled));
+        assertThatThrownBy(() -> await(task))
+            .isSameAs(handled)
+            .hasNoCause()
+            .hasNoSuppressedExceptions();
+      }
+    });
   }
 
   @Test
   @CPython("test_tasks::BaseTaskTests::test_cancellation_exception_context")
   void exceptionMadeOfACancellationHasThatAsItsOnlyCause() {
     Future<Void> started = loop.createFuture();
-    Coroutine<Void> inner =
-        async(
-            () -> {
-              started.setResult(null);
-              await(sleep(10));
-            });
-    Coroutine<Void> outer =
-        async(
-            () -> {
-              Task<Void> task = createTask(inner);
-              await(started);
-              loop.callSoon(() -> task.cancel("msg"));
-              try {
-                await(task);
-              } catch (CancelledError e) {
-                throw new IllegalArgumentException("cancelled", e);
-              }
-            });
+    Coroutine<Void> inner = async(() -> {
+      started.setResult(null);
+      await(sleep(10));
+    });
+    Coroutine<Void> outer = async(() -> {
+      Task<Void> task = createTask(inner);
+      await(started);
+      loop.callSoon(() -> task.cancel("msg"));
+      try {
+        await(task);
+      } catch (CancelledError e) {
+        throw new IllegalArgumentException("cancelled", e);
+      }
+    });
     Throwable raised = catchThrowable(() -> run(outer));
     assertThat(raised).isInstanceOf(IllegalArgumentException.class).hasMessage("cancelled");
     Throwable cause = Objects.requireNonNull(raised.getCause());

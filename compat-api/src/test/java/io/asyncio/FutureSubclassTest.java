@@ -100,14 +100,12 @@ class FutureSubclassTest extends LoopTest {
   @Test
   @CPython("test_tasks::add_subclass_tests::test_subclasses_ctask_cfuture")
   void overridesOfFutureAndTaskAreCalledOnceEach() throws Exception {
-    CountingTask<Object> task =
-        new CountingTask<>(
-            async(
-                () -> {
-                  loop.callSoon(() -> future.setResult("spam"));
-                  return await(future);
-                }),
-            loop);
+    CountingTask<Object> task = new CountingTask<>(
+        async(() -> {
+          loop.callSoon(() -> future.setResult("spam"));
+          return await(future);
+        }),
+        loop);
     assertThat(loop.runUntilComplete(task)).isEqualTo("spam");
     assertThat(task.added).isEqualTo(1);
     assertThat(future.added).isEqualTo(1);
@@ -139,40 +137,36 @@ class FutureSubclassTest extends LoopTest {
 
   @Test
   void whatWaitsForSeveralRegistersThroughTheOverride() throws Exception {
-    runBody(
-        () -> {
-          CountingTask<Integer> task = new CountingTask<>(sleep(1, 1), loop);
-          Future<List<Integer>> gathered = gather(task);
-          assertThat(task.added).isEqualTo(1);
-          Future<Integer> shielded = shield(task);
-          assertThat(task.added).isEqualTo(2);
-          Coroutine<Integer> first = asCompleted(List.of(task)).iterator().next();
-          assertThat(task.added).isEqualTo(3);
-          assertThat(await(Asyncio.wait(List.of(task))).done()).containsExactly(task);
-          assertThat(task.added).isEqualTo(4);
-          assertThat(await(gathered)).containsExactly(1);
-          assertThat(await(shielded)).isEqualTo(1);
-          assertThat(await(first)).isEqualTo(1);
-        });
+    runBody(() -> {
+      CountingTask<Integer> task = new CountingTask<>(sleep(1, 1), loop);
+      Future<List<Integer>> gathered = gather(task);
+      assertThat(task.added).isEqualTo(1);
+      Future<Integer> shielded = shield(task);
+      assertThat(task.added).isEqualTo(2);
+      Coroutine<Integer> first = asCompleted(List.of(task)).iterator().next();
+      assertThat(task.added).isEqualTo(3);
+      assertThat(await(Asyncio.wait(List.of(task))).done()).containsExactly(task);
+      assertThat(task.added).isEqualTo(4);
+      assertThat(await(gathered)).containsExactly(1);
+      assertThat(await(shielded)).isEqualTo(1);
+      assertThat(await(first)).isEqualTo(1);
+    });
   }
 
   @Test
   void taskGroupRegistersThroughTheOverride() throws Exception {
     List<CountingTask<?>> made = new ArrayList<>();
-    loop.setTaskFactory(
-        new TaskFactory() {
-          @Override
-          public <T> Task<T> create(EventLoop loop, Coroutine<T> coroutine, TaskOptions options) {
-            CountingTask<T> task = new CountingTask<>(coroutine, loop);
-            made.add(task);
-            return task;
-          }
-        });
-    run(
-        taskGroup(
-            group -> {
-              group.createTask(sleep(1));
-            }));
+    loop.setTaskFactory(new TaskFactory() {
+      @Override
+      public <T> Task<T> create(EventLoop loop, Coroutine<T> coroutine, TaskOptions options) {
+        CountingTask<T> task = new CountingTask<>(coroutine, loop);
+        made.add(task);
+        return task;
+      }
+    });
+    run(taskGroup(group -> {
+      group.createTask(sleep(1));
+    }));
     assertThat(made).hasSize(2);
     assertThat(made.get(1).added).isEqualTo(1);
   }
@@ -187,10 +181,9 @@ class FutureSubclassTest extends LoopTest {
 
   @Test
   void asCompletedThatIsOverTakesItsCallbackBack() throws Exception {
-    runBody(
-        () ->
-            assertThatThrownBy(() -> await(asCompleted(List.of(future), 1).iterator().next()))
-                .isInstanceOf(TimeoutError.class));
+    runBody(() -> assertThatThrownBy(
+            () -> await(asCompleted(List.of(future), 1).iterator().next()))
+        .isInstanceOf(TimeoutError.class));
     assertThat(future.removeIf(callback -> true)).isZero();
   }
 
@@ -207,27 +200,23 @@ class FutureSubclassTest extends LoopTest {
 
   @Test
   void callbackCalledInsideTheOverrideResumesTheTaskInItsTurn() throws Exception {
-    Future<Integer> hasty =
-        new Future<>(loop) {
-          @Override
-          public void addDoneCallback(Consumer<? super Future<Integer>> callback, Context context) {
-            setResult(7);
-            callback.accept(this);
-          }
-        };
+    Future<Integer> hasty = new Future<>(loop) {
+      @Override
+      public void addDoneCallback(Consumer<? super Future<Integer>> callback, Context context) {
+        setResult(7);
+        callback.accept(this);
+      }
+    };
     assertThat(run(async(() -> await(hasty)))).isEqualTo(7);
   }
 
   @Test
   void callbackCalledTwiceResumesTheTaskOnce() throws Exception {
     KeepingFuture<Integer> keeping = new KeepingFuture<>(loop);
-    Task<String> task =
-        loop.createTask(
-            async(
-                () -> {
-                  int value = await(keeping);
-                  return value + await(sleep(1, " after a second"));
-                }));
+    Task<String> task = loop.createTask(async(() -> {
+      int value = await(keeping);
+      return value + await(sleep(1, " after a second"));
+    }));
     runOnce();
     keeping.setResult(1);
     loop.callSoon(keeping::callAll);
@@ -251,43 +240,38 @@ class FutureSubclassTest extends LoopTest {
 
   @Test
   void overrideThatThrowsRaisesAtTheAwaitAndTheTaskGoesOn() throws Exception {
-    Future<Integer> broken =
-        new Future<>(loop) {
-          @Override
-          public void addDoneCallback(Consumer<? super Future<Integer>> callback, Context context) {
-            super.addDoneCallback(callback, context);
-            throw new IllegalStateException("override");
-          }
-        };
-    runBody(
-        () -> {
-          assertThatThrownBy(() -> await(broken)).hasMessage("override");
-          Task<?> me = Asyncio.currentTask();
-          me.cancel();
-          assertThat(broken.cancelled()).as("what the task does not wait for").isFalse();
-          assertThatThrownBy(() -> await(sleep(1))).isInstanceOf(CancelledError.class);
-          me.uncancel();
-          loop.callSoon(() -> broken.setException(new IllegalStateException("not the task's")));
-          assertThat(await(sleep(0, "yielded"))).isEqualTo("yielded");
-          assertThat(await(sleep(1, "slept"))).isEqualTo("slept");
-          assertThat(loop.time()).isEqualTo(1.0);
-        });
+    Future<Integer> broken = new Future<>(loop) {
+      @Override
+      public void addDoneCallback(Consumer<? super Future<Integer>> callback, Context context) {
+        super.addDoneCallback(callback, context);
+        throw new IllegalStateException("override");
+      }
+    };
+    runBody(() -> {
+      assertThatThrownBy(() -> await(broken)).hasMessage("override");
+      Task<?> me = Asyncio.currentTask();
+      me.cancel();
+      assertThat(broken.cancelled()).as("what the task does not wait for").isFalse();
+      assertThatThrownBy(() -> await(sleep(1))).isInstanceOf(CancelledError.class);
+      me.uncancel();
+      loop.callSoon(() -> broken.setException(new IllegalStateException("not the task's")));
+      assertThat(await(sleep(0, "yielded"))).isEqualTo("yielded");
+      assertThat(await(sleep(1, "slept"))).isEqualTo("slept");
+      assertThat(loop.time()).isEqualTo(1.0);
+    });
     assertThat(broken.exception()).hasMessage("not the task's");
   }
 
   @Test
   void overrideThatThrowsEndsAWaitForSeveral() throws Exception {
-    Future<Object> broken =
-        new Future<>(loop) {
-          @Override
-          public void addDoneCallback(Consumer<? super Future<Object>> callback, Context context) {
-            throw new IllegalStateException("override");
-          }
-        };
-    runBody(
-        () ->
-            assertThatThrownBy(() -> await(Asyncio.wait(List.of(future, broken), 10)))
-                .hasMessage("override"));
+    Future<Object> broken = new Future<>(loop) {
+      @Override
+      public void addDoneCallback(Consumer<? super Future<Object>> callback, Context context) {
+        throw new IllegalStateException("override");
+      }
+    };
+    runBody(() -> assertThatThrownBy(() -> await(Asyncio.wait(List.of(future, broken), 10)))
+        .hasMessage("override"));
     assertThat(future.removeIf(callback -> true)).as("callbacks left").isZero();
     assertThat(loop.timers.first()).isNull();
     assertThatThrownBy(() -> gather(future, broken)).hasMessage("override");

@@ -75,16 +75,13 @@ class FutureTest extends LoopTest {
   @CPython("test_futures::BaseFutureTests::test_yield_from_twice")
   void doneFutureGivesItsValueToEveryAwait() throws Exception {
     loop.callSoon(() -> future.setResult(1));
-    int sum =
-        run(
-            async(
-                () -> {
-                  int first = await(future);
-                  loop.callSoon(() -> trace.add("the loop went on"));
-                  int second = await(future);
-                  assertThat(trace).isEmpty();
-                  return first + second;
-                }));
+    int sum = run(async(() -> {
+      int first = await(future);
+      loop.callSoon(() -> trace.add("the loop went on"));
+      int second = await(future);
+      assertThat(trace).isEmpty();
+      return first + second;
+    }));
     assertThat(sum).isEqualTo(2);
   }
 
@@ -180,10 +177,9 @@ class FutureTest extends LoopTest {
 
   @Test
   void failingCallbackIsReportedAndTheOthersRun() {
-    future.addDoneCallback(
-        done -> {
-          throw new IllegalStateException("bad callback");
-        });
+    future.addDoneCallback(done -> {
+      throw new IllegalStateException("bad callback");
+    });
     future.addDoneCallback(traced("good"));
     future.setResult(1);
     runOnce();
@@ -230,12 +226,9 @@ class FutureTest extends LoopTest {
   @Test
   void exceptionIsNotMadeForAFutureThatIsDone() {
     future.setResult(1);
-    assertThatThrownBy(
-            () ->
-                future.setException(
-                    () -> {
-                      throw Checkpoints.unreached();
-                    }))
+    assertThatThrownBy(() -> future.setException(() -> {
+          throw Checkpoints.unreached();
+        }))
         .isInstanceOf(InvalidStateError.class);
     Future<Integer> pending = loop.createFuture();
     assertThatThrownBy(() -> pending.setException(() -> null)).hasMessageContaining("exception");

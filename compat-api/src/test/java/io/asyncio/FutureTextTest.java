@@ -222,23 +222,20 @@ class FutureTextTest extends LoopTest {
     tasks.add(loop.createTask(sleep(1)));
     lines.add(Here.line(1));
     tasks.add(new Task<>(sleep(1), loop));
-    runBody(
-        () -> {
-          lines.add(Here.line(1));
-          tasks.add(Asyncio.createTask(sleep(1)));
-          lines.add(Here.line(1));
-          tasks.add((Task<?>) Asyncio.ensureFuture(sleep(1)));
-          lines.add(Here.line(1));
-          Future<?> gathering = gather(sleep(1));
-          tasks.add(Asyncio.allTasks().stream().reduce((a, b) -> b).orElseThrow());
-          await(
-              Asyncio.taskGroup(
-                  group -> {
-                    lines.add(Here.line(1));
-                    tasks.add(group.createTask(sleep(1)));
-                  }));
-          await(gathering);
-        });
+    runBody(() -> {
+      lines.add(Here.line(1));
+      tasks.add(Asyncio.createTask(sleep(1)));
+      lines.add(Here.line(1));
+      tasks.add((Task<?>) Asyncio.ensureFuture(sleep(1)));
+      lines.add(Here.line(1));
+      Future<?> gathering = gather(sleep(1));
+      tasks.add(Asyncio.allTasks().stream().reduce((a, b) -> b).orElseThrow());
+      await(Asyncio.taskGroup(group -> {
+        lines.add(Here.line(1));
+        tasks.add(group.createTask(sleep(1)));
+      }));
+      await(gathering);
+    });
     assertThat(tasks).hasSize(6).allMatch(task -> task.toString().contains("created at"));
     for (int i = 0; i < tasks.size(); i++) {
       StackTraceElement place = placeOf(tasks.get(i));

@@ -36,13 +36,10 @@ class GatherTest extends LoopTest {
 
   @Test
   void cancellationHasTheMessageThatTheLastArgumentDidNotHeed() throws Exception {
-    Task<Void> last =
-        loop.createTask(
-            async(
-                () -> {
-                  currentTask().cancel("not heeded");
-                  assertThatThrownBy(() -> await(sleep(1))).isInstanceOf(CancelledError.class);
-                }));
+    Task<Void> last = loop.createTask(async(() -> {
+      currentTask().cancel("not heeded");
+      assertThatThrownBy(() -> await(sleep(1))).isInstanceOf(CancelledError.class);
+    }));
     run(async(() -> await(last)));
     assertThat(cancellationOf(List.of(a, last)))
         .isInstanceOf(CancelledError.class)
@@ -134,13 +131,12 @@ class GatherTest extends LoopTest {
   @Test
   @CPython("test_tasks::FutureGatherTests::test_constructor_empty_sequence_use_running_loop")
   void gatherOfNothingIsDoneAtOnce() throws Exception {
-    runBody(
-        () -> {
-          Future<List<Object>> gathered = gather();
-          assertThat(gathered.done()).isTrue();
-          assertThat(gathered.result()).isEmpty();
-          assertThat(gathered.getLoop()).isSameAs(loop);
-        });
+    runBody(() -> {
+      Future<List<Object>> gathered = gather();
+      assertThat(gathered.done()).isTrue();
+      assertThat(gathered.result()).isEmpty();
+      assertThat(gathered.getLoop()).isSameAs(loop);
+    });
   }
 
   @Test
@@ -157,15 +153,12 @@ class GatherTest extends LoopTest {
   @Test
   @CPython("test_tasks::CoroutineGatherTests::test_constructor_use_running_loop")
   void coroutinesBecomeTasksOfTheRunningLoop() throws Exception {
-    List<Integer> results =
-        run(
-            async(
-                () -> {
-                  Future<List<Integer>> gathered = gather(sleep(2, 1), sleep(1, 2));
-                  assertThat(gathered.getLoop()).isSameAs(loop);
-                  assertThat(Asyncio.allTasks()).hasSize(3);
-                  return await(gathered);
-                }));
+    List<Integer> results = run(async(() -> {
+      Future<List<Integer>> gathered = gather(sleep(2, 1), sleep(1, 2));
+      assertThat(gathered.getLoop()).isSameAs(loop);
+      assertThat(Asyncio.allTasks()).hasSize(3);
+      return await(gathered);
+    }));
     assertThat(results).containsExactly(1, 2);
     assertThat(loop.time()).isEqualTo(2.0);
   }
@@ -173,12 +166,10 @@ class GatherTest extends LoopTest {
   @Test
   @CPython("test_tasks::CoroutineGatherTests::test_duplicate_coroutines")
   void coroutineGivenTwiceRunsOnceAndFillsBothPlaces() throws Exception {
-    Coroutine<String> one =
-        async(
-            () -> {
-              trace.add("ran");
-              return "x";
-            });
+    Coroutine<String> one = async(() -> {
+      trace.add("ran");
+      return "x";
+    });
     Coroutine<String> two = async(() -> "y");
     assertThat(run(async(() -> await(gather(one, two, one, one)))))
         .containsExactly("x", "y", "x", "x");
@@ -205,22 +196,20 @@ class GatherTest extends LoopTest {
   @Test
   @CPython("test_tasks::CoroutineGatherTests::test_exception_marking")
   void laterFailureOfAnotherChildIsNotReported() throws Exception {
-    runBody(
-        () -> {
-          Future<List<Void>> gathered = gather(failAfter(1, "first"), failAfter(2, "second"));
-          assertThatThrownBy(() -> await(gathered)).hasMessage("first");
-          await(sleep(5));
-          assertThat(gathered.exception()).hasMessage("first");
-        });
+    runBody(() -> {
+      Future<List<Void>> gathered = gather(failAfter(1, "first"), failAfter(2, "second"));
+      assertThatThrownBy(() -> await(gathered)).hasMessage("first");
+      await(sleep(5));
+      assertThat(gathered.exception()).hasMessage("first");
+    });
     assertThat(closeAndTakeReports()).isEmpty();
   }
 
   private static Coroutine<Void> failAfter(double seconds, String message) {
-    return async(
-        () -> {
-          await(sleep(seconds));
-          throw new IllegalStateException(message);
-        });
+    return async(() -> {
+      await(sleep(seconds));
+      throw new IllegalStateException(message);
+    });
   }
 
   @Test
@@ -290,13 +279,12 @@ class GatherTest extends LoopTest {
 
   @Test
   void tasksOfAGatherRunInOrder() throws Exception {
-    runBody(
-        () -> {
-          Task<Void> before = createTask(async(() -> points.expect(1)));
-          await(gather(async(() -> points.expect(2)), async(() -> points.expect(3))));
-          await(before);
-          points.finish(4);
-        });
+    runBody(() -> {
+      Task<Void> before = createTask(async(() -> points.expect(1)));
+      await(gather(async(() -> points.expect(2)), async(() -> points.expect(3))));
+      await(before);
+      points.finish(4);
+    });
   }
 
   @Test
@@ -317,15 +305,14 @@ class GatherTest extends LoopTest {
   void whatIsNoAwaitableIsRefusedBeforeAnythingStarts() throws Exception {
     Coroutine<String> coroutine = async(() -> "abc");
     List mixed = List.of(coroutine, 5);
-    runBody(
-        () -> {
-          assertThatThrownBy(() -> gather(mixed))
-              .isInstanceOf(IllegalArgumentException.class)
-              .hasMessageStartingWith("awaitables[1]")
-              .hasMessageEndingWith("got 5");
-          assertThat(Asyncio.allTasks()).hasSize(1);
-          await(sleep(1));
-        });
+    runBody(() -> {
+      assertThatThrownBy(() -> gather(mixed))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageStartingWith("awaitables[1]")
+          .hasMessageEndingWith("got 5");
+      assertThat(Asyncio.allTasks()).hasSize(1);
+      await(sleep(1));
+    });
     assertThat(run(coroutine)).isEqualTo("abc");
     assertThat(closeAndTakeReports()).isEmpty();
   }
@@ -333,23 +320,21 @@ class GatherTest extends LoopTest {
   @Test
   @CPython("test_tasks::CoroutineGatherTests::test_issue46672")
   void gatherThatIsRefusedHalfWayReportsNothingLater() throws Exception {
-    loop.setTaskFactory(
-        new TaskFactory() {
-          @Override
-          public <T> Task<T> create(EventLoop loop, Coroutine<T> coroutine, TaskOptions options) {
-            if (trace.size() == 2) {
-              throw new IllegalStateException("no third task");
-            }
-            trace.add("made");
-            return new Task<>(coroutine, loop, options);
-          }
-        });
-    runBody(
-        () -> {
-          assertThatThrownBy(() -> gather(failAfter(1, "nobody looks"), sleep(2)))
-              .hasMessage("no third task");
-          await(sleep(5));
-        });
+    loop.setTaskFactory(new TaskFactory() {
+      @Override
+      public <T> Task<T> create(EventLoop loop, Coroutine<T> coroutine, TaskOptions options) {
+        if (trace.size() == 2) {
+          throw new IllegalStateException("no third task");
+        }
+        trace.add("made");
+        return new Task<>(coroutine, loop, options);
+      }
+    });
+    runBody(() -> {
+      assertThatThrownBy(() -> gather(failAfter(1, "nobody looks"), sleep(2)))
+          .hasMessage("no third task");
+      await(sleep(5));
+    });
     assertThat(closeAndTakeReports()).isEmpty();
   }
 }

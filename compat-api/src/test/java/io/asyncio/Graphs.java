@@ -23,10 +23,9 @@ final class Graphs {
   }
 
   private static String text(FutureCallGraph graph, Function<FutureCallGraph, String> frames) {
-    String awaiters =
-        graph.awaitedBy().stream()
-            .map(awaiter -> text(awaiter, frames))
-            .collect(Collectors.joining(" "));
+    String awaiters = graph.awaitedBy().stream()
+        .map(awaiter -> text(awaiter, frames))
+        .collect(Collectors.joining(" "));
     return name(graph.future())
         + frames.apply(graph)
         + (awaiters.isEmpty() ? "" : "{" + awaiters + "}");
@@ -43,14 +42,12 @@ final class Graphs {
 
   static List<String> frames(List<FrameCallGraphEntry> stack) {
     return stack.stream()
-        .map(
-            entry ->
-                switch (entry.kind()) {
-                      case FUNCTION -> "";
-                      case COROUTINE -> "async ";
-                      case ASYNC_GENERATOR -> "generator ";
-                    }
-                    + entry.function().replaceFirst("^.*Test\\.", ""))
+        .map(entry -> switch (entry.kind()) {
+              case FUNCTION -> "";
+              case COROUTINE -> "async ";
+              case ASYNC_GENERATOR -> "generator ";
+            }
+            + entry.function().replaceFirst("^.*Test\\.", ""))
         .toList();
   }
 }

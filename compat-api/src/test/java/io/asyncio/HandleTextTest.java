@@ -101,12 +101,11 @@ class HandleTextTest extends LoopTest {
   void inDebugModeHandlesKnowTheLineThatMadeThem() {
     loop.setDebug(true);
     String first = Here.line(3);
-    List<Handle> handles =
-        List.of(
-            loop.callSoon(new Noop()),
-            loop.callSoonThreadsafe(new Noop()),
-            loop.callLater(0, new Noop()),
-            loop.callAt(0, new Noop()));
+    List<Handle> handles = List.of(
+        loop.callSoon(new Noop()),
+        loop.callSoonThreadsafe(new Noop()),
+        loop.callLater(0, new Noop()),
+        loop.callAt(0, new Noop()));
     int number = Integer.parseInt(first.substring(first.indexOf(':') + 1));
     for (Handle handle : handles) {
       StackTraceElement place = handle.madeAt().trimmed().getStackTrace()[0];
@@ -154,11 +153,10 @@ class HandleTextTest extends LoopTest {
         LogCapture log = new LogCapture()) {
       logging.setDebug(true);
       assertThat(logging.getExceptionHandler()).isNull();
-      ExceptionHandler handler =
-          (reporting, context) -> {
-            assertThat(reporting).isSameAs(logging);
-            loop.reports.add(context);
-          };
+      ExceptionHandler handler = (reporting, context) -> {
+        assertThat(reporting).isSameAs(logging);
+        loop.reports.add(context);
+      };
       logging.setExceptionHandler(handler);
       assertThat(logging.getExceptionHandler()).isSameAs(handler);
       Handle handle = logging.callSoon(new Failing());
@@ -176,15 +174,12 @@ class HandleTextTest extends LoopTest {
       logging.callSoon(new Failing());
       logging.runOnce();
       assertThat(loop.reports).isEmpty();
-      assertThat(log.records())
-          .singleElement()
-          .satisfies(
-              record -> {
-                assertThat(record.getMessage()).matches("(?s)Exception in callback.*Failing.*");
-                assertThat(record.getMessage())
-                    .contains("Object created at (most recent call first):", "(" + line + ")");
-                assertThat(record.getThrown()).isInstanceOf(ArithmeticException.class);
-              });
+      assertThat(log.records()).singleElement().satisfies(record -> {
+        assertThat(record.getMessage()).matches("(?s)Exception in callback.*Failing.*");
+        assertThat(record.getMessage())
+            .contains("Object created at (most recent call first):", "(" + line + ")");
+        assertThat(record.getThrown()).isInstanceOf(ArithmeticException.class);
+      });
     }
   }
 
@@ -265,15 +260,11 @@ class HandleTextTest extends LoopTest {
       logging.callLater(3, logging::stop);
       logging.runForever();
       assertThat(trace).containsExactly("went on");
-      assertThat(log.records())
-          .hasSize(2)
-          .allSatisfy(
-              record -> {
-                assertThat(record.getLevel()).isEqualTo(Level.SEVERE);
-                assertThat(record.getMessage())
-                    .startsWith("Exception in callback HandleTextTest$Failing");
-                assertThat(record.getThrown()).isInstanceOf(ArithmeticException.class);
-              });
+      assertThat(log.records()).hasSize(2).allSatisfy(record -> {
+        assertThat(record.getLevel()).isEqualTo(Level.SEVERE);
+        assertThat(record.getMessage()).startsWith("Exception in callback HandleTextTest$Failing");
+        assertThat(record.getThrown()).isInstanceOf(ArithmeticException.class);
+      });
     }
   }
 
@@ -282,10 +273,9 @@ class HandleTextTest extends LoopTest {
     loop.setDebug(true);
     ContextVar<String> user = new ContextVar<>("user");
     Context context = new Context();
-    context.run(
-        () -> {
-          user.set("ann");
-        });
+    context.run(() -> {
+      user.set("ann");
+    });
     loop.callSoon(() -> trace.add(user.get()), context);
     runOnce();
     assertThat(trace).containsExactly("ann");

@@ -32,36 +32,30 @@ class InteropTest extends LoopTest {
   private void runBeside(java.util.concurrent.Callable<Void> outside) throws Exception {
     FutureTask<Void> task = new FutureTask<>(outside);
     Future<Void> ended = loop.createFuture();
-    Thread.ofPlatform()
-        .start(
-            () -> {
-              task.run();
-              loop.callSoonThreadsafe(() -> ended.setResult(null));
-            });
+    Thread.ofPlatform().start(() -> {
+      task.run();
+      loop.callSoonThreadsafe(() -> ended.setResult(null));
+    });
     loop.runUntilComplete(ended);
     task.get();
   }
 
   @Test
   void completedStageIsAwaitedWithoutSuspending() throws Exception {
-    runBody(
-        () -> {
-          loop.callSoon(() -> points.finish(2));
-          assertThat(await(CompletableFuture.completedFuture(7))).isEqualTo(7);
-          points.expect(1);
-        });
+    runBody(() -> {
+      loop.callSoon(() -> points.finish(2));
+      assertThat(await(CompletableFuture.completedFuture(7))).isEqualTo(7);
+      points.expect(1);
+    });
   }
 
   @Test
   void stageCompletedByAnotherThreadIsAwaited() throws Exception {
     CompletableFuture<String> stage = new CompletableFuture<>();
-    assertThat(
-            run(
-                async(
-                    () -> {
-                      Thread.ofPlatform().start(() -> stage.complete("there"));
-                      return await(stage);
-                    })))
+    assertThat(run(async(() -> {
+          Thread.ofPlatform().start(() -> stage.complete("there"));
+          return await(stage);
+        })))
         .isEqualTo("there");
   }
 
@@ -70,14 +64,10 @@ class InteropTest extends LoopTest {
     IOException failure = new IOException("no");
     CompletableFuture<String> stage = new CompletableFuture<>();
     CompletableFuture<String> dependent = stage.thenApply(value -> value);
-    assertThatThrownBy(
-            () ->
-                run(
-                    async(
-                        () -> {
-                          loop.callSoon(() -> stage.completeExceptionally(failure));
-                          return await(dependent);
-                        })))
+    assertThatThrownBy(() -> run(async(() -> {
+          loop.callSoon(() -> stage.completeExceptionally(failure));
+          return await(dependent);
+        })))
         .isSameAs(failure);
     assertThatThrownBy(() -> run(async(() -> await(dependent)))).isSameAs(failure);
   }
@@ -96,15 +86,12 @@ class InteropTest extends LoopTest {
   @CPython("test_futures::BaseFutureTests::test_wrap_future")
   void wrappedPlainFutureGivesItsResult() throws Exception {
     FutureTask<String> source = new FutureTask<>(() -> "done");
-    Future<String> wrapped =
-        run(
-            async(
-                () -> {
-                  Future<String> future = wrapFuture(source);
-                  Thread.ofPlatform().start(source);
-                  assertThat(await(future)).isEqualTo("done");
-                  return future;
-                }));
+    Future<String> wrapped = run(async(() -> {
+      Future<String> future = wrapFuture(source);
+      Thread.ofPlatform().start(source);
+      assertThat(await(future)).isEqualTo("done");
+      return future;
+    }));
     assertThat(Asyncio.isFuture(wrapped)).isTrue();
   }
 
@@ -112,55 +99,49 @@ class InteropTest extends LoopTest {
   @CPython("test_futures::BaseFutureTests::test_wrap_future_cancel")
   void cancellingTheWrapperCancelsThePlainFuture() throws Exception {
     FutureTask<String> source = new FutureTask<>(() -> "never");
-    runBody(
-        () -> {
-          Future<String> wrapped = wrapFuture(source);
-          wrapped.cancel();
-          await(sleep(0));
-          assertThat(source.isCancelled()).isTrue();
-        });
+    runBody(() -> {
+      Future<String> wrapped = wrapFuture(source);
+      wrapped.cancel();
+      await(sleep(0));
+      assertThat(source.isCancelled()).isTrue();
+    });
   }
 
   @Test
   @CPython("test_futures::BaseFutureTests::test_wrap_future_cancel2")
   void sourceThatIsDoneKeepsItsResult() throws Exception {
     CompletableFuture<Integer> source = new CompletableFuture<>();
-    runBody(
-        () -> {
-          Future<Integer> wrapped = wrapFuture(source);
-          source.complete(42);
-          wrapped.cancel();
-          await(sleep(0));
-          assertThat(wrapped.cancelled()).isTrue();
-          assertThat(source.join()).isEqualTo(42);
-        });
+    runBody(() -> {
+      Future<Integer> wrapped = wrapFuture(source);
+      source.complete(42);
+      wrapped.cancel();
+      await(sleep(0));
+      assertThat(wrapped.cancelled()).isTrue();
+      assertThat(source.join()).isEqualTo(42);
+    });
   }
 
   @Test
   @CPython("test_tasks::RunCoroutineThreadsafeTests::test_run_coroutine_threadsafe")
   void otherThreadGetsTheResult() throws Exception {
-    runBeside(
-        () -> {
-          assertThat(runCoroutineThreadsafe(async(() -> 3), loop).get()).isEqualTo(3);
-          return null;
-        });
+    runBeside(() -> {
+      assertThat(runCoroutineThreadsafe(async(() -> 3), loop).get()).isEqualTo(3);
+      return null;
+    });
   }
 
   @Test
   @CPython("test_tasks::RunCoroutineThreadsafeTests::test_run_coroutine_threadsafe_with_exception")
   void otherThreadGetsTheException() throws Exception {
-    Coroutine<Void> failing =
-        async(
-            () -> {
-              throw new IOException("Fail!");
-            });
-    runBeside(
-        () -> {
-          assertThatThrownBy(() -> runCoroutineThreadsafe(failing, loop).get())
-              .isInstanceOf(ExecutionException.class)
-              .hasRootCauseMessage("Fail!");
-          return null;
-        });
+    Coroutine<Void> failing = async(() -> {
+      throw new IOException("Fail!");
+    });
+    runBeside(() -> {
+      assertThatThrownBy(() -> runCoroutineThreadsafe(failing, loop).get())
+          .isInstanceOf(ExecutionException.class)
+          .hasRootCauseMessage("Fail!");
+      return null;
+    });
   }
 
   @Test
@@ -169,21 +150,18 @@ class InteropTest extends LoopTest {
   void cancellingTheOtherThreadsFutureCancelsTheTask() throws Exception {
     Future<Void> never = loop.createFuture();
     CountDownLatch waits = new CountDownLatch(1);
-    Coroutine<Void> waiting =
-        async(
-            () -> {
-              waits.countDown();
-              await(never);
-            });
-    runBeside(
-        () -> {
-          CompletableFuture<Void> future = runCoroutineThreadsafe(waiting, loop);
-          waits.await();
-          assertThatThrownBy(() -> future.get(1, TimeUnit.MILLISECONDS))
-              .isInstanceOf(TimeoutException.class);
-          future.cancel(true);
-          return null;
-        });
+    Coroutine<Void> waiting = async(() -> {
+      waits.countDown();
+      await(never);
+    });
+    runBeside(() -> {
+      CompletableFuture<Void> future = runCoroutineThreadsafe(waiting, loop);
+      waits.await();
+      assertThatThrownBy(() -> future.get(1, TimeUnit.MILLISECONDS))
+          .isInstanceOf(TimeoutException.class);
+      future.cancel(true);
+      return null;
+    });
     runOnce();
     runOnce();
     assertThat(never.cancelled()).isTrue();
@@ -194,22 +172,20 @@ class InteropTest extends LoopTest {
   @CPython("test_tasks::RunCoroutineThreadsafeTests::test_run_coroutine_threadsafe_and_cancel")
   void cancellingInTheLoopsOwnThreadCancelsTheTask() throws Exception {
     Future<Void> never = loop.createFuture();
-    runBody(
-        () -> {
-          Task<?> main = Asyncio.currentTask();
-          CompletableFuture<Void> future = runCoroutineThreadsafe(async(() -> await(never)), loop);
-          await(sleep(0));
-          await(sleep(0));
-          Task<?> wrapped =
-              Asyncio.allTasks().stream()
-                  .filter(task -> !task.equals(main))
-                  .findFirst()
-                  .orElseThrow();
-          future.cancel(true);
-          assertThatThrownBy(() -> await(wrapped)).isInstanceOf(CancelledError.class);
-          assertThat(wrapped.cancelled()).isTrue();
-          assertThat(future.isCancelled()).isTrue();
-        });
+    runBody(() -> {
+      Task<?> main = Asyncio.currentTask();
+      CompletableFuture<Void> future = runCoroutineThreadsafe(async(() -> await(never)), loop);
+      await(sleep(0));
+      await(sleep(0));
+      Task<?> wrapped = Asyncio.allTasks().stream()
+          .filter(task -> !task.equals(main))
+          .findFirst()
+          .orElseThrow();
+      future.cancel(true);
+      assertThatThrownBy(() -> await(wrapped)).isInstanceOf(CancelledError.class);
+      assertThat(wrapped.cancelled()).isTrue();
+      assertThat(future.isCancelled()).isTrue();
+    });
     assertThat(never.cancelled()).isTrue();
   }
 
@@ -224,37 +200,32 @@ class InteropTest extends LoopTest {
   @Test
   @CPython("test_tasks::RunCoroutineThreadsafeTests::test_run_coroutine_threadsafe_task_cancelled")
   void cancelledTaskCancelsTheOtherThreadsFuture() throws Exception {
-    Coroutine<Void> cancelling =
-        async(
-            () -> {
-              Asyncio.currentTask().cancel();
-              await(sleep(1));
-            });
-    runBeside(
-        () -> {
-          assertThatThrownBy(() -> runCoroutineThreadsafe(cancelling, loop).get())
-              .isInstanceOf(CancellationException.class);
-          return null;
-        });
+    Coroutine<Void> cancelling = async(() -> {
+      Asyncio.currentTask().cancel();
+      await(sleep(1));
+    });
+    runBeside(() -> {
+      assertThatThrownBy(() -> runCoroutineThreadsafe(cancelling, loop).get())
+          .isInstanceOf(CancellationException.class);
+      return null;
+    });
   }
 
   @Test
   @CPython(
       "test_tasks::RunCoroutineThreadsafeTests::test_run_coroutine_threadsafe_task_factory_exception")
   void failureOfTheTaskFactoryReachesTheOtherThread() throws Exception {
-    loop.setTaskFactory(
-        new TaskFactory() {
-          @Override
-          public <T> Task<T> create(EventLoop loop, Coroutine<T> coroutine, TaskOptions options) {
-            throw new IllegalStateException("factory");
-          }
-        });
-    runBeside(
-        () -> {
-          assertThatThrownBy(() -> runCoroutineThreadsafe(sleep(1), loop).get())
-              .hasRootCauseMessage("factory");
-          return null;
-        });
+    loop.setTaskFactory(new TaskFactory() {
+      @Override
+      public <T> Task<T> create(EventLoop loop, Coroutine<T> coroutine, TaskOptions options) {
+        throw new IllegalStateException("factory");
+      }
+    });
+    runBeside(() -> {
+      assertThatThrownBy(() -> runCoroutineThreadsafe(sleep(1), loop).get())
+          .hasRootCauseMessage("factory");
+      return null;
+    });
     loop.setTaskFactory(null);
     assertThat(loop.reports)
         .singleElement()
@@ -266,13 +237,12 @@ class InteropTest extends LoopTest {
 
   @Test
   void loopsOwnThreadMayNotBlockOnItsOwnResult() throws Exception {
-    runBody(
-        () -> {
-          CompletableFuture<Void> future = runCoroutineThreadsafe(sleep(1), loop);
-          assertThatThrownBy(future::get).isInstanceOf(IllegalStateException.class);
-          assertThatThrownBy(future::join).isInstanceOf(IllegalStateException.class);
-          await(future);
-        });
+    runBody(() -> {
+      CompletableFuture<Void> future = runCoroutineThreadsafe(sleep(1), loop);
+      assertThatThrownBy(future::get).isInstanceOf(IllegalStateException.class);
+      assertThatThrownBy(future::join).isInstanceOf(IllegalStateException.class);
+      await(future);
+    });
   }
 
   @Test

@@ -36,11 +36,10 @@ class LoopCallGraphTest extends LoopTest {
   }
 
   private Coroutine<Void> blocksAndThenWaits() {
-    return async(
-        () -> {
-          blockHere();
-          await(waitsAtTheGate());
-        });
+    return async(() -> {
+      blockHere();
+      await(waitsAtTheGate());
+    });
   }
 
   private void blockHere() throws InterruptedException {
@@ -64,7 +63,8 @@ class LoopCallGraphTest extends LoopTest {
     assertThat(graph.threadId()).isZero();
     assertThat(graph.tasks().stream().map(Graphs::names))
         .containsExactly("first{second}", "second");
-    assertThat(graph.tasks().get(0).awaitedBy().getFirst()).isSameAs(graph.tasks().get(1));
+    assertThat(graph.tasks().get(0).awaitedBy().getFirst())
+        .isSameAs(graph.tasks().get(1));
     gate.setResult(null);
     loop.runUntilComplete(second);
     assertThat(LoopCallGraph.capture(loop, Duration.ZERO).tasks()).isEmpty();
@@ -73,22 +73,19 @@ class LoopCallGraphTest extends LoopTest {
   @Test
   void runningLoopThatIsAskedFromAnotherThreadAnswers() throws Exception {
     loop.waitForPosts();
-    FutureTask<LoopCallGraph> observer =
-        new FutureTask<>(
-            () -> {
-              try {
-                return LoopCallGraph.capture(loop, LONG);
-              } finally {
-                letGo();
-              }
-            });
+    FutureTask<LoopCallGraph> observer = new FutureTask<>(() -> {
+      try {
+        return LoopCallGraph.capture(loop, LONG);
+      } finally {
+        letGo();
+      }
+    });
     long runner = Thread.currentThread().threadId();
-    runBody(
-        () -> {
-          Task<Void> task = createTask(waitsAtTheGate(), "waits");
-          Thread.ofPlatform().start(observer);
-          await(task);
-        });
+    runBody(() -> {
+      Task<Void> task = createTask(waitsAtTheGate(), "waits");
+      Thread.ofPlatform().start(observer);
+      await(task);
+    });
     assertThat(observer.get().threadId()).isEqualTo(runner);
     assertThat(stackOf(observer.get(), "waits")).containsExactly("async waitsAtTheGate");
   }
@@ -100,18 +97,16 @@ class LoopCallGraphTest extends LoopTest {
     FutureTask<LoopCallGraph> observer = new FutureTask<>(() -> LoopCallGraph.capture(loop, LONG));
     Thread thread = Thread.ofPlatform().unstarted(observer);
     Task<Void> task = loop.createTask(blocksAndThenWaits(), "blocks");
-    Thread.ofPlatform()
-        .start(
-            () -> {
-              awaitBlocked();
-              thread.start();
-              while (thread.isAlive() && thread.getState() != Thread.State.TIMED_WAITING) {
-                Thread.onSpinWait();
-              }
-              released.countDown();
-              join(thread);
-              letGo();
-            });
+    Thread.ofPlatform().start(() -> {
+      awaitBlocked();
+      thread.start();
+      while (thread.isAlive() && thread.getState() != Thread.State.TIMED_WAITING) {
+        Thread.onSpinWait();
+      }
+      released.countDown();
+      join(thread);
+      letGo();
+    });
     loop.runUntilComplete(task);
     assertThat(stackOf(observer.get(), "blocks"))
         .containsExactly("async waitsAtTheGate", "async blocksAndThenWaits");
@@ -121,16 +116,14 @@ class LoopCallGraphTest extends LoopTest {
   void loopThatDoesNotAnswerIsReadFromOutside() throws Exception {
     loop.setBlockingGrace(Double.POSITIVE_INFINITY);
     loop.waitForPosts();
-    FutureTask<LoopCallGraph> observer =
-        new FutureTask<>(
-            () -> {
-              awaitBlocked();
-              try {
-                return LoopCallGraph.capture(loop, Duration.ZERO);
-              } finally {
-                letGo();
-              }
-            });
+    FutureTask<LoopCallGraph> observer = new FutureTask<>(() -> {
+      awaitBlocked();
+      try {
+        return LoopCallGraph.capture(loop, Duration.ZERO);
+      } finally {
+        letGo();
+      }
+    });
     Thread.ofPlatform().start(observer);
     Task<Void> task = loop.createTask(blocksAndThenWaits(), "blocks");
     Task<Void> other = loop.createTask(async(() -> await(task)), "awaits");
@@ -165,18 +158,16 @@ class LoopCallGraphTest extends LoopTest {
   void interruptedThreadReadsFromOutsideAndStaysInterrupted() throws Exception {
     loop.waitForPosts();
     List<Boolean> interrupted = new ArrayList<>();
-    FutureTask<LoopCallGraph> observer =
-        new FutureTask<>(
-            () -> {
-              awaitBlocked();
-              Thread.currentThread().interrupt();
-              try {
-                return LoopCallGraph.capture(loop, LONG);
-              } finally {
-                interrupted.add(Thread.interrupted());
-                letGo();
-              }
-            });
+    FutureTask<LoopCallGraph> observer = new FutureTask<>(() -> {
+      awaitBlocked();
+      Thread.currentThread().interrupt();
+      try {
+        return LoopCallGraph.capture(loop, LONG);
+      } finally {
+        interrupted.add(Thread.interrupted());
+        letGo();
+      }
+    });
     loop.setBlockingGrace(Double.POSITIVE_INFINITY);
     Thread.ofPlatform().start(observer);
     loop.runUntilComplete(loop.createTask(blocksAndThenWaits(), "blocks"));
@@ -192,10 +183,8 @@ class LoopCallGraphTest extends LoopTest {
   }
 
   private Coroutine<List<Void>> gathersTwo() {
-    return async(
-        () ->
-            await(
-                gather(createTask(waitsAtTheGate(), "one"), createTask(waitsAtTheGate(), "two"))));
+    return async(() ->
+        await(gather(createTask(waitsAtTheGate(), "one"), createTask(waitsAtTheGate(), "two"))));
   }
 
   @Test

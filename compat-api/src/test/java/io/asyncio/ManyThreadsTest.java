@@ -57,39 +57,35 @@ class ManyThreadsTest extends LoopTest {
   @CPython("test_free_threading::TestFreeThreading::test_all_tasks_race")
   void eachOfTenLoopsShowsItsOwnTasks(boolean eager) throws Exception {
     CyclicBarrier allHaveTheirTasks = new CyclicBarrier(THREADS);
-    inTenThreads(
-        () -> {
-          try (Runner runner = new Runner(null, VirtualClockLoop::new)) {
-            runner.getLoop().setTaskFactory(factory(eager));
-            runner.run(hundredTasks(allHaveTheirTasks));
-          }
-          return null;
-        });
+    inTenThreads(() -> {
+      try (Runner runner = new Runner(null, VirtualClockLoop::new)) {
+        runner.getLoop().setTaskFactory(factory(eager));
+        runner.run(hundredTasks(allHaveTheirTasks));
+      }
+      return null;
+    });
   }
 
   private static Coroutine<Void> hundredTasks(CyclicBarrier barrier) {
-    return async(
-        () -> {
-          EventLoop running = getRunningLoop();
-          Future<Void> gate = running.createFuture();
-          Set<Task<?>> expected = new HashSet<>();
-          expected.add(currentTask());
-          await(
-              taskGroup(
-                  group -> {
-                    for (int i = 0; i < 100; i++) {
-                      expected.add(group.createTask(async(() -> await(gate))));
-                    }
-                    barrier.await(30, TimeUnit.SECONDS);
-                    Set<Task<?>> all = allTasks(running);
-                    assertThat(all).hasSize(101).isEqualTo(expected);
-                    assertThat(all).extracting(Task::getLoop).containsOnly(running);
-                    assertThat(all).noneMatch(Task::done);
-                    assertThat(currentTask().getLoop()).isSameAs(running);
-                    gate.setResult(null);
-                  }));
-          assertThat(allTasks(running)).containsExactly(currentTask());
-        });
+    return async(() -> {
+      EventLoop running = getRunningLoop();
+      Future<Void> gate = running.createFuture();
+      Set<Task<?>> expected = new HashSet<>();
+      expected.add(currentTask());
+      await(taskGroup(group -> {
+        for (int i = 0; i < 100; i++) {
+          expected.add(group.createTask(async(() -> await(gate))));
+        }
+        barrier.await(30, TimeUnit.SECONDS);
+        Set<Task<?>> all = allTasks(running);
+        assertThat(all).hasSize(101).isEqualTo(expected);
+        assertThat(all).extracting(Task::getLoop).containsOnly(running);
+        assertThat(all).noneMatch(Task::done);
+        assertThat(currentTask().getLoop()).isSameAs(running);
+        gate.setResult(null);
+      }));
+      assertThat(allTasks(running)).containsExactly(currentTask());
+    });
   }
 
   /** What the loop's thread has seen so far. */
@@ -102,29 +98,26 @@ class ManyThreadsTest extends LoopTest {
     loop.waitForPosts();
     loop.setTaskFactory(factory(eager));
     AtomicInteger observers = new AtomicInteger(THREADS);
-    FutureTask<Void> observing =
-        new FutureTask<>(
-            () -> {
-              inTenThreads(() -> observe(observers));
-              return null;
-            });
-    runBody(
-        () -> {
-          Future<Void> gate = loop.createFuture();
-          Set<Task<?>> lasting = new HashSet<>();
-          Thread.ofPlatform().start(observing);
-          for (int i = 0; i < TASKS || observers.get() > 0; i++) {
-            for (int passing = 0; passing < 5; passing++) {
-              createTask(sleep(0)); // comes and goes among the lasting ones
-            }
-            if (i < TASKS) {
-              lasting.add(createTask(async(() -> await(gate))));
-              known = Set.copyOf(lasting);
-            }
-            await(sleep(0));
-          }
-          gate.setResult(null);
-        });
+    FutureTask<Void> observing = new FutureTask<>(() -> {
+      inTenThreads(() -> observe(observers));
+      return null;
+    });
+    runBody(() -> {
+      Future<Void> gate = loop.createFuture();
+      Set<Task<?>> lasting = new HashSet<>();
+      Thread.ofPlatform().start(observing);
+      for (int i = 0; i < TASKS || observers.get() > 0; i++) {
+        for (int passing = 0; passing < 5; passing++) {
+          createTask(sleep(0)); // comes and goes among the lasting ones
+        }
+        if (i < TASKS) {
+          lasting.add(createTask(async(() -> await(gate))));
+          known = Set.copyOf(lasting);
+        }
+        await(sleep(0));
+      }
+      gate.setResult(null);
+    });
     observing.get();
   }
 
@@ -151,12 +144,10 @@ class ManyThreadsTest extends LoopTest {
     List<Coroutine<Integer>> threads = new ArrayList<>();
     for (int i = 0; i < THREADS; i++) {
       int mine = i;
-      threads.add(
-          toThread(
-              () -> {
-                together.await(30, TimeUnit.SECONDS);
-                return runCoroutineThreadsafe(sleep(0.1, mine), loop).get(30, TimeUnit.SECONDS);
-              }));
+      threads.add(toThread(() -> {
+        together.await(30, TimeUnit.SECONDS);
+        return runCoroutineThreadsafe(sleep(0.1, mine), loop).get(30, TimeUnit.SECONDS);
+      }));
     }
     runBody(() -> assertThat(await(gather(threads))).containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9));
   }
@@ -173,23 +164,19 @@ class ManyThreadsTest extends LoopTest {
     for (int i = 0; i < THREADS; i++) {
       IOException failure = new IOException("failure " + i);
       failures.add(failure);
-      threads.add(
-          toThread(
-              () -> {
-                together.await(30, TimeUnit.SECONDS);
-                return failureInThread(failure);
-              }));
+      threads.add(toThread(() -> {
+        together.await(30, TimeUnit.SECONDS);
+        return failureInThread(failure);
+      }));
     }
     runBody(() -> assertThat(await(gather(threads))).isEqualTo(failures));
   }
 
   private Throwable failureInThread(IOException failure) {
-    Coroutine<Void> failing =
-        async(
-            () -> {
-              await(sleep(0));
-              throw failure;
-            });
+    Coroutine<Void> failing = async(() -> {
+      await(sleep(0));
+      throw failure;
+    });
     return catchThrowableOfType(
             ExecutionException.class,
             () -> runCoroutineThreadsafe(failing, loop).get(30, TimeUnit.SECONDS))
@@ -205,16 +192,15 @@ class ManyThreadsTest extends LoopTest {
     Future<Void> gate = loop.createFuture();
     FutureTask<List<String>> observer =
         new FutureTask<>(() -> allTasks(loop).stream().map(Task::getName).toList());
-    runBody(
-        () -> {
-          loop.setTaskFactory(factory(eager));
-          Task<Void> first = createTask(async(() -> await(gate)), "first");
-          loop.setTaskFactory(null);
-          Task<Void> normal = createTask(async(() -> await(gate)), "normal");
-          Thread.ofPlatform().start(observer);
-          assertThat(observer.get()).contains("first", "normal");
-          gate.setResult(null);
-          await(gather(first, normal));
-        });
+    runBody(() -> {
+      loop.setTaskFactory(factory(eager));
+      Task<Void> first = createTask(async(() -> await(gate)), "first");
+      loop.setTaskFactory(null);
+      Task<Void> normal = createTask(async(() -> await(gate)), "normal");
+      Thread.ofPlatform().start(observer);
+      assertThat(observer.get()).contains("first", "normal");
+      gate.setResult(null);
+      await(gather(first, normal));
+    });
   }
 }

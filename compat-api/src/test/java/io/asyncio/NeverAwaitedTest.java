@@ -39,17 +39,18 @@ class NeverAwaitedTest extends LoopTest {
   /** Returns the first lines of what was reported, when the loop is closed at the latest. */
   private List<String> reported() {
     loop.close();
-    return log.messages().stream().map(text -> text.lines().findFirst().orElseThrow()).toList();
+    return log.messages().stream()
+        .map(text -> text.lines().findFirst().orElseThrow())
+        .toList();
   }
 
   @Test
   void forgottenCoroutineIsReportedByNameAndPlaceWhenTheLoopCloses() throws Exception {
     List<String> lines = new ArrayList<>();
-    runBody(
-        () -> {
-          lines.add(Here.line(1));
-          var _ = compute();
-        });
+    runBody(() -> {
+      lines.add(Here.line(1));
+      var _ = compute();
+    });
     assertThat(log.messages()).isEmpty();
     loop.close();
     LogRecord record = log.records().getFirst();
@@ -60,24 +61,21 @@ class NeverAwaitedTest extends LoopTest {
         .isEqualTo("coroutine 'NeverAwaitedTest.compute' was never awaited");
     assertThat(record.getMessage().lines().skip(1))
         .startsWith("Coroutine created at (most recent call first):")
-        .satisfies(
-            frames -> {
-              assertThat(frames.get(1)).contains("NeverAwaitedTest.compute(");
-              assertThat(frames.get(2)).contains("(" + lines.getFirst() + ")");
-            });
+        .satisfies(frames -> {
+          assertThat(frames.get(1)).contains("NeverAwaitedTest.compute(");
+          assertThat(frames.get(2)).contains("(" + lines.getFirst() + ")");
+        });
   }
 
   @Test
   void forgottenCoroutineIsReportedWhileTheLoopRunsOnceItIsCollected() throws Exception {
-    runBody(
-        () -> {
-          var _ = compute();
-        });
-    Garbage.collectUntil(
-        () -> {
-          runOnce();
-          return !log.messages().isEmpty();
-        });
+    runBody(() -> {
+      var _ = compute();
+    });
+    Garbage.collectUntil(() -> {
+      runOnce();
+      return !log.messages().isEmpty();
+    });
     assertThat(loop.isClosed()).isFalse();
     assertThat(reported())
         .containsExactly("coroutine 'NeverAwaitedTest.compute' was never awaited");
@@ -86,13 +84,12 @@ class NeverAwaitedTest extends LoopTest {
   @Test
   void forgottenSleepAndOtherCoroutinesOfTheLibraryAreReportedInOrder() throws Exception {
     Lock lock = new Lock();
-    runBody(
-        () -> {
-          var _ = sleep(1);
-          var _ = lock.acquire();
-          var _ = Asyncio.waitFor(sleep(2), 1);
-          var _ = Asyncio.toThread(() -> 1);
-        });
+    runBody(() -> {
+      var _ = sleep(1);
+      var _ = lock.acquire();
+      var _ = Asyncio.waitFor(sleep(2), 1);
+      var _ = Asyncio.toThread(() -> 1);
+    });
     assertThat(reported())
         .containsExactly(
             "coroutine 'sleep' was never awaited",
@@ -105,28 +102,26 @@ class NeverAwaitedTest extends LoopTest {
   @Test
   void awaitedClosedAndScheduledCoroutinesAreNotReported() throws Exception {
     Lock lock = new Lock();
-    runBody(
-        () -> {
-          await(compute());
-          await(createTask(compute()));
-          await(sleep(1));
-          await(lock.acquire()).close();
-          compute().close();
-          sleep(1).close();
-          lock.acquire().close();
-          createTask(compute()).cancel();
-        });
+    runBody(() -> {
+      await(compute());
+      await(createTask(compute()));
+      await(sleep(1));
+      await(lock.acquire()).close();
+      compute().close();
+      sleep(1).close();
+      lock.acquire().close();
+      createTask(compute()).cancel();
+    });
     assertThat(reported()).isEmpty();
   }
 
   @Test
   void coroutineMadeInOneRunAndAwaitedInTheNextIsNotReported() throws Exception {
     Coroutine<Integer> made = run(async(NeverAwaitedTest::compute));
-    Garbage.collectUntil(
-        () -> {
-          runOnce();
-          return true;
-        });
+    Garbage.collectUntil(() -> {
+      runOnce();
+      return true;
+    });
     assertThat(run(made)).isEqualTo(1);
     assertThat(reported()).isEmpty();
   }
@@ -153,10 +148,9 @@ class NeverAwaitedTest extends LoopTest {
   @Test
   void withoutDebugModeNothingIsReported() throws Exception {
     loop.setDebug(false);
-    runBody(
-        () -> {
-          var _ = compute();
-        });
+    runBody(() -> {
+      var _ = compute();
+    });
     assertThat(reported()).isEmpty();
   }
 
@@ -165,65 +159,54 @@ class NeverAwaitedTest extends LoopTest {
   void closedLoopRefusesACoroutineAndClosesIt() throws Exception {
     VirtualClockLoop closed = new VirtualClockLoop();
     closed.close();
-    runBody(
-        () -> {
-          Coroutine<Integer> refused = compute();
-          assertThatIllegalStateException()
-              .isThrownBy(() -> closed.createTask(refused))
-              .withMessage("Event loop is closed");
-          assertThatIllegalStateException()
-              .isThrownBy(() -> Futures.ensure(compute(), closed))
-              .withMessage("Event loop is closed");
-        });
+    runBody(() -> {
+      Coroutine<Integer> refused = compute();
+      assertThatIllegalStateException()
+          .isThrownBy(() -> closed.createTask(refused))
+          .withMessage("Event loop is closed");
+      assertThatIllegalStateException()
+          .isThrownBy(() -> Futures.ensure(compute(), closed))
+          .withMessage("Event loop is closed");
+    });
     assertThat(reported()).isEmpty();
   }
 
   @Test
   @CPython("test_taskgroups::TestTaskGroup::test_taskgroup_finished")
   void finishedTaskGroupRefusesACoroutineAndClosesIt() throws Exception {
-    runBody(
-        () -> {
-          List<TaskGroup> groups = new ArrayList<>();
-          await(
-              taskGroup(
-                  group -> {
-                    groups.add(group);
-                  }));
-          assertThatIllegalStateException()
-              .isThrownBy(() -> groups.getFirst().createTask(compute()))
-              .withMessageContaining("is finished");
-        });
+    runBody(() -> {
+      List<TaskGroup> groups = new ArrayList<>();
+      await(taskGroup(group -> {
+        groups.add(group);
+      }));
+      assertThatIllegalStateException()
+          .isThrownBy(() -> groups.getFirst().createTask(compute()))
+          .withMessageContaining("is finished");
+    });
     assertThat(reported()).isEmpty();
   }
 
   @Test
   @CPython("test_events::EventLoopTestsMixin::test_run_until_complete_nesting")
   void coroutineForANestedRunIsNeverStartedAndIsReported() throws Exception {
-    runBody(
-        () ->
-            assertThatIllegalStateException()
-                .isThrownBy(
-                    () ->
-                        loop.runUntilComplete(
-                            async(
-                                () -> {
-                                  throw Checkpoints.unreached();
-                                })))
-                .withMessageContaining("This event loop is already running"));
+    runBody(() -> assertThatIllegalStateException()
+        .isThrownBy(() -> loop.runUntilComplete(async(() -> {
+          throw Checkpoints.unreached();
+        })))
+        .withMessageContaining("This event loop is already running"));
     assertThat(reported()).singleElement().asString().endsWith("was never awaited");
   }
 
   @Test
   void coroutineIsStillRefusedTheSecondTime() throws Exception {
-    runBody(
-        () -> {
-          Coroutine<Void> once = sleep(1);
-          await(once);
-          once.close();
-          assertThatIllegalStateException()
-              .isThrownBy(() -> await(once))
-              .withMessage("cannot reuse already awaited coroutine sleep");
-        });
+    runBody(() -> {
+      Coroutine<Void> once = sleep(1);
+      await(once);
+      once.close();
+      assertThatIllegalStateException()
+          .isThrownBy(() -> await(once))
+          .withMessage("cannot reuse already awaited coroutine sleep");
+    });
   }
 
   @Test

@@ -41,12 +41,11 @@ class NeverRetrievedTest {
 
   /** Has a future made, treated and dropped, until it is collected and the loop has noticed. */
   private void drop(Consumer<Future<Integer>> treatment) {
-    Garbage.collect(
-        () -> {
-          Future<Integer> future = loop.createFuture();
-          treatment.accept(future);
-          return future;
-        });
+    Garbage.collect(() -> {
+      Future<Integer> future = loop.createFuture();
+      treatment.accept(future);
+      return future;
+    });
     loop.runOnce();
   }
 
@@ -63,11 +62,10 @@ class NeverRetrievedTest {
 
   private void dropFailed(Exception failure) {
     drop(future -> future.setException(failure));
-    Garbage.collectUntil(
-        () -> {
-          loop.runOnce();
-          return !log.messages().isEmpty();
-        });
+    Garbage.collectUntil(() -> {
+      loop.runOnce();
+      return !log.messages().isEmpty();
+    });
   }
 
   @Test
@@ -148,88 +146,79 @@ class NeverRetrievedTest {
   @Test
   @CPython("test_futures::BaseFutureTests::test_tb_logger_result_retrieved")
   void droppedResultThatWasReadIsNotLogged() {
-    drop(
-        future -> {
-          future.setResult(42);
-          assertThat(future.getResult()).isEqualTo(42);
-          try {
-            assertThat(future.result()).isEqualTo(42);
-          } catch (Exception e) {
-            throw new AssertionError(e);
-          }
-        });
+    drop(future -> {
+      future.setResult(42);
+      assertThat(future.getResult()).isEqualTo(42);
+      try {
+        assertThat(future.result()).isEqualTo(42);
+      } catch (Exception e) {
+        throw new AssertionError(e);
+      }
+    });
     assertNothingReported();
   }
 
   @Test
   @CPython("test_futures::BaseFutureTests::test_tb_logger_exception_retrieved")
   void failureThatWasAskedForIsNotLogged() {
-    drop(
-        future -> {
-          future.setException(new IllegalStateException("boom"));
-          assertThat(future.exception()).hasMessage("boom");
-        });
+    drop(future -> {
+      future.setException(new IllegalStateException("boom"));
+      assertThat(future.exception()).hasMessage("boom");
+    });
     assertNothingReported();
   }
 
   @Test
   @CPython("test_futures::BaseFutureTests::test_tb_logger_exception_result_retrieved")
   void failureThatTheResultRaisedIsNotLogged() {
-    drop(
-        future -> {
-          future.setException(new IllegalStateException("boom"));
-          assertThatThrownBy(future::result).hasMessage("boom");
-        });
+    drop(future -> {
+      future.setException(new IllegalStateException("boom"));
+      assertThatThrownBy(future::result).hasMessage("boom");
+    });
     assertNothingReported();
   }
 
   @Test
   @CPython("test_futures::BaseFutureTests::test_tb_logger_not_called_after_cancel")
   void failureThatWasCancelledAfterwardsIsNotLogged() {
-    drop(
-        future -> {
-          future.setException(new IllegalStateException("boom"));
-          assertThat(future.cancel()).isFalse();
-        });
+    drop(future -> {
+      future.setException(new IllegalStateException("boom"));
+      assertThat(future.cancel()).isFalse();
+    });
     assertNothingReported();
   }
 
   private static Coroutine<Integer> failing() {
-    return async(
-        () -> {
-          throw new IllegalStateException("boom");
-        });
+    return async(() -> {
+      throw new IllegalStateException("boom");
+    });
   }
 
   @Test
   @CPython("test_tasks::BaseTaskTests::test_tb_logger_not_called_after_cancel")
   void failureOfATaskThatWasCancelledAfterwardsIsNotLogged() throws Exception {
-    loop.runUntilComplete(
-        async(
-            () -> {
-              Task<Integer> task = Asyncio.createTask(failing());
-              await(sleep(0.05));
-              assertThat(task.done()).isTrue();
-              assertThat(task.cancel()).isFalse();
-            }));
+    loop.runUntilComplete(async(() -> {
+      Task<Integer> task = Asyncio.createTask(failing());
+      await(sleep(0.05));
+      assertThat(task.done()).isTrue();
+      assertThat(task.cancel()).isFalse();
+    }));
     assertNothingReported();
   }
 
   @Test
   @CPython("test_base_events::BaseEventLoopTests::test_default_exc_handler_coro")
   void failureOfADroppedTaskIsLoggedWithItsName() {
-    Garbage.collect(
-        () -> {
-          Task<Integer> task = loop.createTask(failing(), "forgotten");
-          task.addDoneCallback(done -> loop.stop());
-          loop.runForever();
-          return task;
-        });
-    Garbage.collectUntil(
-        () -> {
-          loop.runOnce();
-          return !log.messages().isEmpty();
-        });
+    Garbage.collect(() -> {
+      Task<Integer> task = loop.createTask(failing(), "forgotten");
+      task.addDoneCallback(done -> loop.stop());
+      loop.runForever();
+      return task;
+    });
+    Garbage.collectUntil(() -> {
+      loop.runOnce();
+      return !log.messages().isEmpty();
+    });
     assertThat(onlyRecord().getMessage())
         .startsWith("Task 'forgotten' exception was never retrieved");
     assertThat(onlyRecord().getThrown()).hasMessage("boom");

@@ -26,14 +26,11 @@ class PinnedAwaitTest extends LoopTest {
 
   @Test
   void awaitInAClassInitializerIsRefusedOrWorks() throws Exception {
-    String raised =
-        run(
-            async(
-                () -> {
-                  String inside = AwaitsInItsInitializer.RAISED;
-                  await(sleep(5));
-                  return inside;
-                }));
+    String raised = run(async(() -> {
+      String inside = AwaitsInItsInitializer.RAISED;
+      await(sleep(5));
+      return inside;
+    }));
     if (System.getProperty("asyncio.engine").equals("loop")) {
       assertThat(raised).contains("PinnedAwaitException").contains("class initializer");
       assertThat(loop.time()).isEqualTo(5.0);

@@ -17,12 +17,11 @@ class RunForeverTest extends LoopTest {
     Object monitor = new Object();
     AtomicReference<Thread> ranOn = new AtomicReference<>();
     synchronized (monitor) {
-      runBody(
-          () -> {
-            loop.callSoon(() -> ranOn.set(Thread.currentThread()));
-            await(sleep(1));
-            assertThat(Thread.holdsLock(monitor)).isFalse();
-          });
+      runBody(() -> {
+        loop.callSoon(() -> ranOn.set(Thread.currentThread()));
+        await(sleep(1));
+        assertThat(Thread.holdsLock(monitor)).isFalse();
+      });
       assertThat(Thread.holdsLock(monitor)).isTrue();
     }
     assertThat(Thread.holdsLock(monitor)).isFalse();
@@ -39,15 +38,10 @@ class RunForeverTest extends LoopTest {
 
   @Test
   void virtualThreadMayRunALoop() throws Exception {
-    FutureTask<Integer> run =
-        new FutureTask<>(
-            () ->
-                run(
-                    async(
-                        () -> {
-                          await(sleep(1));
-                          return 8;
-                        })));
+    FutureTask<Integer> run = new FutureTask<>(() -> run(async(() -> {
+      await(sleep(1));
+      return 8;
+    })));
     Thread.ofVirtual().start(run);
     assertThat(run.get()).isEqualTo(8);
   }
@@ -56,10 +50,9 @@ class RunForeverTest extends LoopTest {
   void failureOfARunOnAnotherThreadReachesTheCaller() {
     Object monitor = new Object();
     synchronized (monitor) {
-      loop.callSoon(
-          () -> {
-            throw new KeyboardInterrupt("stop");
-          });
+      loop.callSoon(() -> {
+        throw new KeyboardInterrupt("stop");
+      });
       assertThatThrownBy(loop::runForever).isInstanceOf(KeyboardInterrupt.class);
     }
     assertThat(loop.isRunning()).isFalse();
@@ -67,26 +60,24 @@ class RunForeverTest extends LoopTest {
 
   @Test
   void loopCannotRunInsideALoop() throws Exception {
-    runBody(
-        () -> {
-          try (VirtualClockLoop other = new VirtualClockLoop()) {
-            assertThatThrownBy(other::runForever)
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("another loop is running");
-          }
-          assertThatThrownBy(loop::runForever)
-              .isInstanceOf(IllegalStateException.class)
-              .hasMessageContaining("already running");
-        });
+    runBody(() -> {
+      try (VirtualClockLoop other = new VirtualClockLoop()) {
+        assertThatThrownBy(other::runForever)
+            .isInstanceOf(IllegalStateException.class)
+            .hasMessageContaining("another loop is running");
+      }
+      assertThatThrownBy(loop::runForever)
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("already running");
+    });
   }
 
   @Test
   void stopBeforeRunForeverRunsOneIteration() {
-    loop.callSoon(
-        () -> {
-          trace.add("first");
-          loop.callSoon(() -> trace.add("second"));
-        });
+    loop.callSoon(() -> {
+      trace.add("first");
+      loop.callSoon(() -> trace.add("second"));
+    });
     runOnce();
     assertThat(trace).containsExactly("first");
     runOnce();

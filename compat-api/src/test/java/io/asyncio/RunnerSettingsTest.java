@@ -54,13 +54,10 @@ class RunnerSettingsTest {
   @CPython("test_runners::RunnerTests::test_custom_factory")
   void runnerUsesTheLoopThatItsFactoryMakes() throws Exception {
     AtomicInteger calls = new AtomicInteger();
-    try (Runner runner =
-        new Runner(
-            null,
-            () -> {
-              calls.incrementAndGet();
-              return loop;
-            })) {
+    try (Runner runner = new Runner(null, () -> {
+      calls.incrementAndGet();
+      return loop;
+    })) {
       assertThat(calls).hasValue(0);
       assertThat(runner.run(runningLoop())).isSameAs(loop);
       assertThat(runner.run(runningLoop())).isSameAs(loop);
@@ -87,14 +84,9 @@ class RunnerSettingsTest {
   void anyAwaitableIsRunAndForNoneNotEvenALoopIsMade() throws Exception {
     Awaitable<String> own = () -> await(sleep(1, "own"));
     assertThat(Asyncio.run(own, null, () -> loop)).isEqualTo("own");
-    assertThatThrownBy(
-            () ->
-                Asyncio.run(
-                    null,
-                    null,
-                    () -> {
-                      throw Checkpoints.unreached();
-                    }))
+    assertThatThrownBy(() -> Asyncio.run(null, null, () -> {
+          throw Checkpoints.unreached();
+        }))
         .isInstanceOf(NullPointerException.class)
         .hasMessage("awaitable");
   }
@@ -126,13 +118,10 @@ class RunnerSettingsTest {
   void resultIsNeverDescribed(boolean debug) throws Exception {
     Shy result = new Shy();
     try (Runner runner = new Runner(debug, () -> loop)) {
-      Object given =
-          runner.run(
-              Asyncio.<Object>async(
-                  () -> {
-                    await(sleep(0.1));
-                    return result;
-                  }));
+      Object given = runner.run(Asyncio.<Object>async(() -> {
+        await(sleep(0.1));
+        return result;
+      }));
       assertThat(given == result).isTrue();
     }
     assertThat(trace).isEmpty();

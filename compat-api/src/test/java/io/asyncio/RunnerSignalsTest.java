@@ -28,13 +28,10 @@ class RunnerSignalsTest extends LoopTest {
 
   /** A runner on the test's loop that would end the program by adding to the trace. */
   private Runner runner() {
-    return new Runner(
-        null,
-        () -> loop,
-        status -> {
-          trace.add("exit " + status);
-          exited.countDown();
-        });
+    return new Runner(null, () -> loop, status -> {
+      trace.add("exit " + status);
+      exited.countDown();
+    });
   }
 
   /** Tells whether nothing of this library handles a signal. */
@@ -49,19 +46,15 @@ class RunnerSignalsTest extends LoopTest {
     Future<Void> told = loop.createFuture();
     Future<Void> never = loop.createFuture();
     try (Runner runner = runner()) {
-      assertThatThrownBy(
-              () ->
-                  runner.run(
-                      async(
-                          () -> {
-                            loop.addSignalHandler("INT", () -> told.setResult(null));
-                            Signal.raise(INT);
-                            await(told);
-                            trace.add("told");
-                            loop.removeSignalHandler("INT");
-                            Signal.raise(INT);
-                            await(never);
-                          })))
+      assertThatThrownBy(() -> runner.run(async(() -> {
+            loop.addSignalHandler("INT", () -> told.setResult(null));
+            Signal.raise(INT);
+            await(told);
+            trace.add("told");
+            loop.removeSignalHandler("INT");
+            Signal.raise(INT);
+            await(never);
+          })))
           .isInstanceOf(KeyboardInterrupt.class)
           .hasMessage("SIGINT");
     }
@@ -76,18 +69,14 @@ class RunnerSignalsTest extends LoopTest {
     Future<Void> never = loop.createFuture();
     try (Runner runner = runner()) {
       runner.getLoop().addSignalHandler("INT", () -> told.setResult(null));
-      assertThatThrownBy(
-              () ->
-                  runner.run(
-                      async(
-                          () -> {
-                            Signal.raise(INT);
-                            await(told);
-                            trace.add("told");
-                            loop.removeSignalHandler("INT");
-                            Signal.raise(INT);
-                            await(never);
-                          })))
+      assertThatThrownBy(() -> runner.run(async(() -> {
+            Signal.raise(INT);
+            await(told);
+            trace.add("told");
+            loop.removeSignalHandler("INT");
+            Signal.raise(INT);
+            await(never);
+          })))
           .isInstanceOf(KeyboardInterrupt.class);
     }
     assertThat(trace).containsExactly("told");
@@ -105,14 +94,10 @@ class RunnerSignalsTest extends LoopTest {
     try (VirtualClockLoop second = new VirtualClockLoop().waitForPosts();
         Runner next = new Runner(null, () -> second)) {
       Future<Void> never = second.createFuture();
-      assertThatThrownBy(
-              () ->
-                  next.run(
-                      async(
-                          () -> {
-                            Signal.raise(INT);
-                            await(never);
-                          })))
+      assertThatThrownBy(() -> next.run(async(() -> {
+            Signal.raise(INT);
+            await(never);
+          })))
           .isInstanceOf(KeyboardInterrupt.class);
     }
   }
@@ -122,18 +107,14 @@ class RunnerSignalsTest extends LoopTest {
     Future<Void> never = loop.createFuture();
     try (Runner runner = runner().cancelOn("SIGTERM")) {
       assertThat(isFree(TERM)).isTrue();
-      assertThatThrownBy(
-              () ->
-                  runner.run(
-                      async(
-                          () -> {
-                            Signal.raise(TERM);
-                            try {
-                              await(never);
-                            } finally {
-                              trace.add("cleaned up");
-                            }
-                          })))
+      assertThatThrownBy(() -> runner.run(async(() -> {
+            Signal.raise(TERM);
+            try {
+              await(never);
+            } finally {
+              trace.add("cleaned up");
+            }
+          })))
           .isInstanceOf(KeyboardInterrupt.class)
           .hasMessage("SIGTERM");
       assertThat(isFree(TERM)).isTrue();
@@ -145,14 +126,10 @@ class RunnerSignalsTest extends LoopTest {
   void interruptStillCancelsBesideFurtherSignals() {
     Future<Void> never = loop.createFuture();
     try (Runner runner = runner().cancelOn("TERM", "INT", "HUP")) {
-      assertThatThrownBy(
-              () ->
-                  runner.run(
-                      async(
-                          () -> {
-                            Signal.raise(INT);
-                            await(never);
-                          })))
+      assertThatThrownBy(() -> runner.run(async(() -> {
+            Signal.raise(INT);
+            await(never);
+          })))
           .isInstanceOf(KeyboardInterrupt.class)
           .hasMessage("SIGINT");
     }
@@ -163,17 +140,15 @@ class RunnerSignalsTest extends LoopTest {
   void secondSignalEndsTheProgramWithItsStatus() throws Exception {
     Future<Void> never = loop.createFuture();
     try (Runner runner = runner().cancelOn("TERM")) {
-      runner.run(
-          async(
-              () -> {
-                Signal.raise(INT);
-                try {
-                  await(never);
-                } catch (CancelledError e) {
-                  Signal.raise(TERM);
-                  exited.await();
-                }
-              }));
+      runner.run(async(() -> {
+        Signal.raise(INT);
+        try {
+          await(never);
+        } catch (CancelledError e) {
+          Signal.raise(TERM);
+          exited.await();
+        }
+      }));
     }
     assertThat(trace).containsExactly("exit 143");
   }
@@ -183,12 +158,10 @@ class RunnerSignalsTest extends LoopTest {
     CountDownLatch own = new CountDownLatch(1);
     SignalHandler before = Signal.handle(TERM, _ -> own.countDown());
     try (Runner runner = runner().cancelOn("TERM")) {
-      runner.run(
-          async(
-              () -> {
-                Signal.raise(TERM);
-                own.await();
-              }));
+      runner.run(async(() -> {
+        Signal.raise(TERM);
+        own.await();
+      }));
     } finally {
       Signal.handle(TERM, before);
     }

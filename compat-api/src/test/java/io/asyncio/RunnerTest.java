@@ -33,14 +33,11 @@ class RunnerTest {
   @CPython("test_runners::RunTests::test_asyncio_run_set_event_loop")
   void runGivesTheResultAndClosesItsLoop() throws Exception {
     AtomicReference<EventLoop> used = new AtomicReference<>();
-    int result =
-        Asyncio.run(
-            async(
-                () -> {
-                  await(sleep(1));
-                  used.set(Asyncio.getRunningLoop());
-                  return 42;
-                }));
+    int result = Asyncio.run(async(() -> {
+      await(sleep(1));
+      used.set(Asyncio.getRunningLoop());
+      return 42;
+    }));
     assertThat(result).isEqualTo(42);
     assertThat(used.get().isClosed()).isTrue();
     assertThat(RunningLoop.current()).isNull();
@@ -50,21 +47,19 @@ class RunnerTest {
   @CPython("test_runners::RunTests::test_asyncio_run_raises")
   void runRaisesTheException() {
     IllegalStateException failure = new IllegalStateException("spam");
-    assertThatThrownBy(
-            () ->
-                Asyncio.run(
-                    async(
-                        () -> {
-                          throw failure;
-                        })))
+    assertThatThrownBy(() -> Asyncio.run(async(() -> {
+          throw failure;
+        })))
         .isSameAs(failure);
   }
 
   @Test
   @CPython("test_runners::RunTests::test_asyncio_run_debug")
   void runSetsDebugMode() throws Exception {
-    assertThat(Asyncio.run(async(() -> Asyncio.getRunningLoop().getDebug()), true)).isTrue();
-    assertThat(Asyncio.run(async(() -> Asyncio.getRunningLoop().getDebug()), false)).isFalse();
+    assertThat(Asyncio.run(async(() -> Asyncio.getRunningLoop().getDebug()), true))
+        .isTrue();
+    assertThat(Asyncio.run(async(() -> Asyncio.getRunningLoop().getDebug()), false))
+        .isFalse();
   }
 
   @Test
@@ -72,17 +67,15 @@ class RunnerTest {
   @CPython("test_runners::RunnerTests::test_recursive_run")
   void runInsideARunningLoopIsRefused() throws Exception {
     Coroutine<Boolean> inner = async(() -> trace.add("ran"));
-    Asyncio.run(
-        async(
-            () -> {
-              assertThatThrownBy(() -> Asyncio.run(inner))
-                  .isInstanceOf(IllegalStateException.class)
-                  .hasMessageContaining("cannot be called from a running event loop");
-              try (Runner runner = new Runner()) {
-                assertThatThrownBy(() -> runner.run(inner))
-                    .hasMessageContaining("cannot be called from a running event loop");
-              }
-            }));
+    Asyncio.run(async(() -> {
+      assertThatThrownBy(() -> Asyncio.run(inner))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("cannot be called from a running event loop");
+      try (Runner runner = new Runner()) {
+        assertThatThrownBy(() -> runner.run(inner))
+            .hasMessageContaining("cannot be called from a running event loop");
+      }
+    }));
     assertThat(trace).isEmpty();
   }
 
@@ -98,24 +91,19 @@ class RunnerTest {
   @CPython("test_runners::RunTests::test_asyncio_run_cancels_hanging_tasks")
   void tasksThatAreLeftAreCancelledAndCleanUp() throws Exception {
     AtomicReference<Task<Void>> left = new AtomicReference<>();
-    Coroutine<Void> leftOver =
-        async(
-            () -> {
-              try {
-                await(sleep(1000));
-              } finally {
-                await(sleep(1));
-                trace.add("cleaned up");
-              }
-            });
-    int result =
-        Asyncio.run(
-            async(
-                () -> {
-                  left.set(createTask(leftOver));
-                  await(sleep(0));
-                  return 123;
-                }));
+    Coroutine<Void> leftOver = async(() -> {
+      try {
+        await(sleep(1000));
+      } finally {
+        await(sleep(1));
+        trace.add("cleaned up");
+      }
+    });
+    int result = Asyncio.run(async(() -> {
+      left.set(createTask(leftOver));
+      await(sleep(0));
+      return 123;
+    }));
     assertThat(result).isEqualTo(123);
     assertThat(left.get().cancelled()).isTrue();
     assertThat(trace).containsExactly("cleaned up");
@@ -125,32 +113,25 @@ class RunnerTest {
   @CPython("test_runners::RunTests::test_asyncio_run_reports_hanging_tasks_errors")
   @CPython("test_runners::RunTests::test_asyncio_run_loop_factory")
   void failureOfATaskAtShutdownIsReported() throws Exception {
-    Coroutine<Void> crashing =
-        async(
-            () -> {
-              try {
-                await(sleep(1000));
-              } finally {
-                crash();
-              }
-            });
+    Coroutine<Void> crashing = async(() -> {
+      try {
+        await(sleep(1000));
+      } finally {
+        crash();
+      }
+    });
     Asyncio.run(
-        async(
-            () -> {
-              createTask(crashing);
-              await(sleep(0));
-            }),
+        async(() -> {
+          createTask(crashing);
+          await(sleep(0));
+        }),
         null,
         () -> loop);
-    assertThat(loop.reports)
-        .singleElement()
-        .satisfies(
-            report -> {
-              assertThat(report.message())
-                  .isEqualTo("unhandled exception during asyncio.run() shutdown");
-              assertThat(report.exception()).hasMessage("crash");
-              assertThat(report.task()).isNotNull();
-            });
+    assertThat(loop.reports).singleElement().satisfies(report -> {
+      assertThat(report.message()).isEqualTo("unhandled exception during asyncio.run() shutdown");
+      assertThat(report.exception()).hasMessage("crash");
+      assertThat(report.task()).isNotNull();
+    });
     assertThat(loop.isClosed()).isTrue();
   }
 
@@ -163,19 +144,15 @@ class RunnerTest {
     CountDownLatch latch = new CountDownLatch(1);
     AtomicReference<String> ended = new AtomicReference<>();
     Asyncio.run(
-        async(
-            () -> {
-              Future<Void> call =
-                  loop.runInExecutor(
-                      null,
-                      () -> {
-                        latch.await();
-                        ended.set("ended");
-                        return null;
-                      });
-              call.addDoneCallback(done -> trace.add("call done"));
-              latch.countDown();
-            }),
+        async(() -> {
+          Future<Void> call = loop.runInExecutor(null, () -> {
+            latch.await();
+            ended.set("ended");
+            return null;
+          });
+          call.addDoneCallback(done -> trace.add("call done"));
+          latch.countDown();
+        }),
         null,
         () -> loop);
     assertThat(ended.get()).isEqualTo("ended");
@@ -209,13 +186,11 @@ class RunnerTest {
       for (int i = -1; i < 2; i++) {
         int expected = i;
         int next = i + 1;
-        runner.run(
-            async(
-                () -> {
-                  assertThat(variable.get()).isEqualTo(expected);
-                  await(sleep(0));
-                  variable.set(next);
-                }));
+        runner.run(async(() -> {
+          assertThat(variable.get()).isEqualTo(expected);
+          await(sleep(0));
+          variable.set(next);
+        }));
       }
     }
     assertThat(variable.get()).isEqualTo(-1);
@@ -248,14 +223,10 @@ class RunnerTest {
   void interruptCancelsTheMainTaskAndIsRaised() {
     Future<Void> never = loop.createFuture();
     try (Runner runner = interruptible()) {
-      assertThatThrownBy(
-              () ->
-                  runner.run(
-                      async(
-                          () -> {
-                            interrupt();
-                            await(never);
-                          })))
+      assertThatThrownBy(() -> runner.run(async(() -> {
+            interrupt();
+            await(never);
+          })))
           .isInstanceOf(KeyboardInterrupt.class);
     }
     assertThat(never.cancelled()).isTrue();
@@ -266,21 +237,17 @@ class RunnerTest {
   @CPython("test_runners::RunnerTests::test_interrupt_call_soon")
   void interruptCancelsAMainTaskThatNeverWaits() {
     try (Runner runner = interruptible()) {
-      assertThatThrownBy(
-              () ->
-                  runner.run(
-                      async(
-                          () -> {
-                            interrupt();
-                            try {
-                              while (true) {
-                                await(sleep(0));
-                              }
-                            } catch (CancelledError e) {
-                              trace.add("cancelled");
-                            }
-                            throw new CancelledError("of its own");
-                          })))
+      assertThatThrownBy(() -> runner.run(async(() -> {
+            interrupt();
+            try {
+              while (true) {
+                await(sleep(0));
+              }
+            } catch (CancelledError e) {
+              trace.add("cancelled");
+            }
+            throw new CancelledError("of its own");
+          })))
           .isInstanceOf(KeyboardInterrupt.class);
     }
     assertThat(trace).containsExactly("cancelled");
@@ -302,24 +269,19 @@ class RunnerTest {
   @Test
   @CPython("test_runners::RunTests::test_asyncio_run_without_uncancel")
   void interruptOfATaskThatCannotUncancelIsACancellation() {
-    loop.setTaskFactory(
-        new TaskFactory() {
-          @Override
-          public <T> Task<T> create(EventLoop loop, Coroutine<T> coroutine, TaskOptions options) {
-            return new Unforgiving<>(coroutine, loop, options);
-          }
-        });
+    loop.setTaskFactory(new TaskFactory() {
+      @Override
+      public <T> Task<T> create(EventLoop loop, Coroutine<T> coroutine, TaskOptions options) {
+        return new Unforgiving<>(coroutine, loop, options);
+      }
+    });
     Future<Void> never = loop.createFuture();
     try (Runner runner = interruptible()) {
-      assertThatThrownBy(
-              () ->
-                  runner.run(
-                      async(
-                          () -> {
-                            assertThat(Asyncio.currentTask()).isInstanceOf(Unforgiving.class);
-                            interrupt();
-                            await(never);
-                          })))
+      assertThatThrownBy(() -> runner.run(async(() -> {
+            assertThat(Asyncio.currentTask()).isInstanceOf(Unforgiving.class);
+            interrupt();
+            await(never);
+          })))
           .isInstanceOf(CancelledError.class);
     }
     assertThat(never.cancelled()).isTrue();
@@ -329,18 +291,15 @@ class RunnerTest {
   void mainTaskThatSwallowsTheInterruptGivesItsResult() throws Exception {
     Future<Void> never = loop.createFuture();
     try (Runner runner = interruptible()) {
-      int result =
-          runner.run(
-              async(
-                  () -> {
-                    interrupt();
-                    try {
-                      await(never);
-                      return 0;
-                    } catch (CancelledError e) {
-                      return 1;
-                    }
-                  }));
+      int result = runner.run(async(() -> {
+        interrupt();
+        try {
+          await(never);
+          return 0;
+        } catch (CancelledError e) {
+          return 1;
+        }
+      }));
       assertThat(result).isEqualTo(1);
     }
   }
@@ -350,16 +309,12 @@ class RunnerTest {
   void interruptOfATaskThatWasCancelledOtherwiseIsACancellation() {
     Future<Void> never = loop.createFuture();
     try (Runner runner = interruptible()) {
-      assertThatThrownBy(
-              () ->
-                  runner.run(
-                      async(
-                          () -> {
-                            Task<?> me = Asyncio.currentTask();
-                            never.addDoneCallback(done -> me.cancel());
-                            interrupt();
-                            await(never);
-                          })))
+      assertThatThrownBy(() -> runner.run(async(() -> {
+            Task<?> me = Asyncio.currentTask();
+            never.addDoneCallback(done -> me.cancel());
+            interrupt();
+            await(never);
+          })))
           .isInstanceOf(CancelledError.class);
     }
   }
@@ -368,23 +323,20 @@ class RunnerTest {
   void secondInterruptEndsTheProgram() throws Exception {
     Future<Void> never = loop.createFuture();
     CountDownLatch exited = new CountDownLatch(1);
-    Interrupts.Exit exit =
-        status -> {
-          trace.add("exit " + status);
-          exited.countDown();
-        };
+    Interrupts.Exit exit = status -> {
+      trace.add("exit " + status);
+      exited.countDown();
+    };
     try (Runner runner = new Runner(null, () -> loop, exit)) {
-      runner.run(
-          async(
-              () -> {
-                interrupt();
-                try {
-                  await(never);
-                } catch (CancelledError e) {
-                  interrupt();
-                  exited.await();
-                }
-              }));
+      runner.run(async(() -> {
+        interrupt();
+        try {
+          await(never);
+        } catch (CancelledError e) {
+          interrupt();
+          exited.await();
+        }
+      }));
     }
     assertThat(trace).containsExactly("exit 130");
   }
@@ -395,12 +347,10 @@ class RunnerTest {
     Signal signal = new Signal("INT");
     sun.misc.SignalHandler before = Signal.handle(signal, received -> own.countDown());
     try (Runner runner = interruptible()) {
-      runner.run(
-          async(
-              () -> {
-                interrupt();
-                own.await();
-              }));
+      runner.run(async(() -> {
+        interrupt();
+        own.await();
+      }));
       assertThat(own.getCount()).isZero();
     } finally {
       Signal.handle(signal, before);

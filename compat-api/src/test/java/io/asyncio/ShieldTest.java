@@ -84,12 +84,10 @@ class ShieldTest extends LoopTest {
   @Test
   @CPython("test_tasks::BaseTaskTests::test_shield_effect")
   void shieldedCoroutineRunsOnWhenItsAwaiterIsCancelled() throws Exception {
-    Coroutine<Void> work =
-        async(
-            () -> {
-              await(sleep(1));
-              points.expect(2);
-            });
+    Coroutine<Void> work = async(() -> {
+      await(sleep(1));
+      points.expect(2);
+    });
     Task<Void> outer = loop.createTask(async(() -> await(shield(work))));
     runOnce();
     outer.cancel();

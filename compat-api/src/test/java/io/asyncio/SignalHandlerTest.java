@@ -46,11 +46,10 @@ class SignalHandlerTest extends LoopTest {
   @Test
   @CPython("test_unix_events::SelectorEventLoopSignalTests::test_add_signal_handler")
   void callbackIsAHandleThatRunsOnTheLoopsThread() {
-    Runnable callback =
-        () -> {
-          assertThat(Asyncio.getRunningLoop()).isSameAs(loop);
-          note(Thread.currentThread().getName());
-        };
+    Runnable callback = () -> {
+      assertThat(Asyncio.getRunningLoop()).isSameAs(loop);
+      note(Thread.currentThread().getName());
+    };
     Object handle = loop.signals.add("HUP", callback, new Context());
     assertThat(handle).isInstanceOf(Handle.class);
     assertThat(((Handle) handle).describe()).isEqualTo(LambdaNames.of(callback.getClass()));
@@ -151,12 +150,11 @@ class SignalHandlerTest extends LoopTest {
     Signal signal = new Signal(name);
     assertThatIllegalStateException()
         .isThrownBy(() -> loop.addSignalHandler(name, SignalHandlerTest::never))
-        .withMessage(
-            "sig "
-                + signal.getNumber()
-                + " cannot be caught: the JVM needs SIG"
-                + name
-                + " itself");
+        .withMessage("sig "
+            + signal.getNumber()
+            + " cannot be caught: the JVM needs SIG"
+            + name
+            + " itself");
     assertThat(loop.removeSignalHandler(name)).isFalse();
   }
 
@@ -246,10 +244,9 @@ class SignalHandlerTest extends LoopTest {
   void callbackKeepsWhatItWasGivenAndRunsInItsContext() {
     ContextVar<String> variable = new ContextVar<>("variable");
     Context context = new Context();
-    context.run(
-        () -> {
-          variable.set("its own");
-        });
+    context.run(() -> {
+      variable.set("its own");
+    });
     String first = new String("first");
     Object second = new Object();
     Object[] received = new Object[2];
@@ -271,18 +268,14 @@ class SignalHandlerTest extends LoopTest {
   @Test
   void callbackRunsInACopyOfTheContextOfItsRegistration() {
     ContextVar<String> variable = new ContextVar<>("variable", "unset");
-    new Context()
-        .run(
-            () -> {
-              variable.set("then");
-              loop.addSignalHandler(
-                  "USR1",
-                  () -> {
-                    trace.add(variable.get());
-                    loop.stop();
-                  });
-              variable.set("later");
-            });
+    new Context().run(() -> {
+      variable.set("then");
+      loop.addSignalHandler("USR1", () -> {
+        trace.add(variable.get());
+        loop.stop();
+      });
+      variable.set("later");
+    });
     Signal.raise(USR1);
     loop.runForever();
     assertThat(trace).containsExactly("then");
@@ -292,12 +285,10 @@ class SignalHandlerTest extends LoopTest {
   void eachLoopIsToldAndOneThatDoesNotRunHandlesItInItsNextRun() {
     loop.addSignalHandler("USR1", () -> trace.add("called"));
     try (VirtualClockLoop other = new VirtualClockLoop().waitForPosts()) {
-      other.addSignalHandler(
-          "USR1",
-          () -> {
-            trace.add("called in the other");
-            other.stop();
-          });
+      other.addSignalHandler("USR1", () -> {
+        trace.add("called in the other");
+        other.stop();
+      });
       Signal.raise(USR1);
       other.runForever();
     } // its close waits until each loop has been told
@@ -311,33 +302,26 @@ class SignalHandlerTest extends LoopTest {
   @Test
   void exceptionGoesToTheExceptionHandlerAndTheLoopGoesOn() {
     IllegalArgumentException failure = new IllegalArgumentException("spam");
-    loop.addSignalHandler(
-        "USR1",
-        () -> {
-          loop.callSoon(loop::stop);
-          throw failure;
-        });
+    loop.addSignalHandler("USR1", () -> {
+      loop.callSoon(loop::stop);
+      throw failure;
+    });
     Signal.raise(USR1);
     loop.runForever();
-    assertThat(loop.reports)
-        .singleElement()
-        .satisfies(
-            report -> {
-              assertThat(report.message()).startsWith("Exception in callback ");
-              assertThat(report.exception()).isSameAs(failure);
-              assertThat(report.handle()).isNotNull();
-            });
+    assertThat(loop.reports).singleElement().satisfies(report -> {
+      assertThat(report.message()).startsWith("Exception in callback ");
+      assertThat(report.exception()).isSameAs(failure);
+      assertThat(report.handle()).isNotNull();
+    });
     loop.reports.clear();
   }
 
   @Test
   void systemExitAndKeyboardInterruptLeaveTheRun() {
     for (Error leaving : new Error[] {new SystemExit("bye"), new KeyboardInterrupt("stop")}) {
-      loop.addSignalHandler(
-          "USR1",
-          () -> {
-            throw Throwing.<RuntimeException>sneaky(leaving);
-          });
+      loop.addSignalHandler("USR1", () -> {
+        throw Throwing.<RuntimeException>sneaky(leaving);
+      });
       Signal.raise(USR1);
       assertThatThrownBy(loop::runForever).isSameAs(leaving);
       assertThat(loop.isRunning()).isFalse();
@@ -349,22 +333,21 @@ class SignalHandlerTest extends LoopTest {
 
   @Test
   void otherThreadIsRefused() throws Exception {
-    runBody(
-        () -> {
-          FutureTask<Void> adding =
-              new FutureTask<>(() -> loop.addSignalHandler("USR1", () -> {}), null);
-          Thread.ofPlatform().start(adding);
-          assertThatThrownBy(adding::get)
-              .cause()
-              .isInstanceOf(IllegalStateException.class)
-              .hasMessageStartingWith("addSignalHandler called in thread");
-          FutureTask<Boolean> removing = new FutureTask<>(() -> loop.removeSignalHandler("USR1"));
-          Thread.ofPlatform().start(removing);
-          assertThatThrownBy(removing::get)
-              .cause()
-              .isInstanceOf(IllegalStateException.class)
-              .hasMessageStartingWith("removeSignalHandler called in thread");
-        });
+    runBody(() -> {
+      FutureTask<Void> adding =
+          new FutureTask<>(() -> loop.addSignalHandler("USR1", () -> {}), null);
+      Thread.ofPlatform().start(adding);
+      assertThatThrownBy(adding::get)
+          .cause()
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageStartingWith("addSignalHandler called in thread");
+      FutureTask<Boolean> removing = new FutureTask<>(() -> loop.removeSignalHandler("USR1"));
+      Thread.ofPlatform().start(removing);
+      assertThatThrownBy(removing::get)
+          .cause()
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageStartingWith("removeSignalHandler called in thread");
+    });
     assertThat(current("USR1")).isSameAs(SignalHandler.SIG_DFL);
   }
 
@@ -392,15 +375,13 @@ class SignalHandlerTest extends LoopTest {
   void signalThatComesWhileTheLoopClosesIsHandled() throws Exception {
     loop.addSignalHandler("USR1", () -> trace.add("called"));
     Future<Void> never = loop.createFuture();
-    loop.createTask(
-        async(
-            () -> {
-              try {
-                Asyncio.await(never);
-              } finally {
-                loop.signals.arrived(USR1.getNumber());
-              }
-            }));
+    loop.createTask(async(() -> {
+      try {
+        Asyncio.await(never);
+      } finally {
+        loop.signals.arrived(USR1.getNumber());
+      }
+    }));
     runOnce();
     assertThat(closeAndTakeReports())
         .containsExactly("Task was pending when its event loop was closed");

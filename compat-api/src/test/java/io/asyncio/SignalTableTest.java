@@ -29,7 +29,9 @@ class SignalTableTest extends LoopTest {
   private static final class FakeSystem implements SignalTable.Installer {
 
     final Map<Signal, SignalHandler> handlers = new HashMap<>();
-    @Nullable RuntimeException failure;
+
+    @Nullable
+    RuntimeException failure;
 
     @Override
     public SignalHandler handle(Signal signal, SignalHandler handler) {
@@ -321,12 +323,10 @@ class SignalTableTest extends LoopTest {
   @Test
   void ignoredSignalThatTheJvmLeavesSoIsWarnedOf() {
     List<SignalHandler> attempts = new ArrayList<>();
-    SignalTable stubborn =
-        new SignalTable(
-            (_, handler) -> {
-              attempts.add(handler);
-              return SignalHandler.SIG_IGN;
-            });
+    SignalTable stubborn = new SignalTable((_, handler) -> {
+      attempts.add(handler);
+      return SignalHandler.SIG_IGN;
+    });
     LoopSignals registrations = new LoopSignals(loop, stubborn);
     try (LogCapture log = new LogCapture()) {
       registrations.add("HUP", () -> {}, new Context());

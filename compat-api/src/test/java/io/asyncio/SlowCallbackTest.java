@@ -61,10 +61,9 @@ class SlowCallbackTest extends LoopTest {
     loop.callLater(1, loop::stop);
     loop.runForever();
     assertThat(messages())
-        .containsExactly(
-            "Executing <TimerHandle when=0.5 SlowCallbackTest$Slow created at "
-                + line
-                + "> took 0.250 seconds");
+        .containsExactly("Executing <TimerHandle when=0.5 SlowCallbackTest$Slow created at "
+            + line
+            + "> took 0.250 seconds");
   }
 
   @Test
@@ -73,16 +72,14 @@ class SlowCallbackTest extends LoopTest {
   void slowStepIsReportedAsItsTaskWithNamePlaceAndStateAfterIt() throws Exception {
     Future<Void> gate = loop.createFuture();
     String line = Here.line(2);
-    Task<Integer> task =
-        loop.createTask(
-            async(
-                () -> {
-                  loop.advance(0.1);
-                  await(gate);
-                  loop.advance(0.2);
-                  return 7;
-                }),
-            "crawler");
+    Task<Integer> task = loop.createTask(
+        async(() -> {
+          loop.advance(0.1);
+          await(gate);
+          loop.advance(0.2);
+          return 7;
+        }),
+        "crawler");
     runOnce();
     assertThat(messages())
         .singleElement()

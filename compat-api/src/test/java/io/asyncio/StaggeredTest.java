@@ -26,12 +26,9 @@ class StaggeredTest extends LoopTest {
   }
 
   private void failing(String message) {
-    racer(
-        () ->
-            async(
-                () -> {
-                  throw new IllegalArgumentException(message);
-                }));
+    racer(() -> async(() -> {
+      throw new IllegalArgumentException(message);
+    }));
   }
 
   @Test
@@ -47,10 +44,9 @@ class StaggeredTest extends LoopTest {
   @CPython("test_staggered::StaggeredTests::test_one_successful")
   void secondIsNotStartedIfTheFirstReturns() throws Exception {
     racer(() -> async(() -> "first"));
-    racer(
-        () -> {
-          throw Checkpoints.unreached();
-        });
+    racer(() -> {
+      throw Checkpoints.unreached();
+    });
     StaggeredResult<String> result = run(Staggered.race(racers, NONE));
     assertThat(result.winner()).isEqualTo("first");
     assertThat(result.index()).isZero();
@@ -76,13 +72,10 @@ class StaggeredTest extends LoopTest {
 
   @Test
   void nextWaitsForTheFailureOfTheOneBeforeIfThereIsNoDelay() throws Exception {
-    racer(
-        () ->
-            async(
-                () -> {
-                  await(sleep(1_000));
-                  throw new IllegalArgumentException("first");
-                }));
+    racer(() -> async(() -> {
+      await(sleep(1_000));
+      throw new IllegalArgumentException("first");
+    }));
     racer(() -> async(() -> "second at " + loop.time()));
     assertThat(run(Staggered.race(racers, NONE)).winner()).isEqualTo("second at 1000.0");
   }
@@ -105,10 +98,9 @@ class StaggeredTest extends LoopTest {
   @CPython("test_staggered::StaggeredTests::test_none_successful")
   void ifAllFailTheFailuresAreThereInTheirPlaces() throws Exception {
     failing("first");
-    racer(
-        () -> {
-          throw new IllegalStateException("not even made");
-        });
+    racer(() -> {
+      throw new IllegalStateException("not even made");
+    });
     StaggeredResult<String> result = run(Staggered.race(racers, NONE));
     assertThat(result.winner()).isNull();
     assertThat(result.index()).isNull();
@@ -122,23 +114,17 @@ class StaggeredTest extends LoopTest {
   void ofTwoThatCouldReturnTheFirstWins() throws Exception {
     Event event = new Event();
     for (String name : new String[] {"first", "second"}) {
-      racer(
-          () ->
-              async(
-                  () -> {
-                    await(event.waitFor());
-                    trace.add(name);
-                    return name;
-                  }));
+      racer(() -> async(() -> {
+        await(event.waitFor());
+        trace.add(name);
+        return name;
+      }));
     }
-    racer(
-        () ->
-            async(
-                () -> {
-                  event.set();
-                  await(new Event().waitFor());
-                  return "third";
-                }));
+    racer(() -> async(() -> {
+      event.set();
+      await(new Event().waitFor());
+      return "third";
+    }));
     StaggeredResult<String> result = run(Staggered.race(racers, 0.1));
     assertThat(result.winner()).isEqualTo("first");
     assertThat(result.index()).isZero();
@@ -154,20 +140,12 @@ class StaggeredTest extends LoopTest {
   @Test
   @CPython("test_staggered::StaggeredTests::test_cancelled")
   void cancellationsArePassedOnAndRaisedWhenTheRacersHaveEnded() throws Exception {
-    assertThatThrownBy(
-            () ->
-                run(
-                    timeout(
-                        NONE,
-                        outer -> {
-                          await(
-                              timeout(
-                                  NONE,
-                                  inner -> {
-                                    racer(() -> stubborn(inner, outer));
-                                    raceNoting();
-                                  }));
-                        })))
+    assertThatThrownBy(() -> run(timeout(NONE, outer -> {
+          await(timeout(NONE, inner -> {
+            racer(() -> stubborn(inner, outer));
+            raceNoting();
+          }));
+        })))
         .isInstanceOf(TimeoutError.class);
     assertThat(trace).containsExactly("cancelled 1", "cancelled 2", "cancelled 3");
   }
@@ -184,36 +162,32 @@ class StaggeredTest extends LoopTest {
 
   /** Has each of the two limits pass, one after the other, and swallows the cancellations. */
   private Coroutine<String> stubborn(Timeout first, Timeout second) {
-    return async(
-        () -> {
-          int count = 0;
-          for (Timeout limit : List.of(first, second)) {
-            limit.reschedule(-1.0);
-            await(sleep(0));
-            try {
-              await(sleep(0));
-              trace.add("not cancelled");
-            } catch (CancelledError e) {
-              trace.add("cancelled " + ++count);
-            }
-          }
-          return "stubborn";
-        });
+    return async(() -> {
+      int count = 0;
+      for (Timeout limit : List.of(first, second)) {
+        limit.reschedule(-1.0);
+        await(sleep(0));
+        try {
+          await(sleep(0));
+          trace.add("not cancelled");
+        } catch (CancelledError e) {
+          trace.add("cancelled " + ++count);
+        }
+      }
+      return "stubborn";
+    });
   }
 
   @Test
   void messageOfACancellationReachesTheRacer() throws Exception {
-    racer(
-        () ->
-            async(
-                () -> {
-                  try {
-                    return await(sleep(10, "late"));
-                  } catch (CancelledError e) {
-                    trace.add(e.getMessage());
-                    throw e;
-                  }
-                }));
+    racer(() -> async(() -> {
+      try {
+        return await(sleep(10, "late"));
+      } catch (CancelledError e) {
+        trace.add(e.getMessage());
+        throw e;
+      }
+    }));
     Task<StaggeredResult<String>> task = loop.createTask(Staggered.race(racers, 1));
     loop.callLater(0.5, () -> task.cancel("enough"));
     assertThatThrownBy(() -> loop.runUntilComplete(task)).isInstanceOf(CancelledError.class);
@@ -223,30 +197,22 @@ class StaggeredTest extends LoopTest {
 
   @Test
   void racerThatReturnsAlthoughAnotherHasWonFailsTheRace() {
-    racer(
-        () ->
-            async(
-                () -> {
-                  try {
-                    return await(sleep(10, "late"));
-                  } catch (CancelledError e) {
-                    return "stubborn";
-                  }
-                }));
+    racer(() -> async(() -> {
+      try {
+        return await(sleep(10, "late"));
+      } catch (CancelledError e) {
+        return "stubborn";
+      }
+    }));
     racer(() -> async(() -> "second"));
     assertThatThrownBy(() -> run(Staggered.race(racers, 1)))
         .isInstanceOf(ExceptionGroup.class)
         .hasMessageContaining("staggered race failed")
-        .satisfies(
-            raised ->
-                assertThat(((ExceptionGroup) raised).exceptions())
-                    .singleElement()
-                    .satisfies(
-                        one ->
-                            assertThat(one)
-                                .hasMessage(
-                                    "coroutine 0 of a race has returned, and coroutine 1 has won"
-                                        + " before")));
+        .satisfies(raised -> assertThat(((ExceptionGroup) raised).exceptions())
+            .singleElement()
+            .satisfies(one -> assertThat(one)
+                .hasMessage(
+                    "coroutine 0 of a race has returned, and coroutine 1 has won" + " before")));
   }
 
   @Test

@@ -20,14 +20,13 @@ class StrandTest extends LoopTest {
 
   @Test
   void threadLocalsStayWithTheirTask() throws Exception {
-    runBody(
-        () -> {
-          Task<String> first = createTask(async(() -> keepLocal("first")));
-          Task<String> second = createTask(async(() -> keepLocal("second")));
-          assertThat(await(first)).isEqualTo("first");
-          assertThat(await(second)).isEqualTo("second");
-          assertThat(LOCAL.get()).isNull();
-        });
+    runBody(() -> {
+      Task<String> first = createTask(async(() -> keepLocal("first")));
+      Task<String> second = createTask(async(() -> keepLocal("second")));
+      assertThat(await(first)).isEqualTo("first");
+      assertThat(await(second)).isEqualTo("second");
+      assertThat(LOCAL.get()).isNull();
+    });
     assertThat(LOCAL.get()).isNull();
   }
 
@@ -39,25 +38,22 @@ class StrandTest extends LoopTest {
 
   @Test
   void scopedValuesStayWithTheirTask() throws Exception {
-    runBody(
-        () -> {
-          Task<String> first = createTask(async(() -> keepScoped("first")));
-          Task<String> second = createTask(async(() -> keepScoped("second")));
-          await(sleep(0));
-          assertThat(SCOPED.isBound()).isFalse();
-          assertThat(await(first)).isEqualTo("first");
-          assertThat(await(second)).isEqualTo("second");
-        });
+    runBody(() -> {
+      Task<String> first = createTask(async(() -> keepScoped("first")));
+      Task<String> second = createTask(async(() -> keepScoped("second")));
+      await(sleep(0));
+      assertThat(SCOPED.isBound()).isFalse();
+      assertThat(await(first)).isEqualTo("first");
+      assertThat(await(second)).isEqualTo("second");
+    });
     assertThat(SCOPED.isBound()).isFalse();
   }
 
   private static String keepScoped(String value) throws Exception {
-    return ScopedValue.where(SCOPED, value)
-        .call(
-            () -> {
-              await(sleep(1));
-              return SCOPED.get();
-            });
+    return ScopedValue.where(SCOPED, value).call(() -> {
+      await(sleep(1));
+      return SCOPED.get();
+    });
   }
 
   @Test
@@ -74,14 +70,11 @@ class StrandTest extends LoopTest {
   @Test
   void interruptedCoroutineStaysSuspendedAndKeepsTheFlag() throws Exception {
     Future<Void> gate = loop.createFuture();
-    Task<Boolean> task =
-        loop.createTask(
-            async(
-                () -> {
-                  await(gate);
-                  trace.add("woken");
-                  return Thread.interrupted();
-                }));
+    Task<Boolean> task = loop.createTask(async(() -> {
+      await(gate);
+      trace.add("woken");
+      return Thread.interrupted();
+    }));
     runOnce();
     threadOf(task).interrupt();
     runOnce();
@@ -94,15 +87,12 @@ class StrandTest extends LoopTest {
 
   @Test
   void interruptedCoroutineCanAwaitAgain() throws Exception {
-    boolean interrupted =
-        run(
-            async(
-                () -> {
-                  Thread.currentThread().interrupt();
-                  await(sleep(1));
-                  await(sleep(0));
-                  return Thread.interrupted();
-                }));
+    boolean interrupted = run(async(() -> {
+      Thread.currentThread().interrupt();
+      await(sleep(1));
+      await(sleep(0));
+      return Thread.interrupted();
+    }));
     assertThat(interrupted).isTrue();
     assertThat(loop.time()).isEqualTo(1.0);
   }
@@ -110,13 +100,10 @@ class StrandTest extends LoopTest {
   @Test
   void strayUnparkDoesNotWakeASuspendedCoroutine() throws Exception {
     Future<Void> gate = loop.createFuture();
-    Task<Void> task =
-        loop.createTask(
-            async(
-                () -> {
-                  await(gate);
-                  trace.add("woken");
-                }));
+    Task<Void> task = loop.createTask(async(() -> {
+      await(gate);
+      trace.add("woken");
+    }));
     runOnce();
     for (int i = 0; i < 3; i++) {
       LockSupport.unpark(threadOf(task));
@@ -130,24 +117,18 @@ class StrandTest extends LoopTest {
 
   @Test
   void strayUnparkFromAnotherThreadIsHarmlessAtAnyMoment() throws Exception {
-    Task<Void> task =
-        loop.createTask(
-            async(
-                () -> {
-                  for (int i = 0; i < 2_000; i++) {
-                    await(sleep(0));
-                  }
-                }));
+    Task<Void> task = loop.createTask(async(() -> {
+      for (int i = 0; i < 2_000; i++) {
+        await(sleep(0));
+      }
+    }));
     runOnce();
     Thread strand = threadOf(task);
-    Thread nuisance =
-        Thread.ofPlatform()
-            .start(
-                () -> {
-                  while (strand.isAlive()) {
-                    LockSupport.unpark(strand);
-                  }
-                });
+    Thread nuisance = Thread.ofPlatform().start(() -> {
+      while (strand.isAlive()) {
+        LockSupport.unpark(strand);
+      }
+    });
     loop.runUntilComplete(task);
     nuisance.join();
     assertThat(task.done()).isTrue();
@@ -155,24 +136,18 @@ class StrandTest extends LoopTest {
 
   @Test
   void stackTraceTakenByAnotherThreadIsHarmlessAtAnyMoment() throws Exception {
-    Task<Void> task =
-        loop.createTask(
-            async(
-                () -> {
-                  for (int i = 0; i < 2_000; i++) {
-                    await(sleep(0));
-                  }
-                }));
+    Task<Void> task = loop.createTask(async(() -> {
+      for (int i = 0; i < 2_000; i++) {
+        await(sleep(0));
+      }
+    }));
     runOnce();
     Thread strand = threadOf(task);
-    Thread observer =
-        Thread.ofPlatform()
-            .start(
-                () -> {
-                  while (strand.isAlive()) {
-                    assertThat(strand.getStackTrace()).isNotNull();
-                  }
-                });
+    Thread observer = Thread.ofPlatform().start(() -> {
+      while (strand.isAlive()) {
+        assertThat(strand.getStackTrace()).isNotNull();
+      }
+    });
     loop.runUntilComplete(task);
     observer.join();
     assertThat(task.done()).isTrue();
@@ -198,22 +173,16 @@ class StrandTest extends LoopTest {
     loop.waitForPosts();
     Object monitor = new Object();
     Future<String> gate = loop.createFuture();
-    Thread foreign =
-        Thread.ofPlatform()
-            .unstarted(
-                () -> {
-                  synchronized (monitor) {
-                    loop.callSoonThreadsafe(() -> gate.setResult("through"));
-                    assertThat(Thread.holdsLock(monitor)).isTrue();
-                  }
-                });
-    assertThat(
-            run(
-                async(
-                    () -> {
-                      foreign.start();
-                      return await(gate);
-                    })))
+    Thread foreign = Thread.ofPlatform().unstarted(() -> {
+      synchronized (monitor) {
+        loop.callSoonThreadsafe(() -> gate.setResult("through"));
+        assertThat(Thread.holdsLock(monitor)).isTrue();
+      }
+    });
+    assertThat(run(async(() -> {
+          foreign.start();
+          return await(gate);
+        })))
         .isEqualTo("through");
     foreign.join();
   }
@@ -222,19 +191,15 @@ class StrandTest extends LoopTest {
   void virtualThreadStartedByACoroutineRunsBesideTheLoop() throws Exception {
     loop.waitForPosts();
     Future<Boolean> result = loop.createFuture();
-    runBody(
-        () -> {
-          Thread started =
-              Thread.ofVirtual()
-                  .start(
-                      () -> {
-                        LockSupport.parkNanos(1);
-                        boolean coroutine = Strand.current() != null;
-                        loop.callSoonThreadsafe(() -> result.setResult(coroutine));
-                      });
-          assertThat(await(result)).isFalse();
-          started.join();
-        });
+    runBody(() -> {
+      Thread started = Thread.ofVirtual().start(() -> {
+        LockSupport.parkNanos(1);
+        boolean coroutine = Strand.current() != null;
+        loop.callSoonThreadsafe(() -> result.setResult(coroutine));
+      });
+      assertThat(await(result)).isFalse();
+      started.join();
+    });
   }
 
   static Thread threadOf(Task<?> task) {

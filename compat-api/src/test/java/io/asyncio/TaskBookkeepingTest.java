@@ -214,23 +214,19 @@ class TaskBookkeepingTest extends LoopTest {
   @CPython("test_tasks::BaseTaskTests::test_current_task")
   @CPython("test_tasks::BaseCurrentLoopTests::test_current_task_with_implicit_loop")
   void currentTaskIsTheRunningOneHoweverTheLoopIsNamed() throws Exception {
-    Consumer<Task<?>> isCurrent =
-        task -> {
-          assertThat(currentTask()).isSameAs(task);
-          assertThat(currentTask(null)).isSameAs(task);
-          assertThat(currentTask(loop)).isSameAs(task);
-        };
+    Consumer<Task<?>> isCurrent = task -> {
+      assertThat(currentTask()).isSameAs(task);
+      assertThat(currentTask(null)).isSameAs(task);
+      assertThat(currentTask(loop)).isSameAs(task);
+    };
     assertThat(currentTask(loop)).isNull();
-    Task<Task<?>> task =
-        loop.createTask(
-            async(
-                () -> {
-                  Task<?> me = currentTask();
-                  isCurrent.accept(me);
-                  await(sleep(0));
-                  isCurrent.accept(me);
-                  return me;
-                }));
+    Task<Task<?>> task = loop.createTask(async(() -> {
+      Task<?> me = currentTask();
+      isCurrent.accept(me);
+      await(sleep(0));
+      isCurrent.accept(me);
+      return me;
+    }));
     assertThat(loop.runUntilComplete(task)).isSameAs(task);
     assertThat(currentTask(loop)).isNull();
   }

@@ -33,15 +33,12 @@ class TaskCancellationTest extends LoopTest {
   @Test
   @CPython("test_tasks::BaseTaskTests::test_cancel_yield")
   void cancelReachesATaskThatOnlyYields() {
-    Task<Void> task =
-        loop.createTask(
-            async(
-                () -> {
-                  await(sleep(0));
-                  trace.add("went on");
-                  await(sleep(0));
-                  throw Checkpoints.unreached();
-                }));
+    Task<Void> task = loop.createTask(async(() -> {
+      await(sleep(0));
+      trace.add("went on");
+      await(sleep(0));
+      throw Checkpoints.unreached();
+    }));
     runOnce();
     task.cancel();
     assertCancelled(task);
@@ -51,15 +48,14 @@ class TaskCancellationTest extends LoopTest {
   @Test
   @CPython("test_tasks::BaseTaskTests::test_cancel_with_message_before_starting_task")
   void taskCancelledBeforeItsFirstStepNeverRuns() throws Exception {
-    runBody(
-        () -> {
-          Task<Void> task = createTask(async(() -> trace.add("ran")));
-          task.cancel("my message");
-          assertThat(await(Asyncio.wait(List.of(task))).done()).containsExactly(task);
-          assertThatThrownBy(task::exception)
-              .isInstanceOf(CancelledError.class)
-              .hasMessage("my message");
-        });
+    runBody(() -> {
+      Task<Void> task = createTask(async(() -> trace.add("ran")));
+      task.cancel("my message");
+      assertThat(await(Asyncio.wait(List.of(task))).done()).containsExactly(task);
+      assertThatThrownBy(task::exception)
+          .isInstanceOf(CancelledError.class)
+          .hasMessage("my message");
+    });
     assertThat(trace).isEmpty();
   }
 
@@ -70,17 +66,16 @@ class TaskCancellationTest extends LoopTest {
   @Test
   @CPython("test_tasks::BaseTaskTests::test_cancel_with_message_then_future_result")
   void messageOfACancelArrives() throws Exception {
-    runBody(
-        () -> {
-          Task<Void> task = createTask(sleep(10));
-          await(sleep(0));
-          task.cancel("my message");
-          await(Asyncio.wait(List.of(task)));
-          assertThatThrownBy(task::result)
-              .isInstanceOf(CancelledError.class)
-              .hasMessage("my message")
-              .hasNoCause();
-        });
+    runBody(() -> {
+      Task<Void> task = createTask(sleep(10));
+      await(sleep(0));
+      task.cancel("my message");
+      await(Asyncio.wait(List.of(task)));
+      assertThatThrownBy(task::result)
+          .isInstanceOf(CancelledError.class)
+          .hasMessage("my message")
+          .hasNoCause();
+    });
   }
 
   @Test
@@ -97,19 +92,16 @@ class TaskCancellationTest extends LoopTest {
   @CPython("test_tasks::BaseTaskTests::test_cancel_both_task_and_inner_future")
   void cancellingFutureAndTaskTogetherCancelsOnce() {
     Future<Void> future = loop.createFuture();
-    Task<Void> task =
-        loop.createTask(
-            async(
-                () -> {
-                  try {
-                    await(future);
-                  } catch (CancelledError e) {
-                    trace.add("raised");
-                    await(sleep(0));
-                    trace.add("not again");
-                    throw e;
-                  }
-                }));
+    Task<Void> task = loop.createTask(async(() -> {
+      try {
+        await(future);
+      } catch (CancelledError e) {
+        trace.add("raised");
+        await(sleep(0));
+        trace.add("not again");
+        throw e;
+      }
+    }));
     runOnce();
     future.cancel();
     task.cancel();
@@ -122,17 +114,14 @@ class TaskCancellationTest extends LoopTest {
   @CPython("test_tasks::BaseTaskTests::test_cancel_task_catching")
   void taskMayCatchTheCancellationAndReturn() throws Exception {
     Future<Void> future = loop.createFuture();
-    Task<Integer> task =
-        loop.createTask(
-            Asyncio.async(
-                () -> {
-                  try {
-                    await(future);
-                    return 1;
-                  } catch (CancelledError e) {
-                    return 42;
-                  }
-                }));
+    Task<Integer> task = loop.createTask(Asyncio.async(() -> {
+      try {
+        await(future);
+        return 1;
+      } catch (CancelledError e) {
+        return 42;
+      }
+    }));
     runOnce();
     task.cancel();
     assertThat(future.cancelled()).isTrue();
@@ -145,17 +134,14 @@ class TaskCancellationTest extends LoopTest {
   void taskMayCatchTheCancellationAndAwaitOn() throws Exception {
     Future<Void> first = loop.createFuture();
     Future<Integer> second = loop.createFuture();
-    Task<Integer> task =
-        loop.createTask(
-            Asyncio.async(
-                () -> {
-                  try {
-                    await(first);
-                  } catch (CancelledError e) {
-                    trace.add("caught");
-                  }
-                  return await(second);
-                }));
+    Task<Integer> task = loop.createTask(Asyncio.async(() -> {
+      try {
+        await(first);
+      } catch (CancelledError e) {
+        trace.add("caught");
+      }
+      return await(second);
+    }));
     runOnce();
     task.cancel();
     runOnce();
@@ -168,15 +154,12 @@ class TaskCancellationTest extends LoopTest {
   @Test
   @CPython("test_tasks::BaseTaskTests::test_cancel_current_task")
   void taskThatCancelsItselfStopsAtItsNextAwait() {
-    Task<Void> task =
-        loop.createTask(
-            async(
-                () -> {
-                  currentTask().cancel();
-                  trace.add("still running");
-                  await(sleep(100));
-                  throw Checkpoints.unreached();
-                }));
+    Task<Void> task = loop.createTask(async(() -> {
+      currentTask().cancel();
+      trace.add("still running");
+      await(sleep(100));
+      throw Checkpoints.unreached();
+    }));
     assertCancelled(task);
     assertThat(trace).containsExactly("still running");
     assertThat(loop.time()).isZero();
@@ -194,13 +177,10 @@ class TaskCancellationTest extends LoopTest {
   void cancellationReachesTheInnermostTask() throws Exception {
     Future<Void> future = loop.createFuture();
     Task<Void> nested = loop.createTask(async(() -> await(future)));
-    Task<Void> outer =
-        loop.createTask(
-            async(
-                () -> {
-                  currentTask().cancel();
-                  await(nested);
-                }));
+    Task<Void> outer = loop.createTask(async(() -> {
+      currentTask().cancel();
+      await(nested);
+    }));
     assertCancelled(outer);
     assertThat(nested.cancelled()).isTrue();
     assertThat(future.cancelled()).isTrue();
@@ -210,26 +190,21 @@ class TaskCancellationTest extends LoopTest {
   @CPython("test_tasks::BaseTaskTests::test_yield_future_passes_cancel")
   void cancellationSurfacesInTheInnerCoroutineFirst() throws Exception {
     Future<Void> future = loop.createFuture();
-    Coroutine<Void> inner =
-        async(
-            () -> {
-              try {
-                await(future);
-              } catch (CancelledError e) {
-                trace.add("inner");
-                throw e;
-              }
-            });
-    Task<Void> task =
-        loop.createTask(
-            async(
-                () -> {
-                  try {
-                    await(inner);
-                  } catch (CancelledError e) {
-                    trace.add("outer");
-                  }
-                }));
+    Coroutine<Void> inner = async(() -> {
+      try {
+        await(future);
+      } catch (CancelledError e) {
+        trace.add("inner");
+        throw e;
+      }
+    });
+    Task<Void> task = loop.createTask(async(() -> {
+      try {
+        await(inner);
+      } catch (CancelledError e) {
+        trace.add("outer");
+      }
+    }));
     runOnce();
     task.cancel();
     loop.runUntilComplete(task);
@@ -253,17 +228,14 @@ class TaskCancellationTest extends LoopTest {
   @Test
   @CPython("test_tasks::BaseTaskTests::test_uncancel_basic")
   void uncancelledTaskGoesOnAndCanBeCancelledAgain() {
-    Task<Void> task =
-        loop.createTask(
-            async(
-                () -> {
-                  try {
-                    await(sleep(10));
-                  } catch (CancelledError e) {
-                    currentTask().uncancel();
-                    await(sleep(10));
-                  }
-                }));
+    Task<Void> task = loop.createTask(async(() -> {
+      try {
+        await(sleep(10));
+      } catch (CancelledError e) {
+        currentTask().uncancel();
+        await(sleep(10));
+      }
+    }));
     runOnce();
     task.cancel();
     assertThat(task.cancelling()).isEqualTo(1);
@@ -306,28 +278,24 @@ class TaskCancellationTest extends LoopTest {
   @Test
   @CPython("test_tasks::BaseTaskTests::test_task_cancel_sleeping_task")
   void awaiterOfACancelledTaskMayGoOn() throws Exception {
-    runBody(
-        () -> {
-          Task<Void> sleeper = createTask(sleep(1000));
-          loop.callLater(0.1, sleeper::cancel);
-          assertThatThrownBy(() -> await(sleeper)).isInstanceOf(CancelledError.class);
-          assertThat(loop.time()).isEqualTo(0.1);
-          await(sleep(1));
-        });
+    runBody(() -> {
+      Task<Void> sleeper = createTask(sleep(1000));
+      loop.callLater(0.1, sleeper::cancel);
+      assertThatThrownBy(() -> await(sleeper)).isInstanceOf(CancelledError.class);
+      assertThat(loop.time()).isEqualTo(0.1);
+      await(sleep(1));
+    });
   }
 
   @Test
   void catchOfExceptionDoesNotSwallowACancellation() {
-    Task<Void> task =
-        loop.createTask(
-            async(
-                () -> {
-                  try {
-                    await(sleep(10));
-                  } catch (Exception e) {
-                    trace.add("swallowed");
-                  }
-                }));
+    Task<Void> task = loop.createTask(async(() -> {
+      try {
+        await(sleep(10));
+      } catch (Exception e) {
+        trace.add("swallowed");
+      }
+    }));
     runOnce();
     task.cancel();
     assertCancelled(task);

@@ -25,16 +25,13 @@ class TaskGroupCancelTest extends TaskGroupTestBase {
   @CPython("test_taskgroups::BaseTestTaskGroup::test_name")
   void taskHasItsNameInItsFirstStep(boolean eager) throws Exception {
     startTasks(eager);
-    run(
-        taskGroup(
-            group -> {
-              group.createTask(
-                  async(
-                      () -> {
-                        trace.add(currentTask().getName());
-                      }),
-                  "yolo");
-            }));
+    run(taskGroup(group -> {
+      group.createTask(
+          async(() -> {
+            trace.add(currentTask().getName());
+          }),
+          "yolo");
+    }));
     assertThat(trace).containsExactly("yolo");
   }
 
@@ -43,29 +40,24 @@ class TaskGroupCancelTest extends TaskGroupTestBase {
   @CPython("test_taskgroups::BaseTestTaskGroup::test_cancels_task_if_created_during_creation")
   void failureOfATaskThatATaskCreatesCancelsItsCreator(boolean eager) throws Exception {
     startTasks(eager);
-    runBody(
-        () -> {
-          ExceptionGroup raised =
-              raisedBy(
-                  taskGroup(
-                      group -> {
-                        group.createTask(
-                            async(
-                                () -> {
-                                  group.createTask(async(() -> raise(new Exception("third"))));
-                                  try {
-                                    await(sleep(0)); // eager: here, else the task only runs now
-                                    await(sleep(0));
-                                    throw Checkpoints.unreached();
-                                  } catch (CancelledError e) {
-                                    trace.add("creator cancelled");
-                                  }
-                                }));
-                      }),
-                  ExceptionGroup.class);
-          assertThat(messages(raised)).containsExactly("third");
-          assertThat(currentTask().cancelling()).isZero();
-        });
+    runBody(() -> {
+      ExceptionGroup raised = raisedBy(
+          taskGroup(group -> {
+            group.createTask(async(() -> {
+              group.createTask(async(() -> raise(new Exception("third"))));
+              try {
+                await(sleep(0)); // eager: here, else the task only runs now
+                await(sleep(0));
+                throw Checkpoints.unreached();
+              } catch (CancelledError e) {
+                trace.add("creator cancelled");
+              }
+            }));
+          }),
+          ExceptionGroup.class);
+      assertThat(messages(raised)).containsExactly("third");
+      assertThat(currentTask().cancelling()).isZero();
+    });
     assertThat(trace).containsExactly("creator cancelled");
   }
 
@@ -74,20 +66,17 @@ class TaskGroupCancelTest extends TaskGroupTestBase {
   @CPython("test_taskgroups::BaseTestTaskGroup::test_cancellation_does_not_leak_out_of_tg")
   void noCancellationIsLeftAfterACaughtFailure(boolean eager) throws Exception {
     startTasks(eager);
-    runBody(
-        () -> {
-          ExceptionGroup raised =
-              raisedBy(
-                  taskGroup(
-                      group -> {
-                        group.createTask(async(() -> raise(new Exception("at once"))));
-                      }),
-                  ExceptionGroup.class);
-          assertThat(messages(raised)).containsExactly("at once");
-          await(sleep(0));
-          await(sleep(1));
-          trace.add("goes on");
-        });
+    runBody(() -> {
+      ExceptionGroup raised = raisedBy(
+          taskGroup(group -> {
+            group.createTask(async(() -> raise(new Exception("at once"))));
+          }),
+          ExceptionGroup.class);
+      assertThat(messages(raised)).containsExactly("at once");
+      await(sleep(0));
+      await(sleep(1));
+      trace.add("goes on");
+    });
     assertThat(trace).containsExactly("goes on");
   }
 
@@ -96,20 +85,17 @@ class TaskGroupCancelTest extends TaskGroupTestBase {
   @CPython("test_taskgroups::BaseTestTaskGroup::test_taskgroup_cancel_before_create_task")
   void cancelledGroupRefusesTasksAndEndsQuietly(boolean eager) throws Exception {
     startTasks(eager);
-    runBody(
-        () -> {
-          await(
-              taskGroup(
-                  group -> {
-                    group.cancel();
-                    assertThatThrownBy(() -> group.createTask(sleep(1)))
-                        .isInstanceOf(IllegalStateException.class)
-                        .hasMessageContaining("is shutting down");
-                    trace.add("refused");
-                  }));
-          assertThat(currentTask().cancelling()).isZero();
-          await(sleep(0));
-        });
+    runBody(() -> {
+      await(taskGroup(group -> {
+        group.cancel();
+        assertThatThrownBy(() -> group.createTask(sleep(1)))
+            .isInstanceOf(IllegalStateException.class)
+            .hasMessageContaining("is shutting down");
+        trace.add("refused");
+      }));
+      assertThat(currentTask().cancelling()).isZero();
+      await(sleep(0));
+    });
     assertThat(trace).containsExactly("refused");
   }
 
@@ -118,27 +104,22 @@ class TaskGroupCancelTest extends TaskGroupTestBase {
   @CPython("test_taskgroups::BaseTestTaskGroup::test_taskgroup_cancel_after_exception")
   void taskThatCancelsTheGroupWhileItFailsStillFails(boolean eager) throws Exception {
     startTasks(eager);
-    runBody(
-        () -> {
-          ExceptionGroup raised =
-              raisedBy(
-                  taskGroup(
-                      group -> {
-                        group.createTask(
-                            async(
-                                () -> {
-                                  try {
-                                    crash();
-                                  } finally {
-                                    group.cancel();
-                                  }
-                                }));
-                        sleepNoting(10, "block cancelled");
-                      }),
-                  ExceptionGroup.class);
-          assertThat(messages(raised)).containsExactly("crash");
-          assertThat(currentTask().cancelling()).isZero();
-        });
+    runBody(() -> {
+      ExceptionGroup raised = raisedBy(
+          taskGroup(group -> {
+            group.createTask(async(() -> {
+              try {
+                crash();
+              } finally {
+                group.cancel();
+              }
+            }));
+            sleepNoting(10, "block cancelled");
+          }),
+          ExceptionGroup.class);
+      assertThat(messages(raised)).containsExactly("crash");
+      assertThat(currentTask().cancelling()).isZero();
+    });
     assertThat(trace).containsExactly("block cancelled");
   }
 
@@ -147,19 +128,16 @@ class TaskGroupCancelTest extends TaskGroupTestBase {
   @CPython("test_taskgroups::BaseTestTaskGroup::test_taskgroup_body_cancel_before_exception")
   void blockThatCancelsTheGroupAndThenFailsStillFails(boolean eager) throws Exception {
     startTasks(eager);
-    runBody(
-        () -> {
-          ExceptionGroup raised =
-              raisedBy(
-                  taskGroup(
-                      group -> {
-                        group.cancel();
-                        crash();
-                      }),
-                  ExceptionGroup.class);
-          assertThat(messages(raised)).containsExactly("crash");
-          assertThat(currentTask().cancelling()).isZero();
-        });
+    runBody(() -> {
+      ExceptionGroup raised = raisedBy(
+          taskGroup(group -> {
+            group.cancel();
+            crash();
+          }),
+          ExceptionGroup.class);
+      assertThat(messages(raised)).containsExactly("crash");
+      assertThat(currentTask().cancelling()).isZero();
+    });
   }
 
   @ParameterizedTest
@@ -167,22 +145,19 @@ class TaskGroupCancelTest extends TaskGroupTestBase {
   @CPython("test_taskgroups::BaseTestTaskGroup::test_taskgroup_body_cancel_after_exception")
   void blockThatCancelsTheGroupWhileItFailsStillFails(boolean eager) throws Exception {
     startTasks(eager);
-    runBody(
-        () -> {
-          ExceptionGroup raised =
-              raisedBy(
-                  taskGroup(
-                      group -> {
-                        try {
-                          crash();
-                        } finally {
-                          group.cancel();
-                        }
-                      }),
-                  ExceptionGroup.class);
-          assertThat(messages(raised)).containsExactly("crash");
-          assertThat(currentTask().cancelling()).isZero();
-        });
+    runBody(() -> {
+      ExceptionGroup raised = raisedBy(
+          taskGroup(group -> {
+            try {
+              crash();
+            } finally {
+              group.cancel();
+            }
+          }),
+          ExceptionGroup.class);
+      assertThat(messages(raised)).containsExactly("crash");
+      assertThat(currentTask().cancelling()).isZero();
+    });
   }
 
   @ParameterizedTest
@@ -191,20 +166,15 @@ class TaskGroupCancelTest extends TaskGroupTestBase {
   void firstTaskToFinishWinsOverOneThatIsReadyToo(boolean eager) throws Exception {
     startTasks(eager);
     AtomicReference<Task<?>> late = new AtomicReference<>();
-    run(
-        taskGroup(
-            group -> {
-              for (String racer : new String[] {"first", "second"}) {
-                late.set(
-                    group.createTask(
-                        async(
-                            () -> {
-                              await(sleep(1));
-                              trace.add(racer);
-                              group.cancel();
-                            })));
-              }
-            }));
+    run(taskGroup(group -> {
+      for (String racer : new String[] {"first", "second"}) {
+        late.set(group.createTask(async(() -> {
+          await(sleep(1));
+          trace.add(racer);
+          group.cancel();
+        })));
+      }
+    }));
     assertThat(trace).containsExactly("first");
     assertThat(late.get().cancelled()).isTrue();
     assertThat(loop.time()).isEqualTo(1.0);

@@ -12,23 +12,21 @@ abstract class TaskGroupTestBase extends LoopTest {
 
   /** Returns a coroutine that fails after some time. */
   static Coroutine<Void> failing(double seconds, String message) {
-    return async(
-        () -> {
-          await(sleep(seconds));
-          throw new IllegalStateException(message);
-        });
+    return async(() -> {
+      await(sleep(seconds));
+      throw new IllegalStateException(message);
+    });
   }
 
   /** Returns a coroutine that sleeps for ever and fails when it is cancelled. */
   static Coroutine<Void> failingWhenCancelled(String message) {
-    return async(
-        () -> {
-          try {
-            await(sleep(1_000));
-          } finally {
-            raise(new IllegalStateException(message));
-          }
-        });
+    return async(() -> {
+      try {
+        await(sleep(1_000));
+      } finally {
+        raise(new IllegalStateException(message));
+      }
+    });
   }
 
   /** Sleeps in the current task, and notes a cancellation before it passes it on. */

@@ -26,26 +26,23 @@ class TaskListTest extends LoopTest {
     loop.waitForPosts();
     Future<Void> gate = loop.createFuture();
     Task<Void> first = loop.createTask(async(() -> await(gate)));
-    FutureTask<Boolean> observer =
-        new FutureTask<>(
-            () -> {
-              boolean always = true;
-              for (int i = 0; i < 1_000; i++) {
-                always &= Asyncio.allTasks(loop).contains(first);
-              }
-              return always;
-            });
-    runBody(
-        () -> {
-          Thread.ofPlatform().start(observer);
-          while (!observer.isDone()) {
-            createTask(sleep(0));
-            createTask(sleep(0));
-            await(sleep(0));
-          }
-          gate.setResult(null);
-          await(first);
-        });
+    FutureTask<Boolean> observer = new FutureTask<>(() -> {
+      boolean always = true;
+      for (int i = 0; i < 1_000; i++) {
+        always &= Asyncio.allTasks(loop).contains(first);
+      }
+      return always;
+    });
+    runBody(() -> {
+      Thread.ofPlatform().start(observer);
+      while (!observer.isDone()) {
+        createTask(sleep(0));
+        createTask(sleep(0));
+        await(sleep(0));
+      }
+      gate.setResult(null);
+      await(first);
+    });
     assertThat(observer.get()).isTrue();
   }
 }

@@ -40,29 +40,24 @@ class TaskStackTest extends LoopTest {
   @Test
   @CPython("test_tasks::BaseTaskTests::test_get_stack")
   void runningTaskAskedFromWithinShowsItsOwnCoroutineFirst() throws Exception {
-    runBody(
-        () -> {
-          Coroutine.Body look =
-              () -> {
-                Task<?> me = Objects.requireNonNull(Asyncio.currentTask());
-                assertThat(methods(me.getStack(1))).containsExactly("outer");
-                assertThat(methods(me.getStack()))
-                    .startsWith("outer")
-                    .containsSubsequence(
-                        "outer", "runningTaskAskedFromWithinShowsItsOwnCoroutineFirst");
-                List<String> lines = printed(me, 1);
-                assertThat(lines).hasSize(2);
-                assertThat(lines.get(0))
-                    .startsWith("Stack for <Task ")
-                    .contains("name='looks'")
-                    .endsWith(", running (most recent call last):");
-                assertThat(lines.get(1))
-                    .startsWith("  at ")
-                    .contains("TaskStackTest.lambda$outer$");
-                trace.add("looked");
-              };
-          await(createTask(outer(look), "looks"));
-        });
+    runBody(() -> {
+      Coroutine.Body look = () -> {
+        Task<?> me = Objects.requireNonNull(Asyncio.currentTask());
+        assertThat(methods(me.getStack(1))).containsExactly("outer");
+        assertThat(methods(me.getStack()))
+            .startsWith("outer")
+            .containsSubsequence("outer", "runningTaskAskedFromWithinShowsItsOwnCoroutineFirst");
+        List<String> lines = printed(me, 1);
+        assertThat(lines).hasSize(2);
+        assertThat(lines.get(0))
+            .startsWith("Stack for <Task ")
+            .contains("name='looks'")
+            .endsWith(", running (most recent call last):");
+        assertThat(lines.get(1)).startsWith("  at ").contains("TaskStackTest.lambda$outer$");
+        trace.add("looked");
+      };
+      await(createTask(outer(look), "looks"));
+    });
     assertThat(trace).containsExactly("looked");
   }
 
@@ -73,10 +68,8 @@ class TaskStackTest extends LoopTest {
   @Test
   @CPython("test_pep492::CoroutineTests::test_task_print_stack")
   void taskAskedFromItsOwnCoroutineShowsThat() throws Exception {
-    runBody(
-        () ->
-            assertThat(methods(await(createTask(looksAtItsOwnFrame()))))
-                .containsExactly("looksAtItsOwnFrame"));
+    runBody(() -> assertThat(methods(await(createTask(looksAtItsOwnFrame()))))
+        .containsExactly("looksAtItsOwnFrame"));
   }
 
   @Test
@@ -132,15 +125,14 @@ class TaskStackTest extends LoopTest {
   @Test
   @CPython("test_tasks::BaseTaskTests::test_exception_traceback")
   void storedExceptionKeepsItsStackTrace() throws Exception {
-    runBody(
-        () -> {
-          Task<Void> task = createTask(outer(TaskStackTest::fails));
-          await(Asyncio.sleep(0));
-          Throwable stored = Objects.requireNonNull(task.exception());
-          assertThat(stored.getStackTrace())
-              .extracting(StackTraceElement::getMethodName)
-              .startsWith("fails")
-              .anyMatch(method -> method.startsWith("lambda$outer$"));
-        });
+    runBody(() -> {
+      Task<Void> task = createTask(outer(TaskStackTest::fails));
+      await(Asyncio.sleep(0));
+      Throwable stored = Objects.requireNonNull(task.exception());
+      assertThat(stored.getStackTrace())
+          .extracting(StackTraceElement::getMethodName)
+          .startsWith("fails")
+          .anyMatch(method -> method.startsWith("lambda$outer$"));
+    });
   }
 }

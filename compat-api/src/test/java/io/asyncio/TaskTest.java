@@ -76,13 +76,12 @@ class TaskTest extends LoopTest {
   @Test
   @CPython("test_tasks::BaseTaskTests::test_create_task_with_asynclike_function")
   void ownImplementationOfACoroutineIsATaskBody() throws Exception {
-    Coroutine<Integer> own =
-        new Coroutine<>() {
-          @Override
-          public Integer awaitHere() throws Exception {
-            return await(sleep(1, 42));
-          }
-        };
+    Coroutine<Integer> own = new Coroutine<>() {
+      @Override
+      public Integer awaitHere() throws Exception {
+        return await(sleep(1, 42));
+      }
+    };
     assertThat(loop.runUntilComplete(loop.createTask(own))).isEqualTo(42);
   }
 
@@ -99,15 +98,14 @@ class TaskTest extends LoopTest {
   @Test
   @CPython("test_tasks::BaseTaskTests::test_current_task_with_interleaving_tasks")
   void currentTaskIsRightAroundEverySuspension() throws Exception {
-    Coroutine.Body body =
-        () -> {
-          Task<?> me = currentTask();
-          for (int i = 0; i < 3; i++) {
-            await(sleep(0));
-            assertThat(currentTask()).isSameAs(me);
-            assertThat(currentTask(loop)).isSameAs(me);
-          }
-        };
+    Coroutine.Body body = () -> {
+      Task<?> me = currentTask();
+      for (int i = 0; i < 3; i++) {
+        await(sleep(0));
+        assertThat(currentTask()).isSameAs(me);
+        assertThat(currentTask(loop)).isSameAs(me);
+      }
+    };
     assertThat(currentTask(loop)).isNull();
     Task<Void> first = loop.createTask(async(body));
     Task<Void> second = loop.createTask(async(body));
@@ -150,16 +148,13 @@ class TaskTest extends LoopTest {
   }
 
   private void assertBreaksOut(Error exit) {
-    Task<Void> task =
-        loop.createTask(
-            async(
-                () -> {
-                  try {
-                    await(sleep(10));
-                  } catch (CancelledError e) {
-                    throw exit;
-                  }
-                }));
+    Task<Void> task = loop.createTask(async(() -> {
+      try {
+        await(sleep(10));
+      } catch (CancelledError e) {
+        throw exit;
+      }
+    }));
     runOnce();
     task.cancel();
     assertThatThrownBy(loop::runForever).isSameAs(exit);
@@ -171,14 +166,11 @@ class TaskTest extends LoopTest {
   @Test
   @CPython("test_tasks::BaseTaskTests::test_sleep")
   void sleepTakesItsTimeAndGivesItsResult() throws Exception {
-    assertThat(
-            run(
-                async(
-                    () -> {
-                      await(sleep(0.5));
-                      await(sleep(java.time.Duration.ofMillis(250)));
-                      return await(sleep(0.25, "yeah"));
-                    })))
+    assertThat(run(async(() -> {
+          await(sleep(0.5));
+          await(sleep(java.time.Duration.ofMillis(250)));
+          return await(sleep(0.25, "yeah"));
+        })))
         .isEqualTo("yeah");
     assertThat(loop.time()).isEqualTo(1.0);
   }
@@ -186,18 +178,16 @@ class TaskTest extends LoopTest {
   @Test
   @CPython("test_tasks::SleepTests::test_sleep_zero")
   void sleepZeroLetsOthersRunOnce() throws Exception {
-    runBody(
-        () -> {
-          loop.callSoon(
-              () -> {
-                points.expect(2);
-                loop.callSoon(() -> points.finish(4));
-              });
-          points.expect(1);
-          assertThat(await(sleep(0, 10))).isEqualTo(10);
-          points.expect(3);
-          await(sleep(-1));
-        });
+    runBody(() -> {
+      loop.callSoon(() -> {
+        points.expect(2);
+        loop.callSoon(() -> points.finish(4));
+      });
+      points.expect(1);
+      assertThat(await(sleep(0, 10))).isEqualTo(10);
+      points.expect(3);
+      await(sleep(-1));
+    });
     assertThat(loop.time()).isZero();
   }
 
@@ -244,34 +234,31 @@ class TaskTest extends LoopTest {
   @Test
   @CPython("test_tasks::BaseTaskTests::test_bare_create_task")
   void createTaskAsksTheRunningLoopsFactory() throws Exception {
-    loop.setTaskFactory(
-        new TaskFactory() {
-          @Override
-          public <T> Task<T> create(EventLoop loop, Coroutine<T> coroutine, TaskOptions options) {
-            trace.add("made");
-            return new Task<>(coroutine, loop, options);
-          }
-        });
-    runBody(
-        () -> {
-          Task<Integer> task = createTask(async(() -> 1));
-          assertThat(trace).containsExactly("made", "made");
-          assertThat(task.getLoop()).isSameAs(loop);
-          assertThat(await(task)).isEqualTo(1);
-        });
+    loop.setTaskFactory(new TaskFactory() {
+      @Override
+      public <T> Task<T> create(EventLoop loop, Coroutine<T> coroutine, TaskOptions options) {
+        trace.add("made");
+        return new Task<>(coroutine, loop, options);
+      }
+    });
+    runBody(() -> {
+      Task<Integer> task = createTask(async(() -> 1));
+      assertThat(trace).containsExactly("made", "made");
+      assertThat(task.getLoop()).isSameAs(loop);
+      assertThat(await(task)).isEqualTo(1);
+    });
   }
 
   @Test
   @CPython("test_tasks::BaseTaskTests::test_ensure_future_task_awaitable")
   void taskOfAnAwaitableRunsACoroutineAroundIt() throws Exception {
     Awaitable<Integer> awaitable = () -> await(sleep(1, 42));
-    runBody(
-        () -> {
-          Task<Integer> task = (Task<Integer>) Asyncio.ensureFuture(awaitable);
-          assertThat(task.getCoro()).isInstanceOf(Coroutine.class).isNotSameAs(awaitable);
-          assertThat(Asyncio.isCoroutine(awaitable)).isFalse();
-          assertThat(await(task)).isEqualTo(42);
-        });
+    runBody(() -> {
+      Task<Integer> task = (Task<Integer>) Asyncio.ensureFuture(awaitable);
+      assertThat(task.getCoro()).isInstanceOf(Coroutine.class).isNotSameAs(awaitable);
+      assertThat(Asyncio.isCoroutine(awaitable)).isFalse();
+      assertThat(await(task)).isEqualTo(42);
+    });
   }
 
   @Test

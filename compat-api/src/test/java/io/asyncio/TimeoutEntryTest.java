@@ -15,13 +15,9 @@ class TimeoutEntryTest extends LoopTest {
   private final Timeout scope = new Timeout(10.0);
 
   private void assertRefusesToEnter() {
-    assertThatThrownBy(
-            () ->
-                await(
-                    scope.run(
-                        again -> {
-                          trace.add("entered again");
-                        })))
+    assertThatThrownBy(() -> await(scope.run(again -> {
+          trace.add("entered again");
+        })))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("Timeout has already been entered");
     assertThat(trace).isEmpty();
@@ -31,24 +27,17 @@ class TimeoutEntryTest extends LoopTest {
   void limitPassesItselfToItsBlockAndGivesTheValueOfThat() throws Exception {
     assertThat(scope).hasToString("<Timeout [created]>");
     assertThat(scope.when()).isEqualTo(10.0);
-    Timeout itself =
-        run(
-            scope.run(
-                entered -> {
-                  return entered;
-                }));
+    Timeout itself = run(scope.run(entered -> {
+      return entered;
+    }));
     assertThat(itself).isSameAs(scope);
   }
 
   @Test
   void deadlineThatWasGivenBeforehandIsKept() {
-    assertThatThrownBy(
-            () ->
-                run(
-                    scope.run(
-                        entered -> {
-                          await(sleep(11));
-                        })))
+    assertThatThrownBy(() -> run(scope.run(entered -> {
+          await(sleep(11));
+        })))
         .isInstanceOf(TimeoutError.class);
     assertThat(scope.expired()).isTrue();
     assertThat(loop.time()).isEqualTo(10.0);
@@ -57,32 +46,27 @@ class TimeoutEntryTest extends LoopTest {
   @Test
   @CPython("test_timeouts::TimeoutTests::test_timeout_already_entered")
   void limitCannotBeEnteredInsideItself() throws Exception {
-    run(
-        scope.run(
-            entered -> {
-              assertRefusesToEnter();
-              assertThat(scope).hasToString("<Timeout [active] when=10.000>");
-            }));
+    run(scope.run(entered -> {
+      assertRefusesToEnter();
+      assertThat(scope).hasToString("<Timeout [active] when=10.000>");
+    }));
   }
 
   @Test
   @CPython("test_timeouts::TimeoutTests::test_timeout_double_enter")
   void limitThatEndedCannotBeEnteredAgain() throws Exception {
-    runBody(
-        () -> {
-          await(scope.run(entered -> {}));
-          assertRefusesToEnter();
-        });
+    runBody(() -> {
+      await(scope.run(entered -> {}));
+      assertRefusesToEnter();
+    });
   }
 
   @Test
   @CPython("test_timeouts::TimeoutTests::test_timeout_not_entered")
   void deadlineOfALimitThatIsNotEnteredCannotBeMoved() throws Exception {
-    runBody(
-        () ->
-            assertThatThrownBy(() -> scope.reschedule(0.01))
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessage("Timeout has not been entered"));
+    runBody(() -> assertThatThrownBy(() -> scope.reschedule(0.01))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("Timeout has not been entered"));
     assertThat(scope.when()).isEqualTo(10.0);
   }
 
@@ -90,14 +74,13 @@ class TimeoutEntryTest extends LoopTest {
   @CPython("test_timeouts::TimeoutTests::test_timeout_without_task")
   void limitCannotBeEnteredInACallback() throws Exception {
     AtomicReference<Throwable> raised = new AtomicReference<>();
-    loop.callSoon(
-        () -> {
-          try {
-            await(scope.run(entered -> {}));
-          } catch (Exception e) {
-            raised.set(e);
-          }
-        });
+    loop.callSoon(() -> {
+      try {
+        await(scope.run(entered -> {}));
+      } catch (Exception e) {
+        raised.set(e);
+      }
+    });
     runOnce();
     assertThat(raised.get())
         .isInstanceOf(IllegalStateException.class)
@@ -110,35 +93,27 @@ class TimeoutEntryTest extends LoopTest {
   @CPython("test_timeouts::TimeoutTests::test_repr_active")
   @CPython("test_timeouts::TimeoutTests::test_repr_finished")
   void descriptionTellsTheDeadlineWhileTheBlockRuns() throws Exception {
-    runBody(
-        () -> {
-          Timeout limit = new Timeout(loop.time() + 1.5);
-          await(
-              limit.run(
-                  entered -> {
-                    assertThat(entered).hasToString("<Timeout [active] when=1.500>");
-                  }));
-          assertThat(limit).hasToString("<Timeout [finished]>");
-        });
+    runBody(() -> {
+      Timeout limit = new Timeout(loop.time() + 1.5);
+      await(limit.run(entered -> {
+        assertThat(entered).hasToString("<Timeout [active] when=1.500>");
+      }));
+      assertThat(limit).hasToString("<Timeout [finished]>");
+    });
   }
 
   @Test
   void cancellationsOfBeforeTheEntryDoNotCount() throws Exception {
-    runBody(
-        () -> {
-          Timeout limit = new Timeout(0.0);
-          currentTask().cancel();
-          assertThatThrownBy(() -> await(sleep(1))).isInstanceOf(CancelledError.class);
-          assertThatThrownBy(
-                  () ->
-                      await(
-                          limit.run(
-                              entered -> {
-                                await(sleep(1));
-                              })))
-              .isInstanceOf(TimeoutError.class);
-          assertThat(currentTask().cancelling()).isEqualTo(1);
-        });
+    runBody(() -> {
+      Timeout limit = new Timeout(0.0);
+      currentTask().cancel();
+      assertThatThrownBy(() -> await(sleep(1))).isInstanceOf(CancelledError.class);
+      assertThatThrownBy(() -> await(limit.run(entered -> {
+            await(sleep(1));
+          })))
+          .isInstanceOf(TimeoutError.class);
+      assertThat(currentTask().cancelling()).isEqualTo(1);
+    });
   }
 
   @Test

@@ -20,12 +20,10 @@ class TimeoutTest extends LoopTest {
   private final AtomicReference<Timeout> scope = new AtomicReference<>();
 
   private Coroutine<Void> sleepWithin(double limit, double seconds) {
-    return timeout(
-        limit,
-        block -> {
-          scope.set(block);
-          await(sleep(seconds));
-        });
+    return timeout(limit, block -> {
+      scope.set(block);
+      await(sleep(seconds));
+    });
   }
 
   @Test
@@ -43,15 +41,10 @@ class TimeoutTest extends LoopTest {
   @CPython("test_timeouts::TimeoutTests::test_timeout_at_basic")
   void deadlineIsOnTheLoopsClock() {
     loop.advance(5);
-    assertThatThrownBy(
-            () ->
-                run(
-                    timeoutAt(
-                        5.01,
-                        block -> {
-                          scope.set(block);
-                          await(sleep(10));
-                        })))
+    assertThatThrownBy(() -> run(timeoutAt(5.01, block -> {
+          scope.set(block);
+          await(sleep(10));
+        })))
         .isInstanceOf(TimeoutError.class);
     assertThat(scope.get().when()).isEqualTo(5.01);
     assertThat(scope.get().expired()).isTrue();
@@ -62,15 +55,10 @@ class TimeoutTest extends LoopTest {
     loop.advance(0.3);
     double now = 0.1 + 0.2;
     assertThat(now).isGreaterThan(loop.time());
-    assertThatThrownBy(
-            () ->
-                run(
-                    timeoutAt(
-                        now,
-                        block -> {
-                          loop.callSoon(() -> trace.add("expired " + block.expired()));
-                          await(sleep(1));
-                        })))
+    assertThatThrownBy(() -> run(timeoutAt(now, block -> {
+          loop.callSoon(() -> trace.add("expired " + block.expired()));
+          await(sleep(1));
+        })))
         .isInstanceOf(TimeoutError.class);
     assertThat(trace).containsExactly("expired true");
     assertThat(loop.time()).isEqualTo(0.3);
@@ -79,15 +67,11 @@ class TimeoutTest extends LoopTest {
   @Test
   @CPython("test_timeouts::TimeoutTests::test_timeout_not_called")
   void blockInTimeGivesItsValue() throws Exception {
-    String value =
-        run(
-            timeout(
-                10,
-                block -> {
-                  scope.set(block);
-                  await(sleep(1));
-                  return "in time";
-                }));
+    String value = run(timeout(10, block -> {
+      scope.set(block);
+      await(sleep(1));
+      return "in time";
+    }));
     assertThat(value).isEqualTo("in time");
     assertThat(scope.get().expired()).isFalse();
     assertThat(scope.get().when()).isEqualTo(10.0);
@@ -98,14 +82,11 @@ class TimeoutTest extends LoopTest {
   @CPython("test_timeouts::TimeoutTests::test_timeout_disabled")
   @CPython("test_timeouts::TimeoutTests::test_repr_disabled")
   void noLimitNeverExpires() throws Exception {
-    run(
-        timeout(
-            (Double) null,
-            block -> {
-              scope.set(block);
-              assertThat(block).hasToString("<Timeout [active] when=None>");
-              await(sleep(1_000_000));
-            }));
+    run(timeout((Double) null, block -> {
+      scope.set(block);
+      assertThat(block).hasToString("<Timeout [active] when=None>");
+      await(sleep(1_000_000));
+    }));
     assertThat(scope.get().expired()).isFalse();
     assertThat(scope.get().when()).isInfinite();
   }
@@ -122,17 +103,12 @@ class TimeoutTest extends LoopTest {
   @CPython("test_timeouts::TimeoutTests::test_timeout_zero")
   void limitOfZeroDoesNotHitTheEntryButTheFirstSuspension() {
     loop.advance(5);
-    assertThatThrownBy(
-            () ->
-                run(
-                    timeout(
-                        0,
-                        block -> {
-                          scope.set(block);
-                          trace.add("entered");
-                          await(sleep(10));
-                          trace.add("not reached");
-                        })))
+    assertThatThrownBy(() -> run(timeout(0, block -> {
+          scope.set(block);
+          trace.add("entered");
+          await(sleep(10));
+          trace.add("not reached");
+        })))
         .isInstanceOf(TimeoutError.class);
     assertThat(trace).containsExactly("entered");
     assertThat(scope.get().expired()).isTrue();
@@ -143,15 +119,11 @@ class TimeoutTest extends LoopTest {
   @Test
   @CPython("test_timeouts::TimeoutTests::test_timeout_at_disabled")
   void noDeadlineNeverExpires() throws Exception {
-    String value =
-        run(
-            timeoutAt(
-                (Double) null,
-                block -> {
-                  scope.set(block);
-                  assertThat(block.when()).isInfinite();
-                  return await(sleep(1_000_000, "slept"));
-                }));
+    String value = run(timeoutAt((Double) null, block -> {
+      scope.set(block);
+      assertThat(block.when()).isInfinite();
+      return await(sleep(1_000_000, "slept"));
+    }));
     assertThat(value).isEqualTo("slept");
     assertThat(scope.get().expired()).isFalse();
     assertThat(scope.get().when()).isInfinite();
@@ -159,37 +131,25 @@ class TimeoutTest extends LoopTest {
 
   @Test
   void blockWithoutSuspensionIsNotHit() throws Exception {
-    int value =
-        run(
-            timeout(
-                0,
-                block -> {
-                  return 5;
-                }));
+    int value = run(timeout(0, block -> {
+      return 5;
+    }));
     assertThat(value).isEqualTo(5);
   }
 
   @Test
   @CPython("test_timeouts::TimeoutTests::test_nested_timeouts")
   void ofTwoEqualDeadlinesTheOuterRaisesTheTimeout() {
-    assertThatThrownBy(
-            () ->
-                run(
-                    timeoutAt(
-                        1.0,
-                        outer -> {
-                          try {
-                            await(
-                                timeoutAt(
-                                    1.0,
-                                    inner -> {
-                                      await(sleep(10));
-                                    }));
-                          } catch (CancelledError e) {
-                            trace.add("cancelled inside");
-                            throw e;
-                          }
-                        })))
+    assertThatThrownBy(() -> run(timeoutAt(1.0, outer -> {
+          try {
+            await(timeoutAt(1.0, inner -> {
+              await(sleep(10));
+            }));
+          } catch (CancelledError e) {
+            trace.add("cancelled inside");
+            throw e;
+          }
+        })))
         .isInstanceOf(TimeoutError.class);
     assertThat(trace).containsExactly("cancelled inside");
   }
@@ -197,19 +157,14 @@ class TimeoutTest extends LoopTest {
   @Test
   @CPython("test_timeouts::TimeoutTests::test_waiter_cancelled")
   void blockSeesTheExpiryAsACancellation() {
-    assertThatThrownBy(
-            () ->
-                run(
-                    timeout(
-                        0.01,
-                        block -> {
-                          try {
-                            await(sleep(10));
-                          } catch (CancelledError e) {
-                            trace.add("seen");
-                            throw e;
-                          }
-                        })))
+    assertThatThrownBy(() -> run(timeout(0.01, block -> {
+          try {
+            await(sleep(10));
+          } catch (CancelledError e) {
+            trace.add("seen");
+            throw e;
+          }
+        })))
         .isInstanceOf(TimeoutError.class);
     assertThat(trace).containsExactly("seen");
   }
@@ -218,15 +173,10 @@ class TimeoutTest extends LoopTest {
   @CPython("test_timeouts::TimeoutTests::test_foreign_exception_passed")
   void otherExceptionPasses() {
     IllegalStateException failure = new IllegalStateException();
-    assertThatThrownBy(
-            () ->
-                run(
-                    timeout(
-                        0.01,
-                        block -> {
-                          scope.set(block);
-                          raise(failure);
-                        })))
+    assertThatThrownBy(() -> run(timeout(0.01, block -> {
+          scope.set(block);
+          raise(failure);
+        })))
         .isSameAs(failure);
     assertThat(scope.get().expired()).isFalse();
   }
@@ -234,18 +184,13 @@ class TimeoutTest extends LoopTest {
   @Test
   @CPython("test_timeouts::TimeoutTests::test_foreign_exception_on_timeout")
   void exceptionInAnswerToTheExpiryPasses() {
-    assertThatThrownBy(
-            () ->
-                run(
-                    timeout(
-                        0.01,
-                        block -> {
-                          try {
-                            await(sleep(10));
-                          } catch (CancelledError e) {
-                            throw new IllegalStateException("answer");
-                          }
-                        })))
+    assertThatThrownBy(() -> run(timeout(0.01, block -> {
+          try {
+            await(sleep(10));
+          } catch (CancelledError e) {
+            throw new IllegalStateException("answer");
+          }
+        })))
         .hasMessage("answer");
   }
 
@@ -254,24 +199,19 @@ class TimeoutTest extends LoopTest {
   void timeoutIsCausedByTheVeryCancellationThatTheBlockSaw() {
     AtomicReference<CancelledError> seen = new AtomicReference<>();
     IllegalStateException handled = new IllegalStateException("handled when the time was over");
-    assertThatThrownBy(
-            () ->
-                run(
-                    timeout(
-                        0.01,
-                        block -> {
-                          try {
-                            raise(handled);
-                          } catch (IllegalStateException e) {
-                            try {
-                              await(sleep(1));
-                            } catch (CancelledError cancellation) {
-                              seen.set(cancellation);
-                              cancellation.addSuppressed(e);
-                              throw cancellation;
-                            }
-                          }
-                        })))
+    assertThatThrownBy(() -> run(timeout(0.01, block -> {
+          try {
+            raise(handled);
+          } catch (IllegalStateException e) {
+            try {
+              await(sleep(1));
+            } catch (CancelledError cancellation) {
+              seen.set(cancellation);
+              cancellation.addSuppressed(e);
+              throw cancellation;
+            }
+          }
+        })))
         .isInstanceOf(TimeoutError.class)
         .satisfies(raised -> assertThat(raised.getCause()).isSameAs(seen.get()));
     assertThat(seen.get()).hasNoCause().hasSuppressedException(handled);
@@ -281,20 +221,15 @@ class TimeoutTest extends LoopTest {
   @CPython("test_timeouts::TimeoutTests::test_foreign_exception_on_timeout_2")
   void lastOfSeveralExceptionsInAnswerToTheExpiryPassesAsItIs() {
     AtomicReference<Throwable> first = new AtomicReference<>();
-    assertThatThrownBy(
-            () ->
-                run(
-                    timeout(
-                        0.01,
-                        block -> {
-                          scope.set(block);
-                          try {
-                            await(sleep(10));
-                          } catch (CancelledError e) {
-                            first.set(new IllegalArgumentException("first answer", e));
-                            raise(new IllegalStateException("last answer", first.get()));
-                          }
-                        })))
+    assertThatThrownBy(() -> run(timeout(0.01, block -> {
+          scope.set(block);
+          try {
+            await(sleep(10));
+          } catch (CancelledError e) {
+            first.set(new IllegalArgumentException("first answer", e));
+            raise(new IllegalStateException("last answer", first.get()));
+          }
+        })))
         .isExactlyInstanceOf(IllegalStateException.class)
         .hasMessage("last answer")
         .satisfies(raised -> assertThat(raised.getCause()).isSameAs(first.get()))
@@ -306,28 +241,23 @@ class TimeoutTest extends LoopTest {
   @Test
   @CPython("test_timeouts::TimeoutTests::test_foreign_cancel_doesnt_timeout_if_not_expired")
   void cancellationFromElsewherePasses() throws Exception {
-    runBody(
-        () -> {
-          Task<Void> task = createTask(sleepWithin(10, 10));
-          await(sleep(0.1));
-          task.cancel();
-          assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
-        });
+    runBody(() -> {
+      Task<Void> task = createTask(sleepWithin(10, 10));
+      await(sleep(0.1));
+      task.cancel();
+      assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
+    });
     assertThat(scope.get().expired()).isFalse();
   }
 
   @Test
   @CPython("test_timeouts::TimeoutTests::test_outer_task_is_not_cancelled")
   void taskThatCaughtTheTimeoutIsNotCancelled() throws Exception {
-    Task<Void> task =
-        loop.createTask(
-            async(
-                () -> {
-                  assertThatThrownBy(() -> await(sleepWithin(0.001, 10)))
-                      .isInstanceOf(TimeoutError.class);
-                  assertThat(currentTask().cancelling()).isZero();
-                  await(sleep(1));
-                }));
+    Task<Void> task = loop.createTask(async(() -> {
+      assertThatThrownBy(() -> await(sleepWithin(0.001, 10))).isInstanceOf(TimeoutError.class);
+      assertThat(currentTask().cancelling()).isZero();
+      await(sleep(1));
+    }));
     loop.runUntilComplete(task);
     assertThat(task.cancelled()).isFalse();
   }
@@ -335,25 +265,17 @@ class TimeoutTest extends LoopTest {
   @Test
   @CPython("test_timeouts::TimeoutTests::test_nested_timeouts_concurrent")
   void expiredOuterBlockPassesThroughTheInnerOne() {
-    assertThatThrownBy(
-            () ->
-                run(
-                    timeout(
-                        0.002,
-                        outer -> {
-                          try {
-                            await(
-                                timeout(
-                                    0.003,
-                                    inner -> {
-                                      loop.advance(0.0025);
-                                      await(sleep(10));
-                                    }));
-                          } catch (CancelledError e) {
-                            trace.add("cancelled");
-                            throw e;
-                          }
-                        })))
+    assertThatThrownBy(() -> run(timeout(0.002, outer -> {
+          try {
+            await(timeout(0.003, inner -> {
+              loop.advance(0.0025);
+              await(sleep(10));
+            }));
+          } catch (CancelledError e) {
+            trace.add("cancelled");
+            throw e;
+          }
+        })))
         .isInstanceOf(TimeoutError.class);
     assertThat(trace).containsExactly("cancelled");
   }
@@ -361,25 +283,17 @@ class TimeoutTest extends LoopTest {
   @Test
   @CPython("test_timeouts::TimeoutTests::test_nested_timeouts_loop_busy")
   void ofTwoDeadlinesThatPassWhileTheLoopIsBusyTheOuterRaisesTheTimeout() {
-    assertThatThrownBy(
-            () ->
-                run(
-                    timeout(
-                        0.1,
-                        outer -> {
-                          try {
-                            await(
-                                timeout(
-                                    0.02,
-                                    inner -> {
-                                      loop.advance(0.15);
-                                      await(sleep(1));
-                                    }));
-                          } catch (CancelledError e) {
-                            trace.add("cancelled");
-                            throw e;
-                          }
-                        })))
+    assertThatThrownBy(() -> run(timeout(0.1, outer -> {
+          try {
+            await(timeout(0.02, inner -> {
+              loop.advance(0.15);
+              await(sleep(1));
+            }));
+          } catch (CancelledError e) {
+            trace.add("cancelled");
+            throw e;
+          }
+        })))
         .isInstanceOf(TimeoutError.class);
     assertThat(trace).containsExactly("cancelled");
     assertThat(loop.time()).isEqualTo(0.15);
@@ -388,21 +302,20 @@ class TimeoutTest extends LoopTest {
   @Test
   @CPython("test_timeouts::TimeoutTests::test_reschedule")
   void deadlineCanBeMovedAndSwitchedOff() throws Exception {
-    runBody(
-        () -> {
-          Task<Void> task = createTask(sleepWithin(10, 100));
-          await(sleep(0));
-          assertThat(scope.get().when()).isEqualTo(10.0);
-          scope.get().reschedule(20.0);
-          await(sleep(15));
-          assertThat(task.done()).isFalse();
-          scope.get().reschedule((Double) null);
-          await(sleep(50));
-          assertThat(scope.get().when()).isInfinite();
-          task.cancel();
-          assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
-          assertThat(scope.get().expired()).isFalse();
-        });
+    runBody(() -> {
+      Task<Void> task = createTask(sleepWithin(10, 100));
+      await(sleep(0));
+      assertThat(scope.get().when()).isEqualTo(10.0);
+      scope.get().reschedule(20.0);
+      await(sleep(15));
+      assertThat(task.done()).isFalse();
+      scope.get().reschedule((Double) null);
+      await(sleep(50));
+      assertThat(scope.get().when()).isInfinite();
+      task.cancel();
+      assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
+      assertThat(scope.get().expired()).isFalse();
+    });
   }
 
   @Test
@@ -422,68 +335,52 @@ class TimeoutTest extends LoopTest {
   @Test
   @CPython("test_timeouts::TimeoutTests::test_timeout_expiring")
   void blockThatSwallowsTheExpiryEndsNormally() throws Exception {
-    run(
-        timeout(
-            0.1,
-            block -> {
-              scope.set(block);
-              try {
-                await(sleep(10));
-              } catch (CancelledError e) {
-                assertThatThrownBy(() -> block.reschedule(1.0)).hasMessageContaining("expiring");
-              }
-            }));
+    run(timeout(0.1, block -> {
+      scope.set(block);
+      try {
+        await(sleep(10));
+      } catch (CancelledError e) {
+        assertThatThrownBy(() -> block.reschedule(1.0)).hasMessageContaining("expiring");
+      }
+    }));
     assertThat(scope.get().expired()).isTrue();
   }
 
   @Test
   @CPython("test_timeouts::TimeoutTests::test_timeout_after_cancellation")
   void olderSwallowedCancellationDoesNotCount() throws Exception {
-    runBody(
-        () -> {
-          currentTask().cancel();
-          assertThatThrownBy(() -> await(sleep(1))).isInstanceOf(CancelledError.class);
-          assertThatThrownBy(() -> await(sleepWithin(0, 1))).isInstanceOf(TimeoutError.class);
-          assertThat(currentTask().cancelling()).isEqualTo(1);
-        });
+    runBody(() -> {
+      currentTask().cancel();
+      assertThatThrownBy(() -> await(sleep(1))).isInstanceOf(CancelledError.class);
+      assertThatThrownBy(() -> await(sleepWithin(0, 1))).isInstanceOf(TimeoutError.class);
+      assertThat(currentTask().cancelling()).isEqualTo(1);
+    });
   }
 
   @Test
   @CPython("test_timeouts::TimeoutTests::test_cancel_in_timeout_after_cancellation")
   void newCancellationAfterASwallowedOnePasses() throws Exception {
-    Task<Void> task =
-        loop.createTask(
-            async(
-                () -> {
-                  currentTask().cancel();
-                  assertThatThrownBy(() -> await(sleep(1))).isInstanceOf(CancelledError.class);
-                  await(
-                      timeout(
-                          1,
-                          block -> {
-                            currentTask().cancel();
-                            await(sleep(2));
-                          }));
-                }));
+    Task<Void> task = loop.createTask(async(() -> {
+      currentTask().cancel();
+      assertThatThrownBy(() -> await(sleep(1))).isInstanceOf(CancelledError.class);
+      await(timeout(1, block -> {
+        currentTask().cancel();
+        await(sleep(2));
+      }));
+    }));
     assertThatThrownBy(() -> loop.runUntilComplete(task)).isInstanceOf(CancelledError.class);
   }
 
   @Test
   @CPython("test_timeouts::TimeoutTests::test_nested_timeout_in_finally")
   void timeoutWhileATimeoutIsHandledStandsOnItsOwn() {
-    assertThatThrownBy(
-            () ->
-                run(
-                    timeout(
-                        1,
-                        outer -> {
-                          try {
-                            await(sleep(10));
-                          } finally {
-                            assertThatThrownBy(() -> await(sleepWithin(0, 10)))
-                                .isInstanceOf(TimeoutError.class);
-                          }
-                        })))
+    assertThatThrownBy(() -> run(timeout(1, outer -> {
+          try {
+            await(sleep(10));
+          } finally {
+            assertThatThrownBy(() -> await(sleepWithin(0, 10))).isInstanceOf(TimeoutError.class);
+          }
+        })))
         .isInstanceOf(TimeoutError.class)
         .hasCauseInstanceOf(CancelledError.class);
   }
@@ -491,26 +388,17 @@ class TimeoutTest extends LoopTest {
   @Test
   @CPython("test_timeouts::TimeoutTests::test_timeout_taskgroup")
   void groupOfFailuresWinsOverTheTimeout() {
-    assertThatThrownBy(
-            () ->
-                run(
-                    timeout(
-                        0.01,
-                        block -> {
-                          await(
-                              taskGroup(
-                                  group -> {
-                                    group.createTask(
-                                        async(
-                                            () -> {
-                                              try {
-                                                await(sleep(10));
-                                              } finally {
-                                                fail();
-                                              }
-                                            }));
-                                  }));
-                        })))
+    assertThatThrownBy(() -> run(timeout(0.01, block -> {
+          await(taskGroup(group -> {
+            group.createTask(async(() -> {
+              try {
+                await(sleep(10));
+              } finally {
+                fail();
+              }
+            }));
+          }));
+        })))
         .isInstanceOf(ExceptionGroup.class);
   }
 

@@ -31,23 +31,18 @@ class ToThreadTest extends LoopTest {
   @Test
   @CPython("test_threads::ToThreadTests::test_to_thread")
   void callRunsOnAnotherThread() throws Exception {
-    runBody(
-        () -> {
-          Thread ran = await(toThread(Thread::currentThread));
-          assertThat(ran).isNotSameAs(Thread.currentThread());
-        });
+    runBody(() -> {
+      Thread ran = await(toThread(Thread::currentThread));
+      assertThat(ran).isNotSameAs(Thread.currentThread());
+    });
   }
 
   @Test
   @CPython("test_threads::ToThreadTests::test_to_thread_exception")
   void failureOfACallArrives() {
-    assertThatThrownBy(
-            () ->
-                run(
-                    toThread(
-                        () -> {
-                          throw new IOException("test");
-                        })))
+    assertThatThrownBy(() -> run(toThread(() -> {
+          throw new IOException("test");
+        })))
         .isInstanceOf(IOException.class)
         .hasMessage("test");
   }
@@ -57,17 +52,14 @@ class ToThreadTest extends LoopTest {
   void callSeesTheContextOfItsCaller() throws Exception {
     ContextVar<String> variable = new ContextVar<>("variable", "unset");
     AtomicReference<String> seen = new AtomicReference<>();
-    runBody(
-        () -> {
-          variable.set("parrot");
-          await(
-              toThread(
-                  () -> {
-                    seen.set(variable.get());
-                    variable.set("changed");
-                  }));
-          assertThat(variable.get()).isEqualTo("parrot");
-        });
+    runBody(() -> {
+      variable.set("parrot");
+      await(toThread(() -> {
+        seen.set(variable.get());
+        variable.set("changed");
+      }));
+      assertThat(variable.get()).isEqualTo("parrot");
+    });
     assertThat(seen.get()).isEqualTo("parrot");
   }
 
@@ -83,11 +75,9 @@ class ToThreadTest extends LoopTest {
 
   @Test
   void callThatReturnsNothingIsMadeOnce() throws Exception {
-    run(
-        toThread(
-            () -> {
-              calls.incrementAndGet();
-            }));
+    run(toThread(() -> {
+      calls.incrementAndGet();
+    }));
     assertThat(calls).hasValue(1);
   }
 
@@ -99,17 +89,13 @@ class ToThreadTest extends LoopTest {
     CyclicBarrier allAreThere = new CyclicBarrier(10);
     List<Coroutine<Integer>> all = new ArrayList<>();
     for (int i = 0; i < 10; i++) {
-      all.add(
-          toThread(
-              () -> {
-                allAreThere.await(10, TimeUnit.SECONDS);
-                return calls.incrementAndGet();
-              }));
+      all.add(toThread(() -> {
+        allAreThere.await(10, TimeUnit.SECONDS);
+        return calls.incrementAndGet();
+      }));
     }
-    runBody(
-        () ->
-            assertThat(await(gather(all)))
-                .containsExactlyInAnyOrder(1, 2, 3, 4, 5, 6, 7, 8, 9, 10));
+    runBody(() ->
+        assertThat(await(gather(all))).containsExactlyInAnyOrder(1, 2, 3, 4, 5, 6, 7, 8, 9, 10));
     assertThat(calls).hasValue(10);
   }
 
@@ -125,11 +111,9 @@ class ToThreadTest extends LoopTest {
   @CPython("test_threads::ToThreadTests::test_to_thread_args_kwargs")
   void argumentsAreThoseThatTheLambdaPasses() throws Exception {
     Object something = new Object();
-    run(
-        toThread(
-            () -> {
-              called("test", true, something, 42);
-            }));
+    run(toThread(() -> {
+      called("test", true, something, 42);
+    }));
     assertThat(received).containsExactly("test", true, something, 42);
   }
 }

@@ -29,13 +29,12 @@ class UnclosedLoopTest extends LoopTest {
 
   /** Has a loop in debug mode used and dropped, until it is collected. */
   private static void drop(Consumer<VirtualClockLoop> use) {
-    Garbage.collect(
-        () -> {
-          VirtualClockLoop dropped = new VirtualClockLoop();
-          dropped.setDebug(true);
-          use.accept(dropped);
-          return dropped;
-        });
+    Garbage.collect(() -> {
+      VirtualClockLoop dropped = new VirtualClockLoop();
+      dropped.setDebug(true);
+      use.accept(dropped);
+      return dropped;
+    });
   }
 
   private static void runOnce(EventLoop loop) {
@@ -64,17 +63,16 @@ class UnclosedLoopTest extends LoopTest {
   @CPython("test_tasks::BaseTaskTests::test_log_destroyed_pending_task")
   void pendingTasksOfADroppedLoopAreReportedWithTheirPlaces() {
     List<String> lines = new ArrayList<>();
-    drop(
-        dropped -> {
-          Task<Integer> done = dropped.createTask(work(), "done");
-          runOnce(dropped);
-          assertThat(done.done()).isTrue();
-          dropped.createTask(work(), "first");
-          lines.add(Here.line(1));
-          Task<?> renamed = dropped.createTask(sleep(1), "second");
-          renamed.setName("renamed");
-          assertThat(Asyncio.allTasks(dropped)).hasSize(2);
-        });
+    drop(dropped -> {
+      Task<Integer> done = dropped.createTask(work(), "done");
+      runOnce(dropped);
+      assertThat(done.done()).isTrue();
+      dropped.createTask(work(), "first");
+      lines.add(Here.line(1));
+      Task<?> renamed = dropped.createTask(sleep(1), "second");
+      renamed.setName("renamed");
+      assertThat(Asyncio.allTasks(dropped)).hasSize(2);
+    });
     collectUntilLogged(3);
     assertThat(log.records())
         .extracting(LogRecord::getLevel)
@@ -99,11 +97,10 @@ class UnclosedLoopTest extends LoopTest {
 
     public static void main(String... args) {
       try (LogCapture log = new LogCapture()) {
-        drop(
-            dropped -> {
-              dropped.createTask(async(() -> await(dropped.createFuture())), "waiting");
-              runOnce(dropped);
-            });
+        drop(dropped -> {
+          dropped.createTask(async(() -> await(dropped.createFuture())), "waiting");
+          runOnce(dropped);
+        });
         Garbage.collectUntil(() -> log.messages().size() >= 2);
         log.messages().forEach(System.out::println);
       }
@@ -124,12 +121,11 @@ class UnclosedLoopTest extends LoopTest {
 
   @Test
   void closedLoopIsNotReported() {
-    drop(
-        dropped -> {
-          dropped.createTask(work());
-          runOnce(dropped);
-          dropped.close();
-        });
+    drop(dropped -> {
+      dropped.createTask(work());
+      runOnce(dropped);
+      dropped.close();
+    });
     drop(UnclosedLoopTest::runOnce);
     collectUntilLogged(1);
     assertThat(log.messages()).hasSize(1);
@@ -160,7 +156,8 @@ class UnclosedLoopTest extends LoopTest {
   @Test
   void executorThatNobodyShutDownIsReportedWhenTheLoopCloses() throws Exception {
     loop.setDebug(true);
-    ExecutorService executor = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().factory());
+    ExecutorService executor =
+        Executors.newThreadPerTaskExecutor(Thread.ofVirtual().factory());
     loop.setDefaultExecutor(executor);
     loop.close();
     assertThat(log.messages())

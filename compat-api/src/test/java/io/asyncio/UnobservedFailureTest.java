@@ -11,10 +11,9 @@ import org.junit.jupiter.api.Test;
 class UnobservedFailureTest extends LoopTest {
 
   private static Coroutine<Void> failing() {
-    return async(
-        () -> {
-          throw new IllegalArgumentException("lost");
-        });
+    return async(() -> {
+      throw new IllegalArgumentException("lost");
+    });
   }
 
   @Test
@@ -41,14 +40,13 @@ class UnobservedFailureTest extends LoopTest {
 
   @Test
   void awaitedFailureIsNotReported() throws Exception {
-    runBody(
-        () -> {
-          try {
-            await(Asyncio.createTask(failing()));
-          } catch (IllegalArgumentException e) {
-            trace.add(e.getMessage());
-          }
-        });
+    runBody(() -> {
+      try {
+        await(Asyncio.createTask(failing()));
+      } catch (IllegalArgumentException e) {
+        trace.add(e.getMessage());
+      }
+    });
     assertThat(trace).containsExactly("lost");
   }
 
@@ -62,15 +60,13 @@ class UnobservedFailureTest extends LoopTest {
   @Test
   void pendingTasksAreCancelledAndReportedWhenTheLoopCloses() {
     Future<Void> never = loop.createFuture();
-    loop.createTask(
-        async(
-            () -> {
-              try {
-                await(never);
-              } finally {
-                trace.add("cleaned up");
-              }
-            }));
+    loop.createTask(async(() -> {
+      try {
+        await(never);
+      } finally {
+        trace.add("cleaned up");
+      }
+    }));
     runOnce();
     assertThat(closeAndTakeReports())
         .containsExactly("Task was pending when its event loop was closed");

@@ -71,11 +71,10 @@ class WaitTest extends LoopTest {
   void resultTellsWhatIsDoneWhenTheWaiterResumes() throws Exception {
     Future<Integer> a = loop.createFuture();
     Future<Integer> b = loop.createFuture();
-    loop.callSoon(
-        () -> {
-          a.setResult(1);
-          b.setResult(2);
-        });
+    loop.callSoon(() -> {
+      a.setResult(1);
+      b.setResult(2);
+    });
     assertThat(run(Asyncio.wait(List.of(a, b), ReturnWhen.FIRST_COMPLETED)).done())
         .containsExactly(a, b);
   }
@@ -84,13 +83,10 @@ class WaitTest extends LoopTest {
   @CPython("test_tasks::BaseTaskTests::test_wait_first_exception_in_wait")
   void firstExceptionReturnsWhenOneFails() throws Exception {
     Task<Void> slow = loop.createTask(sleep(10));
-    Task<Void> failing =
-        loop.createTask(
-            async(
-                () -> {
-                  await(sleep(0.01));
-                  throw new IllegalStateException("no");
-                }));
+    Task<Void> failing = loop.createTask(async(() -> {
+      await(sleep(0.01));
+      throw new IllegalStateException("no");
+    }));
     WaitResult<Void> result = run(Asyncio.wait(List.of(slow, failing), ReturnWhen.FIRST_EXCEPTION));
     assertThat(result.done()).containsExactly(failing);
     assertThat(result.pending()).containsExactly(slow);
@@ -110,12 +106,9 @@ class WaitTest extends LoopTest {
   @Test
   @CPython("test_tasks::BaseTaskTests::test_wait_with_exception")
   void failureIsNotRaised() throws Exception {
-    Task<Void> failing =
-        loop.createTask(
-            async(
-                () -> {
-                  throw new IllegalStateException("no");
-                }));
+    Task<Void> failing = loop.createTask(async(() -> {
+      throw new IllegalStateException("no");
+    }));
     Task<Void> slow = loop.createTask(sleep(0.15));
     for (int i = 0; i < 2; i++) {
       WaitResult<Void> result = run(Asyncio.wait(List.of(failing, slow)));
@@ -150,27 +143,23 @@ class WaitTest extends LoopTest {
   @Test
   @CPython("test_tasks::BaseTaskTests::test_yield_wait_does_not_shield_cancel")
   void cancellingTheWaiterLeavesTheTasksRunning() throws Exception {
-    runBody(
-        () -> {
-          Task<String> inner = createTask(sleep(5, "done"));
-          Task<WaitResult<String>> waiter = createTask(Asyncio.wait(List.of(inner)));
-          await(sleep(1));
-          waiter.cancel();
-          assertThatThrownBy(() -> await(waiter)).isInstanceOf(CancelledError.class);
-          assertThat(await(inner)).isEqualTo("done");
-        });
+    runBody(() -> {
+      Task<String> inner = createTask(sleep(5, "done"));
+      Task<WaitResult<String>> waiter = createTask(Asyncio.wait(List.of(inner)));
+      await(sleep(1));
+      waiter.cancel();
+      assertThatThrownBy(() -> await(waiter)).isInstanceOf(CancelledError.class);
+      assertThat(await(inner)).isEqualTo("done");
+    });
   }
 
   @Test
   @CPython("test_tasks::BaseTaskTests::test_wait_first_exception")
   void firstExceptionReturnsAtOnceForATaskThatFailsInItsFirstStep() throws Exception {
     Task<Void> slow = loop.createTask(sleep(10));
-    Task<Void> failing =
-        loop.createTask(
-            async(
-                () -> {
-                  throw new ArithmeticException("err");
-                }));
+    Task<Void> failing = loop.createTask(async(() -> {
+      throw new ArithmeticException("err");
+    }));
     WaitResult<Void> result = run(Asyncio.wait(List.of(failing, slow), ReturnWhen.FIRST_EXCEPTION));
     assertThat(result.done()).containsExactly(failing);
     assertThat(result.pending()).containsExactly(slow);
@@ -196,18 +185,16 @@ class WaitTest extends LoopTest {
   @Test
   @CPython("test_tasks::BaseTaskTests::test_wait_generator")
   void tasksMayBeMadeWhileTheyAreAskedFor() throws Exception {
-    runBody(
-        () -> {
-          Iterator<Task<Integer>> lazy =
-              IntStream.range(0, 10)
-                  .peek(i -> trace.add("made " + i))
-                  .mapToObj(i -> createTask(sleep(i, i)))
-                  .iterator();
-          WaitResult<Integer> result = await(Asyncio.wait(lazy, ReturnWhen.ALL_COMPLETED));
-          assertThat(result.done()).hasSize(10).allMatch(Future::done);
-          assertThat(result.pending()).isEmpty();
-          assertThat(lazy.hasNext()).isFalse();
-        });
+    runBody(() -> {
+      Iterator<Task<Integer>> lazy = IntStream.range(0, 10)
+          .peek(i -> trace.add("made " + i))
+          .mapToObj(i -> createTask(sleep(i, i)))
+          .iterator();
+      WaitResult<Integer> result = await(Asyncio.wait(lazy, ReturnWhen.ALL_COMPLETED));
+      assertThat(result.done()).hasSize(10).allMatch(Future::done);
+      assertThat(result.pending()).isEmpty();
+      assertThat(lazy.hasNext()).isFalse();
+    });
     assertThat(trace).hasSize(10);
   }
 

@@ -24,15 +24,13 @@ class WithoutSignalsTest {
     public static void main(String[] args) throws Exception {
       assertThatThrownBy(() -> Signal.handle(new Signal("INT"), signal -> {}))
           .isInstanceOf(IllegalArgumentException.class);
-      String result =
-          Asyncio.run(
-              Asyncio.async(
-                  () -> {
-                    await(sleep(1));
-                    return "ran";
-                  }),
-              null,
-              VirtualClockLoop::new);
+      String result = Asyncio.run(
+          Asyncio.async(() -> {
+            await(sleep(1));
+            return "ran";
+          }),
+          null,
+          VirtualClockLoop::new);
       System.out.println(result);
     }
   }

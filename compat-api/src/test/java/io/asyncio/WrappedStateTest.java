@@ -70,21 +70,17 @@ class WrappedStateTest extends LoopTest {
 
   @Test
   void stateOfAPlainFutureIsCopied() throws Exception {
-    runBody(
-        () -> {
-          assertThat(await(wrapFuture(done(() -> 10)))).isEqualTo(10);
-          IOException failure = raised();
-          Future<Object> failed =
-              wrapFuture(
-                  done(
-                      () -> {
-                        throw failure;
-                      }));
-          assertThatThrownBy(() -> await(failed)).isSameAs(failure);
-          FutureTask<Integer> cancelled = new FutureTask<>(() -> 1);
-          cancelled.cancel(false);
-          assertThat(wrapFuture(cancelled).cancelled()).isTrue();
-        });
+    runBody(() -> {
+      assertThat(await(wrapFuture(done(() -> 10)))).isEqualTo(10);
+      IOException failure = raised();
+      Future<Object> failed = wrapFuture(done(() -> {
+        throw failure;
+      }));
+      assertThatThrownBy(() -> await(failed)).isSameAs(failure);
+      FutureTask<Integer> cancelled = new FutureTask<>(() -> 1);
+      cancelled.cancel(false);
+      assertThat(wrapFuture(cancelled).cancelled()).isTrue();
+    });
   }
 
   @Test
@@ -148,13 +144,12 @@ class WrappedStateTest extends LoopTest {
   @Test
   void errorOfAPlainFutureArrives() {
     AssertionError error = new AssertionError("no");
-    FutureTask<Integer> broken =
-        new FutureTask<>(() -> 1) {
-          @Override
-          public Integer get() {
-            throw error;
-          }
-        };
+    FutureTask<Integer> broken = new FutureTask<>(() -> 1) {
+      @Override
+      public Integer get() {
+        throw error;
+      }
+    };
     assertThatThrownBy(() -> run(async(() -> await(wrapFuture(broken))))).isSameAs(error);
   }
 }

@@ -25,67 +25,59 @@ class WrongThreadTest extends LoopTest {
   void runningLoopRefusesOtherThreads() throws Exception {
     Future<Integer> future = loop.createFuture();
     Task<Integer> task = loop.createTask(async(() -> await(future)));
-    Map<String, ThrowingCallable> calls =
-        Map.ofEntries(
-            Map.entry("callSoon", () -> loop.callSoon(() -> {})),
-            Map.entry("callLater", () -> loop.callLater(1, () -> {})),
-            Map.entry("callAt", () -> loop.callAt(1, () -> {})),
-            Map.entry("createTask", () -> loop.createTask(async(() -> 1))),
-            Map.entry("stop", loop::stop),
-            Map.entry("setResult", () -> future.setResult(1)),
-            Map.entry("setException", () -> future.setException(new Exception())),
-            Map.entry("addDoneCallback", () -> future.addDoneCallback(done -> {})),
-            Map.entry("removeDoneCallback", () -> future.removeDoneCallback(done -> {})),
-            Map.entry("cancel", task::cancel),
-            Map.entry("uncancel", task::uncancel),
-            Map.entry("runInExecutor", () -> loop.runInExecutor(null, () -> 1)));
-    runBody(
-        () -> {
-          FutureTask<Void> foreign = new FutureTask<>(() -> assertAllRefused(calls), null);
-          Thread.ofPlatform().start(foreign);
-          foreign.get();
-          future.setResult(1);
-          assertThat(await(task)).isEqualTo(1);
-        });
+    Map<String, ThrowingCallable> calls = Map.ofEntries(
+        Map.entry("callSoon", () -> loop.callSoon(() -> {})),
+        Map.entry("callLater", () -> loop.callLater(1, () -> {})),
+        Map.entry("callAt", () -> loop.callAt(1, () -> {})),
+        Map.entry("createTask", () -> loop.createTask(async(() -> 1))),
+        Map.entry("stop", loop::stop),
+        Map.entry("setResult", () -> future.setResult(1)),
+        Map.entry("setException", () -> future.setException(new Exception())),
+        Map.entry("addDoneCallback", () -> future.addDoneCallback(done -> {})),
+        Map.entry("removeDoneCallback", () -> future.removeDoneCallback(done -> {})),
+        Map.entry("cancel", task::cancel),
+        Map.entry("uncancel", task::uncancel),
+        Map.entry("runInExecutor", () -> loop.runInExecutor(null, () -> 1)));
+    runBody(() -> {
+      FutureTask<Void> foreign = new FutureTask<>(() -> assertAllRefused(calls), null);
+      Thread.ofPlatform().start(foreign);
+      foreign.get();
+      future.setResult(1);
+      assertThat(await(task)).isEqualTo(1);
+    });
   }
 
   private static void assertAllRefused(Map<String, ThrowingCallable> calls) {
-    calls.forEach(
-        (name, call) ->
-            assertThatThrownBy(call)
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining(name + " called in thread"));
+    calls.forEach((name, call) -> assertThatThrownBy(call)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining(name + " called in thread"));
   }
 
   @Test
   @CPython("test_base_events::BaseEventLoopTests::test_check_thread")
   void threadIsRefusedWhetherOrNotItHasALoopOfItsOwnAndInDebugModeOrNot() throws Exception {
-    Map<String, ThrowingCallable> calls =
-        Map.of(
-            "callSoon", () -> loop.callSoon(() -> {}),
-            "callLater", () -> loop.callLater(60, () -> {}),
-            "callAt", () -> loop.callAt(loop.time() + 60, () -> {}));
+    Map<String, ThrowingCallable> calls = Map.of(
+        "callSoon", () -> loop.callSoon(() -> {}),
+        "callLater", () -> loop.callLater(60, () -> {}),
+        "callAt", () -> loop.callAt(loop.time() + 60, () -> {}));
     for (boolean debug : new boolean[] {true, false}) {
       loop.setDebug(debug);
-      runBody(
-          () -> {
-            inAnotherThread(() -> assertAllRefused(calls));
-            inAnotherThread(() -> withACurrentLoop(() -> assertAllRefused(calls)));
-            inAnotherThread(() -> inARunningLoop(() -> assertAllRefused(calls)));
-            loop.callSoon(() -> trace.add("allowed"));
-            await(sleep(0));
-          });
+      runBody(() -> {
+        inAnotherThread(() -> assertAllRefused(calls));
+        inAnotherThread(() -> withACurrentLoop(() -> assertAllRefused(calls)));
+        inAnotherThread(() -> inARunningLoop(() -> assertAllRefused(calls)));
+        loop.callSoon(() -> trace.add("allowed"));
+        await(sleep(0));
+      });
     }
     assertThat(trace).containsExactly("allowed", "allowed");
   }
 
   private static void inAnotherThread(Coroutine.Body body) throws Exception {
-    FutureTask<Void> foreign =
-        new FutureTask<>(
-            () -> {
-              body.run();
-              return null;
-            });
+    FutureTask<Void> foreign = new FutureTask<>(() -> {
+      body.run();
+      return null;
+    });
     Thread.ofPlatform().name("foreign").start(foreign);
     foreign.get();
   }
@@ -101,11 +93,9 @@ class WrongThreadTest extends LoopTest {
 
   private static void inARunningLoop(Runnable body) throws Exception {
     try (VirtualClockLoop own = new VirtualClockLoop()) {
-      own.runUntilComplete(
-          async(
-              () -> {
-                body.run();
-              }));
+      own.runUntilComplete(async(() -> {
+        body.run();
+      }));
     }
   }
 

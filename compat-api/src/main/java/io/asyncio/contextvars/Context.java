@@ -150,7 +150,8 @@ public final class Context {
     return Set.copyOf(values.keySet());
   }
 
-  @Nullable Object rawValue(ContextVar<?> variable) {
+  @Nullable
+  Object rawValue(ContextVar<?> variable) {
     return values.get(variable);
   }
 

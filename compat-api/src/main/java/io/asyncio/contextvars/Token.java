@@ -39,7 +39,8 @@ public final class Token<T> implements AutoCloseable {
     return Optional.ofNullable((T) ContextVar.unmask(old));
   }
 
-  @Nullable Object use(ContextVar<T> variable, Context context) {
+  @Nullable
+  Object use(ContextVar<T> variable, Context context) {
     if (used) {
       throw new IllegalStateException(this + " has already been used once");
     }

@@ -10,13 +10,11 @@ import java.lang.ref.Cleaner;
 public final class Leaks {
 
   private static final System.Logger LOGGER = System.getLogger("asyncio");
-  private static final Cleaner CLEANER =
-      Cleaner.create(
-          Thread.ofPlatform()
-              .name("asyncio-leaks")
-              .daemon()
-              .inheritInheritableThreadLocals(false)
-              .factory());
+  private static final Cleaner CLEANER = Cleaner.create(Thread.ofPlatform()
+      .name("asyncio-leaks")
+      .daemon()
+      .inheritInheritableThreadLocals(false)
+      .factory());
 
   private Leaks() {}
 

@@ -32,7 +32,8 @@ public final class Starts {
   public interface Watcher {
 
     /** Returns the note for a coroutine, or {@code null} if nobody cares for it. */
-    @Nullable Note made(Coroutine<?> coroutine);
+    @Nullable
+    Note made(Coroutine<?> coroutine);
   }
 
   /** A note about a coroutine that has not been started. */

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class QueueShutDown extends RuntimeException {
 
-  @Serial private static final long serialVersionUID = 1L;
+  @Serial
+  private static final long serialVersionUID = 1L;
 
   /** Makes one without a message. */
   public QueueShutDown() {}

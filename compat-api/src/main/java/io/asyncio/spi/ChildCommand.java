@@ -95,14 +95,13 @@ public record ChildCommand(
   }
 
   private static String word(@Nullable Object given, String name) {
-    String word =
-        switch (Objects.requireNonNull(given, name)) {
-          case String text -> text;
-          case Path path -> path.toString();
-          case Object other ->
-              throw new IllegalArgumentException(
-                  name + " must be a String or a Path: " + other + " is a " + other.getClass());
-        };
+    String word = switch (Objects.requireNonNull(given, name)) {
+      case String text -> text;
+      case Path path -> path.toString();
+      case Object other ->
+        throw new IllegalArgumentException(
+            name + " must be a String or a Path: " + other + " is a " + other.getClass());
+    };
     if (word.indexOf('\0') >= 0) {
       throw new IllegalArgumentException(name + " has a NUL in it: " + word.replace('\0', '?'));
     }

@@ -39,7 +39,8 @@ final class ChildPipe implements Protocol {
     return disconnected;
   }
 
-  @Nullable BaseTransport transport() {
+  @Nullable
+  BaseTransport transport() {
     return transport;
   }
 

@@ -33,19 +33,18 @@ public final class ChildProcesses {
       ChildCommand command,
       ChildProcess.Launcher launcher) {
     Objects.requireNonNull(protocolFactory, "protocolFactory");
-    return async(
-        () -> {
-          P protocol = Objects.requireNonNull(protocolFactory.get(), "protocol");
-          logStart(loop, command);
-          ChildProcess child = launcher.launch(command);
-          ChildTransport transport = new ChildTransport(loop, protocol, child);
-          transport.start();
-          awaitConnected(transport);
-          if (loop.getDebug()) {
-            LOGGER.log(Level.INFO, "execute " + command.shown() + ": " + transport);
-          }
-          return new SubprocessConnection<>(transport, protocol);
-        });
+    return async(() -> {
+      P protocol = Objects.requireNonNull(protocolFactory.get(), "protocol");
+      logStart(loop, command);
+      ChildProcess child = launcher.launch(command);
+      ChildTransport transport = new ChildTransport(loop, protocol, child);
+      transport.start();
+      awaitConnected(transport);
+      if (loop.getDebug()) {
+        LOGGER.log(Level.INFO, "execute " + command.shown() + ": " + transport);
+      }
+      return new SubprocessConnection<>(transport, protocol);
+    });
   }
 
   private static void logStart(EventLoop loop, ChildCommand command) {

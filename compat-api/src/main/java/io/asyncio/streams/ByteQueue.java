@@ -41,7 +41,8 @@ final class ByteQueue {
     return position;
   }
 
-  @Nullable Chunk first() {
+  @Nullable
+  Chunk first() {
     return first;
   }
 
@@ -149,7 +150,8 @@ final class ByteQueue {
     /** The place of {@code bytes[0]} in the stream. */
     final long origin;
 
-    @Nullable Chunk next;
+    @Nullable
+    Chunk next;
 
     private Chunk(byte[] bytes, int end, long origin) {
       this.bytes = bytes;

@@ -30,7 +30,8 @@ public interface ClientConnected extends PlainClientConnected {
    * @return what to run as a task, or {@code null} for nothing
    * @throws Exception to have it reported and the connection closed
    */
-  @Nullable Coroutine<?> handle(StreamReader reader, StreamWriter writer) throws Exception;
+  @Nullable
+  Coroutine<?> handle(StreamReader reader, StreamWriter writer) throws Exception;
 
   /** Makes a task of what {@link #handle} returns, in the running loop. */
   @Override

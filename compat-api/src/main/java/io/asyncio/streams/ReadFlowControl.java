@@ -34,7 +34,8 @@ final class ReadFlowControl {
     this.transport = Objects.requireNonNull(transport, "transport");
   }
 
-  @Nullable ReadTransport transport() {
+  @Nullable
+  ReadTransport transport() {
     return transport;
   }
 

@@ -22,20 +22,19 @@ record Feeding(Process process, StreamWriter stdin, byte @Nullable [] input, Eve
 
   /** Sends everything, and closes the stream; the child may have closed it before. */
   Coroutine<byte @Nullable []> run() {
-    return async(
-        () -> {
-          try {
-            if (input != null) {
-              stdin.write(input);
-            }
-            await(stdin.drain());
-          } catch (IOException e) {
-            log("stdin got " + e);
-          }
-          log("close stdin");
-          stdin.close();
-          return null;
-        });
+    return async(() -> {
+      try {
+        if (input != null) {
+          stdin.write(input);
+        }
+        await(stdin.drain());
+      } catch (IOException e) {
+        log("stdin got " + e);
+      }
+      log("close stdin");
+      stdin.close();
+      return null;
+    });
   }
 
   private void log(String what) {

@@ -109,18 +109,17 @@ public final class Process {
    *     href="https://docs.python.org/3/library/asyncio-subprocess.html#asyncio.subprocess.Process.wait">Process.wait</a>
    */
   public Coroutine<Integer> waitFor() {
-    return async(
-        () -> {
-          if (!loop.getDebug() || returncode() != null) {
-            return await(transport.waitFor());
-          }
-          undrained.watch();
-          try {
-            return await(transport.waitFor());
-          } finally {
-            undrained.cease();
-          }
-        });
+    return async(() -> {
+      if (!loop.getDebug() || returncode() != null) {
+        return await(transport.waitFor());
+      }
+      undrained.watch();
+      try {
+        return await(transport.waitFor());
+      } finally {
+        undrained.cease();
+      }
+    });
   }
 
   /**
@@ -174,17 +173,14 @@ public final class Process {
     if (input != null && stdin == null) {
       throw new IllegalArgumentException("input is given, but stdin is no pipe: " + this);
     }
-    return async(
-        () -> {
-          List<byte @Nullable []> outputs =
-              await(
-                  Asyncio.<byte @Nullable []>gather(
-                      stdin == null ? nothing() : new Feeding(this, stdin, input, loop).run(),
-                      stdout == null ? nothing() : read(stdout, 1),
-                      stderr == null ? nothing() : read(stderr, 2)));
-          await(waitFor());
-          return new Output(outputs.get(1), outputs.get(2));
-        });
+    return async(() -> {
+      List<byte @Nullable []> outputs = await(Asyncio.<byte @Nullable []>gather(
+          stdin == null ? nothing() : new Feeding(this, stdin, input, loop).run(),
+          stdout == null ? nothing() : read(stdout, 1),
+          stderr == null ? nothing() : read(stderr, 2)));
+      await(waitFor());
+      return new Output(outputs.get(1), outputs.get(2));
+    });
   }
 
   private static Coroutine<byte @Nullable []> nothing() {
@@ -192,15 +188,14 @@ public final class Process {
   }
 
   private Coroutine<byte @Nullable []> read(StreamReader stream, int fd) {
-    return async(
-        () -> {
-          byte[] output = await(stream.read());
-          var pipe = transport.getPipeTransport(fd);
-          if (pipe != null) {
-            pipe.close();
-          }
-          return output;
-        });
+    return async(() -> {
+      byte[] output = await(stream.read());
+      var pipe = transport.getPipeTransport(fd);
+      if (pipe != null) {
+        pipe.close();
+      }
+      return output;
+    });
   }
 
   @Override

@@ -72,15 +72,18 @@ public final class SubprocessStreamProtocol extends FlowControlMixin implements 
     return reader;
   }
 
-  @Nullable StreamWriter stdin() {
+  @Nullable
+  StreamWriter stdin() {
     return stdin;
   }
 
-  @Nullable StreamReader stdout() {
+  @Nullable
+  StreamReader stdout() {
     return stdout;
   }
 
-  @Nullable StreamReader stderr() {
+  @Nullable
+  StreamReader stderr() {
     return stderr;
   }
 

@@ -31,13 +31,11 @@ final class AwaitTree {
     }
 
     Node frame(FrameInfo frame) {
-      return frames.computeIfAbsent(
-          frame,
-          found -> {
-            Node node = new Node(found.toString(), false);
-            children.add(node);
-            return node;
-          });
+      return frames.computeIfAbsent(frame, found -> {
+        Node node = new Node(found.toString(), false);
+        children.add(node);
+        return node;
+      });
     }
 
     /** Goes down a stack, from its outermost frame to its innermost one. */
@@ -59,14 +57,11 @@ final class AwaitTree {
       below.add(awaited);
     }
     Set<Long> awaiting = index.awaitedByAwaiter().keySet();
-    index
-        .stacks()
-        .forEach(
-            (id, stack) -> {
-              if (!awaiting.contains(id)) {
-                var _ = task(id).innermost(stack);
-              }
-            });
+    index.stacks().forEach((id, stack) -> {
+      if (!awaiting.contains(id)) {
+        var _ = task(id).innermost(stack);
+      }
+    });
   }
 
   private Node task(long id) {

@@ -12,16 +12,16 @@ import java.util.stream.Collectors;
  */
 public final class CycleFoundException extends RuntimeException {
 
-  @Serial private static final long serialVersionUID = 1L;
+  @Serial
+  private static final long serialVersionUID = 1L;
 
   private final transient List<List<Long>> cycles;
   private final transient Map<Long, String> names;
 
   CycleFoundException(List<List<Long>> cycles, Map<Long, String> names) {
-    super(
-        cycles.stream()
-            .map(cycle -> described(cycle, names))
-            .collect(Collectors.joining("; ", "tasks await each other: ", "")));
+    super(cycles.stream()
+        .map(cycle -> described(cycle, names))
+        .collect(Collectors.joining("; ", "tasks await each other: ", "")));
     this.cycles = cycles.stream().map(List::copyOf).toList();
     this.names = Map.copyOf(names);
   }

@@ -92,8 +92,8 @@ public final class TaskTools {
   private static void addRows(List<TaskRow> rows, long thread, TaskInfo task, AwaitIndex index) {
     String id = hex(task.taskId());
     String name = AwaitIndex.nameOf(task);
-    String stack =
-        chain(task.coroutineStack().stream().flatMap(own -> own.callStack().stream()).toList());
+    String stack = chain(
+        task.coroutineStack().stream().flatMap(own -> own.callStack().stream()).toList());
     if (task.awaitedBy().isEmpty()) {
       rows.add(new TaskRow(thread, id, name, stack, "", "", hex(0)));
     }

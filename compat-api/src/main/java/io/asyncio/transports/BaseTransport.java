@@ -16,7 +16,8 @@ public interface BaseTransport {
    * Returns what the transport knows under {@code name}, or {@code null}: {@code "peername"} and
    * {@code "sockname"} give {@link java.net.SocketAddress}, {@code "socket"} the channel.
    */
-  @Nullable Object getExtraInfo(String name);
+  @Nullable
+  Object getExtraInfo(String name);
 
   /** As {@link #getExtraInfo(String)}, with {@code otherwise} in place of {@code null}. */
   default @Nullable Object getExtraInfo(String name, @Nullable Object otherwise) {

@@ -23,14 +23,16 @@ public interface SubprocessTransport extends BaseTransport {
    * null} while it is not known to have ended. Where the JDK starts the child, exit statuses from
    * 129 to 192 are taken for signals.
    */
-  @Nullable Integer getReturncode();
+  @Nullable
+  Integer getReturncode();
 
   /**
    * Returns the transport of a pipe: a {@link WriteTransport} for 0, standard input, a {@link
    * ReadTransport} for 1 and 2, standard output and error, or {@code null} if that stream is no
    * pipe. It stays the same when the pipe is closed.
    */
-  @Nullable BaseTransport getPipeTransport(int fd);
+  @Nullable
+  BaseTransport getPipeTransport(int fd);
 
   /**
    * Sends the child a signal; does nothing if it has ended and nobody was told yet.

@@ -86,9 +86,8 @@ public final class ResultsListener implements TestExecutionListener {
   private void record(TestIdentifier test, Outcome outcome) {
     if (test.getSource().orElse(null) instanceof MethodSource source) {
       Method method = source.getJavaMethod();
-      String where =
-          String.join(
-              "\t", source.getClassName(), method.getDeclaringClass().getName(), method.getName());
+      String where = String.join(
+          "\t", source.getClassName(), method.getDeclaringClass().getName(), method.getName());
       for (CPython row : AnnotationSupport.findRepeatableAnnotations(method, CPython.class)) {
         outcomes.merge(row.value() + "\t" + where, outcome, Outcome::and);
       }
@@ -97,10 +96,9 @@ public final class ResultsListener implements TestExecutionListener {
 
   private List<String> lines() {
     List<String> lines = new ArrayList<>();
-    lines.add(
-        System.getProperty("conformance.build", "")
-            + "\t"
-            + System.getProperty("asyncio.engine", "loop"));
+    lines.add(System.getProperty("conformance.build", "")
+        + "\t"
+        + System.getProperty("asyncio.engine", "loop"));
     outcomes.forEach((test, outcome) -> lines.add(test + "\t" + outcome));
     return lines;
   }

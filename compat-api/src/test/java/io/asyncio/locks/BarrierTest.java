@@ -21,12 +21,11 @@ class BarrierTest extends LockTestBase {
 
   /** Passes the barrier so often, and says so; or that it is broken. */
   private Task<Void> party(String name, int rounds) {
-    return start(
-        () -> {
-          for (int i = 0; i < rounds; i++) {
-            pass(name);
-          }
-        });
+    return start(() -> {
+      for (int i = 0; i < rounds; i++) {
+        pass(name);
+      }
+    });
   }
 
   private void pass(String name) throws Exception {
@@ -108,11 +107,10 @@ class BarrierTest extends LockTestBase {
   @CPython("test_locks::BarrierTests::test_filling_one_task_twice")
   void barrierOfOnePartyIsPassedAtOnce() throws Exception {
     Barrier one = new Barrier(1);
-    runBody(
-        () -> {
-          assertThat(await(one.waitFor())).isZero();
-          assertThat(await(one.waitFor())).isZero();
-        });
+    runBody(() -> {
+      assertThat(await(one.waitFor())).isZero();
+      assertThat(await(one.waitFor())).isZero();
+    });
     assertThat(one.nWaiting()).isZero();
   }
 
@@ -141,12 +139,10 @@ class BarrierTest extends LockTestBase {
   void onlyTheLastToLeaveSeesTheBarrierFilling() throws Exception {
     List<Task<?>> tasks = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
-      tasks.add(
-          start(
-              () -> {
-                await(barrier.waitFor());
-                trace.add(barrier.toString().contains("filling") ? "filling" : "draining");
-              }));
+      tasks.add(start(() -> {
+        await(barrier.waitFor());
+        trace.add(barrier.toString().contains("filling") ? "filling" : "draining");
+      }));
     }
     runBody(() -> await(Asyncio.gather(tasks)));
     assertThat(trace).containsExactly("draining", "draining", "filling");
@@ -241,11 +237,10 @@ class BarrierTest extends LockTestBase {
     party("a");
     party("b");
     settle();
-    start(
-        () -> {
-          pass("c");
-          await(barrier.reset());
-        });
+    start(() -> {
+      pass("c");
+      await(barrier.reset());
+    });
     settle();
     assertThat(trace).containsExactly("c2", "a!", "b!");
     assertFilling(0);
@@ -274,11 +269,10 @@ class BarrierTest extends LockTestBase {
   @CPython("test_locks::BarrierTests::test_reset_barrier_while_tasks_draining")
   void resetByTheLastToLeaveSparesTheNextRound() {
     party("a");
-    start(
-        () -> {
-          pass("b");
-          await(barrier.reset());
-        });
+    start(() -> {
+      pass("b");
+      await(barrier.reset());
+    });
     settle();
     party("c");
     party("d");

@@ -19,24 +19,22 @@ class ConditionTest extends LockTestBase {
 
   /** Waits for a notification, and keeps the lock. */
   private Task<Void> waiter(String name) {
-    return start(
-        () -> {
-          await(condition.acquire());
-          assertThat(await(condition.waitFor())).isTrue();
-          assertThat(condition.locked()).isTrue();
-          trace.add(name);
-        });
+    return start(() -> {
+      await(condition.acquire());
+      assertThat(await(condition.waitFor())).isTrue();
+      assertThat(condition.locked()).isTrue();
+      trace.add(name);
+    });
   }
 
   /** Waits for a notification, and releases the lock. */
   private Task<Void> politeWaiter(String name) {
-    return start(
-        () -> {
-          try (var _ = await(condition.acquire())) {
-            await(condition.waitFor());
-            trace.add(name);
-          }
-        });
+    return start(() -> {
+      try (var _ = await(condition.acquire())) {
+        await(condition.waitFor());
+        trace.add(name);
+      }
+    });
   }
 
   private void acquire() throws Exception {
@@ -99,16 +97,14 @@ class ConditionTest extends LockTestBase {
   @CPython("test_locks::ConditionTests::test_wait_cancel_after_notify")
   @CPython("test_locks::ConditionTests::test_cancelled_error_re_aquire")
   void cancelWhileTakingTheLockBackIsRaisedOnceTheLockIsHeld() throws Exception {
-    Task<Void> task =
-        start(
-            () -> {
-              await(condition.acquire());
-              assertThatThrownBy(() -> await(condition.waitFor()))
-                  .isInstanceOf(CancelledError.class)
-                  .hasMessage("last");
-              assertThat(condition.locked()).isTrue();
-              trace.add("cancelled");
-            });
+    Task<Void> task = start(() -> {
+      await(condition.acquire());
+      assertThatThrownBy(() -> await(condition.waitFor()))
+          .isInstanceOf(CancelledError.class)
+          .hasMessage("last");
+      assertThat(condition.locked()).isTrue();
+      trace.add("cancelled");
+    });
     runOnce();
     acquire();
     condition.notifyOne();
@@ -151,13 +147,11 @@ class ConditionTest extends LockTestBase {
   @CPython("test_locks::ConditionTests::test_wait_for")
   void predicateIsCheckedAfterEachNotification() throws Exception {
     AtomicBoolean ready = new AtomicBoolean();
-    Task<Void> task =
-        start(
-            () -> {
-              try (var _ = await(condition.acquire())) {
-                assertThat(await(condition.waitFor(ready::get))).isTrue();
-              }
-            });
+    Task<Void> task = start(() -> {
+      try (var _ = await(condition.acquire())) {
+        assertThat(await(condition.waitFor(ready::get))).isTrue();
+      }
+    });
     for (boolean enough : new boolean[] {false, true}) {
       runOnce();
       ready.set(enough);
@@ -236,12 +230,11 @@ class ConditionTest extends LockTestBase {
   @Test
   @CPython("test_locks::ConditionTests::test_context_manager")
   void lockIsHeldForTheDurationOfTheBlock() throws Exception {
-    runBody(
-        () -> {
-          try (var _ = await(condition.acquire())) {
-            assertThat(condition.locked()).isTrue();
-          }
-        });
+    runBody(() -> {
+      try (var _ = await(condition.acquire())) {
+        assertThat(condition.locked()).isTrue();
+      }
+    });
     assertThat(condition.locked()).isFalse();
   }
 
@@ -280,14 +273,13 @@ class ConditionTest extends LockTestBase {
   @Test
   @CPython("test_locks::ConditionTests::test_timeout_in_block")
   void waitThatTimesOutHoldsTheLockAgain() throws Exception {
-    runBody(
-        () -> {
-          try (var _ = await(condition.acquire())) {
-            assertThatThrownBy(() -> await(Asyncio.waitFor(condition.waitFor(), 0.5)))
-                .isInstanceOf(TimeoutError.class);
-            assertThat(condition.locked()).isTrue();
-          }
-        });
+    runBody(() -> {
+      try (var _ = await(condition.acquire())) {
+        assertThatThrownBy(() -> await(Asyncio.waitFor(condition.waitFor(), 0.5)))
+            .isInstanceOf(TimeoutError.class);
+        assertThat(condition.locked()).isTrue();
+      }
+    });
     assertThat(condition.locked()).isFalse();
   }
 

@@ -16,11 +16,10 @@ class EventTest extends LockTestBase {
   private final Event event = new Event();
 
   private Task<Void> waiter(String name) {
-    return start(
-        () -> {
-          assertThat(await(event.waitFor())).isTrue();
-          trace.add(name);
-        });
+    return start(() -> {
+      assertThat(await(event.waitFor())).isTrue();
+      trace.add(name);
+    });
   }
 
   @Test
@@ -52,13 +51,12 @@ class EventTest extends LockTestBase {
   @CPython("test_locks::EventTests::test_wait_on_set")
   void waitForASetEventDoesNotSuspend() throws Exception {
     event.set();
-    runBody(
-        () -> {
-          createTask(body(() -> trace.add("other")));
-          assertThat(await(event.waitFor())).isTrue();
-          trace.add("waited");
-          await(sleep(0));
-        });
+    runBody(() -> {
+      createTask(body(() -> trace.add("other")));
+      assertThat(await(event.waitFor())).isTrue();
+      trace.add("waited");
+      await(sleep(0));
+    });
     assertThat(trace).containsExactly("waited", "other");
   }
 

@@ -57,18 +57,17 @@ class HeldBlockTest extends LockTestBase {
   @CPython("test_pep492::LockTests::test_context_manager_async_with")
   void primitiveIsLockedFromTheBeginningOfTheBlockToItsEnd(Primitive primitive) throws Exception {
     Made made = primitive.make();
-    runBody(
-        () -> {
-          await(sleep(0.01));
-          assertThat(made.locked()).isFalse();
-          try (Held held = await(made.acquire().get())) {
-            assertThat(held).isNotSameAs(made.itself());
-            assertThat(made.locked()).isTrue();
-            await(sleep(0.01));
-            assertThat(made.locked()).isTrue();
-          }
-          assertThat(made.locked()).isFalse();
-        });
+    runBody(() -> {
+      await(sleep(0.01));
+      assertThat(made.locked()).isFalse();
+      try (Held held = await(made.acquire().get())) {
+        assertThat(held).isNotSameAs(made.itself());
+        assertThat(made.locked()).isTrue();
+        await(sleep(0.01));
+        assertThat(made.locked()).isTrue();
+      }
+      assertThat(made.locked()).isFalse();
+    });
     assertThat(made.locked()).isFalse();
   }
 
@@ -76,14 +75,12 @@ class HeldBlockTest extends LockTestBase {
   @EnumSource
   void primitiveIsFreeAfterABlockThatFails(Primitive primitive) throws Exception {
     Made made = primitive.make();
-    Coroutine<Void> failing =
-        body(
-            () -> {
-              try (Held held = await(made.acquire().get())) {
-                assertThat(held).isNotNull();
-                throw new IllegalStateException("inside");
-              }
-            });
+    Coroutine<Void> failing = body(() -> {
+      try (Held held = await(made.acquire().get())) {
+        assertThat(held).isNotNull();
+        throw new IllegalStateException("inside");
+      }
+    });
     assertThatThrownBy(() -> run(failing)).hasMessage("inside");
     assertThat(made.locked()).isFalse();
   }
@@ -93,15 +90,14 @@ class HeldBlockTest extends LockTestBase {
   @CPython("test_pep492::LockTests::test_context_manager_with_await")
   void primitiveItselfCannotBeAwaitedNorHeld(Primitive primitive) throws Exception {
     Made made = primitive.make();
-    runBody(
-        () -> {
-          assertThat(made.itself())
-              .isNotInstanceOf(Awaitable.class)
-              .isNotInstanceOf(AutoCloseable.class);
-          assertThat(Asyncio.isCoroutine(made.itself())).isFalse();
-          assertThatThrownBy(() -> await((Awaitable<?>) made.itself()))
-              .isInstanceOf(ClassCastException.class);
-          assertThat(made.locked()).isFalse();
-        });
+    runBody(() -> {
+      assertThat(made.itself())
+          .isNotInstanceOf(Awaitable.class)
+          .isNotInstanceOf(AutoCloseable.class);
+      assertThat(Asyncio.isCoroutine(made.itself())).isFalse();
+      assertThatThrownBy(() -> await((Awaitable<?>) made.itself()))
+          .isInstanceOf(ClassCastException.class);
+      assertThat(made.locked()).isFalse();
+    });
   }
 }

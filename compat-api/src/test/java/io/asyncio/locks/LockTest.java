@@ -19,11 +19,10 @@ class LockTest extends LockTestBase {
   private final Lock lock = new Lock();
 
   private Task<Void> acquirer(String name) {
-    return start(
-        () -> {
-          await(lock.acquire());
-          trace.add(name);
-        });
+    return start(() -> {
+      await(lock.acquire());
+      trace.add(name);
+    });
   }
 
   @Test
@@ -45,15 +44,14 @@ class LockTest extends LockTestBase {
   @CPython("test_locks::LockTests::test_lock_by_with_statement")
   @CPython("test_locks::LockTests::test_lock_doesnt_accept_loop_parameter")
   void nothingIsAcquiredBeforeTheCoroutineIsAwaited() throws Exception {
-    runBody(
-        () -> {
-          Coroutine<Held> acquire = lock.acquire();
-          assertThat(lock.locked()).isFalse();
-          await(acquire);
-          assertThat(lock.locked()).isTrue();
-          lock.release();
-          assertThat(lock.locked()).isFalse();
-        });
+    runBody(() -> {
+      Coroutine<Held> acquire = lock.acquire();
+      assertThat(lock.locked()).isFalse();
+      await(acquire);
+      assertThat(lock.locked()).isTrue();
+      lock.release();
+      assertThat(lock.locked()).isFalse();
+    });
   }
 
   @Test
@@ -108,13 +106,11 @@ class LockTest extends LockTestBase {
   @Test
   @CPython("test_locks::LockTests::test_cancel_race")
   void lockReleasedWhileTheFirstWaiterIsCancelledGoesToTheNext() {
-    Task<Void> holder =
-        start(
-            () -> {
-              await(lock.acquire());
-              await(sleep(0));
-              lock.release();
-            });
+    Task<Void> holder = start(() -> {
+      await(lock.acquire());
+      await(sleep(0));
+      lock.release();
+    });
     Task<Void> first = acquirer("first");
     Task<Void> second = acquirer("second");
     runOnce();
@@ -137,11 +133,10 @@ class LockTest extends LockTestBase {
     Task<Void> second = acquirer("second");
     Task<Void> third = acquirer("third");
     runOnce();
-    loop.callSoon(
-        () -> {
-          first.cancel();
-          lock.release();
-        });
+    loop.callSoon(() -> {
+      first.cancel();
+      lock.release();
+    });
     assertCancelled(first);
     runTwice();
     assertThat(second.done()).isTrue();
@@ -200,41 +195,38 @@ class LockTest extends LockTestBase {
   @Test
   @CPython("test_locks::LockTests::test_context_manager")
   void lockIsHeldForTheDurationOfTheBlock() throws Exception {
-    runBody(
-        () -> {
-          try (var _ = await(lock.acquire())) {
-            assertThat(lock.locked()).isTrue();
-          }
-          assertThat(lock.locked()).isFalse();
-        });
+    runBody(() -> {
+      try (var _ = await(lock.acquire())) {
+        assertThat(lock.locked()).isTrue();
+      }
+      assertThat(lock.locked()).isFalse();
+    });
   }
 
   @Test
   void closingTwiceReleasesOnce() throws Exception {
-    runBody(
-        () -> {
-          Held held = await(lock.acquire());
-          held.close();
-          await(lock.acquire());
-          held.close();
-          assertThat(lock.locked()).isTrue();
-        });
+    runBody(() -> {
+      Held held = await(lock.acquire());
+      held.close();
+      await(lock.acquire());
+      held.close();
+      assertThat(lock.locked()).isTrue();
+    });
   }
 
   @Test
   void acquisitionThatWasGivenUpOrAwaitedCannotBeAwaited() throws Exception {
-    runBody(
-        () -> {
-          Coroutine<Held> givenUp = lock.acquire();
-          givenUp.close();
-          assertThatThrownBy(() -> await(givenUp))
-              .isInstanceOf(IllegalStateException.class)
-              .hasMessage("cannot reuse already awaited coroutine Lock.acquire");
-          Coroutine<Held> once = lock.acquire();
-          await(once).close();
-          assertThatThrownBy(() -> await(once)).isInstanceOf(IllegalStateException.class);
-          assertThat(lock.locked()).isFalse();
-        });
+    runBody(() -> {
+      Coroutine<Held> givenUp = lock.acquire();
+      givenUp.close();
+      assertThatThrownBy(() -> await(givenUp))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("cannot reuse already awaited coroutine Lock.acquire");
+      Coroutine<Held> once = lock.acquire();
+      await(once).close();
+      assertThatThrownBy(() -> await(once)).isInstanceOf(IllegalStateException.class);
+      assertThat(lock.locked()).isFalse();
+    });
   }
 
   @Test
@@ -247,13 +239,12 @@ class LockTest extends LockTestBase {
 
   @Test
   void freeLockIsAcquiredWithoutSuspending() throws Exception {
-    runBody(
-        () -> {
-          createTask(body(() -> trace.add("other")));
-          await(lock.acquire());
-          trace.add("acquired");
-          await(sleep(0));
-        });
+    runBody(() -> {
+      createTask(body(() -> trace.add("other")));
+      await(lock.acquire());
+      trace.add("acquired");
+      await(sleep(0));
+    });
     assertThat(trace).containsExactly("acquired", "other");
   }
 
@@ -279,13 +270,12 @@ class LockTest extends LockTestBase {
   void releaseFromAnotherThreadChangesNothing() throws Exception {
     acquirer("holder");
     Task<Void> waiter = acquirer("waiter");
-    runBody(
-        () -> {
-          await(sleep(0));
-          assertThatThrownBy(() -> onAnotherThread(lock::release))
-              .isInstanceOf(IllegalStateException.class);
-          assertThat(lock.locked()).isTrue();
-        });
+    runBody(() -> {
+      await(sleep(0));
+      assertThatThrownBy(() -> onAnotherThread(lock::release))
+          .isInstanceOf(IllegalStateException.class);
+      assertThat(lock.locked()).isTrue();
+    });
     waiter.cancel();
     assertCancelled(waiter);
   }

@@ -14,11 +14,10 @@ import org.junit.jupiter.api.Test;
 class SemaphoreTest extends LockTestBase {
 
   private Task<Void> acquirer(Semaphore semaphore, String name) {
-    return start(
-        () -> {
-          await(semaphore.acquire());
-          trace.add(name);
-        });
+    return start(() -> {
+      await(semaphore.acquire());
+      trace.add(name);
+    });
   }
 
   @Test
@@ -52,14 +51,13 @@ class SemaphoreTest extends LockTestBase {
   void semaphoreHasOnePermitUnlessToldOtherwise() throws Exception {
     Semaphore semaphore = new Semaphore();
     assertThat(semaphore.toString()).endsWith("value:1]>");
-    runBody(
-        () -> {
-          Held held = await(semaphore.acquire());
-          assertThat(semaphore.locked()).isTrue();
-          held.close();
-          held.close();
-          assertThat(semaphore.toString()).endsWith("value:1]>");
-        });
+    runBody(() -> {
+      Held held = await(semaphore.acquire());
+      assertThat(semaphore.locked()).isTrue();
+      held.close();
+      held.close();
+      assertThat(semaphore.toString()).endsWith("value:1]>");
+    });
   }
 
   @Test
@@ -180,14 +178,13 @@ class SemaphoreTest extends LockTestBase {
   }
 
   private Task<Void> twice(Semaphore semaphore, String name) {
-    return start(
-        () -> {
-          for (int i = 0; i < 2; i++) {
-            await(semaphore.acquire());
-            trace.add(name);
-            semaphore.release();
-          }
-        });
+    return start(() -> {
+      for (int i = 0; i < 2; i++) {
+        await(semaphore.acquire());
+        trace.add(name);
+        semaphore.release();
+      }
+    });
   }
 
   @Test
@@ -211,27 +208,23 @@ class SemaphoreTest extends LockTestBase {
   @CPython("test_locks::SemaphoreTests::test_acquire_fifo_order_2")
   void releaseAndAcquireCannotJumpTheQueue() throws Exception {
     Semaphore semaphore = new Semaphore(1);
-    Task<Void> first =
-        start(
-            () -> {
-              await(semaphore.acquire());
-              trace.add("1");
-              await(sleep(0.1));
-              semaphore.release();
-              await(semaphore.acquire());
-              trace.add("3");
-              semaphore.release();
-            });
-    Task<Void> second =
-        start(
-            () -> {
-              await(semaphore.acquire());
-              trace.add("2");
-              semaphore.release();
-              await(semaphore.acquire());
-              trace.add("4");
-              semaphore.release();
-            });
+    Task<Void> first = start(() -> {
+      await(semaphore.acquire());
+      trace.add("1");
+      await(sleep(0.1));
+      semaphore.release();
+      await(semaphore.acquire());
+      trace.add("3");
+      semaphore.release();
+    });
+    Task<Void> second = start(() -> {
+      await(semaphore.acquire());
+      trace.add("2");
+      semaphore.release();
+      await(semaphore.acquire());
+      trace.add("4");
+      semaphore.release();
+    });
     runBody(() -> join(first, second));
     assertThat(trace).containsExactly("1", "2", "3", "4");
   }
@@ -257,25 +250,21 @@ class SemaphoreTest extends LockTestBase {
   @CPython("test_locks::SemaphoreTests::test_acquire_fifo_order_4")
   void taskWokenWakesAsManyAsThereAreFreePermits() throws Exception {
     Semaphore semaphore = new Semaphore(0);
-    Task<Void> first =
-        start(
-            () -> {
-              await(semaphore.acquire());
-              assertThat(semaphore.value()).isZero();
-              createTask(body(() -> trace.add("4")));
-              trace.add("1");
-            });
-    Task<Void> second =
-        start(
-            () -> {
-              semaphore.release();
-              semaphore.release();
-              semaphore.release();
-              assertThat(semaphore.value()).isEqualTo(2);
-              assertThat(semaphore.locked()).isTrue();
-              await(semaphore.acquire());
-              trace.add("2");
-            });
+    Task<Void> first = start(() -> {
+      await(semaphore.acquire());
+      assertThat(semaphore.value()).isZero();
+      createTask(body(() -> trace.add("4")));
+      trace.add("1");
+    });
+    Task<Void> second = start(() -> {
+      semaphore.release();
+      semaphore.release();
+      semaphore.release();
+      assertThat(semaphore.value()).isEqualTo(2);
+      assertThat(semaphore.locked()).isTrue();
+      await(semaphore.acquire());
+      trace.add("2");
+    });
     Task<Void> third = acquirer(semaphore, "3");
     runOnce();
     assertThat(semaphore.value()).isEqualTo(2);

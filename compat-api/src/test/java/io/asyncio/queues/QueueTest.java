@@ -24,11 +24,9 @@ class QueueTest extends LoopTest {
   }
 
   private Task<Void> getter(Queue<String> queue) {
-    Coroutine<Void> body =
-        Asyncio.async(
-            () -> {
-              trace.add(await(queue.get()));
-            });
+    Coroutine<Void> body = Asyncio.async(() -> {
+      trace.add(await(queue.get()));
+    });
     return loop.createTask(body);
   }
 
@@ -135,20 +133,17 @@ class QueueTest extends LoopTest {
   @CPython("test_queues::QueuePutTests::test_blocking_put")
   void putAndGetThatNeedNotWaitDoNotSuspend() throws Exception {
     Queue<String> queue = new Queue<>();
-    runBody(
-        () -> {
-          Coroutine<Void> other =
-              Asyncio.async(
-                  () -> {
-                    trace.add("other");
-                  });
-          createTask(other);
-          await(queue.put("a"));
-          trace.add(await(queue.get()));
-          queue.taskDone();
-          await(queue.join());
-          await(sleep(0));
-        });
+    runBody(() -> {
+      Coroutine<Void> other = Asyncio.async(() -> {
+        trace.add("other");
+      });
+      createTask(other);
+      await(queue.put("a"));
+      trace.add(await(queue.get()));
+      queue.taskDone();
+      await(queue.join());
+      await(sleep(0));
+    });
     assertThat(trace).containsExactly("a", "other");
   }
 
@@ -214,20 +209,16 @@ class QueueTest extends LoopTest {
   @CPython("test_queues::QueueGetTests::test_why_are_getters_waiting")
   void producerAndConsumerShareAQueueOfOne() throws Exception {
     Queue<String> queue = new Queue<>(1);
-    Coroutine<Void> producer =
-        Asyncio.async(
-            () -> {
-              for (int i = 0; i < 5; i++) {
-                await(queue.put("" + i));
-              }
-            });
-    Coroutine<Void> consumer =
-        Asyncio.async(
-            () -> {
-              for (int i = 0; i < 5; i++) {
-                trace.add(await(queue.get()));
-              }
-            });
+    Coroutine<Void> producer = Asyncio.async(() -> {
+      for (int i = 0; i < 5; i++) {
+        await(queue.put("" + i));
+      }
+    });
+    Coroutine<Void> consumer = Asyncio.async(() -> {
+      for (int i = 0; i < 5; i++) {
+        trace.add(await(queue.get()));
+      }
+    });
     runBody(() -> await(Asyncio.gather(List.of(producer, consumer))));
     assertThat(trace).containsExactly("0", "1", "2", "3", "4");
   }

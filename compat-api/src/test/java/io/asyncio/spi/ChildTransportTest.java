@@ -212,36 +212,34 @@ class ChildTransportTest extends LoopTest {
   void waitingEndsWithTheChildWhileAPipeIsStillOpen() throws Exception {
     transport.start();
     connectAll();
-    runBody(
-        () -> {
-          Task<Integer> waiting = loop.createTask(transport.waitFor());
-          await(sleep(1));
-          assertThat(waiting.done()).isFalse();
-          child.exit(3);
-          assertThat(await(waiting)).isEqualTo(3);
-          assertThat(await(transport.waitFor())).isEqualTo(3);
-          assertThat(trace).doesNotContain("connectionLost null");
-          loseAll();
-          await(sleep(1));
-          assertThat(trace).endsWith("connectionLost null");
-        });
+    runBody(() -> {
+      Task<Integer> waiting = loop.createTask(transport.waitFor());
+      await(sleep(1));
+      assertThat(waiting.done()).isFalse();
+      child.exit(3);
+      assertThat(await(waiting)).isEqualTo(3);
+      assertThat(await(transport.waitFor())).isEqualTo(3);
+      assertThat(trace).doesNotContain("connectionLost null");
+      loseAll();
+      await(sleep(1));
+      assertThat(trace).endsWith("connectionLost null");
+    });
   }
 
   @Test
   void cancelledWaitLeavesTheOthersWaiting() throws Exception {
     transport.start();
     connectAll();
-    runBody(
-        () -> {
-          Task<Integer> cancelled = loop.createTask(transport.waitFor());
-          Task<Integer> other = loop.createTask(transport.waitFor());
-          await(sleep(1));
-          cancelled.cancel();
-          await(sleep(1));
-          assertThat(cancelled.cancelled()).isTrue();
-          child.exit(0);
-          assertThat(await(other)).isZero();
-        });
+    runBody(() -> {
+      Task<Integer> cancelled = loop.createTask(transport.waitFor());
+      Task<Integer> other = loop.createTask(transport.waitFor());
+      await(sleep(1));
+      cancelled.cancel();
+      await(sleep(1));
+      assertThat(cancelled.cancelled()).isTrue();
+      child.exit(0);
+      assertThat(await(other)).isZero();
+    });
   }
 
   @Test
@@ -328,9 +326,8 @@ class ChildTransportTest extends LoopTest {
     child.exit(6);
     transport.close();
     assertThat(transport)
-        .hasToString(
-            "<SubprocessTransport closed pid=4711 returncode=6"
-                + " stdin=pipe0 stdout=pipe1 stderr=pipe2>");
+        .hasToString("<SubprocessTransport closed pid=4711 returncode=6"
+            + " stdin=pipe0 stdout=pipe1 stderr=pipe2>");
     ChildTransport bare = new ChildTransport(loop, protocol, new FakeChild());
     assertThat(bare).hasToString("<SubprocessTransport pid=4711 running>");
   }
@@ -338,20 +335,19 @@ class ChildTransportTest extends LoopTest {
   @Test
   @CPython("uvloop/test_context::_ContextBaseTests::test_subprocess_protocol")
   void protocolIsCalledInTheContextOfTheStart() throws Exception {
-    runBody(
-        () -> {
-          WHERE.set("the start");
-          var starting =
-              loop.createTask(ChildProcesses.start(loop, () -> protocol, COMMAND, _ -> child));
-          await(sleep(1));
-          WHERE.set("elsewhere");
-          connectAll();
-          await(starting);
-          child.pipes.get(1).protocol.dataReceived(new byte[1]);
-          loseAll();
-          child.exit(0);
-          await(sleep(1));
-        });
+    runBody(() -> {
+      WHERE.set("the start");
+      var starting =
+          loop.createTask(ChildProcesses.start(loop, () -> protocol, COMMAND, _ -> child));
+      await(sleep(1));
+      WHERE.set("elsewhere");
+      connectAll();
+      await(starting);
+      child.pipes.get(1).protocol.dataReceived(new byte[1]);
+      loseAll();
+      child.exit(0);
+      await(sleep(1));
+    });
     assertThat(trace)
         .containsExactly(
             "made in the start",
@@ -365,66 +361,52 @@ class ChildTransportTest extends LoopTest {
 
   @Test
   @CPython("test_subprocess::SubprocessMixin::test_cancel_make_subprocess_transport_exec")
-  @CPython(
-      "test_subprocess::SubprocessMixin::gh-125502 / gh-133536 (start cancelled while pipes"
-          + " connect)")
+  @CPython("test_subprocess::SubprocessMixin::gh-125502 / gh-133536 (start cancelled while pipes"
+      + " connect)")
   void startThatIsCancelledKillsTheChildAndWaitsForIt() throws Exception {
-    runBody(
-        () -> {
-          var starting =
-              loop.createTask(ChildProcesses.start(loop, () -> protocol, COMMAND, _ -> child));
-          await(sleep(1));
-          starting.cancel();
-          await(sleep(1));
-          assertThat(child.calls).containsExactly("close 0", "close 1", "close 2", "signal 9");
-          assertThat(starting.done()).as("before the child has ended").isFalse();
-          child.exit(-9);
-          assertThatThrownBy(() -> await(starting)).isInstanceOf(CancelledError.class);
-        });
+    runBody(() -> {
+      var starting =
+          loop.createTask(ChildProcesses.start(loop, () -> protocol, COMMAND, _ -> child));
+      await(sleep(1));
+      starting.cancel();
+      await(sleep(1));
+      assertThat(child.calls).containsExactly("close 0", "close 1", "close 2", "signal 9");
+      assertThat(starting.done()).as("before the child has ended").isFalse();
+      child.exit(-9);
+      assertThatThrownBy(() -> await(starting)).isInstanceOf(CancelledError.class);
+    });
   }
 
   @Test
   void pipeThatCannotBeOpenedKillsTheChildAndIsRaised() throws Exception {
     child.pipeFailure = new IOException("no more descriptors");
-    runBody(
-        () -> {
-          var starting =
-              loop.createTask(ChildProcesses.start(loop, () -> protocol, COMMAND, _ -> child));
-          await(sleep(1));
-          assertThat(child.calls).containsExactly("dropPipes", "close 0", "signal 9");
-          child.exit(-9);
-          assertThatThrownBy(() -> await(starting)).isSameAs(child.pipeFailure);
-        });
+    runBody(() -> {
+      var starting =
+          loop.createTask(ChildProcesses.start(loop, () -> protocol, COMMAND, _ -> child));
+      await(sleep(1));
+      assertThat(child.calls).containsExactly("dropPipes", "close 0", "signal 9");
+      child.exit(-9);
+      assertThatThrownBy(() -> await(starting)).isSameAs(child.pipeFailure);
+    });
     assertThat(trace).as("what the protocol was told").isEmpty();
   }
 
   @Test
   void failureToStartIsRaisedAsItIs() throws Exception {
     IOException failure = new IOException("no such program");
-    runBody(
-        () ->
-            assertThatThrownBy(
-                    () ->
-                        await(
-                            ChildProcesses.start(
-                                loop,
-                                () -> protocol,
-                                COMMAND,
-                                _ -> {
-                                  throw failure;
-                                })))
-                .isSameAs(failure));
+    runBody(() -> assertThatThrownBy(
+            () -> await(ChildProcesses.start(loop, () -> protocol, COMMAND, _ -> {
+              throw failure;
+            })))
+        .isSameAs(failure));
   }
 
   @Test
   void resultHasTheTransportAndTheProtocol() throws Exception {
-    SubprocessConnection<Tracing> connection =
-        run(
-            async(
-                () -> {
-                  loop.callLater(1, this::connectAll);
-                  return await(ChildProcesses.start(loop, () -> protocol, COMMAND, _ -> child));
-                }));
+    SubprocessConnection<Tracing> connection = run(async(() -> {
+      loop.callLater(1, this::connectAll);
+      return await(ChildProcesses.start(loop, () -> protocol, COMMAND, _ -> child));
+    }));
     assertThat(connection.protocol()).isSameAs(protocol);
     assertThat(connection.transport().getProtocol()).isSameAs(protocol);
     assertThat(connection.transport().getPipeTransport(0)).isSameAs(child.pipes.get(0));
@@ -435,14 +417,13 @@ class ChildTransportTest extends LoopTest {
   @CPython("test_protocols::ProtocolsAbsTests::test_subprocess_protocol")
   void callbacksOfAProtocolDoNothingUnlessTheyAreOverridden() {
     SubprocessProtocol silent = new SubprocessProtocol() {};
-    assertThatCode(
-            () -> {
-              silent.connectionMade(transport);
-              silent.pipeDataReceived(1, new byte[] {1});
-              silent.pipeConnectionLost(1, new IOException());
-              silent.processExited();
-              silent.connectionLost(null);
-            })
+    assertThatCode(() -> {
+          silent.connectionMade(transport);
+          silent.pipeDataReceived(1, new byte[] {1});
+          silent.pipeConnectionLost(1, new IOException());
+          silent.processExited();
+          silent.connectionLost(null);
+        })
         .doesNotThrowAnyException();
     assertThat(child.calls).isEmpty();
   }
@@ -450,9 +431,8 @@ class ChildTransportTest extends LoopTest {
   @Test
   @CPython("test_transports::TransportTests::test_subprocess_transport_not_implemented")
   void transportHasToImplementEverything() {
-    assertThat(
-            Arrays.stream(SubprocessTransport.class.getDeclaredMethods())
-                .filter(method -> !method.isSynthetic()))
+    assertThat(Arrays.stream(SubprocessTransport.class.getDeclaredMethods())
+            .filter(method -> !method.isSynthetic()))
         .isNotEmpty()
         .allMatch(method -> Modifier.isAbstract(method.getModifiers()));
   }

@@ -20,10 +20,17 @@ final class FakeChild implements ChildProcess {
   final List<String> calls = new ArrayList<>();
   final Map<Integer, FakePipe> pipes = new TreeMap<>();
   private final Set<Integer> piped = new TreeSet<>();
-  @Nullable ExitListener listener;
+
+  @Nullable
+  ExitListener listener;
+
   boolean alive = true;
-  @Nullable IOException pipeFailure;
-  @Nullable IOException signalFailure;
+
+  @Nullable
+  IOException pipeFailure;
+
+  @Nullable
+  IOException signalFailure;
 
   FakeChild(Integer... piped) {
     this.piped.addAll(List.of(piped));

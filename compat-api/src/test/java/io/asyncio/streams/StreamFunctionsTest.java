@@ -26,14 +26,13 @@ class StreamFunctionsTest extends StreamTest {
   private final List<String> called = new ArrayList<>();
 
   private Coroutine<Void> echo(StreamReader reader, StreamWriter writer) {
-    return async(
-        () -> {
-          writer.write(await(reader.readline()));
-          await(writer.drain());
-          writer.close();
-          await(writer.waitClosed());
-          return null;
-        });
+    return async(() -> {
+      writer.write(await(reader.readline()));
+      await(writer.drain());
+      writer.close();
+      await(writer.waitClosed());
+      return null;
+    });
   }
 
   private void note(StreamReader reader, StreamWriter writer) {
@@ -70,102 +69,89 @@ class StreamFunctionsTest extends StreamTest {
   @CPython("test_streams::StreamTests::test_open_connection")
   @CPython("test_streams::StreamTests::test_async_writer_api")
   void lambdaThatReturnsACoroutineRunsAsATask() throws Exception {
-    run(
-        () -> {
-          await(startServer((reader, writer) -> echo(reader, writer), HOST, 1));
-          assertEchoes();
-        });
+    run(() -> {
+      await(startServer((reader, writer) -> echo(reader, writer), HOST, 1));
+      assertEchoes();
+    });
   }
 
   @Test
   @CPython("test_streams::StreamTests::test_start_server")
   void everyFormOfACoroutineCallbackIsTakenAsOne() throws Exception {
-    run(
-        () -> {
-          await(startServer(this::echo, HOST, 1));
-          assertEchoes();
-          await(startServer(this::overloaded, HOST, 1));
-          assertEchoes();
-          await(
-              startServer(
-                  (reader, writer) -> {
-                    return echo(reader, writer);
-                  },
-                  HOST,
-                  1));
-          assertEchoes();
-          await(
-              startServer(
-                  (StreamReader reader, StreamWriter writer) -> echo(reader, writer), HOST, 1));
-          assertEchoes();
-          await(
-              startServer(
-                  (reader, writer) -> async(() -> await(echo(reader, writer))),
-                  ServerOptions.of(HOST, 1)));
-          assertEchoes();
-        });
+    run(() -> {
+      await(startServer(this::echo, HOST, 1));
+      assertEchoes();
+      await(startServer(this::overloaded, HOST, 1));
+      assertEchoes();
+      await(startServer(
+          (reader, writer) -> {
+            return echo(reader, writer);
+          },
+          HOST,
+          1));
+      assertEchoes();
+      await(
+          startServer((StreamReader reader, StreamWriter writer) -> echo(reader, writer), HOST, 1));
+      assertEchoes();
+      await(startServer(
+          (reader, writer) -> async(() -> await(echo(reader, writer))), ServerOptions.of(HOST, 1)));
+      assertEchoes();
+    });
   }
 
   @Test
   @CPython("test_streams::StreamTests::test_start_server")
   void everyFormOfAPlainCallbackIsTakenAsOne() throws Exception {
-    run(
-        () -> {
-          await(
-              startServer(
-                  (reader, writer) -> {
-                    note(reader, writer);
-                  },
-                  HOST,
-                  1));
-          assertCalled();
-          await(startServer(this::note, HOST, 1));
-          assertCalled();
-          await(
-              startServer(
-                  (StreamReader reader, StreamWriter writer) -> note(reader, writer), HOST, 1));
-          assertCalled();
-          await(startServer(this::note, ServerOptions.of(HOST, 1)));
-          assertCalled();
-        });
+    run(() -> {
+      await(startServer(
+          (reader, writer) -> {
+            note(reader, writer);
+          },
+          HOST,
+          1));
+      assertCalled();
+      await(startServer(this::note, HOST, 1));
+      assertCalled();
+      await(
+          startServer((StreamReader reader, StreamWriter writer) -> note(reader, writer), HOST, 1));
+      assertCalled();
+      await(startServer(this::note, ServerOptions.of(HOST, 1)));
+      assertCalled();
+    });
   }
 
   @Test
   void channelsAreTakenForBothSides() throws Exception {
     try (ServerSocketChannel listening = ServerSocketChannel.open();
         SocketChannel connected = SocketChannel.open()) {
-      run(
-          () -> {
-            await(startServer(this::echo, listening));
-            await(startServer(this::note, listening));
-            StreamPair streams = await(openConnection(connected));
-            assertThat(await(streams.reader().read())).isEmpty();
-            assertThat(called).containsExactly("note");
-          });
+      run(() -> {
+        await(startServer(this::echo, listening));
+        await(startServer(this::note, listening));
+        StreamPair streams = await(openConnection(connected));
+        assertThat(await(streams.reader().read())).isEmpty();
+        assertThat(called).containsExactly("note");
+      });
     }
   }
 
   @Test
   void limitOfTheOptionsIsTheReaders() throws Exception {
     List<String> readers = new ArrayList<>();
-    run(
-        () -> {
-          Server server =
-              await(
-                  startServer(
-                      (reader, writer) -> {
-                        readers.add(reader.toString());
-                        writer.close();
-                      },
-                      HOST,
-                      1,
-                      ServerOptions.defaults().limit(10)));
-          StreamPair streams =
-              await(openConnection(HOST, 1, ConnectionOptions.defaults().limit(20)));
-          assertThat(streams.reader().toString()).contains("limit=20");
-          await(streams.reader().read());
-          server.close();
-        });
+    run(() -> {
+      Server server = await(startServer(
+          (reader, writer) -> {
+            readers.add(reader.toString());
+            writer.close();
+          },
+          HOST,
+          1,
+          ServerOptions.defaults().limit(10)));
+      StreamPair streams =
+          await(openConnection(HOST, 1, ConnectionOptions.defaults().limit(20)));
+      assertThat(streams.reader().toString()).contains("limit=20");
+      await(streams.reader().read());
+      server.close();
+    });
     assertThat(readers).singleElement().asString().contains("limit=10");
   }
 
@@ -184,9 +170,7 @@ class StreamFunctionsTest extends StreamTest {
 
   @Test
   void connectingToNobodyRaisesWhatTheLoopRaises() throws Exception {
-    run(
-        () ->
-            assertThatThrownBy(() -> await(openConnection(HOST, 1)))
-                .isInstanceOf(ConnectException.class));
+    run(() -> assertThatThrownBy(() -> await(openConnection(HOST, 1)))
+        .isInstanceOf(ConnectException.class));
   }
 }

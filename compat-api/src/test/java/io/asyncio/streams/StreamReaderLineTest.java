@@ -22,37 +22,34 @@ class StreamReaderLineTest extends StreamTest {
   void readlineWaitsForTheNewlineAndKeepsWhatFollows() throws Exception {
     StreamReader reader = readerOf("chunk1 ");
     feedLater(reader, "chunk2 ", "chunk3 ", "\n chunk4");
-    run(
-        () -> {
-          assertThat(text(await(reader.readline()))).isEqualTo("chunk1 chunk2 chunk3 \n");
-          assertThat(text(await(reader.read(100)))).isEqualTo(" chunk4");
-        });
+    run(() -> {
+      assertThat(text(await(reader.readline()))).isEqualTo("chunk1 chunk2 chunk3 \n");
+      assertThat(text(await(reader.read(100)))).isEqualTo(" chunk4");
+    });
   }
 
   @Test
   @CPython("test_streams::StreamTests::test_readline_limit_with_existing_data")
   void lineOverTheLimitIsDroppedUpToItsNewline() throws Exception {
     StreamReader reader = readerOf(3, "li", "ne1\nline2\n");
-    run(
-        () -> {
-          assertTooLong(reader);
-          assertThat(reader).hasToString("<StreamReader 6 bytes limit=3>");
-          assertTooLong(reader);
-          assertThat(reader).hasToString("<StreamReader limit=3>");
-        });
+    run(() -> {
+      assertTooLong(reader);
+      assertThat(reader).hasToString("<StreamReader 6 bytes limit=3>");
+      assertTooLong(reader);
+      assertThat(reader).hasToString("<StreamReader limit=3>");
+    });
   }
 
   @Test
   @CPython("test_streams::StreamTests::test_readline_limit_with_existing_data")
   void lineOverTheLimitWithoutNewlineIsDroppedAsFarAsItIsThere() throws Exception {
     StreamReader reader = readerOf(3, "li", "ne1", "li");
-    run(
-        () -> {
-          assertTooLong(reader);
-          assertThat(reader).hasToString("<StreamReader limit=3>");
-          feed(reader, "x\n");
-          assertThat(text(await(reader.readline()))).isEqualTo("x\n");
-        });
+    run(() -> {
+      assertTooLong(reader);
+      assertThat(reader).hasToString("<StreamReader limit=3>");
+      feed(reader, "x\n");
+      assertThat(text(await(reader.readline()))).isEqualTo("x\n");
+    });
   }
 
   @Test
@@ -61,11 +58,10 @@ class StreamReaderLineTest extends StreamTest {
     StreamReader reader = reader(7);
     loop.callSoon(() -> feed(reader, "chunk1", "chunk2", "chunk3\n"));
     loop.callSoon(reader::feedEof);
-    run(
-        () -> {
-          assertTooLong(reader);
-          assertThat(await(reader.read(100))).isEmpty();
-        });
+    run(() -> {
+      assertTooLong(reader);
+      assertThat(await(reader.read(100))).isEmpty();
+    });
   }
 
   @Test
@@ -74,35 +70,32 @@ class StreamReaderLineTest extends StreamTest {
     StreamReader reader = reader(7);
     loop.callSoon(() -> feed(reader, "chunk1", "chunk2\n", "chunk3\n"));
     loop.callSoon(reader::feedEof);
-    run(
-        () -> {
-          assertTooLong(reader);
-          assertThat(text(await(reader.readline()))).isEqualTo("chunk3\n");
-        });
+    run(() -> {
+      assertTooLong(reader);
+      assertThat(text(await(reader.readline()))).isEqualTo("chunk3\n");
+    });
   }
 
   @Test
   @CPython("test_streams::StreamTests::test_readline_limit")
   void newlineDoesNotCountForTheLimit() throws Exception {
     StreamReader reader = readerOf(7, "1234567\n12345678\nrest");
-    run(
-        () -> {
-          assertThat(text(await(reader.readline()))).isEqualTo("1234567\n");
-          assertTooLong(reader);
-          assertThat(text(await(reader.read(100)))).isEqualTo("rest");
-        });
+    run(() -> {
+      assertThat(text(await(reader.readline()))).isEqualTo("1234567\n");
+      assertTooLong(reader);
+      assertThat(text(await(reader.read(100)))).isEqualTo("rest");
+    });
   }
 
   @Test
   @CPython("test_streams::StreamTests::test_readline_nolimit_nowait")
   void readlineReturnsABufferedLineWithoutWaiting() throws Exception {
     StreamReader reader = readerOf("line1\nline2\nline3\n");
-    run(
-        () -> {
-          loop.callSoon(() -> feed(reader, "later"));
-          assertThat(text(await(reader.readline()))).isEqualTo("line1\n");
-          assertThat(reader).hasToString("<StreamReader 12 bytes>");
-        });
+    run(() -> {
+      loop.callSoon(() -> feed(reader, "later"));
+      assertThat(text(await(reader.readline()))).isEqualTo("line1\n");
+      assertThat(reader).hasToString("<StreamReader 12 bytes>");
+    });
   }
 
   @Test
@@ -125,12 +118,11 @@ class StreamReaderLineTest extends StreamTest {
   @CPython("test_streams::StreamTests::test_readline_read_byte_count")
   void readAfterReadlineGoesOnWithTheSameBuffer() throws Exception {
     StreamReader reader = readerOf("line1\nline2\nline3\n");
-    run(
-        () -> {
-          await(reader.readline());
-          assertThat(text(await(reader.read(7)))).isEqualTo("line2\nl");
-          assertThat(text(await(reader.read(100)))).isEqualTo("ine3\n");
-        });
+    run(() -> {
+      await(reader.readline());
+      assertThat(text(await(reader.read(7)))).isEqualTo("line2\nl");
+      assertThat(text(await(reader.read(100)))).isEqualTo("ine3\n");
+    });
   }
 
   @Test
@@ -138,25 +130,23 @@ class StreamReaderLineTest extends StreamTest {
   void readlineRaisesTheException() throws Exception {
     StreamReader reader = readerOf("line\n");
     Exception failure = new Exception("broken");
-    run(
-        () -> {
-          assertThat(text(await(reader.readline()))).isEqualTo("line\n");
-          reader.setException(failure);
-          assertThatThrownBy(() -> await(reader.readline())).isSameAs(failure);
-        });
+    run(() -> {
+      assertThat(text(await(reader.readline()))).isEqualTo("line\n");
+      reader.setException(failure);
+      assertThatThrownBy(() -> await(reader.readline())).isSameAs(failure);
+    });
   }
 
   @Test
   void cancelledReadlineLeavesTheBuffer() throws Exception {
     StreamReader reader = readerOf("half a ");
-    run(
-        () -> {
-          var reading = Asyncio.createTask(reader.readline());
-          loop.callLater(1, reading::cancel);
-          assertThatThrownBy(() -> await(reading)).isInstanceOf(CancelledError.class);
-          feed(reader, "line\n");
-          assertThat(text(await(reader.readline()))).isEqualTo("half a line\n");
-        });
+    run(() -> {
+      var reading = Asyncio.createTask(reader.readline());
+      loop.callLater(1, reading::cancel);
+      assertThatThrownBy(() -> await(reading)).isInstanceOf(CancelledError.class);
+      feed(reader, "line\n");
+      assertThat(text(await(reader.readline()))).isEqualTo("half a line\n");
+    });
   }
 
   @Test
@@ -165,12 +155,11 @@ class StreamReaderLineTest extends StreamTest {
     StreamReader reader = readerOf("a\nb\nrest");
     reader.feedEof();
     AsyncIterator<byte[]> lines = reader.asyncIterator();
-    run(
-        () -> {
-          assertThat(text(await(lines.next()))).isEqualTo("a\n");
-          assertThat(text(await(lines.next()))).isEqualTo("b\n");
-          assertThat(text(await(lines.next()))).isEqualTo("rest");
-          assertThatThrownBy(() -> await(lines.next())).isInstanceOf(StopAsyncIteration.class);
-        });
+    run(() -> {
+      assertThat(text(await(lines.next()))).isEqualTo("a\n");
+      assertThat(text(await(lines.next()))).isEqualTo("b\n");
+      assertThat(text(await(lines.next()))).isEqualTo("rest");
+      assertThatThrownBy(() -> await(lines.next())).isInstanceOf(StopAsyncIteration.class);
+    });
   }
 }

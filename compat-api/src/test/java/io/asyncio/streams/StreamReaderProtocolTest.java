@@ -21,14 +21,11 @@ class StreamReaderProtocolTest extends StreamTest {
   }
 
   private void assertReported(Throwable failure, MemoryTransport transport) {
-    assertThat(takeReports())
-        .singleElement()
-        .satisfies(
-            report -> {
-              assertThat(report.message()).isEqualTo("Unhandled exception in client_connected_cb");
-              assertThat(report.exception()).isSameAs(failure);
-              assertThat(report.transport()).isSameAs(transport);
-            });
+    assertThat(takeReports()).singleElement().satisfies(report -> {
+      assertThat(report.message()).isEqualTo("Unhandled exception in client_connected_cb");
+      assertThat(report.exception()).isSameAs(failure);
+      assertThat(report.transport()).isSameAs(transport);
+    });
     assertThat(transport.calls).containsExactly("close");
   }
 
@@ -54,20 +51,18 @@ class StreamReaderProtocolTest extends StreamTest {
   }
 
   private static Coroutine<Void> failing(Throwable failure) {
-    return async(
-        () -> {
-          throw (Exception) failure;
-        });
+    return async(() -> {
+      throw (Exception) failure;
+    });
   }
 
   @Test
   @CPython("test_streams::StreamTests::gh-155928 (synchronous client callback raising)")
   void failureOfAPlainCallbackIsReportedAndTheConnectionClosed() throws Exception {
     Error failure = new AssertionError("broken");
-    PlainClientConnected callback =
-        (r, w) -> {
-          throw failure;
-        };
+    PlainClientConnected callback = (r, w) -> {
+      throw failure;
+    };
     MemoryTransport transport = connect(new StreamReaderProtocol(reader(), callback, loop));
     runSome();
     assertReported(failure, transport);
@@ -76,12 +71,9 @@ class StreamReaderProtocolTest extends StreamTest {
   @Test
   @CPython("test_streams::StreamTests::test_unhandled_cancel")
   void cancelledCallbackIsNotReportedAndTheConnectionClosed() throws Exception {
-    ClientConnected callback =
-        (r, w) ->
-            async(
-                () -> {
-                  throw new CancelledError();
-                });
+    ClientConnected callback = (r, w) -> async(() -> {
+      throw new CancelledError();
+    });
     MemoryTransport transport = connect(new StreamReaderProtocol(reader(), callback, loop));
     runSome();
     assertThat(transport.calls).containsExactly("close");
@@ -120,11 +112,10 @@ class StreamReaderProtocolTest extends StreamTest {
     StreamWriter writer = new StreamWriter(transport, protocol, reader, loop);
     IOException reset = new IOException("reset");
     loop.callLater(1, () -> transport.lose(reset));
-    run(
-        () -> {
-          assertThatThrownBy(() -> await(reader.read())).isSameAs(reset);
-          writer.close();
-        });
+    run(() -> {
+      assertThatThrownBy(() -> await(reader.read())).isSameAs(reset);
+      writer.close();
+    });
   }
 
   @Test

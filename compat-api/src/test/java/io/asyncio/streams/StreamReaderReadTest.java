@@ -40,11 +40,10 @@ class StreamReaderReadTest extends StreamTest {
   @CPython("test_streams::StreamTests::test_read_zero")
   void readOfZeroBytesLeavesTheBuffer() throws Exception {
     StreamReader reader = readerOf("line1\n");
-    run(
-        () -> {
-          assertThat(await(reader.read(0))).isEmpty();
-          assertThat(text(await(reader.read(100)))).isEqualTo("line1\n");
-        });
+    run(() -> {
+      assertThat(await(reader.read(0))).isEmpty();
+      assertThat(text(await(reader.read(100)))).isEqualTo("line1\n");
+    });
   }
 
   @Test
@@ -52,33 +51,30 @@ class StreamReaderReadTest extends StreamTest {
   void readWaitsAndReturnsFewerBytesThanAskedFor() throws Exception {
     StreamReader reader = reader();
     feedLater(reader, "line1\n");
-    run(
-        () -> {
-          assertThat(text(await(reader.read(30)))).isEqualTo("line1\n");
-          assertThat(loop.time()).isEqualTo(1);
-        });
+    run(() -> {
+      assertThat(text(await(reader.read(30)))).isEqualTo("line1\n");
+      assertThat(loop.time()).isEqualTo(1);
+    });
   }
 
   @Test
   @CPython("test_streams::StreamTests::test_read_line_breaks")
   void readReturnsNoMoreThanAskedFor() throws Exception {
     StreamReader reader = readerOf("line1", "line2");
-    run(
-        () -> {
-          assertThat(text(await(reader.read(5)))).isEqualTo("line1");
-          assertThat(text(await(reader.read(7)))).isEqualTo("line2");
-        });
+    run(() -> {
+      assertThat(text(await(reader.read(5)))).isEqualTo("line1");
+      assertThat(text(await(reader.read(7)))).isEqualTo("line2");
+    });
   }
 
   @Test
   void readDoesNotSuspendWhileDataIsThere() throws Exception {
     StreamReader reader = readerOf("abc");
-    run(
-        () -> {
-          loop.callSoon(() -> feed(reader, "later"));
-          assertThat(text(await(reader.read(100)))).isEqualTo("abc");
-          assertThat(text(await(reader.read(100)))).isEqualTo("later");
-        });
+    run(() -> {
+      loop.callSoon(() -> feed(reader, "later"));
+      assertThat(text(await(reader.read(100)))).isEqualTo("abc");
+      assertThat(text(await(reader.read(100)))).isEqualTo("later");
+    });
   }
 
   @Test
@@ -94,11 +90,10 @@ class StreamReaderReadTest extends StreamTest {
   void readAtTheEndOfTheStreamReturnsNothing() throws Exception {
     StreamReader reader = reader();
     loop.callLater(1, reader::feedEof);
-    run(
-        () -> {
-          assertThat(await(reader.read(1024))).isEmpty();
-          assertThat(await(reader.read(1024))).isEmpty();
-        });
+    run(() -> {
+      assertThat(await(reader.read(1024))).isEmpty();
+      assertThat(await(reader.read(1024))).isEmpty();
+    });
   }
 
   @Test
@@ -122,13 +117,12 @@ class StreamReaderReadTest extends StreamTest {
   void readRaisesTheExceptionAlthoughDataIsThere() throws Exception {
     StreamReader reader = readerOf("line\n");
     Exception failure = new Exception("broken");
-    run(
-        () -> {
-          assertThat(text(await(reader.read(2)))).isEqualTo("li");
-          reader.setException(failure);
-          assertThatThrownBy(() -> await(reader.read(2))).isSameAs(failure);
-          assertThatThrownBy(() -> await(reader.read())).isSameAs(failure);
-        });
+    run(() -> {
+      assertThat(text(await(reader.read(2)))).isEqualTo("li");
+      reader.setException(failure);
+      assertThatThrownBy(() -> await(reader.read(2))).isSameAs(failure);
+      assertThatThrownBy(() -> await(reader.read())).isSameAs(failure);
+    });
   }
 
   @Test
@@ -150,14 +144,13 @@ class StreamReaderReadTest extends StreamTest {
   @CPython("test_streams::StreamTests::test_readexactly_zero_or_less")
   void readexactlyOfZeroBytesReturnsAtOnceAndANegativeCountIsRefused() throws Exception {
     StreamReader reader = readerOf("line1\n");
-    run(
-        () -> {
-          assertThat(await(reader.readexactly(0))).isEmpty();
-          assertThatThrownBy(() -> reader.readexactly(-1))
-              .isInstanceOf(IllegalArgumentException.class)
-              .hasMessage("n must not be negative: -1");
-          assertThat(text(await(reader.read(100)))).isEqualTo("line1\n");
-        });
+    run(() -> {
+      assertThat(await(reader.readexactly(0))).isEmpty();
+      assertThatThrownBy(() -> reader.readexactly(-1))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("n must not be negative: -1");
+      assertThat(text(await(reader.read(100)))).isEqualTo("line1\n");
+    });
   }
 
   @Test
@@ -166,12 +159,11 @@ class StreamReaderReadTest extends StreamTest {
     StreamReader reader = reader();
     String chunk = "12345678";
     feedLater(reader, chunk, chunk, chunk);
-    run(
-        () -> {
-          int n = 2 * chunk.length() + 3;
-          assertThat(text(await(reader.readexactly(n)))).isEqualTo(chunk + chunk + "123");
-          assertThat(text(await(reader.read(100)))).isEqualTo("45678");
-        });
+    run(() -> {
+      int n = 2 * chunk.length() + 3;
+      assertThat(text(await(reader.readexactly(n)))).isEqualTo(chunk + chunk + "123");
+      assertThat(text(await(reader.read(100)))).isEqualTo("45678");
+    });
   }
 
   @Test
@@ -186,18 +178,15 @@ class StreamReaderReadTest extends StreamTest {
   void readexactlyRaisesWhatItHasGotWhenTheStreamEnds() throws Exception {
     StreamReader reader = readerOf("line1");
     loop.callLater(1, reader::feedEof);
-    run(
-        () -> {
-          assertThatThrownBy(() -> await(reader.readexactly(8)))
-              .isInstanceOfSatisfying(
-                  IncompleteReadError.class,
-                  e -> {
-                    assertThat(text(e.partial())).isEqualTo("line1");
-                    assertThat(e.expected()).isEqualTo(8);
-                  })
-              .hasMessage("5 bytes read on a total of 8 expected bytes");
-          assertThat(reader.atEof()).isTrue();
-        });
+    run(() -> {
+      assertThatThrownBy(() -> await(reader.readexactly(8)))
+          .isInstanceOfSatisfying(IncompleteReadError.class, e -> {
+            assertThat(text(e.partial())).isEqualTo("line1");
+            assertThat(e.expected()).isEqualTo(8);
+          })
+          .hasMessage("5 bytes read on a total of 8 expected bytes");
+      assertThat(reader.atEof()).isTrue();
+    });
   }
 
   @Test
@@ -205,12 +194,11 @@ class StreamReaderReadTest extends StreamTest {
   void readexactlyRaisesTheException() throws Exception {
     StreamReader reader = readerOf("line\n");
     Exception failure = new Exception("broken");
-    run(
-        () -> {
-          assertThat(text(await(reader.readexactly(2)))).isEqualTo("li");
-          reader.setException(failure);
-          assertThatThrownBy(() -> await(reader.readexactly(2))).isSameAs(failure);
-        });
+    run(() -> {
+      assertThat(text(await(reader.readexactly(2)))).isEqualTo("li");
+      reader.setException(failure);
+      assertThatThrownBy(() -> await(reader.readexactly(2))).isSameAs(failure);
+    });
   }
 
   @Test

@@ -39,13 +39,12 @@ class StreamReaderStateTest extends StreamTest {
   @Test
   void readingIsResumedWhenTheBufferIsDownToTheLimit() throws Exception {
     StreamReader reader = paused();
-    run(
-        () -> {
-          await(reader.read(3));
-          assertThat(transport.calls).isEmpty();
-          await(reader.readexactly(1));
-          assertThat(transport.calls).containsExactly("resumeReading");
-        });
+    run(() -> {
+      await(reader.read(3));
+      assertThat(transport.calls).isEmpty();
+      await(reader.readexactly(1));
+      assertThat(transport.calls).containsExactly("resumeReading");
+    });
   }
 
   @Test
@@ -53,11 +52,10 @@ class StreamReaderStateTest extends StreamTest {
     StreamReader reader = paused();
     loop.callLater(1, () -> feed(reader, "8"));
     loop.callLater(2, () -> feed(reader, "9"));
-    run(
-        () -> {
-          assertThat(text(await(reader.readexactly(9)))).isEqualTo("123456789");
-          assertThat(transport.calls).containsExactly("resumeReading");
-        });
+    run(() -> {
+      assertThat(text(await(reader.readexactly(9)))).isEqualTo("123456789");
+      assertThat(transport.calls).containsExactly("resumeReading");
+    });
   }
 
   @Test
@@ -66,24 +64,22 @@ class StreamReaderStateTest extends StreamTest {
     reader.setTransport(transport);
     loop.callLater(1, () -> feed(reader, "12345678"));
     loop.callLater(2, () -> feed(reader, "9abcdef"));
-    run(
-        () -> {
-          assertThat(text(await(reader.readexactly(9)))).isEqualTo("123456789");
-          assertThat(transport.calls).containsExactly("pauseReading");
-          assertThat(text(await(reader.read(3)))).isEqualTo("abc");
-          assertThat(transport.calls).containsExactly("pauseReading", "resumeReading");
-        });
+    run(() -> {
+      assertThat(text(await(reader.readexactly(9)))).isEqualTo("123456789");
+      assertThat(transport.calls).containsExactly("pauseReading");
+      assertThat(text(await(reader.read(3)))).isEqualTo("abc");
+      assertThat(transport.calls).containsExactly("pauseReading", "resumeReading");
+    });
   }
 
   @Test
   void droppingALineOverTheLimitResumesReading() throws Exception {
     StreamReader reader = paused();
-    run(
-        () -> {
-          assertThatThrownBy(() -> await(reader.readline()))
-              .isInstanceOf(IllegalArgumentException.class);
-          assertThat(transport.calls).containsExactly("resumeReading");
-        });
+    run(() -> {
+      assertThatThrownBy(() -> await(reader.readline()))
+          .isInstanceOf(IllegalArgumentException.class);
+      assertThat(transport.calls).containsExactly("resumeReading");
+    });
   }
 
   @Test
@@ -92,11 +88,10 @@ class StreamReaderStateTest extends StreamTest {
     StreamReader reader = paused();
     loop.callLater(1, () -> feed(reader, "89abcdef"));
     loop.callLater(2, reader::feedEof);
-    run(
-        () -> {
-          assertThat(text(await(reader.read()))).isEqualTo("123456789abcdef");
-          assertThat(transport.isReading()).isTrue();
-        });
+    run(() -> {
+      assertThat(text(await(reader.read()))).isEqualTo("123456789abcdef");
+      assertThat(transport.isReading()).isTrue();
+    });
   }
 
   @Test
@@ -120,16 +115,15 @@ class StreamReaderStateTest extends StreamTest {
   @Test
   void secondCoroutineThatWouldWaitIsRefused() throws Exception {
     StreamReader reader = reader();
-    run(
-        () -> {
-          var first = createTask(reader.read(10));
-          loop.callLater(1, () -> feed(reader, "data"));
-          await(createTask(async(() -> {})));
-          assertWouldWait(() -> await(reader.read(10)), "read");
-          assertWouldWait(() -> await(reader.readexactly(1)), "readexactly");
-          assertWouldWait(() -> await(reader.readline()), "readuntil");
-          assertThat(text(await(first))).isEqualTo("data");
-        });
+    run(() -> {
+      var first = createTask(reader.read(10));
+      loop.callLater(1, () -> feed(reader, "data"));
+      await(createTask(async(() -> {})));
+      assertWouldWait(() -> await(reader.read(10)), "read");
+      assertWouldWait(() -> await(reader.readexactly(1)), "readexactly");
+      assertWouldWait(() -> await(reader.readline()), "readuntil");
+      assertThat(text(await(first))).isEqualTo("data");
+    });
   }
 
   private static void assertWouldWait(ThrowingCallable call, String method) {
@@ -142,65 +136,61 @@ class StreamReaderStateTest extends StreamTest {
   @Test
   void readThatLostItsDataToAnotherOneGivesNothing() throws Exception {
     StreamReader reader = reader();
-    run(
-        () -> {
-          var first = createTask(reader.read(10));
-          await(createTask(async(() -> {})));
-          feed(reader, "stolen");
-          assertThat(text(await(reader.read(10)))).isEqualTo("stolen");
-          assertThat(text(await(first))).isEmpty();
-        });
+    run(() -> {
+      var first = createTask(reader.read(10));
+      await(createTask(async(() -> {})));
+      feed(reader, "stolen");
+      assertThat(text(await(reader.read(10)))).isEqualTo("stolen");
+      assertThat(text(await(first))).isEmpty();
+    });
   }
 
   @Test
   void readToTheEndThatLostItsDataToAnotherOneEnds() throws Exception {
     StreamReader reader = reader();
-    run(
-        () -> {
-          var first = createTask(reader.read());
-          await(createTask(async(() -> {})));
-          feed(reader, "own");
-          await(sleep(1));
-          feed(reader, "stolen");
-          assertThat(text(await(reader.read(10)))).isEqualTo("stolen");
-          assertThat(text(await(first))).isEqualTo("own");
-        });
+    run(() -> {
+      var first = createTask(reader.read());
+      await(createTask(async(() -> {})));
+      feed(reader, "own");
+      await(sleep(1));
+      feed(reader, "stolen");
+      assertThat(text(await(reader.read(10)))).isEqualTo("stolen");
+      assertThat(text(await(first))).isEqualTo("own");
+    });
   }
 
   @Test
   void readThatGoesOnForgetsTheOneThatHasBegunToWait() throws Exception {
     StreamReader reader = reader();
-    run(
-        () -> {
-          var woken = createTask(reader.readexactly(1));
-          await(createTask(async(() -> {})));
-          var forgotten = createTask(reader.readexactly(2));
-          feed(reader, "a");
-          assertThat(text(await(woken))).isEqualTo("a");
-          feed(reader, "bc");
-          await(sleep(1));
-          assertThat(forgotten.done()).isFalse();
-          assertThat(text(await(reader.read(10)))).isEqualTo("bc");
-          forgotten.cancel();
-          assertThatThrownBy(() -> await(forgotten)).isInstanceOf(CancelledError.class);
-        });
+    run(() -> {
+      var woken = createTask(reader.readexactly(1));
+      await(createTask(async(() -> {})));
+      var forgotten = createTask(reader.readexactly(2));
+      feed(reader, "a");
+      assertThat(text(await(woken))).isEqualTo("a");
+      feed(reader, "bc");
+      await(sleep(1));
+      assertThat(forgotten.done()).isFalse();
+      assertThat(text(await(reader.read(10)))).isEqualTo("bc");
+      forgotten.cancel();
+      assertThatThrownBy(() -> await(forgotten)).isInstanceOf(CancelledError.class);
+    });
   }
 
   @Test
   void searchForALineSkipsAsMuchAsAnotherReadTook() throws Exception {
     StreamReader reader = reader();
-    run(
-        () -> {
-          feed(reader, "123");
-          var line = createTask(reader.readline());
-          await(createTask(async(() -> {})));
-          assertThat(text(await(reader.read(2)))).isEqualTo("12");
-          feed(reader, "\n");
-          await(sleep(1));
-          assertThat(line.done()).as("the newline is among the first three bytes").isFalse();
-          feed(reader, "4\n");
-          assertThat(text(await(line))).isEqualTo("3\n4\n");
-        });
+    run(() -> {
+      feed(reader, "123");
+      var line = createTask(reader.readline());
+      await(createTask(async(() -> {})));
+      assertThat(text(await(reader.read(2)))).isEqualTo("12");
+      feed(reader, "\n");
+      await(sleep(1));
+      assertThat(line.done()).as("the newline is among the first three bytes").isFalse();
+      feed(reader, "4\n");
+      assertThat(text(await(line))).isEqualTo("3\n4\n");
+    });
   }
 
   @Test
@@ -226,33 +216,31 @@ class StreamReaderStateTest extends StreamTest {
   @CPython("test_streams::StreamTests::test_exception_cancel")
   void settingAnExceptionAfterTheReadWasCancelledIsQuiet() throws Exception {
     StreamReader reader = reader();
-    run(
-        () -> {
-          var reading = createTask(reader.readline());
-          await(createTask(async(() -> {})));
-          reading.cancel();
-          reader.setException(new Exception("broken"));
-          assertThatThrownBy(() -> await(reading)).isInstanceOf(CancelledError.class);
-          assertThat(reader.toString()).doesNotContain("waiter");
-        });
+    run(() -> {
+      var reading = createTask(reader.readline());
+      await(createTask(async(() -> {})));
+      reading.cancel();
+      reader.setException(new Exception("broken"));
+      assertThatThrownBy(() -> await(reading)).isInstanceOf(CancelledError.class);
+      assertThat(reader.toString()).doesNotContain("waiter");
+    });
   }
 
   @Test
   void exceptionBetweenDataAndTheReadThatNeedsMoreIsForTheNextRead() throws Exception {
     StreamReader reader = reader();
     Exception failure = new Exception("broken");
-    run(
-        () -> {
-          var reading = createTask(reader.readline());
-          await(createTask(async(() -> {})));
-          feed(reader, "half a line");
-          reader.setException(failure);
-          await(sleep(1));
-          assertThat(reading.done()).isFalse();
-          assertThatThrownBy(() -> await(reader.readline())).isSameAs(failure);
-          feed(reader, ", whole\n");
-          assertThat(text(await(reading))).isEqualTo("half a line, whole\n");
-        });
+    run(() -> {
+      var reading = createTask(reader.readline());
+      await(createTask(async(() -> {})));
+      feed(reader, "half a line");
+      reader.setException(failure);
+      await(sleep(1));
+      assertThat(reading.done()).isFalse();
+      assertThatThrownBy(() -> await(reader.readline())).isSameAs(failure);
+      feed(reader, ", whole\n");
+      assertThat(text(await(reading))).isEqualTo("half a line, whole\n");
+    });
   }
 
   @Test
@@ -260,12 +248,10 @@ class StreamReaderStateTest extends StreamTest {
     StreamReader reader = reader();
     StreamReaderProtocol protocol = new StreamReaderProtocol(reader, loop);
     Exception failure = new Exception("broken");
-    loop.callLater(
-        1,
-        () -> {
-          protocol.dataReceived(bytes("half a line"));
-          protocol.connectionLost(failure);
-        });
+    loop.callLater(1, () -> {
+      protocol.dataReceived(bytes("half a line"));
+      protocol.connectionLost(failure);
+    });
     run(() -> assertThatThrownBy(() -> await(reader.readline())).isSameAs(failure));
   }
 
@@ -285,24 +271,22 @@ class StreamReaderStateTest extends StreamTest {
     reader.setTransport(transport);
     reader.setException(new IllegalStateException("broken"));
     assertThat(reader)
-        .hasToString(
-            "<StreamReader 4 bytes eof exception=java.lang.IllegalStateException: broken"
-                + " transport=<MemoryTransport>>");
+        .hasToString("<StreamReader 4 bytes eof exception=java.lang.IllegalStateException: broken"
+            + " transport=<MemoryTransport>>");
   }
 
   @Test
   @CPython("test_streams::StreamTests::test___repr__waiter")
   void textShowsTheReadThatWaits() throws Exception {
     StreamReader reader = reader();
-    run(
-        () -> {
-          var reading = createTask(reader.read(1), "reading");
-          await(createTask(async(() -> {})));
-          assertThat(reader)
-              .hasToString("<StreamReader waiter=<Future pending cb=[wakeup of Task 'reading']>>");
-          feed(reader, "x");
-          await(reading);
-          assertThat(reader).hasToString("<StreamReader>");
-        });
+    run(() -> {
+      var reading = createTask(reader.read(1), "reading");
+      await(createTask(async(() -> {})));
+      assertThat(reader)
+          .hasToString("<StreamReader waiter=<Future pending cb=[wakeup of Task 'reading']>>");
+      feed(reader, "x");
+      await(reading);
+      assertThat(reader).hasToString("<StreamReader>");
+    });
   }
 }

@@ -55,12 +55,11 @@ class StreamReaderUntilTest extends StreamTest {
   @CPython("test_streams::StreamTests::test_readuntil_multi_chunks")
   void readuntilReturnsTheSeparatorAndKeepsTheRest() throws Exception {
     StreamReader reader = readerOf("lineAAA", "lineAAAxxx");
-    run(
-        () -> {
-          assertThat(readuntil(reader, "AAA")).isEqualTo("lineAAA");
-          assertThat(readuntil(reader, "AAA")).isEqualTo("lineAAA");
-          assertThat(text(await(reader.read(100)))).isEqualTo("xxx");
-        });
+    run(() -> {
+      assertThat(readuntil(reader, "AAA")).isEqualTo("lineAAA");
+      assertThat(readuntil(reader, "AAA")).isEqualTo("lineAAA");
+      assertThat(text(await(reader.read(100)))).isEqualTo("xxx");
+    });
   }
 
   @Test
@@ -82,11 +81,10 @@ class StreamReaderUntilTest extends StreamTest {
   void separatorThatComesPieceByPieceIsFound() throws Exception {
     StreamReader reader = readerOf("QWERTYaa");
     feedLater(reader, "XaX", "Xa", "a", "Xa", "aa", "rest");
-    run(
-        () -> {
-          assertThat(readuntil(reader, "aaa")).isEqualTo("QWERTYaaXaXXaaXaaa");
-          assertThat(text(await(reader.read(10)))).isEqualTo("rest");
-        });
+    run(() -> {
+      assertThat(readuntil(reader, "aaa")).isEqualTo("QWERTYaaXaXXaaXaaa");
+      assertThat(text(await(reader.read(10)))).isEqualTo("rest");
+    });
   }
 
   @Test
@@ -94,16 +92,12 @@ class StreamReaderUntilTest extends StreamTest {
   void endBeforeTheSeparatorRaisesAndEmptiesTheBuffer() throws Exception {
     StreamReader reader = readerOf("some dataAA");
     reader.feedEof();
-    run(
-        () ->
-            assertThatThrownBy(() -> readuntil(reader, "AAA"))
-                .isInstanceOfSatisfying(
-                    IncompleteReadError.class,
-                    e -> {
-                      assertThat(text(e.partial())).isEqualTo("some dataAA");
-                      assertThat(e.expected()).isNull();
-                    })
-                .hasMessage("11 bytes read on a total of undefined expected bytes"));
+    run(() -> assertThatThrownBy(() -> readuntil(reader, "AAA"))
+        .isInstanceOfSatisfying(IncompleteReadError.class, e -> {
+          assertThat(text(e.partial())).isEqualTo("some dataAA");
+          assertThat(e.expected()).isNull();
+        })
+        .hasMessage("11 bytes read on a total of undefined expected bytes"));
     assertThat(reader.atEof()).isTrue();
   }
 
@@ -118,25 +112,23 @@ class StreamReaderUntilTest extends StreamTest {
   @CPython("test_streams::StreamTests::test_readuntil_limit_found_sep")
   void overTheLimitReaduntilRaisesAndLeavesTheBuffer() throws Exception {
     StreamReader reader = readerOf(3, "some dataAA");
-    run(
-        () -> {
-          assertOverrun(reader, "not found", 9, "AAA");
-          assertThat(reader).hasToString("<StreamReader 11 bytes limit=3>");
-          feed(reader, "A");
-          assertOverrun(reader, "is found", 9, "AAA");
-          assertThat(reader).hasToString("<StreamReader 12 bytes limit=3>");
-        });
+    run(() -> {
+      assertOverrun(reader, "not found", 9, "AAA");
+      assertThat(reader).hasToString("<StreamReader 11 bytes limit=3>");
+      feed(reader, "A");
+      assertOverrun(reader, "is found", 9, "AAA");
+      assertThat(reader).hasToString("<StreamReader 12 bytes limit=3>");
+    });
   }
 
   @Test
   void whatIsOverTheLimitCanStillBeRead() throws Exception {
     StreamReader reader = readerOf(3, "some data\nnext\n");
-    run(
-        () -> {
-          assertOverrun(reader, "is found", 9, "\n");
-          assertThat(text(await(reader.readexactly(9)))).isEqualTo("some data");
-          assertThat(readuntil(reader, "\n")).isEqualTo("\n");
-        });
+    run(() -> {
+      assertOverrun(reader, "is found", 9, "\n");
+      assertThat(text(await(reader.readexactly(9)))).isEqualTo("some data");
+      assertThat(readuntil(reader, "\n")).isEqualTo("\n");
+    });
   }
 
   @Test
@@ -144,12 +136,11 @@ class StreamReaderUntilTest extends StreamTest {
   void ofSeveralSeparatorsTheOneThatEndsFirstCounts() throws Exception {
     StreamReader lines = readerOf("line 1\nline 2\r");
     StreamReader overlapping = readerOf("ABCDEFG");
-    run(
-        () -> {
-          assertThat(readuntil(lines, "\r", "\n")).isEqualTo("line 1\n");
-          assertThat(readuntil(lines, "\r", "\n")).isEqualTo("line 2\r");
-          assertThat(readuntil(overlapping, "DEF", "BCDE")).isEqualTo("ABCDE");
-        });
+    run(() -> {
+      assertThat(readuntil(lines, "\r", "\n")).isEqualTo("line 1\n");
+      assertThat(readuntil(lines, "\r", "\n")).isEqualTo("line 2\r");
+      assertThat(readuntil(overlapping, "DEF", "BCDE")).isEqualTo("ABCDE");
+    });
   }
 
   @Test
@@ -163,11 +154,10 @@ class StreamReaderUntilTest extends StreamTest {
   @CPython("test_streams::StreamTests::test_readuntil_multi_separator_limit")
   void ofTwoThatEndTogetherTheShorterCountsForTheLimit() throws Exception {
     StreamReader reader = readerOf(3, "some dataA");
-    run(
-        () -> {
-          assertOverrun(reader, "is found", 9, "A", "ome dataA");
-          assertThat(reader).hasToString("<StreamReader 10 bytes limit=3>");
-        });
+    run(() -> {
+      assertOverrun(reader, "is found", 9, "A", "ome dataA");
+      assertThat(reader).hasToString("<StreamReader 10 bytes limit=3>");
+    });
   }
 
   @Test
@@ -183,11 +173,10 @@ class StreamReaderUntilTest extends StreamTest {
   void separatorMayBeABuffer() throws Exception {
     StreamReader reader = readerOf("some data\r\nmore");
     ByteBuffer separator = ByteBuffer.wrap(bytes("x\r\n")).position(1);
-    run(
-        () -> {
-          assertThat(text(await(reader.readuntil(separator)))).isEqualTo("some data\r\n");
-          assertThat(separator.remaining()).isEqualTo(2);
-        });
+    run(() -> {
+      assertThat(text(await(reader.readuntil(separator)))).isEqualTo("some data\r\n");
+      assertThat(separator.remaining()).isEqualTo(2);
+    });
   }
 
   @Test
@@ -202,14 +191,10 @@ class StreamReaderUntilTest extends StreamTest {
   @Test
   void readuntilSeesThatAnotherCoroutineTookWhatItHadLookedAt() throws Exception {
     StreamReader reader = readerOf("abc\r");
-    loop.callSoon(
-        () ->
-            loop.createTask(
-                async(
-                    () -> {
-                      await(reader.read(4));
-                      feed(reader, "\nxy\r\n");
-                    })));
+    loop.callSoon(() -> loop.createTask(async(() -> {
+      await(reader.read(4));
+      feed(reader, "\nxy\r\n");
+    })));
     run(() -> assertThat(readuntil(reader, "\r\n")).isEqualTo("\nxy\r\n"));
   }
 }

@@ -50,12 +50,10 @@ abstract class StreamTest {
 
   private void feedLater(StreamReader reader, int index, String... data) {
     if (index < data.length) {
-      loop.callLater(
-          1,
-          () -> {
-            reader.feedData(bytes(data[index]));
-            feedLater(reader, index + 1, data);
-          });
+      loop.callLater(1, () -> {
+        reader.feedData(bytes(data[index]));
+        feedLater(reader, index + 1, data);
+      });
     }
   }
 

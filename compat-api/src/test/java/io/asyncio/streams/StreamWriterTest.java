@@ -52,49 +52,45 @@ class StreamWriterTest extends StreamTest {
     assertThat(writer.canWriteEof()).isTrue();
     assertThat(writer.transport()).isSameAs(transport);
     assertThat(writer)
-        .hasToString(
-            "<StreamWriter transport=<MemoryTransport>"
-                + " reader=<StreamReader transport=<MemoryTransport>>>");
+        .hasToString("<StreamWriter transport=<MemoryTransport>"
+            + " reader=<StreamReader transport=<MemoryTransport>>>");
   }
 
   @Test
   void drainOfAnOpenConnectionReturnsAtOnce() throws Exception {
-    run(
-        () -> {
-          loop.callSoon(protocol::pauseWriting);
-          await(writer.drain());
-        });
+    run(() -> {
+      loop.callSoon(protocol::pauseWriting);
+      await(writer.drain());
+    });
   }
 
   @Test
   @CPython("test_streams::StreamTests::test_multiple_drain")
   void resumingReleasesAllThatDrain() throws Exception {
-    run(
-        () -> {
-          Task<?> first = drainPaused();
-          Task<?> second = createTask(writer.drain());
-          Task<?> third = createTask(writer.drain());
-          letOthersRun();
-          protocol.resumeWriting();
-          await(first);
-          await(second);
-          await(third);
-        });
+    run(() -> {
+      Task<?> first = drainPaused();
+      Task<?> second = createTask(writer.drain());
+      Task<?> third = createTask(writer.drain());
+      letOthersRun();
+      protocol.resumeWriting();
+      await(first);
+      await(second);
+      await(third);
+    });
   }
 
   @Test
   void cancellingOneDrainLeavesTheOthers() throws Exception {
-    run(
-        () -> {
-          Task<?> first = drainPaused();
-          Task<?> second = createTask(writer.drain());
-          letOthersRun();
-          first.cancel();
-          assertThatThrownBy(() -> await(first)).isInstanceOf(CancelledError.class);
-          assertThat(second.done()).isFalse();
-          protocol.resumeWriting();
-          await(second);
-        });
+    run(() -> {
+      Task<?> first = drainPaused();
+      Task<?> second = createTask(writer.drain());
+      letOthersRun();
+      first.cancel();
+      assertThatThrownBy(() -> await(first)).isInstanceOf(CancelledError.class);
+      assertThat(second.done()).isFalse();
+      protocol.resumeWriting();
+      await(second);
+    });
   }
 
   @Test
@@ -107,22 +103,20 @@ class StreamWriterTest extends StreamTest {
   @Test
   void drainRaisesWhatTheConnectionIsLostByWhileItWaits() throws Exception {
     IOException reset = new IOException("reset");
-    run(
-        () -> {
-          Task<?> draining = drainPaused();
-          transport.lose(reset);
-          assertThatThrownBy(() -> await(draining)).isSameAs(reset);
-        });
+    run(() -> {
+      Task<?> draining = drainPaused();
+      transport.lose(reset);
+      assertThatThrownBy(() -> await(draining)).isSameAs(reset);
+    });
   }
 
   @Test
   void drainReturnsWhenTheConnectionIsClosedWhileItWaits() throws Exception {
-    run(
-        () -> {
-          Task<?> draining = drainPaused();
-          writer.close();
-          await(draining);
-        });
+    run(() -> {
+      Task<?> draining = drainPaused();
+      writer.close();
+      await(draining);
+    });
   }
 
   @Test
@@ -135,86 +129,79 @@ class StreamWriterTest extends StreamTest {
   @Test
   @CPython("test_streams::StreamTests::test_drain_raises")
   void loopOfWritesAndDrainsEndsWhenTheConnectionIsLost() throws Exception {
-    run(
-        () -> {
-          loop.callSoon(writer::close);
-          loop.callSoon(() -> {});
-          letOthersRun();
-          assertThatThrownBy(
-                  () -> {
-                    while (true) {
-                      writer.write(bytes("x"));
-                      await(writer.drain());
-                    }
-                  })
-              .isInstanceOf(IOException.class)
-              .hasMessage("Connection lost");
-        });
+    run(() -> {
+      loop.callSoon(writer::close);
+      loop.callSoon(() -> {});
+      letOthersRun();
+      assertThatThrownBy(() -> {
+            while (true) {
+              writer.write(bytes("x"));
+              await(writer.drain());
+            }
+          })
+          .isInstanceOf(IOException.class)
+          .hasMessage("Connection lost");
+    });
   }
 
   @Test
   @CPython("test_streams::StreamTests::test_async_writer_api_exception_after_close")
   void drainAfterCloseRaisesThatTheConnectionIsLost() throws Exception {
-    run(
-        () -> {
-          writer.close();
-          writer.write(bytes("data"));
-          assertThatThrownBy(() -> await(writer.drain()))
-              .isInstanceOf(IOException.class)
-              .hasMessage("Connection lost");
-        });
+    run(() -> {
+      writer.close();
+      writer.write(bytes("data"));
+      assertThatThrownBy(() -> await(writer.drain()))
+          .isInstanceOf(IOException.class)
+          .hasMessage("Connection lost");
+    });
   }
 
   @Test
   @CPython("test_streams::StreamTests::test_wait_closed_on_close")
   void waitClosedReturnsWhenTheConnectionIsLost() throws Exception {
-    run(
-        () -> {
-          assertThat(writer.isClosing()).isFalse();
-          writer.close();
-          assertThat(writer.isClosing()).isTrue();
-          await(writer.waitClosed());
-          await(writer.waitClosed());
-        });
+    run(() -> {
+      assertThat(writer.isClosing()).isFalse();
+      writer.close();
+      assertThat(writer.isClosing()).isTrue();
+      await(writer.waitClosed());
+      await(writer.waitClosed());
+    });
   }
 
   @Test
   @CPython("test_streams::StreamTests::test_wait_closed_on_close_with_unread_data")
   void waitClosedReturnsThoughDataIsUnread() throws Exception {
     feed(reader, "line1\nline2\n");
-    run(
-        () -> {
-          assertThat(text(await(reader.readline()))).isEqualTo("line1\n");
-          writer.close();
-          await(writer.waitClosed());
-        });
+    run(() -> {
+      assertThat(text(await(reader.readline()))).isEqualTo("line1\n");
+      writer.close();
+      await(writer.waitClosed());
+    });
   }
 
   @Test
   void waitClosedRaisesWhatTheConnectionWasLostBy() throws Exception {
     IOException reset = new IOException("reset");
-    run(
-        () -> {
-          Task<?> waiting = createTask(writer.waitClosed());
-          letOthersRun();
-          transport.lose(reset);
-          assertThatThrownBy(() -> await(waiting)).isSameAs(reset);
-          assertThatThrownBy(() -> await(writer.waitClosed())).isSameAs(reset);
-        });
+    run(() -> {
+      Task<?> waiting = createTask(writer.waitClosed());
+      letOthersRun();
+      transport.lose(reset);
+      assertThatThrownBy(() -> await(waiting)).isSameAs(reset);
+      assertThatThrownBy(() -> await(writer.waitClosed())).isSameAs(reset);
+    });
   }
 
   @Test
   void cancellingOneWaitClosedLeavesTheOthers() throws Exception {
-    run(
-        () -> {
-          Task<?> first = createTask(writer.waitClosed());
-          Task<?> second = createTask(writer.waitClosed());
-          letOthersRun();
-          first.cancel();
-          writer.close();
-          await(second);
-          assertThat(first.cancelled()).isTrue();
-        });
+    run(() -> {
+      Task<?> first = createTask(writer.waitClosed());
+      Task<?> second = createTask(writer.waitClosed());
+      letOthersRun();
+      first.cancel();
+      writer.close();
+      await(second);
+      assertThat(first.cancelled()).isTrue();
+    });
   }
 
   @Test
@@ -228,12 +215,11 @@ class StreamWriterTest extends StreamTest {
   @Test
   @CPython("test_streams::StreamTests::test_eof_feed_when_closing_writer")
   void readerIsAtTheEndAfterTheWriterIsClosed() throws Exception {
-    run(
-        () -> {
-          writer.close();
-          await(writer.waitClosed());
-          assertThat(await(reader.read())).isEmpty();
-          assertThat(reader.atEof()).isTrue();
-        });
+    run(() -> {
+      writer.close();
+      await(writer.waitClosed());
+      assertThat(await(reader.read())).isEmpty();
+      assertThat(reader.atEof()).isTrue();
+    });
   }
 }

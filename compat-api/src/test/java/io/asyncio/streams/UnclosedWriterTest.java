@@ -32,26 +32,24 @@ class UnclosedWriterTest {
   }
 
   private void drop(Consumer<StreamWriter> use) {
-    Garbage.collect(
-        () -> {
-          StreamReaderProtocol protocol = new StreamReaderProtocol(reader, loop);
-          MemoryTransport transport = new MemoryTransport(loop, protocol);
-          transports.add(transport);
-          StreamWriter writer = new StreamWriter(transport, protocol, reader, loop);
-          use.accept(writer);
-          return writer;
-        });
+    Garbage.collect(() -> {
+      StreamReaderProtocol protocol = new StreamReaderProtocol(reader, loop);
+      MemoryTransport transport = new MemoryTransport(loop, protocol);
+      transports.add(transport);
+      StreamWriter writer = new StreamWriter(transport, protocol, reader, loop);
+      use.accept(writer);
+      return writer;
+    });
   }
 
   private void collectUntilLogged(int count) {
-    Garbage.collectUntil(
-        () -> {
-          if (!loop.isClosed()) {
-            loop.stop();
-            loop.runForever();
-          }
-          return log.messages().size() >= count;
-        });
+    Garbage.collectUntil(() -> {
+      if (!loop.isClosed()) {
+        loop.stop();
+        loop.runForever();
+      }
+      return log.messages().size() >= count;
+    });
   }
 
   @Test
@@ -96,18 +94,17 @@ class UnclosedWriterTest {
   @Test
   @CPython("test_streams::StreamTests::test_unclosed_server_resource_warnings")
   void writerThatAServersCallbackDropsIsReported() {
-    Garbage.collect(
-        () -> {
-          List<StreamWriter> seen = new ArrayList<>();
-          PlainClientConnected callback = (_, writer) -> seen.add(writer);
-          StreamReaderProtocol protocol = new StreamReaderProtocol(reader, callback, loop);
-          MemoryTransport transport = new MemoryTransport(loop, protocol);
-          transports.add(transport);
-          protocol.connectionMade(transport);
-          StreamWriter writer = seen.removeFirst();
-          assertThat(writer.transport()).isSameAs(transport);
-          return writer;
-        });
+    Garbage.collect(() -> {
+      List<StreamWriter> seen = new ArrayList<>();
+      PlainClientConnected callback = (_, writer) -> seen.add(writer);
+      StreamReaderProtocol protocol = new StreamReaderProtocol(reader, callback, loop);
+      MemoryTransport transport = new MemoryTransport(loop, protocol);
+      transports.add(transport);
+      protocol.connectionMade(transport);
+      StreamWriter writer = seen.removeFirst();
+      assertThat(writer.transport()).isSameAs(transport);
+      return writer;
+    });
     collectUntilLogged(1);
     assertThat(log.messages())
         .containsExactly("unclosed <StreamWriter transport=" + transports.getFirst() + ">");

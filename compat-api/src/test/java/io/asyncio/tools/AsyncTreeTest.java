@@ -39,52 +39,50 @@ class AsyncTreeTest {
   @CPython("test_tools::TestAsyncioToolsTree::test_asyncio_utils")
   void taskWithSeveralAwaitersStandsUnderEachWithTheFramesBetween() {
     assertThat(buildAsyncTree(sharedTimer()))
-        .containsExactly(
-            List.of(
-                "└── (T) Task-1",
-                "    └──  main",
-                "        └──  run",
-                "            └──  leave",
-                "                ├── (T) root1",
-                "                │   └──  serve",
-                "                │       └──  leave",
-                "                │           ├── (T) child1_1",
-                "                │           │   └──  watch App.java:10",
-                "                │           │       └──  poll App.java:20",
-                "                │           │           └──  read App.java:30",
-                "                │           │               └── (T) timer",
-                "                │           └── (T) child2_1",
-                "                │               └──  beat App.java:80",
-                "                │                   └──  tick App.java:90",
-                "                │                       └── (T) timer",
-                "                └── (T) root2",
-                "                    └──  serve",
-                "                        └──  leave",
-                "                            ├── (T) child1_2",
-                "                            │   └──  watch App.java:10",
-                "                            │       └──  poll App.java:20",
-                "                            │           └──  read App.java:30",
-                "                            │               └── (T) timer",
-                "                            └── (T) child2_2",
-                "                                └──  beat App.java:80",
-                "                                    └──  tick App.java:90",
-                "                                        └── (T) timer"));
+        .containsExactly(List.of(
+            "└── (T) Task-1",
+            "    └──  main",
+            "        └──  run",
+            "            └──  leave",
+            "                ├── (T) root1",
+            "                │   └──  serve",
+            "                │       └──  leave",
+            "                │           ├── (T) child1_1",
+            "                │           │   └──  watch App.java:10",
+            "                │           │       └──  poll App.java:20",
+            "                │           │           └──  read App.java:30",
+            "                │           │               └── (T) timer",
+            "                │           └── (T) child2_1",
+            "                │               └──  beat App.java:80",
+            "                │                   └──  tick App.java:90",
+            "                │                       └── (T) timer",
+            "                └── (T) root2",
+            "                    └──  serve",
+            "                        └──  leave",
+            "                            ├── (T) child1_2",
+            "                            │   └──  watch App.java:10",
+            "                            │       └──  poll App.java:20",
+            "                            │           └──  read App.java:30",
+            "                            │               └── (T) timer",
+            "                            └── (T) child2_2",
+            "                                └──  beat App.java:80",
+            "                                    └──  tick App.java:90",
+            "                                        └── (T) timer"));
   }
 
   @Test
   @CPython("test_tools::TestAsyncioToolsTree::test_asyncio_utils")
   void eachRootOfEachThreadHasATreeOfItsOwn() {
-    List<AwaitedInfo> recorded =
-        List.of(
-            loop(
-                9,
-                task(5, "Task-5"),
-                task(6, "Task-6", by(5, "main2")),
-                task(7, "Task-7", by(5, "main2"))),
-            loop(10, task(1, "Task-1"), task(2, "Task-2", by(1, "main"))),
-            loop(12, task(20, "Task-20")),
-            loop(11),
-            loop(0));
+    List<AwaitedInfo> recorded = List.of(
+        loop(
+            9,
+            task(5, "Task-5"),
+            task(6, "Task-6", by(5, "main2")),
+            task(7, "Task-7", by(5, "main2"))),
+        loop(10, task(1, "Task-1"), task(2, "Task-2", by(1, "main"))),
+        loop(12, task(20, "Task-20")),
+        loop(11),
+        loop(0));
     assertThat(buildAsyncTree(recorded))
         .containsExactly(
             List.of(
@@ -101,21 +99,18 @@ class AsyncTreeTest {
     CoroInfo ownOfRoot = new CoroInfo(List.of(at("other", 6), at("main", 4)), 1);
     CoroInfo awaitOfRoot = new CoroInfo(List.of(at("join", 5), at("main", 4)), 1);
     CoroInfo ownOfLeaf = new CoroInfo(List.of(at("sleep", 3), at("work", 2)), 2);
-    List<AwaitedInfo> recorded =
-        List.of(
-            loop(
-                1,
-                new TaskInfo(1, "root", List.of(ownOfRoot), List.of()),
-                new TaskInfo(2, "leaf", List.of(ownOfLeaf), List.of(awaitOfRoot))));
+    List<AwaitedInfo> recorded = List.of(loop(
+        1,
+        new TaskInfo(1, "root", List.of(ownOfRoot), List.of()),
+        new TaskInfo(2, "leaf", List.of(ownOfLeaf), List.of(awaitOfRoot))));
     assertThat(buildAsyncTree(recorded))
-        .containsExactly(
-            List.of(
-                "└── (T) root",
-                "    └──  main App.java:4",
-                "        └──  join App.java:5",
-                "            └── (T) leaf",
-                "                └──  work App.java:2",
-                "                    └──  sleep App.java:3"));
+        .containsExactly(List.of(
+            "└── (T) root",
+            "    └──  main App.java:4",
+            "        └──  join App.java:5",
+            "            └── (T) leaf",
+            "                └──  work App.java:2",
+            "                    └──  sleep App.java:3"));
   }
 
   @Test
@@ -142,21 +137,15 @@ class AsyncTreeTest {
   @Test
   @CPython("test_tools::TestAsyncioToolsBasic::test_complex_tree")
   void chainOfThreeTasksIsOneTreeWithAFrameBetweenEachTwo() {
-    List<AwaitedInfo> recorded =
-        List.of(
-            loop(
-                1,
-                task(2, "Task-1"),
-                task(3, "Task-2", by(2, "main")),
-                task(4, "Task-3", by(3, "main"))));
+    List<AwaitedInfo> recorded = List.of(loop(
+        1, task(2, "Task-1"), task(3, "Task-2", by(2, "main")), task(4, "Task-3", by(3, "main"))));
     assertThat(buildAsyncTree(recorded))
-        .containsExactly(
-            List.of(
-                "└── (T) Task-1",
-                "    └──  main",
-                "        └── (T) Task-2",
-                "            └──  main",
-                "                └── (T) Task-3"));
+        .containsExactly(List.of(
+            "└── (T) Task-1",
+            "    └──  main",
+            "        └── (T) Task-2",
+            "            └──  main",
+            "                └── (T) Task-3"));
   }
 
   @Test
@@ -165,27 +154,24 @@ class AsyncTreeTest {
     List<AwaitedInfo> recorded =
         List.of(loop(1, task(10, "leaf", by(11, "c1", "c2", "c3", "c4", "c5")), task(11, "root")));
     assertThat(buildAsyncTree(recorded))
-        .containsExactly(
-            List.of(
-                "└── (T) root",
-                "    └──  c5",
-                "        └──  c4",
-                "            └──  c3",
-                "                └──  c2",
-                "                    └──  c1",
-                "                        └── (T) leaf"));
+        .containsExactly(List.of(
+            "└── (T) root",
+            "    └──  c5",
+            "        └──  c4",
+            "            └──  c3",
+            "                └──  c2",
+            "                    └──  c1",
+            "                        └── (T) leaf"));
   }
 
   @Test
   @CPython("test_tools::TestAsyncioToolsEdgeCases::test_duplicate_coroutine_frames")
   void taskAwaitedByTwoRootsThroughTheSameFunctionIsInBothTrees() {
-    List<AwaitedInfo> recorded =
-        List.of(
-            loop(
-                1,
-                task(1, "Task-1", by(2, "frameA"), by(3, "frameA")),
-                task(2, "Task-2"),
-                task(3, "Task-3")));
+    List<AwaitedInfo> recorded = List.of(loop(
+        1,
+        task(1, "Task-1", by(2, "frameA"), by(3, "frameA")),
+        task(2, "Task-2"),
+        task(3, "Task-3")));
     assertThat(buildAsyncTree(recorded))
         .containsExactly(
             List.of("└── (T) Task-2", "    └──  frameA", "        └── (T) Task-1"),
@@ -198,13 +184,12 @@ class AsyncTreeTest {
     List<AwaitedInfo> recorded =
         List.of(loop(1, task(1, "root"), task(2, "a", waits, waits), task(3, "b", waits)));
     assertThat(buildAsyncTree(recorded))
-        .containsExactly(
-            List.of(
-                "└── (T) root",
-                "    └──  outer",
-                "        └──  inner",
-                "            ├── (T) a",
-                "            └── (T) b"));
+        .containsExactly(List.of(
+            "└── (T) root",
+            "    └──  outer",
+            "        └──  inner",
+            "            ├── (T) a",
+            "            └── (T) b"));
   }
 
   @Test
@@ -227,11 +212,7 @@ class AsyncTreeTest {
     List<AwaitedInfo> recorded =
         List.of(loop(1, task(1, "MainTask", by(2, "f1", "f2")), task(2, "SubTask")));
     assertThat(buildAsyncTree(recorded, "🧵", "🔁"))
-        .containsExactly(
-            List.of(
-                "└── 🧵 SubTask",
-                "    └── 🔁 f2",
-                "        └── 🔁 f1",
-                "            └── 🧵 MainTask"));
+        .containsExactly(List.of(
+            "└── 🧵 SubTask", "    └── 🔁 f2", "        └── 🔁 f1", "            └── 🧵 MainTask"));
   }
 }

@@ -18,24 +18,21 @@ import org.junit.jupiter.api.Test;
 /** Tasks that await each other in a circle. */
 class AwaitCyclesTest {
 
-  private static final List<AwaitedInfo> TWO_TASKS =
-      List.of(
-          loop(
-              1,
-              task(2, "Task-1"),
-              task(3, "a", by(4, "awaiter2"), by(2, "main")),
-              task(4, "b", by(3, "awaiter"))),
-          loop(0));
+  private static final List<AwaitedInfo> TWO_TASKS = List.of(
+      loop(
+          1,
+          task(2, "Task-1"),
+          task(3, "a", by(4, "awaiter2"), by(2, "main")),
+          task(4, "b", by(3, "awaiter"))),
+      loop(0));
 
-  private static final List<AwaitedInfo> TWO_CYCLES =
-      List.of(
-          loop(
-              1,
-              task(2, "Task-1"),
-              task(3, "A", by(4, "nested", "taskB")),
-              task(4, "B", by(5, "nested", "taskC"), by(3, "nested", "taskA")),
-              task(5, "C", by(6, "nested")),
-              task(6, "Task-2", by(4, "nested", "taskB"))));
+  private static final List<AwaitedInfo> TWO_CYCLES = List.of(loop(
+      1,
+      task(2, "Task-1"),
+      task(3, "A", by(4, "nested", "taskB")),
+      task(4, "B", by(5, "nested", "taskC"), by(3, "nested", "taskA")),
+      task(5, "C", by(6, "nested")),
+      task(6, "Task-2", by(4, "nested", "taskB"))));
 
   private static CycleFoundException found(List<AwaitedInfo> recorded) {
     return catchThrowableOfType(
@@ -61,20 +58,16 @@ class AwaitCyclesTest {
   @Test
   @CPython("test_tools::TestAsyncioToolsBasic::test_multiple_cycles_same_node")
   void longCycleIsFoundBesideAShortOneThroughTheSameTask() {
-    List<AwaitedInfo> recorded =
-        List.of(
-            loop(
-                1,
-                task(1, "Task-A", by(2, "call1")),
-                task(2, "Task-B", by(3, "call2")),
-                task(3, "Task-C", by(1, "call3"), by(2, "call4"))));
-    assertThat(found(recorded).cycles())
-        .anySatisfy(
-            cycle -> {
-              assertThat(cycle).hasSize(4);
-              assertThat(cycle.getFirst()).isEqualTo(cycle.getLast());
-              assertThat(new HashSet<>(cycle)).isEqualTo(Set.of(1L, 2L, 3L));
-            });
+    List<AwaitedInfo> recorded = List.of(loop(
+        1,
+        task(1, "Task-A", by(2, "call1")),
+        task(2, "Task-B", by(3, "call2")),
+        task(3, "Task-C", by(1, "call3"), by(2, "call4"))));
+    assertThat(found(recorded).cycles()).anySatisfy(cycle -> {
+      assertThat(cycle).hasSize(4);
+      assertThat(cycle.getFirst()).isEqualTo(cycle.getLast());
+      assertThat(new HashSet<>(cycle)).isEqualTo(Set.of(1L, 2L, 3L));
+    });
   }
 
   @Test
@@ -86,14 +79,12 @@ class AwaitCyclesTest {
 
   @Test
   void tasksAwaitedInTwoWaysAreNoCycle() {
-    List<AwaitedInfo> diamond =
-        List.of(
-            loop(
-                1,
-                task(1, "top"),
-                task(2, "left", by(1, "f")),
-                task(3, "right", by(1, "f")),
-                task(4, "bottom", by(2, "g"), by(3, "g"))));
+    List<AwaitedInfo> diamond = List.of(loop(
+        1,
+        task(1, "top"),
+        task(2, "left", by(1, "f")),
+        task(3, "right", by(1, "f")),
+        task(4, "bottom", by(2, "g"), by(3, "g"))));
     assertThat(TaskTools.buildAsyncTree(diamond)).hasSize(1);
   }
 
@@ -101,7 +92,10 @@ class AwaitCyclesTest {
   void messageNamesTheTasks() {
     CycleFoundException cycles = found(TWO_CYCLES);
     assertThat(cycles).hasMessage("tasks await each other: B -> A -> B; B -> Task-2 -> C -> B");
-    assertThat(cycles.names()).containsEntry(4L, "B").containsEntry(2L, "Task-1").hasSize(5);
+    assertThat(cycles.names())
+        .containsEntry(4L, "B")
+        .containsEntry(2L, "Task-1")
+        .hasSize(5);
   }
 
   @Test

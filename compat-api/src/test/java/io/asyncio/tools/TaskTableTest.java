@@ -26,21 +26,20 @@ class TaskTableTest {
   @Test
   @CPython("test_tools::TestAsyncioToolsTable::test_asyncio_utils")
   void eachTaskHasARowForEachOfItsAwaiters() {
-    List<AwaitedInfo> recorded =
-        List.of(
-            loop(
-                1,
-                task(2, "Task-1"),
-                new TaskInfo(
-                    3,
-                    "timer",
-                    List.of(new CoroInfo(List.of(at("sleep", 3), at("timer", 2)), 3)),
-                    List.of(by(4, "read", "poll", "watch"), by(255, "tick"))),
-                task(4, "child1", by(2, "leave", "main")),
-                task(255, "child2", by(2, "leave", "main"))),
-            loop(10, task(7, "Task-7"), task(8, "Task-8", by(7, "main2"))),
-            loop(11),
-            loop(0));
+    List<AwaitedInfo> recorded = List.of(
+        loop(
+            1,
+            task(2, "Task-1"),
+            new TaskInfo(
+                3,
+                "timer",
+                List.of(new CoroInfo(List.of(at("sleep", 3), at("timer", 2)), 3)),
+                List.of(by(4, "read", "poll", "watch"), by(255, "tick"))),
+            task(4, "child1", by(2, "leave", "main")),
+            task(255, "child2", by(2, "leave", "main"))),
+        loop(10, task(7, "Task-7"), task(8, "Task-8", by(7, "main2"))),
+        loop(11),
+        loop(0));
     assertThat(buildTaskTable(recorded))
         .containsExactly(
             row(1, "0x2", "Task-1", "", "", "0x0"),
@@ -56,13 +55,11 @@ class TaskTableTest {
   @Test
   @CPython("test_tools::TestAsyncioToolsTable::test_asyncio_utils")
   void cyclesAreRowsLikeOthers() {
-    List<AwaitedInfo> recorded =
-        List.of(
-            loop(
-                1,
-                task(2, "Task-1"),
-                task(3, "a", by(4, "awaiter2"), by(2, "main")),
-                task(4, "b", by(3, "awaiter"))));
+    List<AwaitedInfo> recorded = List.of(loop(
+        1,
+        task(2, "Task-1"),
+        task(3, "a", by(4, "awaiter2"), by(2, "main")),
+        task(4, "b", by(3, "awaiter"))));
     assertThat(buildTaskTable(recorded))
         .containsExactly(
             row(1, "0x2", "Task-1", "", "", "0x0"),
@@ -96,13 +93,8 @@ class TaskTableTest {
   @Test
   @CPython("test_tools::TestAsyncioToolsBasic::test_complex_table")
   void chainOfThreeTasksIsLinkedByNameAndId() {
-    List<AwaitedInfo> recorded =
-        List.of(
-            loop(
-                1,
-                task(2, "Task-1"),
-                task(3, "Task-2", by(2, "main")),
-                task(4, "Task-3", by(3, "main"))));
+    List<AwaitedInfo> recorded = List.of(loop(
+        1, task(2, "Task-1"), task(3, "Task-2", by(2, "main")), task(4, "Task-3", by(3, "main"))));
     assertThat(buildTaskTable(recorded))
         .containsExactly(
             row(1, "0x2", "Task-1", "", "", "0x0"),
@@ -125,21 +117,14 @@ class TaskTableTest {
             "awaiterId");
     List<TaskRow> rows =
         buildTaskTable(List.of(loop(5, task(1, "Task-A", by(2, "foo")), task(2, "Task-B"))));
-    assertThat(rows)
-        .hasSize(2)
-        .allSatisfy(
-            row -> {
-              assertThat(row.threadId()).isEqualTo(5);
-              assertThat(row.taskId()).startsWith("0x");
-              assertThat(row.awaiterId()).startsWith("0x");
-              assertThat(
-                      Stream.of(
-                          row.taskName(),
-                          row.coroutineStack(),
-                          row.awaiterChain(),
-                          row.awaiterName()))
-                  .doesNotContainNull();
-            });
+    assertThat(rows).hasSize(2).allSatisfy(row -> {
+      assertThat(row.threadId()).isEqualTo(5);
+      assertThat(row.taskId()).startsWith("0x");
+      assertThat(row.awaiterId()).startsWith("0x");
+      assertThat(Stream.of(
+              row.taskName(), row.coroutineStack(), row.awaiterChain(), row.awaiterName()))
+          .doesNotContainNull();
+    });
   }
 
   @Test
@@ -153,7 +138,8 @@ class TaskTableTest {
   void framesStandWithoutTheirPlaces() {
     CoroInfo awaiter = new CoroInfo(List.of(at("read", 3)), 2);
     TaskInfo awaited = new TaskInfo(1, "a", List.of(), List.of(awaiter));
-    assertThat(buildTaskTable(List.of(loop(1, awaited, task(2, "b")))).getFirst().awaiterChain())
+    assertThat(
+            buildTaskTable(List.of(loop(1, awaited, task(2, "b")))).getFirst().awaiterChain())
         .isEqualTo("read");
   }
 

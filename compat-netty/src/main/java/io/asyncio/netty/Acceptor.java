@@ -89,9 +89,7 @@ final class Acceptor {
       loop.callLater(RETRY_DELAY_SECONDS, listener::accept);
     }
     String message = outOfResources ? "accept out of system resources" : "accept failed";
-    loop.readyOnce(
-        () ->
-            loop.callExceptionHandler(
-                ExceptionContext.of(message, cause).with("listener", listener.address())));
+    loop.readyOnce(() -> loop.callExceptionHandler(
+        ExceptionContext.of(message, cause).with("listener", listener.address())));
   }
 }

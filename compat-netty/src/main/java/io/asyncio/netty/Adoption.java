@@ -40,11 +40,10 @@ final class Adoption {
       Supplier<P> protocolFactory, SocketChannel channel) {
     Objects.requireNonNull(protocolFactory, "protocolFactory");
     require(channel, "connected", channel.isConnected());
-    return Asyncio.async(
-        () -> {
-          prepare(channel);
-          return Attachment.attach(loop, carrier(channel), protocolFactory);
-        });
+    return Asyncio.async(() -> {
+      prepare(channel);
+      return Attachment.attach(loop, carrier(channel), protocolFactory);
+    });
   }
 
   private <C extends SelectableChannel & NetworkChannel> void require(
@@ -72,12 +71,10 @@ final class Adoption {
       return new ChannelCarrier(loop, channel);
     }
     NioSocketChannel wrapped = new NioSocketChannel(channel);
-    Netty.await(
-        loop,
-        () -> {
-          loop.prepare(wrapped);
-          return loop.register(wrapped);
-        });
+    Netty.await(loop, () -> {
+      loop.prepare(wrapped);
+      return loop.register(wrapped);
+    });
     return new NettyCarrier(loop, wrapped);
   }
 
@@ -92,12 +89,11 @@ final class Adoption {
     Objects.requireNonNull(protocolFactory, "protocolFactory");
     Objects.requireNonNull(options, "options");
     require(channel, "bound", isBound(channel));
-    return Asyncio.async(
-        () -> {
-          channel.configureBlocking(false);
-          Acceptor acceptor = new Acceptor(loop, protocolFactory, options.keepAlive());
-          return listeners.serve(acceptor, List.of(listener(channel, options, acceptor)), options);
-        });
+    return Asyncio.async(() -> {
+      channel.configureBlocking(false);
+      Acceptor acceptor = new Acceptor(loop, protocolFactory, options.keepAlive());
+      return listeners.serve(acceptor, List.of(listener(channel, options, acceptor)), options);
+    });
   }
 
   private static boolean isBound(ServerSocketChannel channel) {

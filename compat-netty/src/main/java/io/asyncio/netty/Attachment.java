@@ -35,11 +35,10 @@ final class Attachment {
 
   private static void start(NettyEventLoop loop, StreamTransport transport) throws Exception {
     Future<@Nullable Void> made = loop.createFuture();
-    loop.readyOnce(
-        () -> {
-          transport.start();
-          loop.readyOnce(() -> succeed(made));
-        });
+    loop.readyOnce(() -> {
+      transport.start();
+      loop.readyOnce(() -> succeed(made));
+    });
     try {
       Asyncio.await(made);
     } catch (Throwable e) {

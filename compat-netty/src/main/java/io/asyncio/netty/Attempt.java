@@ -84,12 +84,11 @@ final class Attempt {
 
   /** Opening may be still to come, so this takes its turn behind it. */
   private void closeSoon() {
-    loop.readyOnce(
-        () -> {
-          if (channel != null) {
-            NettyEventLoop.closeNow(channel);
-          }
-        });
+    loop.readyOnce(() -> {
+      if (channel != null) {
+        NettyEventLoop.closeNow(channel);
+      }
+    });
   }
 
   private void bind(SocketChannel channel) throws Exception {

@@ -96,11 +96,10 @@ final class Binding {
 
   /** Opening may be still to come, so this takes its turn behind it. */
   void closeSoon() {
-    loop.readyOnce(
-        () -> {
-          if (channel != null) {
-            NettyEventLoop.closeNow(channel);
-          }
-        });
+    loop.readyOnce(() -> {
+      if (channel != null) {
+        NettyEventLoop.closeNow(channel);
+      }
+    });
   }
 }

@@ -43,10 +43,9 @@ final class Children {
   private ChildProcess.Launcher launcher() {
     ChildProcess.Launcher made = launcher;
     if (made == null) {
-      made =
-          NativeChildren.available()
-              ? new SpawningLauncher(loop, this)
-              : new JdkLauncher(loop, this);
+      made = NativeChildren.available()
+          ? new SpawningLauncher(loop, this)
+          : new JdkLauncher(loop, this);
       launcher = made;
     }
     return made;

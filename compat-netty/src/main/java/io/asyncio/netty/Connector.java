@@ -35,19 +35,16 @@ final class Connector {
     Objects.requireNonNull(options, "options");
     Resolver.requirePort(port);
     loop.requireOpen();
-    return Asyncio.async(
-        () ->
-            Attachment.attach(
-                loop, new NettyCarrier(loop, dial(host, port, options)), protocolFactory));
+    return Asyncio.async(() -> Attachment.attach(
+        loop, new NettyCarrier(loop, dial(host, port, options)), protocolFactory));
   }
 
   private SocketChannel dial(String host, int port, ConnectionOptions options) throws Exception {
     List<InetSocketAddress> remotes = resolve(host, port, options.family());
     List<InetSocketAddress> locals = locals(options);
-    List<Attempt> attempts =
-        Families.interleave(remotes, interleave(options)).stream()
-            .map(remote -> new Attempt(loop, remote, locals))
-            .toList();
+    List<Attempt> attempts = Families.interleave(remotes, interleave(options)).stream()
+        .map(remote -> new Attempt(loop, remote, locals))
+        .toList();
     Double delay = options.happyEyeballsDelay();
     SocketChannel channel =
         delay == null ? oneByOne(attempts) : new Race(loop, attempts, delay).run();
@@ -121,11 +118,9 @@ final class Connector {
   }
 
   private static IOException multiple(List<IOException> errors) {
-    IOException all =
-        new IOException(
-            errors.stream()
-                .map(Connector::words)
-                .collect(Collectors.joining(", ", "Multiple exceptions: ", "")));
+    IOException all = new IOException(errors.stream()
+        .map(Connector::words)
+        .collect(Collectors.joining(", ", "Multiple exceptions: ", "")));
     errors.forEach(all::addSuppressed);
     return all;
   }

@@ -63,7 +63,8 @@ record DatagramAddresses(
    * Returns the address to bind to: where there is none and the socket will not be connected, every
    * interface at a port that the system picks, so that the endpoint can be answered.
    */
-  @Nullable InetSocketAddress toBind(Destination destination) throws UnknownHostException {
+  @Nullable
+  InetSocketAddress toBind(Destination destination) throws UnknownHostException {
     if (local != null || destination.connected()) {
       return local;
     }
@@ -79,10 +80,9 @@ record DatagramAddresses(
     if (address == null) {
       return found;
     }
-    List<InetSocketAddress> all =
-        address.isUnresolved()
-            ? Asyncio.await(loop.getaddrinfo(address.getHostString(), address.getPort()))
-            : List.of(address);
+    List<InetSocketAddress> all = address.isUnresolved()
+        ? Asyncio.await(loop.getaddrinfo(address.getHostString(), address.getPort()))
+        : List.of(address);
     for (InetSocketAddress one : Families.only(options.family(), all)) {
       found.put(Families.of(one), one);
     }

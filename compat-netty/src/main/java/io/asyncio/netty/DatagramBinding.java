@@ -95,11 +95,10 @@ final class DatagramBinding {
 
   /** Making it may be still to come, so this takes its turn behind it. */
   private void closeSoon() {
-    loop.readyOnce(
-        () -> {
-          if (channel != null) {
-            NettyEventLoop.closeNow(channel);
-          }
-        });
+    loop.readyOnce(() -> {
+      if (channel != null) {
+        NettyEventLoop.closeNow(channel);
+      }
+    });
   }
 }

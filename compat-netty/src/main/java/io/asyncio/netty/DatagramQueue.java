@@ -52,7 +52,8 @@ final class DatagramQueue {
   }
 
   /** Returns the first one, or {@code null}. */
-  @Nullable Datagram peek() {
+  @Nullable
+  Datagram peek() {
     return queue.peek();
   }
 

@@ -73,13 +73,12 @@ final class DatagramSocketTransport implements DatagramTransport, Flushing {
    */
   void start(Runnable onMade) {
     loop.transports().opened(this);
-    later(
-        () -> {
-          tell("connectionMade", told -> told.connectionMade(this));
-          if (state == State.OPEN) {
-            carrier.start(this);
-          }
-        });
+    later(() -> {
+      tell("connectionMade", told -> told.connectionMade(this));
+      if (state == State.OPEN) {
+        carrier.start(this);
+      }
+    });
     later(onMade);
   }
 
@@ -102,10 +101,9 @@ final class DatagramSocketTransport implements DatagramTransport, Flushing {
     if (cause instanceof IOException error) {
       later(() -> tell("errorReceived", told -> told.errorReceived(error)));
     } else {
-      loop.callExceptionHandler(
-          ExceptionContext.of("Fatal error on datagram transport", cause)
-              .withTransport(this)
-              .withProtocol(protocol));
+      loop.callExceptionHandler(ExceptionContext.of("Fatal error on datagram transport", cause)
+          .withTransport(this)
+          .withProtocol(protocol));
       lose(cause);
     }
   }
@@ -158,10 +156,9 @@ final class DatagramSocketTransport implements DatagramTransport, Flushing {
       call.accept(protocol);
     } catch (Throwable e) {
       Passing.through(e);
-      loop.callExceptionHandler(
-          ExceptionContext.of("protocol." + method + "() failed", e)
-              .withTransport(this)
-              .withProtocol(protocol));
+      loop.callExceptionHandler(ExceptionContext.of("protocol." + method + "() failed", e)
+          .withTransport(this)
+          .withProtocol(protocol));
     }
   }
 

@@ -69,12 +69,11 @@ final class Datagrams {
 
   private void awaitMade(DatagramSocketTransport transport) throws Exception {
     Future<@Nullable Void> made = loop.createFuture();
-    transport.start(
-        () -> {
-          if (!made.done()) {
-            made.setResult(null);
-          }
-        });
+    transport.start(() -> {
+      if (!made.done()) {
+        made.setResult(null);
+      }
+    });
     try {
       Asyncio.await(made);
     } catch (Throwable e) {

@@ -37,7 +37,8 @@ record Destination(@Nullable InetSocketAddress fixed, boolean connected, boolean
   }
 
   /** Returns the address to connect the socket to, or {@code null}. */
-  @Nullable InetSocketAddress toConnect() {
+  @Nullable
+  InetSocketAddress toConnect() {
     return connected ? fixed : null;
   }
 
@@ -47,7 +48,8 @@ record Destination(@Nullable InetSocketAddress fixed, boolean connected, boolean
    *
    * @throws IllegalArgumentException if it cannot go there
    */
-  @Nullable InetSocketAddress resolve(@Nullable SocketAddress address) {
+  @Nullable
+  InetSocketAddress resolve(@Nullable SocketAddress address) {
     if (fixed != null) {
       if (address != null && !address.equals(fixed)) {
         throw new IllegalArgumentException("Invalid address: must be null or " + fixed);

@@ -49,9 +49,8 @@ final class EpollDescriptors implements ReadinessSource<Integer> {
 
     @Override
     public void request(boolean reading, boolean writing) throws IOException {
-      EpollIoOps wanted =
-          (reading ? EpollIoOps.EPOLLIN : EpollIoOps.NONE)
-              .with(writing ? EpollIoOps.EPOLLOUT : EpollIoOps.NONE);
+      EpollIoOps wanted = (reading ? EpollIoOps.EPOLLIN : EpollIoOps.NONE)
+          .with(writing ? EpollIoOps.EPOLLOUT : EpollIoOps.NONE);
       if (!wanted.equals(requested)) {
         requested = wanted;
         watch(wanted);

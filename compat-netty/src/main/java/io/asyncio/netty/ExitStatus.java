@@ -32,9 +32,8 @@ final class ExitStatus {
   private static final int PID_OFFSET = 16;
   private static final int STATUS_OFFSET = 24;
 
-  private static final MethodHandle WAITID =
-      NativeCall.withErrno(
-          "waitid", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
+  private static final MethodHandle WAITID = NativeCall.withErrno(
+      "waitid", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
 
   private ExitStatus() {}
 

@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What a transport knows of its channel, kept beyond the channel's end. */
 record ExtraInfo(
-    Object socket, @Nullable SocketAddress sockname, @Nullable SocketAddress peername) {
+    Object socket,
+    @Nullable SocketAddress sockname,
+    @Nullable SocketAddress peername) {
 
   static ExtraInfo of(Channel channel) {
     return new ExtraInfo(channel, channel.localAddress(), channel.remoteAddress());
@@ -28,7 +30,8 @@ record ExtraInfo(
     }
   }
 
-  @Nullable Object get(String name) {
+  @Nullable
+  Object get(String name) {
     return switch (name) {
       case "socket" -> socket;
       case "sockname" -> sockname;

@@ -43,7 +43,9 @@ final class Families {
     if (family == null) {
       return addresses;
     }
-    return addresses.stream().filter(address -> of(address).name().equals(family.name())).toList();
+    return addresses.stream()
+        .filter(address -> of(address).name().equals(family.name()))
+        .toList();
   }
 
   /**

@@ -45,10 +45,9 @@ final class Fcntl {
 
   private static void setFlags(int descriptor, int flags) {
     if (!NATIVE) {
-      throw new IllegalStateException(
-          "descriptor "
-              + descriptor
-              + " is blocking, and cannot be made non-blocking without --enable-native-access");
+      throw new IllegalStateException("descriptor "
+          + descriptor
+          + " is blocking, and cannot be made non-blocking without --enable-native-access");
     }
     try {
       Libc.setFlags(descriptor, flags);

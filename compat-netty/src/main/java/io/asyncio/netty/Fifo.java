@@ -89,14 +89,13 @@ final class Fifo<T> implements Callable<T> {
 
   /** Starts the opening thread. */
   private void start(Runnable task) {
-    Runnable body =
-        () -> {
-          try {
-            task.run();
-          } finally {
-            finished.countDown(); // also if it was cancelled before it came to the call
-          }
-        };
+    Runnable body = () -> {
+      try {
+        task.run();
+      } finally {
+        finished.countDown(); // also if it was cancelled before it came to the call
+      }
+    };
     Pump.newThread(body).start();
   }
 

@@ -87,10 +87,9 @@ final class FlowControl {
       callback.accept(protocol);
     } catch (Throwable e) {
       Passing.through(e);
-      loop.callExceptionHandler(
-          ExceptionContext.of("protocol." + method + "() failed", e)
-              .withTransport(transport)
-              .withProtocol(protocol));
+      loop.callExceptionHandler(ExceptionContext.of("protocol." + method + "() failed", e)
+          .withTransport(transport)
+          .withProtocol(protocol));
     }
   }
 }

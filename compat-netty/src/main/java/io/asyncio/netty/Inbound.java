@@ -25,12 +25,10 @@ final class Inbound {
   /** Makes an empty queue, for which {@code deliver} is called in its turn. */
   Inbound(NettyEventLoop loop, Runnable deliver) {
     this.loop = loop;
-    this.delivery =
-        loop.work(
-            () -> {
-              scheduled = false;
-              deliver.run();
-            });
+    this.delivery = loop.work(() -> {
+      scheduled = false;
+      deliver.run();
+    });
   }
 
   void add(byte[] data) {
@@ -52,7 +50,8 @@ final class Inbound {
   }
 
   /** Removes and returns the next array or event, or {@code null}. */
-  @Nullable Object poll() {
+  @Nullable
+  Object poll() {
     return queue.poll();
   }
 

@@ -51,7 +51,8 @@ public enum IoTransport {
   }
 
   /** Returns why this machine lacks the transport, or {@code null} if it has it. */
-  @Nullable Throwable unavailability() {
+  @Nullable
+  Throwable unavailability() {
     return switch (this) {
       case AUTO, NIO -> null;
       case EPOLL -> Epoll.unavailabilityCause();

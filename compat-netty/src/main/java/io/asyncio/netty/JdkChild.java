@@ -31,7 +31,8 @@ final class JdkChild extends PumpedChild {
   }
 
   @Override
-  @Nullable Integer awaitEnd(long nanos) {
+  @Nullable
+  Integer awaitEnd(long nanos) {
     boolean interrupted = false;
     try {
       while (true) {

@@ -70,10 +70,9 @@ final class JdkDatagrams implements DatagramCarrier {
       throws IOException {
     try {
       channel.configureBlocking(false);
-      Destination destination =
-          channel.getRemoteAddress() instanceof InetSocketAddress remote
-              ? Destination.connected(remote)
-              : Destination.any(true);
+      Destination destination = channel.getRemoteAddress() instanceof InetSocketAddress remote
+          ? Destination.connected(remote)
+          : Destination.any(true);
       return new JdkDatagrams(loop, channel, buffer, destination);
     } catch (Throwable e) {
       channel.close();

@@ -110,10 +110,9 @@ final class JdkLauncher implements ChildProcess.Launcher {
     try {
       return Programs.find(SETSID, null, null);
     } catch (NoSuchFileException e) {
-      UnsupportedOperationException refusal =
-          new UnsupportedOperationException(
-              "startNewSession: without native access this needs the program setsid, which is"
-                  + " missing");
+      UnsupportedOperationException refusal = new UnsupportedOperationException(
+          "startNewSession: without native access this needs the program setsid, which is"
+              + " missing");
       refusal.initCause(e);
       throw refusal;
     }

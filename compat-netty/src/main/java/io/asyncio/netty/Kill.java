@@ -48,11 +48,10 @@ final class Kill {
     if (signal < 0 || signal > LAST_SIGNAL) {
       throw noSuchSignal(signal);
     }
-    Process shell =
-        new ProcessBuilder("/bin/sh", "-c", "kill -" + signal + " " + pid)
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start();
+    Process shell = new ProcessBuilder("/bin/sh", "-c", "kill -" + signal + " " + pid)
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .start();
     if (shell.onExit().join().exitValue() != 0 && isThere(pid)) {
       throw new IOException("cannot send signal " + signal + " to process " + pid);
     }

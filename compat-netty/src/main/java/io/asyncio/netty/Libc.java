@@ -47,16 +47,14 @@ final class Libc {
 
   private static final MethodHandle PIPE2 =
       NativeCall.withErrno("pipe2", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
-  private static final MethodHandle FCNTL =
-      NativeCall.variadic(
-          "fcntl", 2, FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
+  private static final MethodHandle FCNTL = NativeCall.variadic(
+      "fcntl", 2, FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
   private static final MethodHandle OPEN =
       NativeCall.variadic("open", 2, FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT));
   private static final MethodHandle CLOSE =
       NativeCall.withErrno("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
-  private static final MethodHandle SYSCALL =
-      NativeCall.variadic(
-          "syscall", 1, FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT));
+  private static final MethodHandle SYSCALL = NativeCall.variadic(
+      "syscall", 1, FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT));
   private static final MethodHandle STRERROR =
       NativeCall.plain("strerror", FunctionDescriptor.of(ADDRESS, JAVA_INT));
 

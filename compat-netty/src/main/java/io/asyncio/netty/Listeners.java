@@ -32,12 +32,11 @@ final class Listeners {
     Objects.requireNonNull(protocolFactory, "protocolFactory");
     Objects.requireNonNull(options, "options");
     loop.requireOpen();
-    return Asyncio.async(
-        () -> {
-          Acceptor acceptor = new Acceptor(loop, protocolFactory, options.keepAlive());
-          List<Listener> listeners = bindAll(addresses(options), options, acceptor);
-          return serve(acceptor, listeners, options);
-        });
+    return Asyncio.async(() -> {
+      Acceptor acceptor = new Acceptor(loop, protocolFactory, options.keepAlive());
+      List<Listener> listeners = bindAll(addresses(options), options, acceptor);
+      return serve(acceptor, listeners, options);
+    });
   }
 
   /** Makes the server of what it listens on. In a coroutine of the loop. */
@@ -74,8 +73,9 @@ final class Listeners {
 
   /** Leaves IPv4's wildcard to the IPv6 socket that serves it too. */
   private static Collection<InetSocketAddress> withoutDoubles(Set<InetSocketAddress> addresses) {
-    List<InetSocketAddress> wildcards =
-        addresses.stream().filter(address -> address.getAddress().isAnyLocalAddress()).toList();
+    List<InetSocketAddress> wildcards = addresses.stream()
+        .filter(address -> address.getAddress().isAnyLocalAddress())
+        .toList();
     if (wildcards.size() > 1 && Families.hasIpv6()) {
       wildcards.stream().filter(address -> !Families.isIpv6(address)).forEach(addresses::remove);
     }

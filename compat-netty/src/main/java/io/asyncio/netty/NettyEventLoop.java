@@ -90,10 +90,9 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
     this.adoption = new Adoption(this, listeners);
     this.datagrams = new Datagrams(this);
     this.channels = new Readiness<>(this, this::channelSource);
-    this.descriptors =
-        backend == Backend.EPOLL
-            ? new Readiness<>(this, sweep -> new EpollDescriptors(executor))
-            : null;
+    this.descriptors = backend == Backend.EPOLL
+        ? new Readiness<>(this, sweep -> new EpollDescriptors(executor))
+        : null;
     this.children = new Children(this);
   }
 

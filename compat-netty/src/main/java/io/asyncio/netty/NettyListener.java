@@ -58,13 +58,11 @@ final class NettyListener extends ChannelInboundHandlerAdapter implements Listen
     if (acceptor.keepAlive()) {
       keepAlive(child);
     }
-    loop.register(child)
-        .addListener(
-            registered -> {
-              if (registered.isSuccess()) {
-                acceptor.accepted(new NettyCarrier(loop, child));
-              }
-            });
+    loop.register(child).addListener(registered -> {
+      if (registered.isSuccess()) {
+        acceptor.accepted(new NettyCarrier(loop, child));
+      }
+    });
   }
 
   private static void keepAlive(Channel child) {

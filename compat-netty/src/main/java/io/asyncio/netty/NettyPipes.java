@@ -153,27 +153,25 @@ final class NettyPipes {
       Supplier<P> protocolFactory, Callable<PipeSource> opening) {
     Objects.requireNonNull(protocolFactory, "protocolFactory");
     loop.requireOpen();
-    return Asyncio.async(
-        () -> {
-          P protocol = protocolFactory.get();
-          ProtocolPort port = ProtocolPort.of(protocol);
-          ReadPipeTransport transport = started(opening.call(), port);
-          awaitMade(transport);
-          return new ReadPipe<>(transport, protocol);
-        });
+    return Asyncio.async(() -> {
+      P protocol = protocolFactory.get();
+      ProtocolPort port = ProtocolPort.of(protocol);
+      ReadPipeTransport transport = started(opening.call(), port);
+      awaitMade(transport);
+      return new ReadPipe<>(transport, protocol);
+    });
   }
 
   private <P extends BaseProtocol> Coroutine<WritePipe<P>> writer(
       Supplier<P> protocolFactory, Callable<PipeSink> opening) {
     Objects.requireNonNull(protocolFactory, "protocolFactory");
     loop.requireOpen();
-    return Asyncio.async(
-        () -> {
-          P protocol = Objects.requireNonNull(protocolFactory.get(), "protocol");
-          WritePipeTransport transport = started(opening.call(), protocol);
-          awaitMade(transport);
-          return new WritePipe<>(transport, protocol);
-        });
+    return Asyncio.async(() -> {
+      P protocol = Objects.requireNonNull(protocolFactory.get(), "protocol");
+      WritePipeTransport transport = started(opening.call(), protocol);
+      awaitMade(transport);
+      return new WritePipe<>(transport, protocol);
+    });
   }
 
   /** Waits until {@code connectionMade}, which was scheduled before, has run. */

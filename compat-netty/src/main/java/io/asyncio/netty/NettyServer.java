@@ -98,11 +98,10 @@ final class NettyServer implements Server {
 
   @Override
   public Coroutine<@Nullable Void> startServing() {
-    return Asyncio.async(
-        () -> {
-          accept();
-          Asyncio.await(Asyncio.sleep(0));
-        });
+    return Asyncio.async(() -> {
+      accept();
+      Asyncio.await(Asyncio.sleep(0));
+    });
   }
 
   private void accept() {
@@ -123,15 +122,14 @@ final class NettyServer implements Server {
 
   @Override
   public Coroutine<@Nullable Void> serveForever() {
-    return Asyncio.async(
-        () -> {
-          if (serving != null) {
-            throw new IllegalStateException(
-                "server " + this + " is already being awaited on serveForever()");
-          }
-          accept();
-          serveUntilCancelled();
-        });
+    return Asyncio.async(() -> {
+      if (serving != null) {
+        throw new IllegalStateException(
+            "server " + this + " is already being awaited on serveForever()");
+      }
+      accept();
+      serveUntilCancelled();
+    });
   }
 
   private void serveUntilCancelled() throws Exception {
@@ -159,14 +157,13 @@ final class NettyServer implements Server {
 
   @Override
   public Coroutine<@Nullable Void> waitClosed() {
-    return Asyncio.async(
-        () -> {
-          if (state != State.ENDED) {
-            Future<@Nullable Void> waiter = loop.createFuture();
-            closeWaiters.add(waiter);
-            Asyncio.await(waiter);
-          }
-        });
+    return Asyncio.async(() -> {
+      if (state != State.ENDED) {
+        Future<@Nullable Void> waiter = loop.createFuture();
+        closeWaiters.add(waiter);
+        Asyncio.await(waiter);
+      }
+    });
   }
 
   @Override
@@ -179,16 +176,15 @@ final class NettyServer implements Server {
     if (!(graceSeconds >= 0)) {
       throw new IllegalArgumentException("graceSeconds must not be negative: " + graceSeconds);
     }
-    return Asyncio.async(
-        () -> {
-          close();
-          TimerHandle end = loop.callLater(graceSeconds, this::abortClients);
-          try {
-            Asyncio.await(waitClosed());
-          } finally {
-            end.cancel();
-          }
-        });
+    return Asyncio.async(() -> {
+      close();
+      TimerHandle end = loop.callLater(graceSeconds, this::abortClients);
+      try {
+        Asyncio.await(waitClosed());
+      } finally {
+        end.cancel();
+      }
+    });
   }
 
   @Override

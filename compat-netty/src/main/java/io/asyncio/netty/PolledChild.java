@@ -63,7 +63,8 @@ final class PolledChild extends Child {
   }
 
   @Override
-  @Nullable Integer awaitEnd(long nanos) {
+  @Nullable
+  Integer awaitEnd(long nanos) {
     return process.awaitStatus(nanos);
   }
 

@@ -22,8 +22,8 @@ sealed interface ProtocolPort {
       case Protocol plain -> new Plain(plain);
       case BufferedProtocol buffered -> new Buffered(buffered);
       default ->
-          throw new IllegalArgumentException(
-              "protocol: expected a Protocol or a BufferedProtocol, got " + protocol);
+        throw new IllegalArgumentException(
+            "protocol: expected a Protocol or a BufferedProtocol, got " + protocol);
     };
   }
 

@@ -42,7 +42,8 @@ final class Race {
    *
    * @return the winner, which the caller owns, or {@code null} if there is none
    */
-  @Nullable SocketChannel run() throws Exception {
+  @Nullable
+  SocketChannel run() throws Exception {
     beginNext();
     try {
       Asyncio.await(over);

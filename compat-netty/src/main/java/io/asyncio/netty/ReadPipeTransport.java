@@ -101,10 +101,9 @@ final class ReadPipeTransport implements ReadTransport, Flushing {
   private void fatal(Exception cause) {
     if (!PipeFailure.isTerminalGone(cause)) {
       loop()
-          .callExceptionHandler(
-              ExceptionContext.of(READ_ERROR, cause)
-                  .withTransport(this)
-                  .withProtocol(getProtocol()));
+          .callExceptionHandler(ExceptionContext.of(READ_ERROR, cause)
+              .withTransport(this)
+              .withProtocol(getProtocol()));
     } else if (loop().getDebug()) {
       LOGGER.log(Level.DEBUG, this + ": " + READ_ERROR, cause);
     }

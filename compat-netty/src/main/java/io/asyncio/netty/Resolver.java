@@ -51,11 +51,9 @@ final class Resolver {
     requirePort(port);
     loop.requireOpen();
     String name = host == null ? "" : host;
-    return Asyncio.async(
-        () ->
-            Arrays.stream(addresses(name))
-                .map(address -> new InetSocketAddress(address, port))
-                .toList());
+    return Asyncio.async(() -> Arrays.stream(addresses(name))
+        .map(address -> new InetSocketAddress(address, port))
+        .toList());
   }
 
   private InetAddress[] addresses(String host) throws Exception {
@@ -131,14 +129,13 @@ final class Resolver {
     private static final int IDLE_SECONDS = 10;
 
     private static Executor newPool() {
-      ThreadPoolExecutor pool =
-          new ThreadPoolExecutor(
-              MOST,
-              MOST,
-              IDLE_SECONDS,
-              TimeUnit.SECONDS,
-              new LinkedBlockingQueue<>(),
-              Thread.ofPlatform().daemon().name("asyncio-resolver-", 0).factory());
+      ThreadPoolExecutor pool = new ThreadPoolExecutor(
+          MOST,
+          MOST,
+          IDLE_SECONDS,
+          TimeUnit.SECONDS,
+          new LinkedBlockingQueue<>(),
+          Thread.ofPlatform().daemon().name("asyncio-resolver-", 0).factory());
       pool.allowCoreThreadTimeOut(true);
       return pool;
     }

@@ -28,7 +28,8 @@ final class SharedBuffer {
   }
 
   /** Returns the empty buffer if it is free, or {@code null}. The caller releases it. */
-  @Nullable ByteBuf lend(ByteBufAllocator allocator) {
+  @Nullable
+  ByteBuf lend(ByteBufAllocator allocator) {
     ByteBuf current = buffer;
     if (current == null) {
       current = allocator.directBuffer(size, size);

@@ -27,12 +27,10 @@ final class SocketFailure {
 
   /** Returns what binding failed with; its message names the address. */
   static BindException binding(InetSocketAddress address, Throwable failure) {
-    BindException exception =
-        new BindException(
-            "error while attempting to bind on address "
-                + NetUtil.toSocketAddressString(address)
-                + ": "
-                + reason(failure));
+    BindException exception = new BindException("error while attempting to bind on address "
+        + NetUtil.toSocketAddressString(address)
+        + ": "
+        + reason(failure));
     exception.initCause(failure);
     return exception;
   }

@@ -80,14 +80,11 @@ final class SocketTransport extends StreamTransport {
   @Override
   void shutdownOutput() {
     if (channel instanceof DuplexChannel duplex && !duplex.isOutputShutdown()) {
-      duplex
-          .shutdownOutput()
-          .addListener(
-              done -> {
-                if (!done.isSuccess()) {
-                  failed(done.cause());
-                }
-              });
+      duplex.shutdownOutput().addListener(done -> {
+        if (!done.isSuccess()) {
+          failed(done.cause());
+        }
+      });
     }
   }
 

@@ -33,20 +33,17 @@ final class Spawn {
   private static final short SET_SESSION = 0x80;
   private static final int FIRST_OTHER = 3;
 
-  private static final MethodHandle SPAWN =
-      NativeCall.plain(
-          "posix_spawn",
-          FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS));
+  private static final MethodHandle SPAWN = NativeCall.plain(
+      "posix_spawn",
+      FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS));
   private static final MethodHandle INIT_ACTIONS = ofOne("posix_spawn_file_actions_init");
   private static final MethodHandle DESTROY_ACTIONS = ofOne("posix_spawn_file_actions_destroy");
-  private static final MethodHandle ADD_DUP2 =
-      NativeCall.plain(
-          "posix_spawn_file_actions_adddup2",
-          FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT));
-  private static final MethodHandle ADD_CLOSE_FROM =
-      NativeCall.plain(
-          "posix_spawn_file_actions_addclosefrom_np",
-          FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
+  private static final MethodHandle ADD_DUP2 = NativeCall.plain(
+      "posix_spawn_file_actions_adddup2",
+      FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT));
+  private static final MethodHandle ADD_CLOSE_FROM = NativeCall.plain(
+      "posix_spawn_file_actions_addclosefrom_np",
+      FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
   private static final MethodHandle ADD_CHDIR = ofTwo("posix_spawn_file_actions_addchdir_np");
   private static final MemorySegment ENVIRON = NativeCall.find("environ");
   private static final MemorySegment ATTRIBUTES = attributes((short) 0);
@@ -70,9 +67,8 @@ final class Spawn {
     MemorySegment defaults = arena.allocate(SIGNAL_SET_SIZE, Long.BYTES);
     defaults.set(JAVA_LONG, 0, 1L << (SIGPIPE - 1) | 1L << (SIGXFSZ - 1));
     short flags = (short) (SET_SIGNAL_DEFAULTS | SET_SIGNAL_MASK | more);
-    MethodHandle setFlags =
-        NativeCall.plain(
-            "posix_spawnattr_setflags", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_SHORT));
+    MethodHandle setFlags = NativeCall.plain(
+        "posix_spawnattr_setflags", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_SHORT));
     try {
       require((int) ofOne("posix_spawnattr_init").invokeExact(attributes));
       require((int) ofTwo("posix_spawnattr_setsigmask").invokeExact(attributes, none));

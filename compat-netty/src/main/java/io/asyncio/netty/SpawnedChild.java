@@ -25,7 +25,8 @@ final class SpawnedChild extends PumpedChild {
   }
 
   @Override
-  @Nullable Integer awaitEnd(long nanos) {
+  @Nullable
+  Integer awaitEnd(long nanos) {
     return process.awaitStatus(nanos);
   }
 

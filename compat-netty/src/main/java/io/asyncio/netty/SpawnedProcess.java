@@ -30,14 +30,16 @@ final class SpawnedProcess {
   }
 
   /** Returns the return code, once, or {@code null} while it runs; the system forgets it then. */
-  @Nullable Integer takeStatus() {
+  @Nullable
+  Integer takeStatus() {
     Integer returncode = forgotten ? null : ExitStatus.take(pid);
     forgotten |= returncode != null;
     return returncode;
   }
 
   /** As {@link #takeStatus}, after having waited for the end, but not for ever. */
-  @Nullable Integer awaitStatus(long nanos) {
+  @Nullable
+  Integer awaitStatus(long nanos) {
     long start = System.nanoTime();
     Integer returncode;
     while ((returncode = takeStatus()) == null && System.nanoTime() - start < nanos) {

@@ -46,14 +46,13 @@ final class SpawningLauncher implements ChildProcess.Launcher {
 
   private static SpawnedProcess spawn(String path, ChildCommand command, StandardStreams streams)
       throws IOException {
-    return new SpawnedProcess(
-        Spawn.start(
-            path,
-            command.arguments(),
-            command.env(),
-            command.cwd(),
-            command.startNewSession(),
-            streams.ofChild()));
+    return new SpawnedProcess(Spawn.start(
+        path,
+        command.arguments(),
+        command.env(),
+        command.cwd(),
+        command.startNewSession(),
+        streams.ofChild()));
   }
 
   private Child child(SpawnedProcess process, StandardStreams streams, @Nullable StreamPipes pipes)

@@ -68,7 +68,8 @@ final class WriteQueue {
   }
 
   /** Removes and returns the first buffer, or {@code null}. The caller owns it. */
-  @Nullable ByteBuf poll() {
+  @Nullable
+  ByteBuf poll() {
     ByteBuf first = full.poll();
     if (first == null) {
       first = last;

@@ -35,15 +35,14 @@ final class AsyncioEcho {
   }
 
   private static Coroutine<Void> echo(StreamReader reader, StreamWriter writer) {
-    return async(
-        () -> {
-          try (writer) {
-            for (byte[] data; (data = await(reader.read(CHUNK))).length > 0; ) {
-              writer.write(data);
-              await(writer.drain());
-            }
-          }
-        });
+    return async(() -> {
+      try (writer) {
+        for (byte[] data; (data = await(reader.read(CHUNK))).length > 0; ) {
+          writer.write(data);
+          await(writer.drain());
+        }
+      }
+    });
   }
 
   private static EchoServer start(
@@ -64,11 +63,10 @@ final class AsyncioEcho {
       Server server = loop.runUntilComplete(listen.apply(loop));
       int port = ((InetSocketAddress) server.sockets().getFirst()).getPort();
       AutoCloseable stop = () -> loop.callSoonThreadsafe(loop::stop);
-      loop.callSoon(
-          () -> {
-            long serving = Thread.currentThread().threadId();
-            started.complete(new EchoServer(name, port, serving, stop));
-          });
+      loop.callSoon(() -> {
+        long serving = Thread.currentThread().threadId();
+        started.complete(new EchoServer(name, port, serving, stop));
+      });
       loop.runForever();
       server.close();
     } catch (Exception e) {

@@ -35,15 +35,14 @@ final class CatByProtocol implements SubprocessProtocol {
   }
 
   static Coroutine<Void> run(long size) {
-    return async(
-        () -> {
-          EventLoop loop = getRunningLoop();
-          CatByProtocol cat =
-              await(loop.subprocessExec(() -> new CatByProtocol(loop, size), PIPES, "cat"))
-                  .protocol();
-          await(cat.over);
-          CatByStreams.requireAll(cat.received, size);
-        });
+    return async(() -> {
+      EventLoop loop = getRunningLoop();
+      CatByProtocol cat = await(
+              loop.subprocessExec(() -> new CatByProtocol(loop, size), PIPES, "cat"))
+          .protocol();
+      await(cat.over);
+      CatByStreams.requireAll(cat.received, size);
+    });
   }
 
   @Override

@@ -25,38 +25,35 @@ final class CatByStreams {
   private CatByStreams() {}
 
   static Coroutine<Void> run(long size) {
-    return async(
-        () -> {
-          Process cat = await(createSubprocessExec(PIPES, "cat"));
-          Task<Void> feeding = createTask(feed(Objects.requireNonNull(cat.stdin()), size));
-          long received = await(drink(Objects.requireNonNull(cat.stdout())));
-          await(feeding);
-          await(cat.waitFor());
-          requireAll(received, size);
-        });
+    return async(() -> {
+      Process cat = await(createSubprocessExec(PIPES, "cat"));
+      Task<Void> feeding = createTask(feed(Objects.requireNonNull(cat.stdin()), size));
+      long received = await(drink(Objects.requireNonNull(cat.stdout())));
+      await(feeding);
+      await(cat.waitFor());
+      requireAll(received, size);
+    });
   }
 
   private static Coroutine<Void> feed(StreamWriter stdin, long size) {
-    return async(
-        () -> {
-          byte[] chunk = new byte[CHUNK];
-          for (long unsent = size; unsent > 0; unsent -= CHUNK) {
-            stdin.write(chunk);
-            await(stdin.drain());
-          }
-          stdin.close();
-        });
+    return async(() -> {
+      byte[] chunk = new byte[CHUNK];
+      for (long unsent = size; unsent > 0; unsent -= CHUNK) {
+        stdin.write(chunk);
+        await(stdin.drain());
+      }
+      stdin.close();
+    });
   }
 
   private static Coroutine<Long> drink(StreamReader stdout) {
-    return async(
-        () -> {
-          long received = 0;
-          for (byte[] data; (data = await(stdout.read(CHUNK))).length > 0; ) {
-            received += data.length;
-          }
-          return received;
-        });
+    return async(() -> {
+      long received = 0;
+      for (byte[] data; (data = await(stdout.read(CHUNK))).length > 0; ) {
+        received += data.length;
+      }
+      return received;
+    });
   }
 
   static void requireAll(long received, long size) {

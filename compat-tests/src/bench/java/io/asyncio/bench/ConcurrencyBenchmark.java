@@ -87,7 +87,8 @@ public class ConcurrencyBenchmark {
   }
 
   /** What this run measures. */
-  @Param public Workload workload;
+  @Param
+  public Workload workload;
 
   private final Rounds rounds = new Rounds();
   private EventLoop loop;
@@ -122,41 +123,35 @@ public class ConcurrencyBenchmark {
   }
 
   private static Coroutine<Void> tasks(int count) {
-    return async(
-        () -> {
-          for (int i = 0; i < count; i++) {
-            await(createTask(async(() -> 1)));
-          }
-        });
+    return async(() -> {
+      for (int i = 0; i < count; i++) {
+        await(createTask(async(() -> 1)));
+      }
+    });
   }
 
   private static Coroutine<Void> handOver(int count) {
-    return async(
-        () -> {
-          Queue<Integer> handed = new Queue<>(1);
-          Task<Void> consumer =
-              createTask(
-                  async(
-                      () -> {
-                        for (int i = 0; i < count; i++) {
-                          await(handed.get());
-                        }
-                      }));
-          for (int i = 0; i < count; i++) {
-            await(handed.put(i));
-          }
-          await(consumer);
-        });
+    return async(() -> {
+      Queue<Integer> handed = new Queue<>(1);
+      Task<Void> consumer = createTask(async(() -> {
+        for (int i = 0; i < count; i++) {
+          await(handed.get());
+        }
+      }));
+      for (int i = 0; i < count; i++) {
+        await(handed.put(i));
+      }
+      await(consumer);
+    });
   }
 
   private static Coroutine<Void> gatherSleeps(int count, double seconds) {
-    return async(
-        () -> {
-          List<Awaitable<Void>> sleeps = new ArrayList<>(count);
-          for (int i = 0; i < count; i++) {
-            sleeps.add(sleep(seconds));
-          }
-          await(gather(sleeps));
-        });
+    return async(() -> {
+      List<Awaitable<Void>> sleeps = new ArrayList<>(count);
+      for (int i = 0; i < count; i++) {
+        sleeps.add(sleep(seconds));
+      }
+      await(gather(sleeps));
+    });
   }
 }

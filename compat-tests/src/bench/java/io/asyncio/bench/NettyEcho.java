@@ -24,23 +24,22 @@ final class NettyEcho {
 
   static EchoServer start(IoTransport transport) throws Exception {
     MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, handlers(transport));
-    Channel channel =
-        new ServerBootstrap()
-            .group(group)
-            .channel(channelType(transport))
-            .childHandler(
-                new ChannelInitializer<>() {
-                  @Override
-                  protected void initChannel(Channel child) {
-                    child.pipeline().addLast(new EchoHandler());
-                  }
-                })
-            .bind("127.0.0.1", 0)
-            .sync()
-            .channel();
+    Channel channel = new ServerBootstrap()
+        .group(group)
+        .channel(channelType(transport))
+        .childHandler(new ChannelInitializer<>() {
+          @Override
+          protected void initChannel(Channel child) {
+            child.pipeline().addLast(new EchoHandler());
+          }
+        })
+        .bind("127.0.0.1", 0)
+        .sync()
+        .channel();
     long threadId = group.submit(() -> Thread.currentThread().threadId()).get();
     int port = ((InetSocketAddress) channel.localAddress()).getPort();
-    return new EchoServer("netty", port, threadId, () -> group.shutdownGracefully().sync());
+    return new EchoServer(
+        "netty", port, threadId, () -> group.shutdownGracefully().sync());
   }
 
   private static IoHandlerFactory handlers(IoTransport transport) {

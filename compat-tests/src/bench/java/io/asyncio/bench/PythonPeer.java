@@ -26,13 +26,13 @@ final class PythonPeer implements AutoCloseable {
 
   /** Starts a script of the folder {@code src/bench/python}. */
   static PythonPeer start(String script) throws IOException {
-    Path path =
-        Stream.of(Path.of(SCRIPTS, script), Path.of("compat-tests", SCRIPTS, script))
-            .filter(Files::exists)
-            .findFirst()
-            .orElseThrow(() -> new IOException(script + " is not in " + SCRIPTS));
-    return new PythonPeer(
-        new ProcessBuilder(INTERPRETER, path.toString()).redirectError(Redirect.INHERIT).start());
+    Path path = Stream.of(Path.of(SCRIPTS, script), Path.of("compat-tests", SCRIPTS, script))
+        .filter(Files::exists)
+        .findFirst()
+        .orElseThrow(() -> new IOException(script + " is not in " + SCRIPTS));
+    return new PythonPeer(new ProcessBuilder(INTERPRETER, path.toString())
+        .redirectError(Redirect.INHERIT)
+        .start());
   }
 
   /** Has it do something, and returns the figure that it answers. */

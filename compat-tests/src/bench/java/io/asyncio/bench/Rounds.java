@@ -30,21 +30,16 @@ final class Rounds {
   String table(String unit) {
     StringBuilder table = new StringBuilder();
     double base = figures.isEmpty() ? 1 : median(figures.values().iterator().next());
-    table.append(
-        String.format(
-            "%n%-12s %6s %14s %14s %6s %14s%n",
-            "", "rounds", "min " + unit, "median", "ratio", "max"));
-    figures.forEach(
-        (name, values) ->
-            table.append(
-                String.format(
-                    "%-12s %6d %14.2f %14.2f %6.2f %14.2f%n",
-                    name,
-                    values.size(),
-                    Collections.min(values),
-                    median(values),
-                    median(values) / base,
-                    Collections.max(values))));
+    table.append(String.format(
+        "%n%-12s %6s %14s %14s %6s %14s%n", "", "rounds", "min " + unit, "median", "ratio", "max"));
+    figures.forEach((name, values) -> table.append(String.format(
+        "%-12s %6d %14.2f %14.2f %6.2f %14.2f%n",
+        name,
+        values.size(),
+        Collections.min(values),
+        median(values),
+        median(values) / base,
+        Collections.max(values))));
     return table.toString();
   }
 

@@ -29,38 +29,35 @@ final class Spawning {
 
   /** Starts so many, eight at a time. */
   static Coroutine<Void> run(long count) {
-    return async(
-        () -> {
-          List<Awaitable<Void>> workers = new ArrayList<>();
-          for (int i = 0; i < AT_A_TIME; i++) {
-            workers.add(worker(count / AT_A_TIME));
-          }
-          await(gather(workers));
-        });
+    return async(() -> {
+      List<Awaitable<Void>> workers = new ArrayList<>();
+      for (int i = 0; i < AT_A_TIME; i++) {
+        workers.add(worker(count / AT_A_TIME));
+      }
+      await(gather(workers));
+    });
   }
 
   private static Coroutine<Void> worker(long count) {
-    return async(
-        () -> {
-          for (long i = 0; i < count; i++) {
-            int code = await(await(createSubprocessExec(PROGRAM)).waitFor());
-            if (code != 0) {
-              throw new IllegalStateException(PROGRAM + " ended with " + code);
-            }
-          }
-        });
+    return async(() -> {
+      for (long i = 0; i < count; i++) {
+        int code = await(await(createSubprocessExec(PROGRAM)).waitFor());
+        if (code != 0) {
+          throw new IllegalStateException(PROGRAM + " ended with " + code);
+        }
+      }
+    });
   }
 
   /** Starts one, and returns for how many nanoseconds the loop does nothing else meanwhile. */
   static Coroutine<Long> launch() {
-    return async(
-        () -> {
-          EventLoop loop = getRunningLoop();
-          Launch launch = new Launch(loop);
-          await(loop.subprocessExec(launch::begin, INHERITED, PROGRAM));
-          await(launch.over);
-          return launch.took;
-        });
+    return async(() -> {
+      EventLoop loop = getRunningLoop();
+      Launch launch = new Launch(loop);
+      await(loop.subprocessExec(launch::begin, INHERITED, PROGRAM));
+      await(launch.over);
+      return launch.took;
+    });
   }
 
   private static final class Launch implements SubprocessProtocol {

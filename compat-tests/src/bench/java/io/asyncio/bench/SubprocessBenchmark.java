@@ -100,7 +100,8 @@ public class SubprocessBenchmark {
   }
 
   /** What this run measures. */
-  @Param public Workload workload;
+  @Param
+  public Workload workload;
 
   private final Rounds rounds = new Rounds();
   private final Map<IoTransport, EventLoop> loops = new EnumMap<>(IoTransport.class);

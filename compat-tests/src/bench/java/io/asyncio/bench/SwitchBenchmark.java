@@ -70,21 +70,19 @@ public class SwitchBenchmark {
   }
 
   private static Coroutine<Void> yields() {
-    return async(
-        () -> {
-          for (int i = 0; i < SWITCHES; i++) {
-            await(sleep(0));
-          }
-        });
+    return async(() -> {
+      for (int i = 0; i < SWITCHES; i++) {
+        await(sleep(0));
+      }
+    });
   }
 
   private static Coroutine<Void> tasks() {
-    return async(
-        () -> {
-          for (int i = 0; i < SWITCHES; i++) {
-            await(createTask(async(() -> 1)));
-          }
-        });
+    return async(() -> {
+      for (int i = 0; i < SWITCHES; i++) {
+        await(createTask(async(() -> 1)));
+      }
+    });
   }
 
   /** Prints the table. */
@@ -106,22 +104,19 @@ public class SwitchBenchmark {
 
     BareThread() throws ReflectiveOperationException {
       Class<?> builders = Class.forName("java.lang.ThreadBuilders");
-      Runnable body =
-          () -> {
-            while (true) {
-              LockSupport.park();
-            }
-          };
+      Runnable body = () -> {
+        while (true) {
+          LockSupport.park();
+        }
+      };
       try {
-        thread =
-            (Thread)
-                MethodHandles.privateLookupIn(builders, MethodHandles.lookup())
-                    .findStatic(
-                        builders,
-                        "newVirtualThread",
-                        MethodType.methodType(
-                            Thread.class, Executor.class, String.class, int.class, Runnable.class))
-                    .invoke(this, "bare", 0, body);
+        thread = (Thread) MethodHandles.privateLookupIn(builders, MethodHandles.lookup())
+            .findStatic(
+                builders,
+                "newVirtualThread",
+                MethodType.methodType(
+                    Thread.class, Executor.class, String.class, int.class, Runnable.class))
+            .invoke(this, "bare", 0, body);
       } catch (ReflectiveOperationException e) {
         throw e;
       } catch (Throwable e) {

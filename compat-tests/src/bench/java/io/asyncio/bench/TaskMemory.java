@@ -47,10 +47,9 @@ public class TaskMemory {
   }
 
   private static Coroutine<Void> sleeper() {
-    return async(
-        () -> {
-          await(sleep(1000));
-        });
+    return async(() -> {
+      await(sleep(1000));
+    });
   }
 
   private static long usedHeap() {

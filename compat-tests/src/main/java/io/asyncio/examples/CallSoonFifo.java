@@ -19,12 +19,11 @@ final class CallSoonFifo {
 
   void main() {
     try (EventLoop loop = newEventLoop()) {
-      loop.callSoon(
-          () -> {
-            IO.println("first");
-            loop.callSoon(() -> IO.println("fourth, scheduled by the first"));
-            loop.callSoon(loop::stop);
-          });
+      loop.callSoon(() -> {
+        IO.println("first");
+        loop.callSoon(() -> IO.println("fourth, scheduled by the first"));
+        loop.callSoon(loop::stop);
+      });
       loop.callSoon(() -> IO.println("second"));
       Handle handle = loop.callSoon(() -> IO.println("never"));
       loop.callSoon(() -> IO.println("third"));

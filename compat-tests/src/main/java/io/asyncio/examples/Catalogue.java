@@ -6,95 +6,84 @@ import java.util.Optional;
 /** All examples, in the order of a tour. */
 final class Catalogue {
 
-  static final List<Example> ALL =
-      List.of(
-          Example.of("HelloWorld", "a coroutine that waits", new HelloWorld()::main),
-          Example.of("DisplayDate", "the time, until a deadline", new DisplayDate()::main, "0.1"),
-          Example.of("ChainedCoroutines", "coroutines with results", new ChainedCoroutines()::main),
-          Example.of("ParallelFactorials", "tasks and gather", new ParallelFactorials()::main),
-          Example.of("ThreeSums", "three sleeps in one second", new ThreeSums()::main),
-          Example.of(
-              "TickingGenerator",
-              "an asynchronous generator, left early",
-              new TickingGenerator()::main),
-          Example.of(
-              "RandomTasksWait", "wait for the first and for all", new RandomTasksWait()::main),
-          Example.of("WhoWaits", "tasks that wait, and who for whom", new WhoWaits()::main),
-          Example.of("CallSoonFifo", "the order of callbacks", new CallSoonFifo()::main),
-          Example.of(
-              "FutureRunUntilComplete",
-              "a loop that runs until a future is filled",
-              new FutureRunUntilComplete()::main),
-          Example.of(
-              "FutureRunForever", "a loop that a callback stops", new FutureRunForever()::main),
-          Example.of(
-              "RunningLoopInCoroutine",
-              "the loop that runs a coroutine",
-              new RunningLoopInCoroutine()::main),
-          Example.of("GetSetNewLoop", "the current loop of a thread", new GetSetNewLoop()::main),
-          Example.of(
-              "TwoLoopsInTwoThreads",
-              "loops that call into each other",
-              new TwoLoopsInTwoThreads()::main),
-          Example.of(
-              "OwnSleepCallLater", "a sleep built on a timer", new OwnSleepCallLater()::main),
-          Example.of("OwnSleepCallAt", "sleeping until a moment", new OwnSleepCallAt()::main),
-          Example.of("VirtualTime", "an hour that takes no time", new VirtualTime()::main),
-          Example.of(
-              "InheritingTaskFactory",
-              "tasks that inherit from their parents",
-              new InheritingTaskFactory()::main),
-          Example.of("DebugMode", "what debug mode reports", new DebugMode()::main),
-          Example.of(
-              "ReadabilityOneSocket",
-              "watching a socket; what stop() does",
-              new ReadabilityOneSocket()::main,
-              "0.05"),
-          Example.of(
-              "ReadabilityTwoSockets",
-              "watching two sockets, one callback at a time",
-              new ReadabilityTwoSockets()::main,
-              "0.05"),
-          Example.of("TcpEchoProtocol", "echo over TCP, by protocols", new TcpEchoProtocol()::main),
-          Example.of("TcpEchoStreams", "echo over TCP, by streams", new TcpEchoStreams()::main),
-          Example.of("UdpEcho", "echo over UDP", new UdpEcho()::main),
-          Example.of(
-              "ClockBesideEcho", "a clock beside a client", new ClockBesideEcho()::main, "0.1"),
-          Example.of("HttpHead", "HTTP headers, by streams", new HttpHead()::main),
-          Example.of(
-              "SocketPairProtocol",
-              "a protocol on a connected socket",
-              new SocketPairProtocol()::main),
-          Example.of(
-              "NumberedLines",
-              "standard input, line by line",
-              new NumberedLines()::main,
-              "one",
-              "two"),
-          Example.of(
-              "SocketPairStreams", "streams on a connected socket", new SocketPairStreams()::main),
-          Example.of(
-              "SubprocessDate", "a line that a child process writes", new SubprocessDate()::main),
-          Example.of(
-              "SubprocessDateProtocol",
-              "a child process, by a protocol",
-              new SubprocessDateProtocol()::main),
-          Example.of(
-              "WordPipeline",
-              "three child processes, and the loop as their pipes",
-              new WordPipeline()::main),
-          Example.of(
-              "CommandPool",
-              "200 child processes, eight at a time, with timeouts",
-              new CommandPool()::main,
-              "0.2"),
-          Example.of("FollowLog", "a child process that is terminated", new FollowLog()::main),
-          Example.of(
-              "GracefulShutdown",
-              "a server that SIGTERM ends in an orderly way",
-              GracefulShutdown::main,
-              "0.5",
-              "TERM"));
+  static final List<Example> ALL = List.of(
+      Example.of("HelloWorld", "a coroutine that waits", new HelloWorld()::main),
+      Example.of("DisplayDate", "the time, until a deadline", new DisplayDate()::main, "0.1"),
+      Example.of("ChainedCoroutines", "coroutines with results", new ChainedCoroutines()::main),
+      Example.of("ParallelFactorials", "tasks and gather", new ParallelFactorials()::main),
+      Example.of("ThreeSums", "three sleeps in one second", new ThreeSums()::main),
+      Example.of(
+          "TickingGenerator",
+          "an asynchronous generator, left early",
+          new TickingGenerator()::main),
+      Example.of("RandomTasksWait", "wait for the first and for all", new RandomTasksWait()::main),
+      Example.of("WhoWaits", "tasks that wait, and who for whom", new WhoWaits()::main),
+      Example.of("CallSoonFifo", "the order of callbacks", new CallSoonFifo()::main),
+      Example.of(
+          "FutureRunUntilComplete",
+          "a loop that runs until a future is filled",
+          new FutureRunUntilComplete()::main),
+      Example.of("FutureRunForever", "a loop that a callback stops", new FutureRunForever()::main),
+      Example.of(
+          "RunningLoopInCoroutine",
+          "the loop that runs a coroutine",
+          new RunningLoopInCoroutine()::main),
+      Example.of("GetSetNewLoop", "the current loop of a thread", new GetSetNewLoop()::main),
+      Example.of(
+          "TwoLoopsInTwoThreads",
+          "loops that call into each other",
+          new TwoLoopsInTwoThreads()::main),
+      Example.of("OwnSleepCallLater", "a sleep built on a timer", new OwnSleepCallLater()::main),
+      Example.of("OwnSleepCallAt", "sleeping until a moment", new OwnSleepCallAt()::main),
+      Example.of("VirtualTime", "an hour that takes no time", new VirtualTime()::main),
+      Example.of(
+          "InheritingTaskFactory",
+          "tasks that inherit from their parents",
+          new InheritingTaskFactory()::main),
+      Example.of("DebugMode", "what debug mode reports", new DebugMode()::main),
+      Example.of(
+          "ReadabilityOneSocket",
+          "watching a socket; what stop() does",
+          new ReadabilityOneSocket()::main,
+          "0.05"),
+      Example.of(
+          "ReadabilityTwoSockets",
+          "watching two sockets, one callback at a time",
+          new ReadabilityTwoSockets()::main,
+          "0.05"),
+      Example.of("TcpEchoProtocol", "echo over TCP, by protocols", new TcpEchoProtocol()::main),
+      Example.of("TcpEchoStreams", "echo over TCP, by streams", new TcpEchoStreams()::main),
+      Example.of("UdpEcho", "echo over UDP", new UdpEcho()::main),
+      Example.of("ClockBesideEcho", "a clock beside a client", new ClockBesideEcho()::main, "0.1"),
+      Example.of("HttpHead", "HTTP headers, by streams", new HttpHead()::main),
+      Example.of(
+          "SocketPairProtocol", "a protocol on a connected socket", new SocketPairProtocol()::main),
+      Example.of(
+          "NumberedLines", "standard input, line by line", new NumberedLines()::main, "one", "two"),
+      Example.of(
+          "SocketPairStreams", "streams on a connected socket", new SocketPairStreams()::main),
+      Example.of(
+          "SubprocessDate", "a line that a child process writes", new SubprocessDate()::main),
+      Example.of(
+          "SubprocessDateProtocol",
+          "a child process, by a protocol",
+          new SubprocessDateProtocol()::main),
+      Example.of(
+          "WordPipeline",
+          "three child processes, and the loop as their pipes",
+          new WordPipeline()::main),
+      Example.of(
+          "CommandPool",
+          "200 child processes, eight at a time, with timeouts",
+          new CommandPool()::main,
+          "0.2"),
+      Example.of("FollowLog", "a child process that is terminated", new FollowLog()::main),
+      Example.of(
+          "GracefulShutdown",
+          "a server that SIGTERM ends in an orderly way",
+          GracefulShutdown::main,
+          "0.5",
+          "TERM"));
 
   private Catalogue() {}
 

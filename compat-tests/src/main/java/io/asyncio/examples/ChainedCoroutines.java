@@ -16,12 +16,11 @@ import io.asyncio.Coroutine;
 final class ChainedCoroutines {
 
   static Coroutine<Integer> price(String item) {
-    return async(
-        () -> {
-          IO.println("Looking up the price of " + item + " ...");
-          await(sleep(0.1));
-          return item.length();
-        });
+    return async(() -> {
+      IO.println("Looking up the price of " + item + " ...");
+      await(sleep(0.1));
+      return item.length();
+    });
   }
 
   static Coroutine<Integer> total(String dish, String drink) {
@@ -29,11 +28,10 @@ final class ChainedCoroutines {
   }
 
   static Coroutine<Void> bill(String dish, String drink) {
-    return async(
-        () -> {
-          int sum = await(total(dish, drink));
-          IO.println(dish + " and " + drink + ": " + sum + " euros");
-        });
+    return async(() -> {
+      int sum = await(total(dish, drink));
+      IO.println(dish + " and " + drink + ": " + sum + " euros");
+    });
   }
 
   void main() throws Exception {

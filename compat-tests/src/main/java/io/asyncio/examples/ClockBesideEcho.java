@@ -25,58 +25,54 @@ import java.net.InetSocketAddress;
 final class ClockBesideEcho {
 
   static Coroutine<Void> tick(double period) {
-    return async(
-        () -> {
-          for (int seconds = 0; ; seconds++) {
-            IO.println("clock: " + seconds);
-            await(sleep(period));
-          }
-        });
+    return async(() -> {
+      for (int seconds = 0; ; seconds++) {
+        IO.println("clock: " + seconds);
+        await(sleep(period));
+      }
+    });
   }
 
   /** Answers each line, after a while. */
   static Coroutine<Void> echo(StreamReader reader, StreamWriter writer, double pause) {
-    return async(
-        () -> {
-          for (byte[] line : each(reader)) {
-            await(sleep(pause));
-            writer.write(line);
-            await(writer.drain());
-          }
-          writer.close();
-        });
+    return async(() -> {
+      for (byte[] line : each(reader)) {
+        await(sleep(pause));
+        writer.write(line);
+        await(writer.drain());
+      }
+      writer.close();
+    });
   }
 
   static Coroutine<Void> talk(InetSocketAddress address, String... words) {
-    return async(
-        () -> {
-          var streams = await(openConnection(address.getHostString(), address.getPort()));
-          try (StreamWriter writer = streams.writer()) {
-            for (String word : words) {
-              IO.println("client: " + word + "?");
-              writer.write((word + "\n").getBytes(UTF_8));
-              byte[] answer = await(streams.reader().readline());
-              IO.println("client: " + new String(answer, UTF_8).strip() + "!");
-            }
-          }
-        });
+    return async(() -> {
+      var streams = await(openConnection(address.getHostString(), address.getPort()));
+      try (StreamWriter writer = streams.writer()) {
+        for (String word : words) {
+          IO.println("client: " + word + "?");
+          writer.write((word + "\n").getBytes(UTF_8));
+          byte[] answer = await(streams.reader().readline());
+          IO.println("client: " + new String(answer, UTF_8).strip() + "!");
+        }
+      }
+    });
   }
 
   static Coroutine<Void> talkBesideClock(double second) {
-    return async(
-        () -> {
-          ClientConnected slowEcho = (reader, writer) -> echo(reader, writer, 1.5 * second);
-          try (Server server = await(startServer(slowEcho, "127.0.0.1", 0))) {
-            Task<Void> clock = createTask(tick(second));
-            await(talk((InetSocketAddress) server.sockets().getFirst(), "ready", "steady", "go"));
-            clock.cancel();
-            try {
-              await(clock);
-            } catch (CancelledError e) {
-              IO.println("clock: stopped");
-            }
-          }
-        });
+    return async(() -> {
+      ClientConnected slowEcho = (reader, writer) -> echo(reader, writer, 1.5 * second);
+      try (Server server = await(startServer(slowEcho, "127.0.0.1", 0))) {
+        Task<Void> clock = createTask(tick(second));
+        await(talk((InetSocketAddress) server.sockets().getFirst(), "ready", "steady", "go"));
+        clock.cancel();
+        try {
+          await(clock);
+        } catch (CancelledError e) {
+          IO.println("clock: stopped");
+        }
+      }
+    });
   }
 
   void main(String... args) throws Exception {

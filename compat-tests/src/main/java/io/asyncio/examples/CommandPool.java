@@ -54,45 +54,41 @@ final class CommandPool {
 
   /** Gives the number that a command prints, or 0 if it has to be killed. */
   private Coroutine<Integer> execute(Command command) {
-    return async(
-        () -> {
-          try (var _ = await(places.acquire())) {
-            most = Math.max(most, ++running);
-            try {
-              return await(output(command));
-            } finally {
-              running--;
-            }
-          }
-        });
+    return async(() -> {
+      try (var _ = await(places.acquire())) {
+        most = Math.max(most, ++running);
+        try {
+          return await(output(command));
+        } finally {
+          running--;
+        }
+      }
+    });
   }
 
   private Coroutine<Integer> output(Command command) {
-    return async(
-        () -> {
-          Process process =
-              await(createSubprocessExec(OPTIONS, command.words().toArray(String[]::new)));
-          try {
-            var output = await(waitFor(process.communicate(), command.timeout()));
-            return Integer.valueOf(new String(output.stdout(), US_ASCII).strip());
-          } catch (TimeoutError e) {
-            process.kill();
-            await(process.waitFor());
-            killed++;
-            return 0;
-          }
-        });
+    return async(() -> {
+      Process process =
+          await(createSubprocessExec(OPTIONS, command.words().toArray(String[]::new)));
+      try {
+        var output = await(waitFor(process.communicate(), command.timeout()));
+        return Integer.valueOf(new String(output.stdout(), US_ASCII).strip());
+      } catch (TimeoutError e) {
+        process.kill();
+        await(process.waitFor());
+        killed++;
+        return 0;
+      }
+    });
   }
 
   Coroutine<Void> execute(List<Command> commands) {
-    return async(
-        () -> {
-          var numbers = await(gather(commands.stream().map(this::execute).toList()));
-          IO.println(
-              (commands.size() - killed) + " commands have ended, " + killed + " were killed");
-          IO.println("At most " + most + " ran at once");
-          IO.println("Their numbers add up to " + numbers.stream().mapToInt(n -> n).sum());
-        });
+    return async(() -> {
+      var numbers = await(gather(commands.stream().map(this::execute).toList()));
+      IO.println((commands.size() - killed) + " commands have ended, " + killed + " were killed");
+      IO.println("At most " + most + " ran at once");
+      IO.println("Their numbers add up to " + numbers.stream().mapToInt(n -> n).sum());
+    });
   }
 
   /** Two sleep, the others square their number. */

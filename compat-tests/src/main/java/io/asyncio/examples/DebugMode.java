@@ -23,12 +23,11 @@ import java.util.logging.Logger;
 final class DebugMode {
 
   static Coroutine<Void> forgetful() {
-    return async(
-        () -> {
-          var _ = sleep(1); // no await: nothing sleeps
-          busy(0.15); // no other task runs meanwhile
-          IO.println("Done, it seems");
-        });
+    return async(() -> {
+      var _ = sleep(1); // no await: nothing sleeps
+      busy(0.15); // no other task runs meanwhile
+      IO.println("Done, it seems");
+    });
   }
 
   private static void busy(double seconds) {
@@ -55,7 +54,8 @@ final class DebugMode {
 
     @Override
     public void publish(LogRecord record) {
-      IO.println(record.getLevel() + ": " + record.getMessage().lines().findFirst().orElse(""));
+      IO.println(
+          record.getLevel() + ": " + record.getMessage().lines().findFirst().orElse(""));
     }
 
     @Override

@@ -25,16 +25,15 @@ final class DisplayDate {
   private static final DateTimeFormatter FORMAT = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
 
   static Coroutine<Void> displayDate(double seconds, double period) {
-    return async(
-        () -> {
-          EventLoop loop = getRunningLoop();
-          double deadline = loop.time() + seconds;
-          while (loop.time() < deadline) {
-            IO.println("It is " + LocalTime.now(ZoneId.systemDefault()).format(FORMAT));
-            await(sleep(period));
-          }
-          IO.println("Time is up");
-        });
+    return async(() -> {
+      EventLoop loop = getRunningLoop();
+      double deadline = loop.time() + seconds;
+      while (loop.time() < deadline) {
+        IO.println("It is " + LocalTime.now(ZoneId.systemDefault()).format(FORMAT));
+        await(sleep(period));
+      }
+      IO.println("Time is up");
+    });
   }
 
   void main(String... args) throws Exception {

@@ -29,20 +29,19 @@ final class FollowLog {
   private static final SubprocessOptions OPTIONS = SubprocessOptions.defaults().stdout(Stdio.PIPE);
 
   static Coroutine<Void> follow(Path log) {
-    return async(
-        () -> {
-          Process tail = await(createSubprocessExec(OPTIONS, "tail", "-f", log.toString()));
-          int lines = 0;
-          for (byte[] line : each(tail.stdout())) {
-            IO.print(new String(line, UTF_8));
-            if (++lines == LINES) {
-              break;
-            }
-            append(log, lines + 1);
-          }
-          tail.terminate();
-          IO.println("tail has returned " + await(tail.waitFor()));
-        });
+    return async(() -> {
+      Process tail = await(createSubprocessExec(OPTIONS, "tail", "-f", log.toString()));
+      int lines = 0;
+      for (byte[] line : each(tail.stdout())) {
+        IO.print(new String(line, UTF_8));
+        if (++lines == LINES) {
+          break;
+        }
+        append(log, lines + 1);
+      }
+      tail.terminate();
+      IO.println("tail has returned " + await(tail.waitFor()));
+    });
   }
 
   private static void append(Path log, int number) throws Exception {

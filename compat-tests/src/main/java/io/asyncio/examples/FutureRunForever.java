@@ -18,12 +18,11 @@ import io.asyncio.Future;
 final class FutureRunForever {
 
   static Coroutine<Void> answer(Future<String> future) {
-    return async(
-        () -> {
-          IO.println("Working ...");
-          await(sleep(0.1));
-          future.setResult("The work is done");
-        });
+    return async(() -> {
+      IO.println("Working ...");
+      await(sleep(0.1));
+      future.setResult("The work is done");
+    });
   }
 
   static void gotResult(Future<String> future) throws Exception {

@@ -18,12 +18,11 @@ import io.asyncio.Future;
 final class FutureRunUntilComplete {
 
   static Coroutine<Void> answer(Future<String> future) {
-    return async(
-        () -> {
-          IO.println("Thinking ...");
-          await(sleep(0.1));
-          future.setResult("The future has arrived");
-        });
+    return async(() -> {
+      IO.println("Thinking ...");
+      await(sleep(0.1));
+      future.setResult("The future has arrived");
+    });
   }
 
   void main() throws Exception {

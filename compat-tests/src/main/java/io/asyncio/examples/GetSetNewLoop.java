@@ -25,12 +25,10 @@ final class GetSetNewLoop {
       setEventLoop(second);
       IO.println("The current loop is the second: " + (getEventLoop() == second));
 
-      first.callSoon(
-          () -> {
-            IO.println(
-                "While the first one runs, it is the current one: " + (getEventLoop() == first));
-            first.stop();
-          });
+      first.callSoon(() -> {
+        IO.println("While the first one runs, it is the current one: " + (getEventLoop() == first));
+        first.stop();
+      });
       first.runForever();
       IO.println("Afterwards it is the second again: " + (getEventLoop() == second));
     } finally {

@@ -47,40 +47,35 @@ final class GracefulShutdown {
   }
 
   private static Coroutine<Void> echo(StreamReader reader, StreamWriter writer) {
-    return async(
-        () -> {
-          try (writer) {
-            for (byte[] line : each(reader)) {
-              writer.write(line);
-              await(writer.drain());
-            }
-          }
-        });
+    return async(() -> {
+      try (writer) {
+        for (byte[] line : each(reader)) {
+          writer.write(line);
+          await(writer.drain());
+        }
+      }
+    });
   }
 
   private void stopOn(String signal) {
-    getRunningLoop()
-        .addSignalHandler(
-            signal,
-            () -> {
-              IO.println("server: got SIG" + signal);
-              stopping.set();
-            });
+    getRunningLoop().addSignalHandler(signal, () -> {
+      IO.println("server: got SIG" + signal);
+      stopping.set();
+    });
   }
 
   /** Serves until a signal comes. */
   private Coroutine<Void> serve(Future<Integer> port) {
-    return async(
-        () -> {
-          List.of("INT", "TERM").forEach(this::stopOn);
-          Server server = await(startServer(GracefulShutdown::echo, HOST, 0));
-          port.setResult(((InetSocketAddress) server.sockets().getFirst()).getPort());
-          IO.println("server: listening on port " + port.result());
+    return async(() -> {
+      List.of("INT", "TERM").forEach(this::stopOn);
+      Server server = await(startServer(GracefulShutdown::echo, HOST, 0));
+      port.setResult(((InetSocketAddress) server.sockets().getFirst()).getPort());
+      IO.println("server: listening on port " + port.result());
 
-          await(stopping.waitFor());
-          await(server.shutdown(grace));
-          IO.println("server: all connections have ended");
-        });
+      await(stopping.waitFor());
+      await(server.shutdown(grace));
+      IO.println("server: all connections have ended");
+    });
   }
 
   private Coroutine<Void> serve() {
@@ -88,11 +83,10 @@ final class GracefulShutdown {
   }
 
   private static Coroutine<String> ask(StreamPair streams, String word) {
-    return async(
-        () -> {
-          streams.writer().write((word + "\n").getBytes(UTF_8));
-          return new String(await(streams.reader().readline()), UTF_8).strip();
-        });
+    return async(() -> {
+      streams.writer().write((word + "\n").getBytes(UTF_8));
+      return new String(await(streams.reader().readline()), UTF_8).strip();
+    });
   }
 
   private static Coroutine<Integer> sendMyself(String signal) {
@@ -102,25 +96,24 @@ final class GracefulShutdown {
 
   /** Serves two clients: one finishes after the signal, the other one has to be cut off. */
   private Coroutine<Void> serveMyself(String signal) {
-    return async(
-        () -> {
-          Future<Integer> port = getRunningLoop().createFuture();
-          Task<Void> serving = createTask(serve(port));
-          StreamPair polite = await(openConnection(HOST, await(port)));
-          StreamPair rude = await(openConnection(HOST, await(port)));
-          IO.println("polite client: " + await(ask(polite, "hello")));
-          IO.println("rude client: " + await(ask(rude, "hey")));
+    return async(() -> {
+      Future<Integer> port = getRunningLoop().createFuture();
+      Task<Void> serving = createTask(serve(port));
+      StreamPair polite = await(openConnection(HOST, await(port)));
+      StreamPair rude = await(openConnection(HOST, await(port)));
+      IO.println("polite client: " + await(ask(polite, "hello")));
+      IO.println("rude client: " + await(ask(rude, "hey")));
 
-          await(sendMyself(signal));
-          await(stopping.waitFor());
-          IO.println("polite client: " + await(ask(polite, "goodbye")));
-          polite.writer().close();
-          if (await(rude.reader().readline()).length == 0) {
-            IO.println("rude client: cut off");
-          }
-          rude.writer().close();
-          await(serving);
-        });
+      await(sendMyself(signal));
+      await(stopping.waitFor());
+      IO.println("polite client: " + await(ask(polite, "goodbye")));
+      polite.writer().close();
+      if (await(rude.reader().readline()).length == 0) {
+        IO.println("rude client: cut off");
+      }
+      rude.writer().close();
+      await(serving);
+    });
   }
 
   static void main(String... args) throws Exception {

@@ -19,12 +19,11 @@ import io.asyncio.Coroutine;
 final class HelloWorld {
 
   static Coroutine<Void> greet() {
-    return async(
-        () -> {
-          IO.println("Hello ...");
-          await(sleep(0.1));
-          IO.println("... and welcome to the loop");
-        });
+    return async(() -> {
+      IO.println("Hello ...");
+      await(sleep(0.1));
+      IO.println("... and welcome to the loop");
+    });
   }
 
   void main() throws Exception {

@@ -22,44 +22,40 @@ import java.net.InetSocketAddress;
 final class HttpHead {
 
   static Coroutine<Void> printHeaders(String host, int port, String path) {
-    return async(
-        () -> {
-          var streams = await(openConnection(host, port));
-          try (StreamWriter writer = streams.writer()) {
-            String request = "HEAD " + path + " HTTP/1.0\r\nHost: " + host + "\r\n\r\n";
-            writer.write(request.getBytes(ISO_8859_1));
-            for (byte[] line : each(streams.reader())) {
-              String header = new String(line, ISO_8859_1).strip();
-              if (!header.isEmpty()) {
-                IO.println("HTTP header> " + header);
-              }
-            }
+    return async(() -> {
+      var streams = await(openConnection(host, port));
+      try (StreamWriter writer = streams.writer()) {
+        String request = "HEAD " + path + " HTTP/1.0\r\nHost: " + host + "\r\n\r\n";
+        writer.write(request.getBytes(ISO_8859_1));
+        for (byte[] line : each(streams.reader())) {
+          String header = new String(line, ISO_8859_1).strip();
+          if (!header.isEmpty()) {
+            IO.println("HTTP header> " + header);
           }
-        });
+        }
+      }
+    });
   }
 
   static Coroutine<Void> answer(StreamReader reader, StreamWriter writer) {
-    return async(
-        () -> {
-          byte[] request = await(reader.readuntil("\r\n\r\n".getBytes(ISO_8859_1)));
-          boolean head = new String(request, ISO_8859_1).startsWith("HEAD / ");
-          String status = head ? "200 OK" : "404 Not Found";
-          String headers =
-              "Content-Type: text/plain\r\nContent-Length: 12\r\nConnection: close\r\n";
-          writer.write(("HTTP/1.0 " + status + "\r\n" + headers + "\r\n").getBytes(ISO_8859_1));
-          writer.close();
-          await(writer.waitClosed());
-        });
+    return async(() -> {
+      byte[] request = await(reader.readuntil("\r\n\r\n".getBytes(ISO_8859_1)));
+      boolean head = new String(request, ISO_8859_1).startsWith("HEAD / ");
+      String status = head ? "200 OK" : "404 Not Found";
+      String headers = "Content-Type: text/plain\r\nContent-Length: 12\r\nConnection: close\r\n";
+      writer.write(("HTTP/1.0 " + status + "\r\n" + headers + "\r\n").getBytes(ISO_8859_1));
+      writer.close();
+      await(writer.waitClosed());
+    });
   }
 
   static Coroutine<Void> headOfOwnServer() {
-    return async(
-        () -> {
-          try (Server server = await(startServer(HttpHead::answer, "127.0.0.1", 0))) {
-            var address = (InetSocketAddress) server.sockets().getFirst();
-            await(printHeaders(address.getHostString(), address.getPort(), "/"));
-          }
-        });
+    return async(() -> {
+      try (Server server = await(startServer(HttpHead::answer, "127.0.0.1", 0))) {
+        var address = (InetSocketAddress) server.sockets().getFirst();
+        await(printHeaders(address.getHostString(), address.getPort(), "/"));
+      }
+    });
   }
 
   void main() throws Exception {

@@ -38,12 +38,11 @@ final class InheritingTaskFactory {
   }
 
   static Coroutine<Void> handle(String request) {
-    return async(
-        () -> {
-          IO.println("A new task has " + request());
-          ((RequestTask<?>) currentTask()).request = request;
-          await(gather(query("customers"), query("orders")));
-        });
+    return async(() -> {
+      IO.println("A new task has " + request());
+      ((RequestTask<?>) currentTask()).request = request;
+      await(gather(query("customers"), query("orders")));
+    });
   }
 
   static String request() {
@@ -51,12 +50,11 @@ final class InheritingTaskFactory {
   }
 
   static Coroutine<Void> serve() {
-    return async(
-        () -> {
-          getRunningLoop().setTaskFactory(RequestTask::new);
-          await(createTask(handle("GET /alice")));
-          await(createTask(handle("GET /bob")));
-        });
+    return async(() -> {
+      getRunningLoop().setTaskFactory(RequestTask::new);
+      await(createTask(handle("GET /alice")));
+      await(createTask(handle("GET /bob")));
+    });
   }
 
   void main() throws Exception {

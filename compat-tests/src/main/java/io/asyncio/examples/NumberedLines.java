@@ -22,16 +22,15 @@ import java.io.InputStream;
 final class NumberedLines {
 
   static Coroutine<Void> number(InputStream source) {
-    return async(
-        () -> {
-          var reader = new StreamReader();
-          await(getRunningLoop().connectReadPipe(() -> new StreamReaderProtocol(reader), source));
-          int number = 0;
-          for (byte[] line : each(reader)) {
-            number++;
-            IO.println(number + " " + new String(line, UTF_8).stripTrailing());
-          }
-        });
+    return async(() -> {
+      var reader = new StreamReader();
+      await(getRunningLoop().connectReadPipe(() -> new StreamReaderProtocol(reader), source));
+      int number = 0;
+      for (byte[] line : each(reader)) {
+        number++;
+        IO.println(number + " " + new String(line, UTF_8).stripTrailing());
+      }
+    });
   }
 
   void main(String... lines) throws Exception {

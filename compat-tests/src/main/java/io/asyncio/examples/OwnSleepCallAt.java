@@ -17,26 +17,24 @@ import io.asyncio.Future;
 final class OwnSleepCallAt {
 
   static Coroutine<Void> sleepUntil(double when) {
-    return async(
-        () -> {
-          EventLoop loop = getRunningLoop();
-          Future<Void> future = loop.createFuture();
-          loop.callAt(when, () -> future.setResult(null));
-          await(future);
-        });
+    return async(() -> {
+      EventLoop loop = getRunningLoop();
+      Future<Void> future = loop.createFuture();
+      loop.callAt(when, () -> future.setResult(null));
+      await(future);
+    });
   }
 
   static Coroutine<Void> march(double period) {
-    return async(
-        () -> {
-          EventLoop loop = getRunningLoop();
-          double start = loop.time();
-          for (int step = 1; step <= 3; step++) {
-            await(sleep(0.4 * period));
-            await(sleepUntil(start + step * period));
-            IO.println("Step " + step + ", not early: " + (loop.time() >= start + step * period));
-          }
-        });
+    return async(() -> {
+      EventLoop loop = getRunningLoop();
+      double start = loop.time();
+      for (int step = 1; step <= 3; step++) {
+        await(sleep(0.4 * period));
+        await(sleepUntil(start + step * period));
+        IO.println("Step " + step + ", not early: " + (loop.time() >= start + step * period));
+      }
+    });
   }
 
   void main() throws Exception {

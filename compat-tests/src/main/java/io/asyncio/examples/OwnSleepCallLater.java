@@ -23,30 +23,28 @@ import io.asyncio.TimerHandle;
 final class OwnSleepCallLater {
 
   static <T> Coroutine<T> nap(double seconds, T result) {
-    return async(
-        () -> {
-          EventLoop loop = getRunningLoop();
-          Future<T> future = loop.createFuture();
-          TimerHandle timer = loop.callLater(seconds, () -> future.setResult(result));
-          try {
-            return await(future);
-          } finally {
-            timer.cancel();
-          }
-        });
+    return async(() -> {
+      EventLoop loop = getRunningLoop();
+      Future<T> future = loop.createFuture();
+      TimerHandle timer = loop.callLater(seconds, () -> future.setResult(result));
+      try {
+        return await(future);
+      } finally {
+        timer.cancel();
+      }
+    });
   }
 
   static Coroutine<Void> naps() {
-    return async(
-        () -> {
-          IO.println("Good night");
-          IO.println(await(nap(0.1, "Good morning")));
-          try {
-            await(waitFor(nap(60, "Never seen"), 0.1));
-          } catch (io.asyncio.TimeoutError e) {
-            IO.println("Woken early");
-          }
-        });
+    return async(() -> {
+      IO.println("Good night");
+      IO.println(await(nap(0.1, "Good morning")));
+      try {
+        await(waitFor(nap(60, "Never seen"), 0.1));
+      } catch (io.asyncio.TimeoutError e) {
+        IO.println("Woken early");
+      }
+    });
   }
 
   void main() throws Exception {

@@ -20,17 +20,16 @@ import java.util.List;
 final class ParallelFactorials {
 
   static Coroutine<Long> factorial(String name, int n) {
-    return async(
-        () -> {
-          long product = 1;
-          for (int factor = 2; factor <= n; factor++) {
-            IO.println(name + ": " + product + " times " + factor);
-            await(sleep(0.1));
-            product *= factor;
-          }
-          IO.println(name + ": " + n + "! = " + product);
-          return product;
-        });
+    return async(() -> {
+      long product = 1;
+      for (int factor = 2; factor <= n; factor++) {
+        IO.println(name + ": " + product + " times " + factor);
+        await(sleep(0.1));
+        product *= factor;
+      }
+      IO.println(name + ": " + n + "! = " + product);
+      return product;
+    });
   }
 
   static Coroutine<List<Long>> factorials() {

@@ -22,29 +22,27 @@ import java.util.concurrent.ThreadLocalRandom;
 final class RandomTasksWait {
 
   static Coroutine<Integer> runner(int number) {
-    return async(
-        () -> {
-          await(sleep(ThreadLocalRandom.current().nextDouble(0.05, 0.3)));
-          IO.println("Runner " + number + " has finished");
-          return number;
-        });
+    return async(() -> {
+      await(sleep(ThreadLocalRandom.current().nextDouble(0.05, 0.3)));
+      IO.println("Runner " + number + " has finished");
+      return number;
+    });
   }
 
   static Coroutine<Void> race() {
-    return async(
-        () -> {
-          List<Future<Integer>> runners = new ArrayList<>();
-          for (int number = 1; number <= 5; number++) {
-            runners.add(createTask(runner(number)));
-          }
-          WaitResult<Integer> race = await(Asyncio.wait(runners, ReturnWhen.FIRST_COMPLETED));
-          for (Future<Integer> winner : race.done()) {
-            IO.println("Runner " + winner.result() + " wins");
-          }
-          IO.println(race.pending().size() + " are still on their way");
-          race = await(Asyncio.wait(race.pending()));
-          IO.println("All are there, " + race.pending().size() + " are missing");
-        });
+    return async(() -> {
+      List<Future<Integer>> runners = new ArrayList<>();
+      for (int number = 1; number <= 5; number++) {
+        runners.add(createTask(runner(number)));
+      }
+      WaitResult<Integer> race = await(Asyncio.wait(runners, ReturnWhen.FIRST_COMPLETED));
+      for (Future<Integer> winner : race.done()) {
+        IO.println("Runner " + winner.result() + " wins");
+      }
+      IO.println(race.pending().size() + " are still on their way");
+      race = await(Asyncio.wait(race.pending()));
+      IO.println("All are there, " + race.pending().size() + " are missing");
+    });
   }
 
   void main() throws Exception {

@@ -16,12 +16,11 @@ import io.asyncio.EventLoop;
 final class RunningLoopInCoroutine {
 
   static Coroutine<EventLoop> whoRunsMe() {
-    return async(
-        () -> {
-          EventLoop loop = getRunningLoop();
-          IO.println("In the coroutine a loop is running: " + loop.isRunning());
-          return loop;
-        });
+    return async(() -> {
+      EventLoop loop = getRunningLoop();
+      IO.println("In the coroutine a loop is running: " + loop.isRunning());
+      return loop;
+    });
   }
 
   void main() throws Exception {

@@ -49,16 +49,15 @@ final class SocketPairProtocol {
   }
 
   static Coroutine<Void> listen() {
-    return async(
-        () -> {
-          EventLoop loop = getRunningLoop();
-          Future<Void> lost = loop.createFuture();
-          try (var pair = Sockets.pair()) {
-            await(loop.createConnection(() -> new Printer(lost), pair.left()));
-            loop.callSoon(() -> Sockets.send(pair.right(), "from one end to the other"));
-            await(lost);
-          }
-        });
+    return async(() -> {
+      EventLoop loop = getRunningLoop();
+      Future<Void> lost = loop.createFuture();
+      try (var pair = Sockets.pair()) {
+        await(loop.createConnection(() -> new Printer(lost), pair.left()));
+        loop.callSoon(() -> Sockets.send(pair.right(), "from one end to the other"));
+        await(lost);
+      }
+    });
   }
 
   void main() throws Exception {

@@ -19,17 +19,16 @@ import io.asyncio.Coroutine;
 final class SocketPairStreams {
 
   static Coroutine<Void> listen() {
-    return async(
-        () -> {
-          try (var pair = Sockets.pair()) {
-            var streams = await(openConnection(pair.left()));
-            getRunningLoop().callSoon(() -> Sockets.send(pair.right(), "from end to end"));
-            byte[] data = await(streams.reader().read(100));
-            IO.println("received: " + new String(data, UTF_8));
-            streams.writer().close();
-            await(streams.writer().waitClosed());
-          }
-        });
+    return async(() -> {
+      try (var pair = Sockets.pair()) {
+        var streams = await(openConnection(pair.left()));
+        getRunningLoop().callSoon(() -> Sockets.send(pair.right(), "from end to end"));
+        byte[] data = await(streams.reader().read(100));
+        IO.println("received: " + new String(data, UTF_8));
+        streams.writer().close();
+        await(streams.writer().waitClosed());
+      }
+    });
   }
 
   void main() throws Exception {

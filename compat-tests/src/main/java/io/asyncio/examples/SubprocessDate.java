@@ -23,14 +23,12 @@ final class SubprocessDate {
   private static final SubprocessOptions OPTIONS = SubprocessOptions.defaults().stdout(Stdio.PIPE);
 
   static Coroutine<String> date() {
-    return async(
-        () -> {
-          Process process =
-              await(createSubprocessExec(OPTIONS, "date", "-u", "+%Y-%m-%dT%H:%M:%SZ"));
-          byte[] line = await(process.stdout().readline());
-          await(process.waitFor());
-          return new String(line, US_ASCII).stripTrailing();
-        });
+    return async(() -> {
+      Process process = await(createSubprocessExec(OPTIONS, "date", "-u", "+%Y-%m-%dT%H:%M:%SZ"));
+      byte[] line = await(process.stdout().readline());
+      await(process.waitFor());
+      return new String(line, US_ASCII).stripTrailing();
+    });
   }
 
   void main() throws Exception {

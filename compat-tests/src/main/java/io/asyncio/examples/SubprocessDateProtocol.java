@@ -70,22 +70,19 @@ final class SubprocessDateProtocol {
   }
 
   static Coroutine<String> date() {
-    return async(
-        () -> {
-          EventLoop loop = getRunningLoop();
-          Future<Void> over = loop.createFuture();
-          var child =
-              await(
-                  loop.subprocessExec(
-                      () -> new DateProtocol(over),
-                      SubprocessOptions.defaults().stdin(Stdio.INHERIT).stderr(Stdio.INHERIT),
-                      "date",
-                      "-u",
-                      "+%Y-%m-%dT%H:%M:%SZ"));
-          await(over);
-          child.transport().close();
-          return child.protocol().date();
-        });
+    return async(() -> {
+      EventLoop loop = getRunningLoop();
+      Future<Void> over = loop.createFuture();
+      var child = await(loop.subprocessExec(
+          () -> new DateProtocol(over),
+          SubprocessOptions.defaults().stdin(Stdio.INHERIT).stderr(Stdio.INHERIT),
+          "date",
+          "-u",
+          "+%Y-%m-%dT%H:%M:%SZ"));
+      await(over);
+      child.transport().close();
+      return child.protocol().date();
+    });
   }
 
   void main() throws Exception {

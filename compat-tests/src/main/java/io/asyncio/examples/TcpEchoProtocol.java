@@ -73,20 +73,18 @@ final class TcpEchoProtocol {
   }
 
   static Coroutine<Void> echo() {
-    return async(
-        () -> {
-          EventLoop loop = getRunningLoop();
-          try (Server server = await(loop.createServer(EchoServer::new, "127.0.0.1", 0))) {
-            var address = (InetSocketAddress) server.sockets().getFirst();
-            Future<Void> lost = loop.createFuture();
-            await(
-                loop.createConnection(
-                    () -> new EchoClient("Is anybody there?", lost),
-                    address.getHostString(),
-                    address.getPort()));
-            await(lost);
-          }
-        });
+    return async(() -> {
+      EventLoop loop = getRunningLoop();
+      try (Server server = await(loop.createServer(EchoServer::new, "127.0.0.1", 0))) {
+        var address = (InetSocketAddress) server.sockets().getFirst();
+        Future<Void> lost = loop.createFuture();
+        await(loop.createConnection(
+            () -> new EchoClient("Is anybody there?", lost),
+            address.getHostString(),
+            address.getPort()));
+        await(lost);
+      }
+    });
   }
 
   void main() throws Exception {

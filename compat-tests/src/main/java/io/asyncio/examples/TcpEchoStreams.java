@@ -25,40 +25,37 @@ import java.net.InetSocketAddress;
 final class TcpEchoStreams {
 
   static Coroutine<Void> handle(StreamReader reader, StreamWriter writer) {
-    return async(
-        () -> {
-          byte[] data = await(reader.read(100));
-          IO.println("server: echoing '" + new String(data, UTF_8) + "'");
-          writer.write(data);
-          await(writer.drain());
-          writer.close();
-          await(writer.waitClosed());
-        });
+    return async(() -> {
+      byte[] data = await(reader.read(100));
+      IO.println("server: echoing '" + new String(data, UTF_8) + "'");
+      writer.write(data);
+      await(writer.drain());
+      writer.close();
+      await(writer.waitClosed());
+    });
   }
 
   static Coroutine<Void> client(InetSocketAddress address, String message) {
-    return async(
-        () -> {
-          var streams = await(openConnection(address.getHostString(), address.getPort()));
-          StreamWriter writer = streams.writer();
-          IO.println("client: sending '" + message + "'");
-          writer.write(message.getBytes(UTF_8));
-          await(writer.drain());
+    return async(() -> {
+      var streams = await(openConnection(address.getHostString(), address.getPort()));
+      StreamWriter writer = streams.writer();
+      IO.println("client: sending '" + message + "'");
+      writer.write(message.getBytes(UTF_8));
+      await(writer.drain());
 
-          byte[] data = await(streams.reader().read(100));
-          IO.println("client: received '" + new String(data, UTF_8) + "'");
-          writer.close();
-          await(writer.waitClosed());
-        });
+      byte[] data = await(streams.reader().read(100));
+      IO.println("client: received '" + new String(data, UTF_8) + "'");
+      writer.close();
+      await(writer.waitClosed());
+    });
   }
 
   static Coroutine<Void> echo() {
-    return async(
-        () -> {
-          try (Server server = await(startServer(TcpEchoStreams::handle, "127.0.0.1", 0))) {
-            await(client((InetSocketAddress) server.sockets().getFirst(), "Hello over there"));
-          }
-        });
+    return async(() -> {
+      try (Server server = await(startServer(TcpEchoStreams::handle, "127.0.0.1", 0))) {
+        await(client((InetSocketAddress) server.sockets().getFirst(), "Hello over there"));
+      }
+    });
   }
 
   void main() throws Exception {

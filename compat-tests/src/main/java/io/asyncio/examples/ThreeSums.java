@@ -21,26 +21,24 @@ import java.util.stream.IntStream;
 final class ThreeSums {
 
   static Coroutine<String> addUp(int n) {
-    return async(
-        () -> {
-          int sum = IntStream.rangeClosed(1, n).sum();
-          await(sleep(1.0));
-          return "1 + ... + " + n + " = " + sum;
-        });
+    return async(() -> {
+      int sum = IntStream.rangeClosed(1, n).sum();
+      await(sleep(1.0));
+      return "1 + ... + " + n + " = " + sum;
+    });
   }
 
   static Coroutine<Void> addAllUp() {
-    return async(
-        () -> {
-          EventLoop loop = getRunningLoop();
-          double start = loop.time();
-          List<Task<String>> tasks =
-              List.of(createTask(addUp(10)), createTask(addUp(100)), createTask(addUp(1000)));
-          for (Task<String> task : tasks) {
-            IO.println(await(task));
-          }
-          System.out.printf("All three in %.1f seconds%n", loop.time() - start);
-        });
+    return async(() -> {
+      EventLoop loop = getRunningLoop();
+      double start = loop.time();
+      List<Task<String>> tasks =
+          List.of(createTask(addUp(10)), createTask(addUp(100)), createTask(addUp(1000)));
+      for (Task<String> task : tasks) {
+        IO.println(await(task));
+      }
+      System.out.printf("All three in %.1f seconds%n", loop.time() - start);
+    });
   }
 
   void main() throws Exception {

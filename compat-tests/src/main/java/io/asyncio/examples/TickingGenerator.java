@@ -19,32 +19,30 @@ import io.asyncio.Coroutine;
 final class TickingGenerator {
 
   static AsyncGenerator<Integer> ticks(double delay) {
-    return generator(
-        out -> {
-          try {
-            for (int i = 1; ; i++) {
-              await(sleep(delay));
-              out.yield(i);
-            }
-          } finally {
-            IO.println("No more ticks");
-          }
-        });
+    return generator(out -> {
+      try {
+        for (int i = 1; ; i++) {
+          await(sleep(delay));
+          out.yield(i);
+        }
+      } finally {
+        IO.println("No more ticks");
+      }
+    });
   }
 
   static Coroutine<Void> countToThree(double delay) {
-    return async(
-        () -> {
-          try (var numbers = aclosing(ticks(delay))) {
-            for (int number : each(numbers)) {
-              IO.println("Tick " + number);
-              if (number == 3) {
-                break;
-              }
-            }
+    return async(() -> {
+      try (var numbers = aclosing(ticks(delay))) {
+        for (int number : each(numbers)) {
+          IO.println("Tick " + number);
+          if (number == 3) {
+            break;
           }
-          IO.println("Done");
-        });
+        }
+      }
+      IO.println("Done");
+    });
   }
 
   void main() throws Exception {

@@ -68,24 +68,20 @@ final class UdpEcho {
   }
 
   static Coroutine<Void> echo() {
-    return async(
-        () -> {
-          EventLoop loop = getRunningLoop();
-          var anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-          Endpoint<EchoServer> server =
-              await(loop.createDatagramEndpoint(EchoServer::new, DatagramOptions.local(anyPort)));
-          var address = (InetSocketAddress) server.transport().getExtraInfo("sockname");
+    return async(() -> {
+      EventLoop loop = getRunningLoop();
+      var anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+      Endpoint<EchoServer> server =
+          await(loop.createDatagramEndpoint(EchoServer::new, DatagramOptions.local(anyPort)));
+      var address = (InetSocketAddress) server.transport().getExtraInfo("sockname");
 
-          Future<String> answer = loop.createFuture();
-          Endpoint<EchoClient> client =
-              await(
-                  loop.createDatagramEndpoint(
-                      () -> new EchoClient("One small packet", answer),
-                      DatagramOptions.remote(address)));
-          IO.println("client: received '" + await(answer) + "'");
-          client.transport().close();
-          server.transport().close();
-        });
+      Future<String> answer = loop.createFuture();
+      Endpoint<EchoClient> client = await(loop.createDatagramEndpoint(
+          () -> new EchoClient("One small packet", answer), DatagramOptions.remote(address)));
+      IO.println("client: received '" + await(answer) + "'");
+      client.transport().close();
+      server.transport().close();
+    });
   }
 
   void main() throws Exception {

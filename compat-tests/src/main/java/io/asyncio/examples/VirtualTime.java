@@ -24,34 +24,31 @@ import io.asyncio.netty.VirtualTimeLoop;
 final class VirtualTime {
 
   static Coroutine<Void> keepTrying() {
-    return async(
-        () -> {
-          double pause = 1;
-          while (true) {
-            System.out.printf("%4.0f s: nobody answers%n", getRunningLoop().time());
-            await(sleep(pause));
-            pause *= 2;
-          }
-        });
+    return async(() -> {
+      double pause = 1;
+      while (true) {
+        System.out.printf("%4.0f s: nobody answers%n", getRunningLoop().time());
+        await(sleep(pause));
+        pause *= 2;
+      }
+    });
   }
 
   static Coroutine<Void> client() {
-    return async(
-        () -> {
-          try {
-            await(waitFor(keepTrying(), 3600));
-          } catch (io.asyncio.TimeoutError e) {
-            System.out.printf("%4.0f s: giving up%n", getRunningLoop().time());
-          }
-        });
+    return async(() -> {
+      try {
+        await(waitFor(keepTrying(), 3600));
+      } catch (io.asyncio.TimeoutError e) {
+        System.out.printf("%4.0f s: giving up%n", getRunningLoop().time());
+      }
+    });
   }
 
   static Coroutine<String> forgetful() {
-    return async(
-        () -> {
-          Future<String> answer = getRunningLoop().createFuture();
-          return await(createTask(async(() -> await(answer)), "listener"));
-        });
+    return async(() -> {
+      Future<String> answer = getRunningLoop().createFuture();
+      return await(createTask(async(() -> await(answer)), "listener"));
+    });
   }
 
   void main() throws Exception {

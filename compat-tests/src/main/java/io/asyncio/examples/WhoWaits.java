@@ -25,25 +25,23 @@ final class WhoWaits {
   }
 
   static Coroutine<Integer> bill(Task<Integer> customers, Task<Integer> orders) {
-    return async(
-        () -> {
-          int sum = 0;
-          for (int result : await(gather(customers, orders))) {
-            sum += result;
-          }
-          return sum;
-        });
+    return async(() -> {
+      int sum = 0;
+      for (int result : await(gather(customers, orders))) {
+        sum += result;
+      }
+      return sum;
+    });
   }
 
   static Coroutine<Void> shop() {
-    return async(
-        () -> {
-          Future<Integer> answer = getRunningLoop().createFuture();
-          Task<Integer> customers = createTask(query(answer), "customers");
-          Task<Integer> orders = createTask(query(answer), "orders");
-          getRunningLoop().callLater(0.1, () -> look(orders, answer));
-          IO.println("The sum is " + await(createTask(bill(customers, orders), "bill")));
-        });
+    return async(() -> {
+      Future<Integer> answer = getRunningLoop().createFuture();
+      Task<Integer> customers = createTask(query(answer), "customers");
+      Task<Integer> orders = createTask(query(answer), "orders");
+      getRunningLoop().callLater(0.1, () -> look(orders, answer));
+      IO.println("The sum is " + await(createTask(bill(customers, orders), "bill")));
+    });
   }
 
   static void look(Task<Integer> orders, Future<Integer> answer) {

@@ -24,8 +24,7 @@ import io.asyncio.subprocess.SubprocessOptions;
  */
 final class WordPipeline {
 
-  private static final String TEXT =
-      """
+  private static final String TEXT = """
       to be or not to be that is the question
       whether tis nobler in the mind to suffer
       the slings and arrows of outrageous fortune
@@ -39,54 +38,49 @@ final class WordPipeline {
   }
 
   private static Coroutine<Void> feed(String text, StreamWriter writer) {
-    return async(
-        () -> {
-          try (writer) {
-            writer.write(text.getBytes(US_ASCII));
-            await(writer.drain());
-          }
-        });
+    return async(() -> {
+      try (writer) {
+        writer.write(text.getBytes(US_ASCII));
+        await(writer.drain());
+      }
+    });
   }
 
   private static Coroutine<Void> pump(StreamReader reader, StreamWriter writer) {
-    return async(
-        () -> {
-          try (writer) {
-            for (byte[] data; (data = await(reader.read(PIECE))).length > 0; ) {
-              writer.write(data);
-              await(writer.drain());
-            }
-          }
-        });
+    return async(() -> {
+      try (writer) {
+        for (byte[] data; (data = await(reader.read(PIECE))).length > 0; ) {
+          writer.write(data);
+          await(writer.drain());
+        }
+      }
+    });
   }
 
   private static Coroutine<Void> showRepeated(StreamReader counts) {
-    return async(
-        () -> {
-          for (byte[] line : each(counts)) {
-            String count = new String(line, US_ASCII).strip();
-            if (!count.startsWith("1 ")) {
-              IO.println(count);
-            }
-          }
-        });
+    return async(() -> {
+      for (byte[] line : each(counts)) {
+        String count = new String(line, US_ASCII).strip();
+        if (!count.startsWith("1 ")) {
+          IO.println(count);
+        }
+      }
+    });
   }
 
   static Coroutine<Void> count(String text) {
-    return async(
-        () -> {
-          Process split = await(start("tr", " ", "\n"));
-          Process sort = await(start("sort"));
-          Process count = await(start("uniq", "-c"));
-          await(
-              gather(
-                  feed(text, split.stdin()),
-                  pump(split.stdout(), sort.stdin()),
-                  pump(sort.stdout(), count.stdin()),
-                  showRepeated(count.stdout())));
-          var codes = await(gather(split.waitFor(), sort.waitFor(), count.waitFor()));
-          IO.println("Return codes: " + codes);
-        });
+    return async(() -> {
+      Process split = await(start("tr", " ", "\n"));
+      Process sort = await(start("sort"));
+      Process count = await(start("uniq", "-c"));
+      await(gather(
+          feed(text, split.stdin()),
+          pump(split.stdout(), sort.stdin()),
+          pump(sort.stdout(), count.stdin()),
+          showRepeated(count.stdout())));
+      var codes = await(gather(split.waitFor(), sort.waitFor(), count.waitFor()));
+      IO.println("Return codes: " + codes);
+    });
   }
 
   void main() throws Exception {

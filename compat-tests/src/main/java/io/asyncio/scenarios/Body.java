@@ -21,7 +21,8 @@ record Body(List<Statement> statements) {
   }
 
   /** Runs it as the body of a function, and returns what that returns. */
-  @Nullable Object call(Frame frame) throws Exception {
+  @Nullable
+  Object call(Frame frame) throws Exception {
     return run(frame) instanceof Flow.Return(Object value) ? value : null;
   }
 }

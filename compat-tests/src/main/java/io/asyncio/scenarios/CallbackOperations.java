@@ -30,7 +30,8 @@ final class CallbackOperations {
           fields.body("body", Place.CALLBACK));
     }
 
-    @Nullable Context contextIn(Run run) throws MissingName {
+    @Nullable
+    Context contextIn(Run run) throws MissingName {
       return context == null ? null : run.contexts.get(context);
     }
 
@@ -67,10 +68,9 @@ final class CallbackOperations {
     return run -> {
       Context context = scheduled.contextIn(run);
       Runnable callback = scheduled.callback(run);
-      Handle handle =
-          context == null
-              ? run.loop.callLater(seconds, callback)
-              : run.loop.callLater(seconds, callback, context);
+      Handle handle = context == null
+          ? run.loop.callLater(seconds, callback)
+          : run.loop.callLater(seconds, callback, context);
       run.handles.put(scheduled.handle, handle);
       return details(scheduled.handle, millis);
     };
@@ -83,10 +83,9 @@ final class CallbackOperations {
     return run -> {
       Context context = scheduled.contextIn(run);
       Runnable callback = scheduled.callback(run);
-      Handle handle =
-          context == null
-              ? run.loop.callAt(when, callback)
-              : run.loop.callAt(when, callback, context);
+      Handle handle = context == null
+          ? run.loop.callAt(when, callback)
+          : run.loop.callAt(when, callback, context);
       run.handles.put(scheduled.handle, handle);
       return details(scheduled.handle, at);
     };

@@ -94,11 +94,10 @@ final class CombinatorOperations {
     List<String> names = fields.texts("on");
     double limit = limit(fields);
     String text = fields.text("return_when");
-    ReturnWhen returnWhen =
-        Arrays.stream(ReturnWhen.values())
-            .filter(each -> each.name().equals(text))
-            .findFirst()
-            .orElseThrow(() -> fields.unusable("unknown \"return_when\": \"" + text + "\""));
+    ReturnWhen returnWhen = Arrays.stream(ReturnWhen.values())
+        .filter(each -> each.name().equals(text))
+        .findFirst()
+        .orElseThrow(() -> fields.unusable("unknown \"return_when\": \"" + text + "\""));
     return run -> {
       WaitResult<@Nullable Object> result =
           await(Asyncio.<@Nullable Object>wait(futures(run, names), limit, returnWhen));

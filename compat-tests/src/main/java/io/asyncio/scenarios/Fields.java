@@ -18,7 +18,8 @@ record Fields(Map<String, @Nullable Object> values, String where, Place place, N
   interface Names {
 
     /** Returns what an object is, or {@code null} if there is none, so far, of that name. */
-    @Nullable Class<?> objectType(String name);
+    @Nullable
+    Class<?> objectType(String name);
 
     boolean hasCoroutine(String name);
 
@@ -54,7 +55,8 @@ record Fields(Map<String, @Nullable Object> values, String where, Place place, N
     throw wrong(field, "a text");
   }
 
-  @Nullable String optionalText(String field) throws UnusableScenario {
+  @Nullable
+  String optionalText(String field) throws UnusableScenario {
     return has(field) ? text(field) : null;
   }
 
@@ -73,7 +75,8 @@ record Fields(Map<String, @Nullable Object> values, String where, Place place, N
     return (int) number;
   }
 
-  @Nullable Long numberOrNull(String field) throws UnusableScenario {
+  @Nullable
+  Long numberOrNull(String field) throws UnusableScenario {
     return require(field) == null ? null : (Long) number(field);
   }
 
@@ -85,7 +88,8 @@ record Fields(Map<String, @Nullable Object> values, String where, Place place, N
   }
 
   /** Returns an integer or {@code null}. */
-  @Nullable Object value(String field) throws UnusableScenario {
+  @Nullable
+  Object value(String field) throws UnusableScenario {
     return numberOrNull(field);
   }
 

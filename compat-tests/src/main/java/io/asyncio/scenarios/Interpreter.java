@@ -66,22 +66,20 @@ final class Interpreter {
   }
 
   private Coroutine<@Nullable Object> main() {
-    return Tasks.coroutine(
-        () -> {
-          run.name(MAIN, Tasks.current());
-          Body body = run.program.main();
-          Coroutine<@Nullable Object> function =
-              Tasks.coroutine(() -> body.call(new Frame(run, null)));
-          try {
-            await(Tasks.traced(run, function));
-          } catch (Exception | CancelledError e) {
-            // its end is in the trace
-          }
-          cleanUp();
-          run.trace.emit("finished");
-          run.trace.close();
-          return null;
-        });
+    return Tasks.coroutine(() -> {
+      run.name(MAIN, Tasks.current());
+      Body body = run.program.main();
+      Coroutine<@Nullable Object> function = Tasks.coroutine(() -> body.call(new Frame(run, null)));
+      try {
+        await(Tasks.traced(run, function));
+      } catch (Exception | CancelledError e) {
+        // its end is in the trace
+      }
+      cleanUp();
+      run.trace.emit("finished");
+      run.trace.close();
+      return null;
+    });
   }
 
   private void cleanUp() throws Exception {

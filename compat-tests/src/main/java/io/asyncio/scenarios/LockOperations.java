@@ -25,18 +25,16 @@ final class LockOperations {
     all.suspending("event_wait", fields -> waiting(fields, Event.class, Event::waitFor));
     all.suspending(
         "cond_wait",
-        fields ->
-            waiting(
-                fields, Holdable.OfCondition.class, holdable -> holdable.condition().waitFor()));
+        fields -> waiting(
+            fields, Holdable.OfCondition.class, holdable -> holdable.condition().waitFor()));
     all.suspending("cond_wait_for", LockOperations::conditionWaitFor);
     all.immediate("notify", LockOperations::notify);
     all.immediate(
         "notify_all",
-        fields ->
-            changing(
-                fields,
-                Holdable.OfCondition.class,
-                holdable -> holdable.condition().notifyAllWaiters()));
+        fields -> changing(
+            fields,
+            Holdable.OfCondition.class,
+            holdable -> holdable.condition().notifyAllWaiters()));
     all.suspending("barrier_wait", LockOperations::barrierWait);
     all.suspending("barrier_abort", fields -> waiting(fields, Barrier.class, Barrier::abort));
     all.suspending("barrier_reset", fields -> waiting(fields, Barrier.class, Barrier::reset));

@@ -5,7 +5,8 @@ import java.io.Serial;
 /** An operation names something that has not been made so far. */
 final class MissingName extends Exception {
 
-  @Serial private static final long serialVersionUID = 1L;
+  @Serial
+  private static final long serialVersionUID = 1L;
 
   private final String name;
 

@@ -24,7 +24,7 @@ final class ObjectReader {
     String kind = fields.text("kind");
     return switch (kind) {
       case "future" ->
-          new ObjectKind(Void.class, (run, name) -> run.name(name, run.loop.createFuture()));
+        new ObjectKind(Void.class, (run, name) -> run.name(name, run.loop.createFuture()));
       case "lock" -> plain(() -> new Holdable.OfLock(new Lock()), Holdable.OfLock.class);
       case "condition" -> condition(fields);
       case "semaphore" -> semaphore(fields.integer("value"), false);
@@ -61,8 +61,8 @@ final class ObjectReader {
     Ref<Holdable.OfLock> lock = fields.object("lock", Holdable.OfLock.class);
     return new ObjectKind(
         Holdable.OfCondition.class,
-        (run, name) ->
-            run.addObject(name, new Holdable.OfCondition(new Condition(run.object(lock).lock()))));
+        (run, name) -> run.addObject(
+            name, new Holdable.OfCondition(new Condition(run.object(lock).lock()))));
   }
 
   private static ObjectKind semaphore(int value, boolean bounded) {
@@ -74,13 +74,12 @@ final class ObjectReader {
 
   private static ObjectKind queue(String kind, int maxsize) {
     return plain(
-        () ->
-            new QueueOperations.Items(
-                switch (kind) {
-                  case "lifo_queue" -> new LifoQueue<>(maxsize);
-                  case "priority_queue" -> new PriorityQueue<>(maxsize);
-                  default -> new Queue<>(maxsize);
-                }),
+        () -> new QueueOperations.Items(
+            switch (kind) {
+              case "lifo_queue" -> new LifoQueue<>(maxsize);
+              case "priority_queue" -> new PriorityQueue<>(maxsize);
+              default -> new Queue<>(maxsize);
+            }),
         QueueOperations.Items.class);
   }
 

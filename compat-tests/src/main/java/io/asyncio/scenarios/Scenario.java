@@ -58,7 +58,8 @@ record Scenario(Program program, @Nullable List<@Nullable Object> trace) {
    *
    * @return the first difference, or {@code null} if there is none
    */
-  @Nullable Difference compare(List<? extends List<@Nullable Object>> actual) {
+  @Nullable
+  Difference compare(List<? extends List<@Nullable Object>> actual) {
     return Difference.first(Objects.requireNonNull(trace, "trace"), actual);
   }
 }

@@ -137,11 +137,10 @@ final class TaskOperations {
     return run -> {
       Future<@Nullable Object> future = run.futures.get(name);
       Context context = contextName == null ? null : run.contexts.get(contextName);
-      Future.Callback<@Nullable Object> callback =
-          done -> {
-            run.trace.emit("done_callback", label, name, stateOf(done));
-            run.callBack(body);
-          };
+      Future.Callback<@Nullable Object> callback = done -> {
+        run.trace.emit("done_callback", label, name, stateOf(done));
+        run.callBack(body);
+      };
       run.callbacks.put(label, callback);
       if (context == null) {
         future.addDoneCallback(callback);

@@ -31,13 +31,12 @@ final class Tasks {
   /** As {@link #traced}, for a task that asyncio makes: it names itself first. */
   static Coroutine<@Nullable Object> implicit(
       Run run, String name, Coroutine<@Nullable Object> body) {
-    return coroutine(
-        () -> {
-          Task<@Nullable Object> self = current();
-          self.setName(name);
-          run.name(name, self);
-          return runTraced(run, body);
-        });
+    return coroutine(() -> {
+      Task<@Nullable Object> self = current();
+      self.setName(name);
+      run.name(name, self);
+      return runTraced(run, body);
+    });
   }
 
   @SuppressWarnings("unchecked") // all tasks of a scenario return such

@@ -28,7 +28,8 @@ final class TimeoutOperations {
     }
 
     /** Returns the time on the clock, in seconds. */
-    @Nullable Double when(Run run) {
+    @Nullable
+    Double when(Run run) {
       Double seconds = Millis.toSeconds(millis);
       return seconds == null || absolute ? seconds : (Double) (run.loop.time() + seconds);
     }
@@ -51,17 +52,14 @@ final class TimeoutOperations {
     Body body = fields.body("body");
     return new Block(
         "timeout",
-        (frame, events) ->
-            deadline.limit(
-                scope -> {
-                  Run run = frame.run();
-                  run.timeouts.put(name, scope);
-                  events.entered(
-                      exception ->
-                          run.trace.emit("timeout_exit", name, scope.expired(), exception));
-                  run.trace.emit("timeout_enter", name, Millis.of(scope.when()));
-                  return body.run(frame);
-                }));
+        (frame, events) -> deadline.limit(scope -> {
+          Run run = frame.run();
+          run.timeouts.put(name, scope);
+          events.entered(
+              exception -> run.trace.emit("timeout_exit", name, scope.expired(), exception));
+          run.trace.emit("timeout_enter", name, Millis.of(scope.when()));
+          return body.run(frame);
+        }));
   }
 
   private static Operation.Action reschedule(Fields fields) throws UnusableScenario {

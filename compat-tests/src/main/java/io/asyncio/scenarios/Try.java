@@ -51,7 +51,8 @@ record Try(Body body, List<Handler> handlers, @Nullable Body last) implements St
     try {
       return body.run(frame);
     } catch (Throwable e) {
-      Handler handler = handlers.stream().filter(each -> each.takes(e)).findFirst().orElse(null);
+      Handler handler =
+          handlers.stream().filter(each -> each.takes(e)).findFirst().orElse(null);
       if (handler == null) {
         throw e;
       }

@@ -21,21 +21,20 @@ final class Values {
   /** What a program may raise. */
   private static final Set<String> RAISED = Set.of("ValueError", "RuntimeError", "LookupError");
 
-  private static final Set<String> CAUGHT =
-      Set.of(
-          "ValueError",
-          "RuntimeError",
-          "LookupError",
-          "Exception",
-          "CancelledError",
-          "TimeoutError",
-          "InvalidStateError",
-          "ExceptionGroup",
-          "BrokenBarrierError",
-          "QueueEmpty",
-          "QueueFull",
-          "IncompleteReadError",
-          "LimitOverrunError");
+  private static final Set<String> CAUGHT = Set.of(
+      "ValueError",
+      "RuntimeError",
+      "LookupError",
+      "Exception",
+      "CancelledError",
+      "TimeoutError",
+      "InvalidStateError",
+      "ExceptionGroup",
+      "BrokenBarrierError",
+      "QueueEmpty",
+      "QueueFull",
+      "IncompleteReadError",
+      "LimitOverrunError");
 
   private Values() {}
 
@@ -62,7 +61,7 @@ final class Values {
     return switch (type) {
       case "Exception" -> exception instanceof Exception;
       case "RuntimeError" ->
-          typeOf(exception).equals(type) || exception instanceof BrokenBarrierError;
+        typeOf(exception).equals(type) || exception instanceof BrokenBarrierError;
       default -> typeOf(exception).equals(type);
     };
   }
@@ -89,11 +88,10 @@ final class Values {
     switch (exception) {
       case AnyExceptionGroup group -> {
         parts.add("");
-        parts.add(
-            group.exceptions().stream()
-                .map(Values::described)
-                .sorted(Comparator.comparing(Json::writeCompact))
-                .toList());
+        parts.add(group.exceptions().stream()
+            .map(Values::described)
+            .sorted(Comparator.comparing(Json::writeCompact))
+            .toList());
       }
       case IncompleteReadError error -> {
         Map<String, @Nullable Object> details = new LinkedHashMap<>();

@@ -24,10 +24,9 @@ import java.util.stream.Stream;
  */
 record AnnotatedMethods(Set<String> tests, Set<String> lost) {
 
-  private static final Set<ClassDesc> NAMES_A_ROW =
-      Set.of(
-          CPython.class.describeConstable().orElseThrow(),
-          CPython.All.class.describeConstable().orElseThrow());
+  private static final Set<ClassDesc> NAMES_A_ROW = Set.of(
+      CPython.class.describeConstable().orElseThrow(),
+      CPython.All.class.describeConstable().orElseThrow());
 
   AnnotatedMethods() {
     this(new TreeSet<>(), new TreeSet<>());
@@ -50,14 +49,13 @@ record AnnotatedMethods(Set<String> tests, Set<String> lost) {
   private void add(ClassModel model) {
     String className = model.thisClass().asInternalName().replace('/', '.');
     for (MethodModel method : model.methods()) {
-      List<ClassDesc> annotations =
-          method
-              .findAttribute(Attributes.runtimeVisibleAnnotations())
-              .map(RuntimeVisibleAnnotationsAttribute::annotations)
-              .orElse(List.of())
-              .stream()
-              .map(Annotation::classSymbol)
-              .toList();
+      List<ClassDesc> annotations = method
+          .findAttribute(Attributes.runtimeVisibleAnnotations())
+          .map(RuntimeVisibleAnnotationsAttribute::annotations)
+          .orElse(List.of())
+          .stream()
+          .map(Annotation::classSymbol)
+          .toList();
       if (annotations.stream().anyMatch(NAMES_A_ROW::contains)) {
         String test = className + "." + method.methodName().stringValue();
         tests.add(test);

@@ -86,12 +86,10 @@ final class ConformanceReport {
   private void findUnknownRows() {
     runs.stream()
         .filter(run -> !ledger.rows().containsKey(run.id()))
-        .map(
-            run ->
-                run.declared()
-                    + " is annotated with \""
-                    + run.id()
-                    + "\", and no ledger has such a row")
+        .map(run -> run.declared()
+            + " is annotated with \""
+            + run.id()
+            + "\", and no ledger has such a row")
         .distinct()
         .sorted()
         .forEach(problems::add);
@@ -120,18 +118,16 @@ final class ConformanceReport {
   }
 
   private void countOpen(List<RowResult> results, int allowed) {
-    List<String> open =
-        results.stream()
-            .filter(result -> result.row().isCore() && result.isOpen())
-            .map(result -> result.row().id() + ": " + result.verdict())
-            .toList();
+    List<String> open = results.stream()
+        .filter(result -> result.row().isCore() && result.isOpen())
+        .map(result -> result.row().id() + ": " + result.verdict())
+        .toList();
     if (open.size() > allowed) {
       problems.addAll(open);
-      problems.add(
-          open.size()
-              + " applicable rows of the core ledger have no passing test, and conformance.open in"
-              + " pom.xml allows "
-              + allowed);
+      problems.add(open.size()
+          + " applicable rows of the core ledger have no passing test, and conformance.open in"
+          + " pom.xml allows "
+          + allowed);
     } else if (open.size() < allowed) {
       notes.add("lower conformance.open in pom.xml from " + allowed + " to " + open.size());
     }

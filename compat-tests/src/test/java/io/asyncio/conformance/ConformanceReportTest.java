@@ -16,17 +16,18 @@ class ConformanceReportTest {
 
   private static final String BUILD = "this build";
 
-  private final Ledger ledger =
-      Ledger.of(
-          List.of(
-              "heading",
-              "test_tasks::T::one\t3.11\tyes\tOne.",
-              "test_tasks::T::two\t3.11\tadapted\tTwo.",
-              "test_locks::L::three\t3.11\tno\tThree."),
-          List.of("heading", "test_streams::S::four\t3.11\tyes\tFour."),
-          List.of("heading"));
+  private final Ledger ledger = Ledger.of(
+      List.of(
+          "heading",
+          "test_tasks::T::one\t3.11\tyes\tOne.",
+          "test_tasks::T::two\t3.11\tadapted\tTwo.",
+          "test_locks::L::three\t3.11\tno\tThree."),
+      List.of("heading", "test_streams::S::four\t3.11\tyes\tFour."),
+      List.of("heading"));
 
-  @TempDir Path directory;
+  @TempDir
+  Path directory;
+
   private Path first;
   private Path second;
   private Path summary;
@@ -50,15 +51,13 @@ class ConformanceReportTest {
   @Test
   void eachRowIsListedWithItsTestsAndTheirResult() throws Exception {
     assertThat(write(1)).isEmpty();
-    assertThat(Files.readString(report))
-        .isEqualTo(
-            """
-            id\tarea\tapplies\ttest\tresult
-            test_tasks::T::one\ttasks\tyes\tsome.OneTest.one\tpassed on both engines
-            test_tasks::T::two\ttasks\tadapted\t\tno test
-            test_locks::L::three\tlocks\tno\t\tno test
-            test_streams::S::four\tstreams\tyes\tsome.FourTest.four\tpassed on both engines
-            """);
+    assertThat(Files.readString(report)).isEqualTo("""
+        id\tarea\tapplies\ttest\tresult
+        test_tasks::T::one\ttasks\tyes\tsome.OneTest.one\tpassed on both engines
+        test_tasks::T::two\ttasks\tadapted\t\tno test
+        test_locks::L::three\tlocks\tno\t\tno test
+        test_streams::S::four\tstreams\tyes\tsome.FourTest.four\tpassed on both engines
+        """);
   }
 
   @Test

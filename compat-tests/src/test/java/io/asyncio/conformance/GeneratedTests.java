@@ -43,22 +43,17 @@ final class GeneratedTests {
     for (Class<?> annotation : annotations) {
       all.add(Annotation.of(desc(annotation)));
     }
-    List<Annotation> named =
-        rows.stream()
-            .map(
-                row -> Annotation.of(desc(CPython.class), AnnotationElement.ofString("value", row)))
-            .toList();
+    List<Annotation> named = rows.stream()
+        .map(row -> Annotation.of(desc(CPython.class), AnnotationElement.ofString("value", row)))
+        .toList();
     if (named.size() == 1) {
       all.addAll(named);
     } else {
-      all.add(
-          Annotation.of(
-              desc(CPython.All.class),
-              AnnotationElement.ofArray(
-                  "value",
-                  named.stream()
-                      .map(AnnotationValue::ofAnnotation)
-                      .toArray(AnnotationValue[]::new))));
+      all.add(Annotation.of(
+          desc(CPython.All.class),
+          AnnotationElement.ofArray(
+              "value",
+              named.stream().map(AnnotationValue::ofAnnotation).toArray(AnnotationValue[]::new))));
     }
     methods.add(new Method(all, method, code));
     return this;
@@ -88,19 +83,16 @@ final class GeneratedTests {
         ConstantDescs.INIT_NAME,
         ConstantDescs.MTD_void,
         ClassFile.ACC_PUBLIC,
-        code ->
-            code.aload(0)
-                .invokespecial(
-                    ConstantDescs.CD_Object, ConstantDescs.INIT_NAME, ConstantDescs.MTD_void)
-                .return_());
+        code -> code.aload(0)
+            .invokespecial(ConstantDescs.CD_Object, ConstantDescs.INIT_NAME, ConstantDescs.MTD_void)
+            .return_());
     for (Method method : methods) {
       builder.withMethod(
           method.name(),
           MethodTypeDesc.of(ConstantDescs.CD_void),
           ClassFile.ACC_PUBLIC,
-          it ->
-              it.with(RuntimeVisibleAnnotationsAttribute.of(method.annotations()))
-                  .withCode(method.code()));
+          it -> it.with(RuntimeVisibleAnnotationsAttribute.of(method.annotations()))
+              .withCode(method.code()));
     }
   }
 

@@ -50,15 +50,14 @@ record Ledger(Map<String, LedgerRow> rows, Map<String, String> corrections) {
       throw new IllegalArgumentException("The correction of " + id + " gives no reason");
     }
     LedgerRow old = rows.get(id);
-    LedgerRow corrected =
-        old == null
-            ? new LedgerRow(cells[1], id, cells[2], cells[3], cells[4])
-            : new LedgerRow(
-                or(cells[1], old.ledger()),
-                id,
-                or(cells[2], old.since()),
-                or(cells[3], old.applies()),
-                or(cells[4], old.behaviour()));
+    LedgerRow corrected = old == null
+        ? new LedgerRow(cells[1], id, cells[2], cells[3], cells[4])
+        : new LedgerRow(
+            or(cells[1], old.ledger()),
+            id,
+            or(cells[2], old.since()),
+            or(cells[3], old.applies()),
+            or(cells[4], old.behaviour()));
     rows.put(id, corrected);
     if (corrections.put(id, cells[5]) != null) {
       throw new IllegalArgumentException("The row " + id + " is corrected twice");

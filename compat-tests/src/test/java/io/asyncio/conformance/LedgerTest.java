@@ -18,11 +18,10 @@ class LedgerTest {
 
   @Test
   void rowsComeInTheOrderOfTheFilesCoreFirst() {
-    Ledger ledger =
-        ledger(
-            List.of(HEADING, "test_b::B::b\t3.11\tyes\tB.", "test_a::A::a\t3.12\tno\tA."),
-            List.of(HEADING, "uvloop/test_tcp::C::c\tuvloop\tadapted\tC."),
-            List.of(HEADING));
+    Ledger ledger = ledger(
+        List.of(HEADING, "test_b::B::b\t3.11\tyes\tB.", "test_a::A::a\t3.12\tno\tA."),
+        List.of(HEADING, "uvloop/test_tcp::C::c\tuvloop\tadapted\tC."),
+        List.of(HEADING));
     assertThat(ledger.all())
         .containsExactly(
             new LedgerRow("core", "test_b::B::b", "3.11", "yes", "B."),
@@ -33,11 +32,10 @@ class LedgerTest {
 
   @Test
   void aCorrectionReplacesTheCellsItGives() {
-    Ledger ledger =
-        ledger(
-            List.of(HEADING, "test_a::A::a\t3.11\tyes\tOld."),
-            List.of(HEADING),
-            List.of(HEADING, "test_a::A::a\t\t\tno\t\tNot on the JVM."));
+    Ledger ledger = ledger(
+        List.of(HEADING, "test_a::A::a\t3.11\tyes\tOld."),
+        List.of(HEADING),
+        List.of(HEADING, "test_a::A::a\t\t\tno\t\tNot on the JVM."));
     assertThat(ledger.all())
         .containsExactly(new LedgerRow("core", "test_a::A::a", "3.11", "no", "Old."));
     assertThat(ledger.corrections()).containsEntry("test_a::A::a", "Not on the JVM.");
@@ -45,11 +43,10 @@ class LedgerTest {
 
   @Test
   void aCorrectionOfAnUnknownRowAddsIt() {
-    Ledger ledger =
-        ledger(
-            List.of(HEADING),
-            List.of(HEADING),
-            List.of(HEADING, "test_a::A::a\tio\t3.14\tyes\tNew.\tIt was forgotten."));
+    Ledger ledger = ledger(
+        List.of(HEADING),
+        List.of(HEADING),
+        List.of(HEADING, "test_a::A::a\tio\t3.14\tyes\tNew.\tIt was forgotten."));
     assertThat(ledger.all())
         .containsExactly(new LedgerRow("io", "test_a::A::a", "3.14", "yes", "New."));
   }
@@ -68,12 +65,10 @@ class LedgerTest {
         .isThrownBy(() -> core("test_a::A::a\t3.11\tyes\tA.", "test_a::A::a\t3.11\tyes\tA."))
         .withMessage("The ledgers have the row test_a::A::a twice");
     assertThatIllegalArgumentException()
-        .isThrownBy(
-            () ->
-                ledger(
-                    List.of(HEADING, "test_a::A::a\t3.11\tyes\tA."),
-                    List.of(HEADING),
-                    List.of(HEADING, "test_a::A::a\t\t\tno\t\t")))
+        .isThrownBy(() -> ledger(
+            List.of(HEADING, "test_a::A::a\t3.11\tyes\tA."),
+            List.of(HEADING),
+            List.of(HEADING, "test_a::A::a\t\t\tno\t\t")))
         .withMessage("The correction of test_a::A::a gives no reason");
   }
 

@@ -19,18 +19,16 @@ import org.junit.platform.launcher.core.LauncherFactory;
 
 class ResultsListenerTest {
 
-  @TempDir Path directory;
+  @TempDir
+  Path directory;
 
   @Test
   void eachRowOfEachMethodIsRecordedWithItsOutcome() throws Exception {
-    Class<?> tests =
-        new GeneratedTests("some.OutcomeTest")
-            .method("fails", ResultsListenerTest::fail, List.of("test_a::A::fails"), Test.class)
-            .method(
-                "passes", CodeBuilder::return_, List.of("test_a::A::b", "test_a::A::a"), Test.class)
-            .method(
-                "skips", CodeBuilder::return_, List.of("test_a::A::s"), Test.class, Disabled.class)
-            .load();
+    Class<?> tests = new GeneratedTests("some.OutcomeTest")
+        .method("fails", ResultsListenerTest::fail, List.of("test_a::A::fails"), Test.class)
+        .method("passes", CodeBuilder::return_, List.of("test_a::A::b", "test_a::A::a"), Test.class)
+        .method("skips", CodeBuilder::return_, List.of("test_a::A::s"), Test.class, Disabled.class)
+        .load();
     assertThat(run(tests))
         .containsExactly(
             "test_a::A::a\tsome.OutcomeTest\tsome.OutcomeTest\tpasses\tPASSED",
@@ -41,11 +39,10 @@ class ResultsListenerTest {
 
   @Test
   void aClassThatFailsOrIsSkippedTakesItsMethodsAlong() throws Exception {
-    Class<?> failing =
-        new GeneratedTests("some.FailingTest")
-            .method("passes", CodeBuilder::return_, List.of("test_a::A::a"), Test.class)
-            .method("setUp", ResultsListenerTest::fail, List.of("test_a::A::b"), BeforeAll.class)
-            .load();
+    Class<?> failing = new GeneratedTests("some.FailingTest")
+        .method("passes", CodeBuilder::return_, List.of("test_a::A::a"), Test.class)
+        .method("setUp", ResultsListenerTest::fail, List.of("test_a::A::b"), BeforeAll.class)
+        .load();
     assertThat(run(failing))
         .containsExactly("test_a::A::a\tsome.FailingTest\tsome.FailingTest\tpasses\tFAILED");
   }
@@ -65,15 +62,16 @@ class ResultsListenerTest {
   /** Runs a class and returns what the listener wrote below its heading. */
   private List<String> run(Class<?> tests) throws IOException {
     Path file = directory.resolve("results.tsv");
-    LauncherConfig config =
-        LauncherConfig.builder()
-            .enableTestExecutionListenerAutoRegistration(false)
-            .addTestExecutionListeners(new ResultsListener(file.toString()))
-            .build();
+    LauncherConfig config = LauncherConfig.builder()
+        .enableTestExecutionListenerAutoRegistration(false)
+        .addTestExecutionListeners(new ResultsListener(file.toString()))
+        .build();
     try (LauncherSession session = LauncherFactory.openSession(config)) {
       session
           .getLauncher()
-          .execute(LauncherDiscoveryRequestBuilder.request().selectors(selectClass(tests)).build());
+          .execute(LauncherDiscoveryRequestBuilder.request()
+              .selectors(selectClass(tests))
+              .build());
     }
     List<String> lines = Files.readAllLines(file);
     return lines.subList(1, lines.size());

@@ -47,12 +47,11 @@ record RowResult(LedgerRow row, Set<String> tests, Verdict verdict) {
     if (runs.stream().anyMatch(run -> run.outcome() == Outcome.FAILED)) {
       return Verdict.FAILED;
     }
-    long engines =
-        runs.stream()
-            .filter(run -> run.outcome() == Outcome.PASSED)
-            .map(TestRun::engine)
-            .distinct()
-            .count();
+    long engines = runs.stream()
+        .filter(run -> run.outcome() == Outcome.PASSED)
+        .map(TestRun::engine)
+        .distinct()
+        .count();
     if (engines == 0) {
       return Verdict.SKIPPED;
     }

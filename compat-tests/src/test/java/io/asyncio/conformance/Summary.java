@@ -12,8 +12,7 @@ final class Summary {
 
   private Summary() {}
 
-  private static final String INTRODUCTION =
-      """
+  private static final String INTRODUCTION = """
       # Conformance
 
       This page is written by the build (`mvn verify`); edits are lost.
@@ -44,11 +43,9 @@ final class Summary {
   }
 
   private static void table(StringBuilder page, String title, List<RowResult> results) {
-    Map<String, List<RowResult>> areas =
-        results.stream()
-            .collect(
-                Collectors.groupingBy(
-                    result -> result.row().area(), TreeMap::new, Collectors.toList()));
+    Map<String, List<RowResult>> areas = results.stream()
+        .collect(Collectors.groupingBy(
+            result -> result.row().area(), TreeMap::new, Collectors.toList()));
     page.append("## ").append(title).append("\n\n");
     page.append("| area | rows | apply | tested | open |\n|---|---:|---:|---:|---:|\n");
     areas.forEach((area, rows) -> line(page, area, rows));

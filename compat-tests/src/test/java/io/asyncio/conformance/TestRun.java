@@ -40,14 +40,12 @@ record TestRun(String id, String test, String declared, String engine, Outcome o
     return lines.stream()
         .skip(1)
         .map(line -> line.split("\t", -1))
-        .map(
-            cells ->
-                new TestRun(
-                    cells[0],
-                    cells[1] + "." + cells[3],
-                    cells[2] + "." + cells[3],
-                    heading[1],
-                    Outcome.valueOf(cells[4])))
+        .map(cells -> new TestRun(
+            cells[0],
+            cells[1] + "." + cells[3],
+            cells[2] + "." + cells[3],
+            heading[1],
+            Outcome.valueOf(cells[4])))
         .toList();
   }
 }

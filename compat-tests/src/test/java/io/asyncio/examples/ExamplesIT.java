@@ -9,7 +9,8 @@ import org.junit.jupiter.api.Test;
 /** The commands besides the examples' own names. */
 class ExamplesIT {
 
-  private static final List<String> NAMES = Catalogue.ALL.stream().map(Example::name).toList();
+  private static final List<String> NAMES =
+      Catalogue.ALL.stream().map(Example::name).toList();
 
   @Test
   void listNamesEachExampleInALineOfItsOwn() throws Exception {
@@ -37,13 +38,9 @@ class ExamplesIT {
 
   @Test
   void aFailureIsReportedAndTheOthersRun() throws Exception {
-    Example failing =
-        Example.of(
-            "Failing",
-            "fails",
-            () -> {
-              throw new IllegalStateException("as expected");
-            });
+    Example failing = Example.of("Failing", "fails", () -> {
+      throw new IllegalStateException("as expected");
+    });
     Example working = Example.of("Working", "works", () -> IO.println("at work"));
     Output output = Output.of(() -> Examples.all(List.of(failing, working)));
     assertThat(output.status()).isEqualTo(1);

@@ -37,11 +37,10 @@ record JarRun(int status, List<String> lines, String errors) {
 
     Path out = directory.resolve("out");
     Path err = directory.resolve("err");
-    Process process =
-        new ProcessBuilder(command)
-            .redirectOutput(out.toFile())
-            .redirectError(err.toFile())
-            .start();
+    Process process = new ProcessBuilder(command)
+        .redirectOutput(out.toFile())
+        .redirectError(err.toFile())
+        .start();
     if (!process.waitFor(LONGEST_SECONDS, SECONDS)) {
       process.destroyForcibly().waitFor();
       throw new AssertionError("still running after:\n" + Files.readString(out));

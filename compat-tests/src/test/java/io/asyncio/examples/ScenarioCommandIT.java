@@ -17,22 +17,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ScenarioCommandIT {
 
   /** A program of one operation, whose fields are to be given. */
-  private static final String PROGRAM =
-      """
+  private static final String PROGRAM = """
       {"format": 1, "profile": "tasks", "seed": 1,
        "program": {"objects": {}, "coroutines": {}, "generators": {}, "main": [{%s}]},
        "trace": [%s]}
       """;
 
-  private static final String EVENTS =
-      """
+  private static final String EVENTS = """
       [0, "main", "start"], [20, "main", "sleep", %d], [20, "main", "end", "result", null],
       [20, "main", "finished"]
       """;
 
   private static final String SLEEP = "\"op\": \"sleep\", \"ms\": 20";
 
-  @TempDir private Path directory;
+  @TempDir
+  private Path directory;
 
   private Path write(String name, String text) throws IOException {
     return Files.writeString(directory.resolve(name), text);
@@ -69,13 +68,12 @@ class ScenarioCommandIT {
         Files.writeString(scenarios.resolve(profile + "-" + seed++ + ".json"), line);
       }
     }
-    JarRun run =
-        JarRun.of(
-            directory,
-            List.of("-Dasyncio.engine=" + engine),
-            "scenario",
-            scenarios.toString(),
-            right("one.json").toString());
+    JarRun run = JarRun.of(
+        directory,
+        List.of("-Dasyncio.engine=" + engine),
+        "scenario",
+        scenarios.toString(),
+        right("one.json").toString());
     assertThat(run.errors()).isEmpty();
     assertThat(run.lines()).isEmpty();
     assertThat(run.status()).isZero();

@@ -34,7 +34,8 @@ class SubprocessExamplesIT {
 
   @Test
   void commandPoolKillsTheTwoThatAreStuckAndKeepsToItsPlaces() throws Exception {
-    int sum = IntStream.rangeClosed(1, 200).filter(i -> i % 99 != 0).map(i -> i * i).sum();
+    int sum =
+        IntStream.rangeClosed(1, 200).filter(i -> i % 99 != 0).map(i -> i * i).sum();
     assertThat(linesOf("CommandPool", "0.2"))
         .containsExactly(
             "198 commands have ended, 2 were killed",

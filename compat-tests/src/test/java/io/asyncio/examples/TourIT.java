@@ -17,25 +17,24 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The jar as a user runs it: all examples on each engine and each transport of this machine. */
 class TourIT {
 
-  @TempDir private Path directory;
+  @TempDir
+  private Path directory;
 
   static Stream<Arguments> enginesAndTransports() {
     return Arrays.stream(IoTransport.values())
         .filter(transport -> transport != IoTransport.AUTO && transport.isAvailable())
         .map(transport -> transport.name().toLowerCase(Locale.ROOT))
-        .flatMap(
-            transport ->
-                Stream.of("loop", "handover").map(engine -> Arguments.of(engine, transport)));
+        .flatMap(transport ->
+            Stream.of("loop", "handover").map(engine -> Arguments.of(engine, transport)));
   }
 
   @ParameterizedTest
   @MethodSource("enginesAndTransports")
   void allExamplesSucceedInSilence(String engine, String transport) throws Exception {
-    JarRun run =
-        JarRun.of(
-            directory,
-            List.of("-Dasyncio.engine=" + engine, "-Dasyncio.transport=" + transport),
-            "all");
+    JarRun run = JarRun.of(
+        directory,
+        List.of("-Dasyncio.engine=" + engine, "-Dasyncio.transport=" + transport),
+        "all");
     assertThat(run.errors()).isEmpty();
     assertThat(verdicts(run)).hasSameSizeAs(Catalogue.ALL);
     for (Example example : Catalogue.ALL) {

@@ -30,21 +30,20 @@ class AbandonedChildTest extends ChildTest {
 
   @Test
   void childWhoseProcessObjectIsCollectedGoesOnAndIsWaitedForByTheLoop() throws Exception {
-    run(
-        () -> {
-          await(sleep(0));
-          List<String> before = Descriptors.open();
-          long[] pid = new long[1];
-          Collected.await(startAndForget(pid));
-          assertThat(ProcessHandle.of(pid[0]).filter(ProcessHandle::isAlive)).isPresent();
-          ShellKill.send("KILL", pid[0]);
-          while (ChildState.isKnown(pid[0])) {
-            await(sleep(0));
-          }
-          while (!before.containsAll(Descriptors.open())) { // closed by threads on some transports
-            await(sleep(0));
-          }
-        });
+    run(() -> {
+      await(sleep(0));
+      List<String> before = Descriptors.open();
+      long[] pid = new long[1];
+      Collected.await(startAndForget(pid));
+      assertThat(ProcessHandle.of(pid[0]).filter(ProcessHandle::isAlive)).isPresent();
+      ShellKill.send("KILL", pid[0]);
+      while (ChildState.isKnown(pid[0])) {
+        await(sleep(0));
+      }
+      while (!before.containsAll(Descriptors.open())) { // closed by threads on some transports
+        await(sleep(0));
+      }
+    });
     try (Log log = new Log()) {
       loop.close();
       assertThat(log.warnings()).isEmpty();
@@ -66,16 +65,15 @@ class AbandonedChildTest extends ChildTest {
   }
 
   private static Coroutine<Void> failing(List<Long> pids) {
-    return Asyncio.async(
-        () -> {
-          for (int i = 0; i < 3; i++) {
-            Process process = soon(shell(IN_AND_OUT, WAIT));
-            pids.add(process.pid());
-            var _ = Asyncio.createTask(process.waitFor());
-          }
-          await(sleep(0));
-          throw new IOException("the main coroutine has failed");
-        });
+    return Asyncio.async(() -> {
+      for (int i = 0; i < 3; i++) {
+        Process process = soon(shell(IN_AND_OUT, WAIT));
+        pids.add(process.pid());
+        var _ = Asyncio.createTask(process.waitFor());
+      }
+      await(sleep(0));
+      throw new IOException("the main coroutine has failed");
+    });
   }
 
   private void assertNothingIsLeftOfARunThatFails(boolean debug) throws Exception {

@@ -25,93 +25,88 @@ class AdoptionTest extends LoopTest {
   @Test
   @CPython("test_sock_lowlevel::BaseSockTestsMixin::test_create_connection_sock")
   void aConnectedChannelBecomesAConnection() throws Exception {
-    run(
-        () -> {
-          Recorder accepted = new Recorder();
-          Server server = await(loop.createServer(() -> accepted, LOCALHOST, 0));
-          SocketChannel channel = Blocking.open(loop, server.sockets().getFirst());
-          Connection<Recorder> connection = await(loop.createConnection(Recorder::new, channel));
-          assertThat(connection.protocol().events).containsExactly("made");
-          assertThat(channel.isBlocking()).isFalse();
-          assertThat(connection.transport().getExtraInfo("peername"))
-              .isEqualTo(server.sockets().getFirst());
-          assertThat(connection.transport().getExtraInfo("sockname"))
-              .isEqualTo(channel.getLocalAddress());
-          connection.protocol().write("hello");
-          accepted.awaitText("hello");
-          accepted.transport.close();
-          connection.protocol().awaitLost();
-          assertThat(channel.isOpen()).isFalse();
-          server.close();
-        });
+    run(() -> {
+      Recorder accepted = new Recorder();
+      Server server = await(loop.createServer(() -> accepted, LOCALHOST, 0));
+      SocketChannel channel = Blocking.open(loop, server.sockets().getFirst());
+      Connection<Recorder> connection = await(loop.createConnection(Recorder::new, channel));
+      assertThat(connection.protocol().events).containsExactly("made");
+      assertThat(channel.isBlocking()).isFalse();
+      assertThat(connection.transport().getExtraInfo("peername"))
+          .isEqualTo(server.sockets().getFirst());
+      assertThat(connection.transport().getExtraInfo("sockname"))
+          .isEqualTo(channel.getLocalAddress());
+      connection.protocol().write("hello");
+      accepted.awaitText("hello");
+      accepted.transport.close();
+      connection.protocol().awaitLost();
+      assertThat(channel.isOpen()).isFalse();
+      server.close();
+    });
   }
 
   @Test
   @CPython("test_events::EventLoopTestsMixin::test_connect_accepted_socket")
   void aChannelAcceptedElsewhereBecomesAConnection() throws Exception {
-    run(
-        () -> {
-          try (ServerSocketChannel listener = ServerSocketChannel.open().bind(anyPort());
-              SocketChannel client = Blocking.open(loop, listener.getLocalAddress())) {
-            Connection<Recorder> connection =
-                await(loop.connectAcceptedSocket(Recorder::new, listener.accept()));
-            client.shutdownOutput();
-            connection.protocol().awaitLost();
-            assertThat(connection.protocol().events).containsExactly("made", "eof", "lost");
-          }
-        });
+    run(() -> {
+      try (ServerSocketChannel listener = ServerSocketChannel.open().bind(anyPort());
+          SocketChannel client = Blocking.open(loop, listener.getLocalAddress())) {
+        Connection<Recorder> connection =
+            await(loop.connectAcceptedSocket(Recorder::new, listener.accept()));
+        client.shutdownOutput();
+        connection.protocol().awaitLost();
+        assertThat(connection.protocol().events).containsExactly("made", "eof", "lost");
+      }
+    });
   }
 
   @Test
   @CPython("test_events::EventLoopTestsMixin::test_create_server_sock")
   void aBoundChannelBecomesAServer() throws Exception {
-    run(
-        () -> {
-          ServerSocketChannel listener = ServerSocketChannel.open().bind(anyPort());
-          Server server = await(loop.createServer(Recorder::new, listener));
-          assertThat(server.sockets()).containsExactly(listener.getLocalAddress());
-          assertThat(server.isServing()).isTrue();
-          server.close();
-          soon(server.waitClosed());
-          await(sleep(0));
-          assertThat(listener.isOpen()).isFalse();
-        });
+    run(() -> {
+      ServerSocketChannel listener = ServerSocketChannel.open().bind(anyPort());
+      Server server = await(loop.createServer(Recorder::new, listener));
+      assertThat(server.sockets()).containsExactly(listener.getLocalAddress());
+      assertThat(server.isServing()).isTrue();
+      server.close();
+      soon(server.waitClosed());
+      await(sleep(0));
+      assertThat(listener.isOpen()).isFalse();
+    });
   }
 
   @Test
   void aUnixDomainConnectionKnowsItsAddresses() throws Exception {
-    run(
-        () -> {
-          Recorder accepted = new Recorder();
-          Server server = Sockets.UNIX.serve(loop, () -> accepted);
-          Recorder client = Sockets.UNIX.connect(loop, Recorder::new, server);
-          assertThat(client.transport.getExtraInfo("peername"))
-              .isInstanceOf(UnixDomainSocketAddress.class)
-              .isEqualTo(server.sockets().getFirst());
-          client.transport.close();
-          accepted.awaitLost();
-          server.close();
-        });
+    run(() -> {
+      Recorder accepted = new Recorder();
+      Server server = Sockets.UNIX.serve(loop, () -> accepted);
+      Recorder client = Sockets.UNIX.connect(loop, Recorder::new, server);
+      assertThat(client.transport.getExtraInfo("peername"))
+          .isInstanceOf(UnixDomainSocketAddress.class)
+          .isEqualTo(server.sockets().getFirst());
+      client.transport.close();
+      accepted.awaitLost();
+      server.close();
+    });
   }
 
   @Test
   void aChannelOfATransportCannotBeTakenOrWatchedAgain() throws Exception {
-    run(
-        () -> {
-          Recorder accepted = new Recorder();
-          Server server = Sockets.UNIX.serve(loop, () -> accepted);
-          SocketChannel channel = Blocking.open(loop, server.sockets().getFirst());
-          Recorder client = await(loop.createConnection(Recorder::new, channel)).protocol();
-          assertThatThrownBy(() -> loop.createConnection(Recorder::new, channel))
-              .isInstanceOf(IllegalStateException.class)
-              .hasMessageContaining("is used by transport");
-          assertThatThrownBy(() -> loop.addReader(channel, () -> {}))
-              .isInstanceOf(IllegalStateException.class)
-              .hasMessageContaining("is used by transport");
-          client.transport.close();
-          accepted.awaitLost();
-          server.close();
-        });
+    run(() -> {
+      Recorder accepted = new Recorder();
+      Server server = Sockets.UNIX.serve(loop, () -> accepted);
+      SocketChannel channel = Blocking.open(loop, server.sockets().getFirst());
+      Recorder client = await(loop.createConnection(Recorder::new, channel)).protocol();
+      assertThatThrownBy(() -> loop.createConnection(Recorder::new, channel))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("is used by transport");
+      assertThatThrownBy(() -> loop.addReader(channel, () -> {}))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("is used by transport");
+      client.transport.close();
+      accepted.awaitLost();
+      server.close();
+    });
   }
 
   @Test

@@ -34,140 +34,120 @@ class BindingTest extends LoopTest {
   @Test
   @CPython("test_events::EventLoopTestsMixin::test_create_server_addr_in_use")
   void anOccupiedPortIsNamedAndNothingStaysBound() throws Exception {
-    run(
-        () -> {
-          Server server = await(loop.createServer(Recorder::new, LOCALHOST, 0));
-          int port = Pair.port(server);
-          List<String> hosts = List.of("127.0.0.2", LOCALHOST);
-          assertThatThrownBy(
-                  () ->
-                      await(
-                          loop.createServer(Recorder::new, hosts, port, ServerOptions.defaults())))
-              .isInstanceOf(BindException.class)
-              .hasMessageContaining("127.0.0.1:" + port)
-              .hasMessageContaining("address already in use");
-          Server other = await(loop.createServer(Recorder::new, "127.0.0.2", port));
-          other.close();
-          server.close();
-        });
+    run(() -> {
+      Server server = await(loop.createServer(Recorder::new, LOCALHOST, 0));
+      int port = Pair.port(server);
+      List<String> hosts = List.of("127.0.0.2", LOCALHOST);
+      assertThatThrownBy(
+              () -> await(loop.createServer(Recorder::new, hosts, port, ServerOptions.defaults())))
+          .isInstanceOf(BindException.class)
+          .hasMessageContaining("127.0.0.1:" + port)
+          .hasMessageContaining("address already in use");
+      Server other = await(loop.createServer(Recorder::new, "127.0.0.2", port));
+      other.close();
+      server.close();
+    });
   }
 
   @Test
   @CPython("test_events::EventLoopTestsMixin::test_create_server_dual_stack")
   void noHostIsEveryInterfaceOfBothFamilies() throws Exception {
     assumeTrue(Families.hasIpv6());
-    run(
-        () -> {
-          int port = freePort();
-          Server server = await(loop.createServer(Recorder::new, null, port));
-          assertReachable(server, LOCALHOST, port);
-          assertReachable(server, "::1", port);
-          server.close();
-          soon(server.waitClosed());
-          Server again = await(loop.createServer(Recorder::new, "", port));
-          assertReachable(again, LOCALHOST, port);
-          again.close();
-        });
+    run(() -> {
+      int port = freePort();
+      Server server = await(loop.createServer(Recorder::new, null, port));
+      assertReachable(server, LOCALHOST, port);
+      assertReachable(server, "::1", port);
+      server.close();
+      soon(server.waitClosed());
+      Server again = await(loop.createServer(Recorder::new, "", port));
+      assertReachable(again, LOCALHOST, port);
+      again.close();
+    });
   }
 
   @Test
   void theFamiliesAreApartWhereTheTransportCan() throws Exception {
     assumeTrue(Families.hasIpv6() && loop.backend().separatesFamilies());
-    run(
-        () -> {
-          int port = freePort();
-          Server six = await(loop.createServer(Recorder::new, "::", port));
-          assertThatThrownBy(() -> await(loop.createConnection(Recorder::new, LOCALHOST, port)))
-              .isInstanceOf(java.net.ConnectException.class);
-          Server four = await(loop.createServer(Recorder::new, "0.0.0.0", port));
-          assertReachable(four, LOCALHOST, port);
-          assertReachable(six, "::1", port);
-          four.close();
-          six.close();
-        });
+    run(() -> {
+      int port = freePort();
+      Server six = await(loop.createServer(Recorder::new, "::", port));
+      assertThatThrownBy(() -> await(loop.createConnection(Recorder::new, LOCALHOST, port)))
+          .isInstanceOf(java.net.ConnectException.class);
+      Server four = await(loop.createServer(Recorder::new, "0.0.0.0", port));
+      assertReachable(four, LOCALHOST, port);
+      assertReachable(six, "::1", port);
+      four.close();
+      six.close();
+    });
   }
 
   @Test
   void aFamilyLimitsTheWildcard() throws Exception {
-    run(
-        () -> {
-          Server server =
-              await(
-                  loop.createServer(
-                      Recorder::new, ServerOptions.defaults().family(StandardProtocolFamily.INET)));
-          assertThat(server.sockets()).hasSize(1);
-          assertReachable(server, LOCALHOST, Pair.port(server));
-          server.close();
-        });
+    run(() -> {
+      Server server = await(loop.createServer(
+          Recorder::new, ServerOptions.defaults().family(StandardProtocolFamily.INET)));
+      assertThat(server.sockets()).hasSize(1);
+      assertReachable(server, LOCALHOST, Pair.port(server));
+      server.close();
+    });
   }
 
   @Test
   @CPython("test_events::EventLoopTestsMixin::test_create_server_multiple_hosts_ipv4")
   void severalHostsAreSeveralSocketsAndEachIsBoundOnce() throws Exception {
-    run(
-        () -> {
-          Server server =
-              await(
-                  loop.createServer(
-                      Recorder::new,
-                      List.of(LOCALHOST, "127.0.0.2", LOCALHOST),
-                      0,
-                      ServerOptions.defaults()));
-          assertThat(server.sockets()).hasSize(2);
-          for (SocketAddress address : server.sockets()) {
-            InetSocketAddress inet = (InetSocketAddress) address;
-            assertReachable(server, inet.getAddress().getHostAddress(), inet.getPort());
-          }
-          server.close();
-        });
+    run(() -> {
+      Server server = await(loop.createServer(
+          Recorder::new, List.of(LOCALHOST, "127.0.0.2", LOCALHOST), 0, ServerOptions.defaults()));
+      assertThat(server.sockets()).hasSize(2);
+      for (SocketAddress address : server.sockets()) {
+        InetSocketAddress inet = (InetSocketAddress) address;
+        assertReachable(server, inet.getAddress().getHostAddress(), inet.getPort());
+      }
+      server.close();
+    });
   }
 
   @Test
   @CPython("test_base_events::BaseEventLoopWithSelectorTests::test_create_server_ipv6")
   void listensOnIpv6() throws Exception {
     assumeTrue(Families.hasIpv6());
-    run(
-        () -> {
-          Server server = await(loop.createServer(Recorder::new, "::1", 0));
-          assertReachable(server, "::1", Pair.port(server));
-          server.close();
-        });
+    run(() -> {
+      Server server = await(loop.createServer(Recorder::new, "::1", 0));
+      assertReachable(server, "::1", Pair.port(server));
+      server.close();
+    });
   }
 
   @Test
   @CPython("test_events::EventLoopTestsMixin::test_create_server_reuse_port")
   void twoServersShareAPortIfBothSaySo() throws Exception {
-    run(
-        () -> {
-          ServerOptions shared = ServerOptions.defaults().reusePort(true);
-          Server first = await(loop.createServer(Recorder::new, LOCALHOST, 0, shared));
-          int port = Pair.port(first);
-          Server second = await(loop.createServer(Recorder::new, LOCALHOST, port, shared));
-          assertThatThrownBy(() -> await(loop.createServer(Recorder::new, LOCALHOST, port)))
-              .isInstanceOf(BindException.class);
-          first.close();
-          second.close();
-        });
+    run(() -> {
+      ServerOptions shared = ServerOptions.defaults().reusePort(true);
+      Server first = await(loop.createServer(Recorder::new, LOCALHOST, 0, shared));
+      int port = Pair.port(first);
+      Server second = await(loop.createServer(Recorder::new, LOCALHOST, port, shared));
+      assertThatThrownBy(() -> await(loop.createServer(Recorder::new, LOCALHOST, port)))
+          .isInstanceOf(BindException.class);
+      first.close();
+      second.close();
+    });
   }
 
   @Test
   void anAddressOfNoInterfaceCannotBeBound() throws Exception {
-    run(
-        () ->
-            assertThatThrownBy(() -> await(loop.createServer(Recorder::new, "192.0.2.1", 0)))
-                .isInstanceOf(java.io.IOException.class)
-                .hasMessageContaining("could not bind on any address out of")
-                .hasMessageContaining("192.0.2.1"));
+    run(() -> assertThatThrownBy(() -> await(loop.createServer(Recorder::new, "192.0.2.1", 0)))
+        .isInstanceOf(java.io.IOException.class)
+        .hasMessageContaining("could not bind on any address out of")
+        .hasMessageContaining("192.0.2.1"));
   }
 
   @Test
   void anUnknownHostIsNamed() throws Exception {
     loop.resolver().lookUpWith(FakeLookup.knowing());
-    run(
-        () ->
-            assertThatThrownBy(() -> await(loop.createServer(Recorder::new, "nowhere.test", 0)))
-                .isInstanceOf(java.net.UnknownHostException.class)
-                .hasMessageContaining("nowhere.test"));
+    run(() -> assertThatThrownBy(() -> await(loop.createServer(Recorder::new, "nowhere.test", 0)))
+        .isInstanceOf(java.net.UnknownHostException.class)
+        .hasMessageContaining("nowhere.test"));
   }
 
   @Test

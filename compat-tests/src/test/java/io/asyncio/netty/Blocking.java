@@ -47,11 +47,10 @@ final class Blocking implements AutoCloseable {
   }
 
   void send(byte[] data) throws Exception {
-    call(
-        () -> {
-          socket.getOutputStream().write(data);
-          return null;
-        });
+    call(() -> {
+      socket.getOutputStream().write(data);
+      return null;
+    });
   }
 
   byte[] receive(int count) throws Exception {
@@ -63,11 +62,10 @@ final class Blocking implements AutoCloseable {
   }
 
   void shutdownOutput() throws Exception {
-    call(
-        () -> {
-          socket.shutdownOutput();
-          return null;
-        });
+    call(() -> {
+      socket.shutdownOutput();
+      return null;
+    });
   }
 
   /** Drops the connection with a reset. */

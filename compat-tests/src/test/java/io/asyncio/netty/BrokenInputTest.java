@@ -25,13 +25,9 @@ class BrokenInputTest extends ChildTest {
 
   /** A child that says when it is ready, and does something when it gets SIGUSR1. */
   private static Process started(String whenSignalled) throws Exception {
-    Process process =
-        soon(
-            shell(
-                IN_AND_OUT,
-                "sleep 60 >/dev/null 2>&1 & trap 'kill $!; "
-                    + whenSignalled
-                    + "' USR1; echo ready; wait"));
+    Process process = soon(shell(
+        IN_AND_OUT,
+        "sleep 60 >/dev/null 2>&1 & trap 'kill $!; " + whenSignalled + "' USR1; echo ready; wait"));
     assertThat(text(soon(process.stdout().readline()))).isEqualTo("ready\n");
     return process;
   }
@@ -49,29 +45,27 @@ class BrokenInputTest extends ChildTest {
   @Test
   @CPython("test_subprocess::SubprocessMixin::test_stdin_broken_pipe")
   void drainRaisesWhenTheChildEndsWithoutReading() throws Exception {
-    run(
-        () -> {
-          Process process = started("exit 0");
-          Task<Void> draining = draining(process.stdin());
-          process.sendSignal("USR1");
-          assertThatThrownBy(() -> soon(draining)).isInstanceOf(IOException.class);
-          assertThatThrownBy(() -> soon(process.stdin().drain())).isInstanceOf(IOException.class);
-          assertThat(soon(process.waitFor())).isZero();
-        });
+    run(() -> {
+      Process process = started("exit 0");
+      Task<Void> draining = draining(process.stdin());
+      process.sendSignal("USR1");
+      assertThatThrownBy(() -> soon(draining)).isInstanceOf(IOException.class);
+      assertThatThrownBy(() -> soon(process.stdin().drain())).isInstanceOf(IOException.class);
+      assertThat(soon(process.waitFor())).isZero();
+    });
   }
 
   @Test
   void drainRaisesWhenARunningChildClosesItsInput() throws Exception {
-    run(
-        () -> {
-          Process process = started("exec 0<&-; echo closed; exec sleep 60");
-          Task<Void> draining = draining(process.stdin());
-          process.sendSignal("USR1");
-          assertThatThrownBy(() -> soon(draining)).isInstanceOf(IOException.class);
-          assertThat(text(soon(process.stdout().readline()))).isEqualTo("closed\n");
-          assertThat(process.returncode()).isNull();
-          process.kill();
-          assertThat(soon(process.waitFor())).isEqualTo(-9);
-        });
+    run(() -> {
+      Process process = started("exec 0<&-; echo closed; exec sleep 60");
+      Task<Void> draining = draining(process.stdin());
+      process.sendSignal("USR1");
+      assertThatThrownBy(() -> soon(draining)).isInstanceOf(IOException.class);
+      assertThat(text(soon(process.stdout().readline()))).isEqualTo("closed\n");
+      assertThat(process.returncode()).isNull();
+      process.kill();
+      assertThat(soon(process.waitFor())).isEqualTo(-9);
+    });
   }
 }

@@ -60,17 +60,16 @@ class BufferedProtocolTest extends LoopTest {
 
   private Sink send(byte[] data, ByteBuffer into) throws Exception {
     Sink sink = new Sink(loop, into);
-    run(
-        () -> {
-          Server server = await(loop.createServer(() -> sink, LOCALHOST, 0));
-          Recorder client =
-              await(loop.createConnection(Recorder::new, LOCALHOST, Pair.port(server))).protocol();
-          client.transport.write(data);
-          client.transport.close();
-          soon(sink.lost);
-          client.awaitLost();
-          server.close();
-        });
+    run(() -> {
+      Server server = await(loop.createServer(() -> sink, LOCALHOST, 0));
+      Recorder client = await(loop.createConnection(Recorder::new, LOCALHOST, Pair.port(server)))
+          .protocol();
+      client.transport.write(data);
+      client.transport.close();
+      soon(sink.lost);
+      client.awaitLost();
+      server.close();
+    });
     return sink;
   }
 

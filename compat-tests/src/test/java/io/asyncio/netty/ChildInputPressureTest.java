@@ -34,7 +34,8 @@ class ChildInputPressureTest extends ChildTest {
 
   private static final int ROUNDS = 50;
 
-  @TempDir Path directory;
+  @TempDir
+  Path directory;
 
   /** A line for a shell that digests its input once somebody writes to {@code gate}. */
   private static String digestAfter(Path gate) {
@@ -54,25 +55,24 @@ class ChildInputPressureTest extends ChildTest {
   @Test
   void drainWaitsWhileTheChildDoesNotRead() throws Exception {
     Path gate = Fifos.make(directory);
-    run(
-        () -> {
-          Process process = soon(shell(PLAIN, digestAfter(gate)));
-          WriteTransport pipe = process.stdin().transport();
-          int[] written = new int[1];
-          Task<Void> writing = createTask(async(() -> writeAll(process, written)));
-          letTheLoopRun();
-          int high = pipe.getWriteBufferLimits().high();
-          int bytes = written[0] * Blocks.SIZE;
-          assertThat(writing.done()).isFalse();
-          assertThat(pipe.getWriteBufferSize())
-              .isGreaterThan(pipe.getWriteBufferLimits().low())
-              .isBetween(bytes - PIPE_SIZE, Math.min(bytes, high + Blocks.SIZE));
-          open(gate);
-          soon(writing);
-          process.stdin().close();
-          assertThat(text(soon(process.stdout().read()))).isEqualTo(Blocks.digest() + "  -\n");
-          assertThat(soon(process.waitFor())).isZero();
-        });
+    run(() -> {
+      Process process = soon(shell(PLAIN, digestAfter(gate)));
+      WriteTransport pipe = process.stdin().transport();
+      int[] written = new int[1];
+      Task<Void> writing = createTask(async(() -> writeAll(process, written)));
+      letTheLoopRun();
+      int high = pipe.getWriteBufferLimits().high();
+      int bytes = written[0] * Blocks.SIZE;
+      assertThat(writing.done()).isFalse();
+      assertThat(pipe.getWriteBufferSize())
+          .isGreaterThan(pipe.getWriteBufferLimits().low())
+          .isBetween(bytes - PIPE_SIZE, Math.min(bytes, high + Blocks.SIZE));
+      open(gate);
+      soon(writing);
+      process.stdin().close();
+      assertThat(text(soon(process.stdout().read()))).isEqualTo(Blocks.digest() + "  -\n");
+      assertThat(soon(process.waitFor())).isZero();
+    });
   }
 
   private static void writeAll(Process process, int[] written) throws Exception {
@@ -151,27 +151,26 @@ class ChildInputPressureTest extends ChildTest {
 
   private void assertPausedAtItsMarks(Integer high) throws Exception {
     Path gate = Fifos.make(directory);
-    run(
-        () -> {
-          Future<Void> over = loop.createFuture();
-          Producer child =
-              soon(loop.subprocessShell(() -> new Producer(over, high), digestAfter(gate), PLAIN))
-                  .protocol();
-          letTheLoopRun();
-          assertThat(child.events).endsWith("pause");
-          int unsent = child.input().getWriteBufferSize();
-          int limit = child.input().getWriteBufferLimits().high();
-          assertThat(unsent).isBetween(child.next * Blocks.SIZE - PIPE_SIZE, limit + Blocks.SIZE);
-          open(gate);
-          soon(over);
-          assertThat(child.next).isEqualTo(Blocks.COUNT);
-          assertThat(child.output.toString(StandardCharsets.US_ASCII))
-              .isEqualTo(Blocks.digest() + "  -\n");
-          assertThat(child.sizeAtPause).isBetween(limit + 1, limit + Blocks.SIZE);
-          assertThat(child.largest).isLessThanOrEqualTo(limit + Blocks.SIZE);
-          assertThat(child.sizeAtResume).isLessThanOrEqualTo(limit / 4);
-          assertAlternating(child.events);
-        });
+    run(() -> {
+      Future<Void> over = loop.createFuture();
+      Producer child = soon(loop.subprocessShell(
+              () -> new Producer(over, high), digestAfter(gate), PLAIN))
+          .protocol();
+      letTheLoopRun();
+      assertThat(child.events).endsWith("pause");
+      int unsent = child.input().getWriteBufferSize();
+      int limit = child.input().getWriteBufferLimits().high();
+      assertThat(unsent).isBetween(child.next * Blocks.SIZE - PIPE_SIZE, limit + Blocks.SIZE);
+      open(gate);
+      soon(over);
+      assertThat(child.next).isEqualTo(Blocks.COUNT);
+      assertThat(child.output.toString(StandardCharsets.US_ASCII))
+          .isEqualTo(Blocks.digest() + "  -\n");
+      assertThat(child.sizeAtPause).isBetween(limit + 1, limit + Blocks.SIZE);
+      assertThat(child.largest).isLessThanOrEqualTo(limit + Blocks.SIZE);
+      assertThat(child.sizeAtResume).isLessThanOrEqualTo(limit / 4);
+      assertAlternating(child.events);
+    });
   }
 
   /** And in the end it is told that it might write, though it has closed the pipe. */

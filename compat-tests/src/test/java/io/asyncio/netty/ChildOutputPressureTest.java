@@ -42,40 +42,35 @@ class ChildOutputPressureTest extends ChildTest {
 
   /** Reads the numbers of the blocks that were written. */
   private static Task<Void> count(StreamReader stderr, AtomicInteger written) {
-    return createTask(
-        async(
-            () -> {
-              while (await(stderr.readline()).length > 0) {
-                written.incrementAndGet();
-              }
-              return null;
-            }));
+    return createTask(async(() -> {
+      while (await(stderr.readline()).length > 0) {
+        written.incrementAndGet();
+      }
+      return null;
+    }));
   }
 
   @Test
   void childWaitsWhileItsStreamIsNotReadAndNothingIsLost() throws Exception {
-    run(
-        () -> {
-          SubprocessConnection<SubprocessStreamProtocol> child =
-              soon(
-                  loop.subprocessShell(
-                      () -> new SubprocessStreamProtocol(LIMIT, loop), Blocks.WRITE, OUTPUTS));
-          Process process = new Process(child.transport(), child.protocol(), loop);
-          AtomicInteger written = new AtomicInteger();
-          Task<Void> counting = count(process.stderr(), written);
-          ReadTransport pipe = (ReadTransport) child.transport().getPipeTransport(1);
-          while (pipe.isReading() && !counting.done()) {
-            await(sleep(0));
-          }
-          ChildState.untilAsleep(process.pid());
-          assertThat(pipe.isReading()).isFalse();
-          assertThat(process.returncode()).isNull();
-          assertThat((long) written.get() * Blocks.SIZE).isLessThanOrEqualTo(UNREAD_BY_STREAM);
-          assertThat(readInBounds(process.stdout(), written)).isEqualTo(Blocks.digest());
-          soon(counting);
-          assertThat(written.get()).isEqualTo(Blocks.COUNT);
-          assertThat(soon(process.waitFor())).isZero();
-        });
+    run(() -> {
+      SubprocessConnection<SubprocessStreamProtocol> child = soon(loop.subprocessShell(
+          () -> new SubprocessStreamProtocol(LIMIT, loop), Blocks.WRITE, OUTPUTS));
+      Process process = new Process(child.transport(), child.protocol(), loop);
+      AtomicInteger written = new AtomicInteger();
+      Task<Void> counting = count(process.stderr(), written);
+      ReadTransport pipe = (ReadTransport) child.transport().getPipeTransport(1);
+      while (pipe.isReading() && !counting.done()) {
+        await(sleep(0));
+      }
+      ChildState.untilAsleep(process.pid());
+      assertThat(pipe.isReading()).isFalse();
+      assertThat(process.returncode()).isNull();
+      assertThat((long) written.get() * Blocks.SIZE).isLessThanOrEqualTo(UNREAD_BY_STREAM);
+      assertThat(readInBounds(process.stdout(), written)).isEqualTo(Blocks.digest());
+      soon(counting);
+      assertThat(written.get()).isEqualTo(Blocks.COUNT);
+      assertThat(soon(process.waitFor())).isZero();
+    });
   }
 
   /** Reads everything; at no time may the child be further ahead than buffers are large. */
@@ -147,28 +142,27 @@ class ChildOutputPressureTest extends ChildTest {
 
   @Test
   void childWaitsWhileAProtocolHasPausedItsPipe() throws Exception {
-    run(
-        () -> {
-          Pausing child =
-              soon(loop.subprocessShell(() -> new Pausing(), Blocks.WRITE, OUTPUTS)).protocol();
-          int pauses = 0;
-          while (!child.over) {
-            if (child.paused && child.output().isClosing()) {
-              child.paused = false; // it ended in the read that made it pause
-            }
-            if (child.paused) {
-              pauses++;
-              assertHeldUp(child);
-              child.goOn();
-            }
-            await(sleep(0));
-          }
-          assertThat(pauses).isGreaterThanOrEqualTo(5);
-          assertThat(child.written).isEqualTo(Blocks.COUNT);
-          assertThat(child.received).isEqualTo(Blocks.TOTAL);
-          assertThat(Blocks.text(child.digest)).isEqualTo(Blocks.digest());
-          assertThat(child.transport.getReturncode()).isZero();
-        });
+    run(() -> {
+      Pausing child =
+          soon(loop.subprocessShell(() -> new Pausing(), Blocks.WRITE, OUTPUTS)).protocol();
+      int pauses = 0;
+      while (!child.over) {
+        if (child.paused && child.output().isClosing()) {
+          child.paused = false; // it ended in the read that made it pause
+        }
+        if (child.paused) {
+          pauses++;
+          assertHeldUp(child);
+          child.goOn();
+        }
+        await(sleep(0));
+      }
+      assertThat(pauses).isGreaterThanOrEqualTo(5);
+      assertThat(child.written).isEqualTo(Blocks.COUNT);
+      assertThat(child.received).isEqualTo(Blocks.TOTAL);
+      assertThat(Blocks.text(child.digest)).isEqualTo(Blocks.digest());
+      assertThat(child.transport.getReturncode()).isZero();
+    });
   }
 
   /** What was read before the pause may still be told of, but is read no more. */

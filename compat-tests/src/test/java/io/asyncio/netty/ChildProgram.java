@@ -26,7 +26,8 @@ public final class ChildProgram implements AutoCloseable {
 
   private ChildProgram(List<String> command) throws IOException {
     errors = Files.createTempFile("child", ".err");
-    process = new ProcessBuilder(command).redirectError(Redirect.to(errors.toFile())).start();
+    process =
+        new ProcessBuilder(command).redirectError(Redirect.to(errors.toFile())).start();
     output = process.inputReader(StandardCharsets.UTF_8);
   }
 

@@ -54,16 +54,13 @@ final class ChildRecorder implements SubprocessProtocol {
 
   private void note(String event) {
     events.add(event);
-    waiting
-        .entrySet()
-        .removeIf(
-            entry -> {
-              boolean met = entry.getValue().getAsBoolean();
-              if (met && !entry.getKey().done()) {
-                entry.getKey().setResult(null);
-              }
-              return met;
-            });
+    waiting.entrySet().removeIf(entry -> {
+      boolean met = entry.getValue().getAsBoolean();
+      if (met && !entry.getKey().done()) {
+        entry.getKey().setResult(null);
+      }
+      return met;
+    });
   }
 
   @Override

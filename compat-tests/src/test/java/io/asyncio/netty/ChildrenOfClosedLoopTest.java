@@ -30,7 +30,8 @@ class ChildrenOfClosedLoopTest extends ChildTest {
 
   private static final SubprocessOptions QUIET = PIPES.stderr(Stdio.DEVNULL);
 
-  @TempDir Path directory;
+  @TempDir
+  Path directory;
 
   @AfterEach
   void leavesNoThread() {
@@ -41,13 +42,12 @@ class ChildrenOfClosedLoopTest extends ChildTest {
   /** Starts a child in a run of the loop that ends with that. */
   private ChildRecorder start(SubprocessOptions options, String line) throws Exception {
     List<ChildRecorder> started = new ArrayList<>();
-    run(
-        () -> {
-          ChildRecorder child =
-              soon(loop.subprocessShell(() -> new ChildRecorder(loop), line, options)).protocol();
-          child.until(() -> child.events.contains("connectionMade"));
-          started.add(child);
-        });
+    run(() -> {
+      ChildRecorder child = soon(loop.subprocessShell(() -> new ChildRecorder(loop), line, options))
+          .protocol();
+      child.until(() -> child.events.contains("connectionMade"));
+      started.add(child);
+    });
     return started.getFirst();
   }
 
@@ -68,7 +68,9 @@ class ChildrenOfClosedLoopTest extends ChildTest {
         .containsExactlyInAnyOrderElementsOf(events)
         .endsWith("connectionLost null");
     assertThat(child.transport.getReturncode()).isEqualTo(-9);
-    assertThat(ChildState.isKnown(child.transport.getPid())).as("not even as a zombie").isFalse();
+    assertThat(ChildState.isKnown(child.transport.getPid()))
+        .as("not even as a zombie")
+        .isFalse();
   }
 
   @Test
@@ -78,14 +80,12 @@ class ChildrenOfClosedLoopTest extends ChildTest {
     List<String> warnings = warningsOfClosing();
     assertThat(warnings)
         .satisfiesExactly(
-            first ->
-                assertThat(first)
-                    .startsWith("unclosed transport <SubprocessTransport pid=")
-                    .contains(piped.transport.getPid() + " running stdin=", "is killed"),
-            second ->
-                assertThat(second)
-                    .startsWith("unclosed transport <SubprocessTransport pid=")
-                    .contains(unpiped.transport.getPid() + " running>", "is killed"));
+            first -> assertThat(first)
+                .startsWith("unclosed transport <SubprocessTransport pid=")
+                .contains(piped.transport.getPid() + " running stdin=", "is killed"),
+            second -> assertThat(second)
+                .startsWith("unclosed transport <SubprocessTransport pid=")
+                .contains(unpiped.transport.getPid() + " running>", "is killed"));
     assertKilled(piped, "lost 0 null", "lost 1 null", "lost 2 null");
     assertKilled(unpiped);
   }
@@ -102,12 +102,11 @@ class ChildrenOfClosedLoopTest extends ChildTest {
   @Test
   void stoppedChildIsKilledToo() throws Exception {
     ChildRecorder child = start(QUIET, "echo ready; " + WAIT);
-    run(
-        () -> {
-          soon(Asyncio.async(() -> child.until(() -> child.from(1).equals("ready\n"))));
-          child.transport.sendSignal("STOP");
-          ChildState.untilStopped(child.transport.getPid());
-        });
+    run(() -> {
+      soon(Asyncio.async(() -> child.until(() -> child.from(1).equals("ready\n"))));
+      child.transport.sendSignal("STOP");
+      ChildState.untilStopped(child.transport.getPid());
+    });
     child.events.removeIf(event -> event.startsWith("data"));
     assertThat(warningsOfClosing()).hasSize(1);
     assertKilled(child, "lost 0 null", "lost 1 null");
@@ -173,14 +172,13 @@ class ChildrenOfClosedLoopTest extends ChildTest {
 
   private Unread endedUnread() throws Exception {
     Unread protocol = new Unread();
-    run(
-        () -> {
-          protocol.connection =
-              soon(loop.subprocessShell(() -> protocol, "read go; echo much; exit 4", QUIET));
-          var input = (WriteTransport) protocol.connection.transport().getPipeTransport(0);
-          input.write(bytes("go\n"));
-          assertThat(soon(protocol.connection.transport().waitFor())).isEqualTo(4);
-        });
+    run(() -> {
+      protocol.connection =
+          soon(loop.subprocessShell(() -> protocol, "read go; echo much; exit 4", QUIET));
+      var input = (WriteTransport) protocol.connection.transport().getPipeTransport(0);
+      input.write(bytes("go\n"));
+      assertThat(soon(protocol.connection.transport().waitFor())).isEqualTo(4);
+    });
     return protocol;
   }
 
@@ -248,13 +246,12 @@ class ChildrenOfClosedLoopTest extends ChildTest {
   void startUnderWayIsCancelledAndLeavesNothing() throws Exception {
     List<String> events = new ArrayList<>();
     Task<?>[] starting = new Task<?>[1];
-    run(
-        () -> {
-          starting[0] = loop.createTask(loop.subprocessExec(() -> new ChildRecorder(loop), "cat"));
-          starting[0].addDoneCallback(_ -> events.add("done"));
-          await(sleep(0)); // it has started the child, and waits for the pipes
-          assertThat(ProcessHandle.current().children()).hasSize(1);
-        });
+    run(() -> {
+      starting[0] = loop.createTask(loop.subprocessExec(() -> new ChildRecorder(loop), "cat"));
+      starting[0].addDoneCallback(_ -> events.add("done"));
+      await(sleep(0)); // it has started the child, and waits for the pipes
+      assertThat(ProcessHandle.current().children()).hasSize(1);
+    });
     assertThat(warningsOfClosing()).isEmpty();
     assertThat(takeReports()).containsExactly("Task was pending when its event loop was closed");
     assertThat(events).containsExactly("done");
@@ -264,12 +261,11 @@ class ChildrenOfClosedLoopTest extends ChildTest {
   @Test
   void whoWaitsForAChildIsCancelledAndTheChildKilled() throws Exception {
     Task<?>[] waiting = new Task<?>[1];
-    run(
-        () -> {
-          Process process = soon(shell(QUIET, WAIT));
-          waiting[0] = loop.createTask(process.waitFor());
-          await(sleep(0));
-        });
+    run(() -> {
+      Process process = soon(shell(QUIET, WAIT));
+      waiting[0] = loop.createTask(process.waitFor());
+      await(sleep(0));
+    });
     assertThat(warningsOfClosing()).hasSize(1);
     assertThat(takeReports()).containsExactly("Task was pending when its event loop was closed");
     assertThat(waiting[0].cancelled()).isTrue();

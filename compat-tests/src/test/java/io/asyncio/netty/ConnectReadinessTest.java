@@ -24,16 +24,15 @@ class ConnectReadinessTest extends LoopTest {
         SocketChannel client = SocketChannel.open()) {
       server.configureBlocking(false);
       client.configureBlocking(false);
-      run(
-          () -> {
-            Future<SocketChannel> accepted = loop.createFuture();
-            loop.addReader(server, () -> accepted.setResult(accept(server)));
-            client.connect(server.getLocalAddress());
-            try (SocketChannel serverSide = soon(accepted)) {
-              client.finishConnect();
-              assertThat(serverSide.getRemoteAddress()).isEqualTo(client.getLocalAddress());
-            }
-          });
+      run(() -> {
+        Future<SocketChannel> accepted = loop.createFuture();
+        loop.addReader(server, () -> accepted.setResult(accept(server)));
+        client.connect(server.getLocalAddress());
+        try (SocketChannel serverSide = soon(accepted)) {
+          client.finishConnect();
+          assertThat(serverSide.getRemoteAddress()).isEqualTo(client.getLocalAddress());
+        }
+      });
     }
   }
 
@@ -51,15 +50,14 @@ class ConnectReadinessTest extends LoopTest {
     try (ServerSocketChannel server = ChannelPair.listen();
         SocketChannel client = SocketChannel.open()) {
       client.configureBlocking(false);
-      run(
-          () -> {
-            client.connect(server.getLocalAddress());
-            Future<Void> connected = loop.createFuture();
-            loop.addWriter(client, () -> finish(client, connected));
-            soon(connected);
-            assertThat(loop.removeWriter(client)).isTrue();
-            assertThat(client.isConnected()).isTrue();
-          });
+      run(() -> {
+        client.connect(server.getLocalAddress());
+        Future<Void> connected = loop.createFuture();
+        loop.addWriter(client, () -> finish(client, connected));
+        soon(connected);
+        assertThat(loop.removeWriter(client)).isTrue();
+        assertThat(client.isConnected()).isTrue();
+      });
     }
   }
 
@@ -84,19 +82,18 @@ class ConnectReadinessTest extends LoopTest {
     SocketAddress nobody = addressOfNobody();
     try (SocketChannel client = SocketChannel.open()) {
       client.configureBlocking(false);
-      run(
-          () -> {
-            Future<Void> connected = loop.createFuture();
-            if (!client.connect(nobody)) {
-              loop.addWriter(client, () -> finish(client, connected));
-            }
-            try {
-              soon(connected);
-            } catch (ConnectException e) {
-              trace.add("refused");
-            }
-            loop.removeWriter(client);
-          });
+      run(() -> {
+        Future<Void> connected = loop.createFuture();
+        if (!client.connect(nobody)) {
+          loop.addWriter(client, () -> finish(client, connected));
+        }
+        try {
+          soon(connected);
+        } catch (ConnectException e) {
+          trace.add("refused");
+        }
+        loop.removeWriter(client);
+      });
     }
     assertThat(trace).containsExactly("refused");
   }

@@ -28,31 +28,28 @@ class DatagramOptionsTest extends LoopTest {
 
   @Test
   void endpointsMayShareAPortIfBothWantTo() throws Exception {
-    run(
-        () -> {
-          DatagramRecorder first = open(DatagramOptions.local(anyPort()).reusePort(true));
-          DatagramRecorder second = open(DatagramOptions.local(first.address()).reusePort(true));
-          assertThat(second.address()).isEqualTo(first.address());
-          first.end();
-          second.end();
-        });
+    run(() -> {
+      DatagramRecorder first = open(DatagramOptions.local(anyPort()).reusePort(true));
+      DatagramRecorder second = open(DatagramOptions.local(first.address()).reusePort(true));
+      assertThat(second.address()).isEqualTo(first.address());
+      first.end();
+      second.end();
+    });
   }
 
   @Test
   @CPython(
       "test_base_events::BaseEventLoopWithSelectorTests::test_create_datagram_endpoint_allow_broadcast")
   void endpointThatMayBroadcastIsNotConnected() throws Exception {
-    run(
-        () -> {
-          Echo server = openEcho(DatagramOptions.local(anyPort()));
-          DatagramRecorder client =
-              open(DatagramOptions.remote(server.address()).allowBroadcast(true));
-          assertThat(client.transport.getExtraInfo("peername")).isNull();
-          client.send("to the remote address");
-          client.awaitCount(1);
-          client.end();
-          server.end();
-        });
+    run(() -> {
+      Echo server = openEcho(DatagramOptions.local(anyPort()));
+      DatagramRecorder client = open(DatagramOptions.remote(server.address()).allowBroadcast(true));
+      assertThat(client.transport.getExtraInfo("peername")).isNull();
+      client.send("to the remote address");
+      client.awaitCount(1);
+      client.end();
+      server.end();
+    });
   }
 
   @Test
@@ -60,16 +57,15 @@ class DatagramOptionsTest extends LoopTest {
       "test_base_events::BaseEventLoopWithSelectorTests::test_create_datagram_endpoint_sockopts")
   void optionsOfTheSocketAreOffUnlessAskedFor() throws Exception {
     assumeThat(ioTransport).isEqualTo(IoTransport.NIO);
-    run(
-        () -> {
-          DatagramRecorder plain = open(DatagramOptions.local(anyPort()));
-          DatagramRecorder rich =
-              open(DatagramOptions.local(anyPort()).reusePort(true).allowBroadcast(true));
-          assertThat(optionsOf(plain)).containsExactly(false, false, false);
-          assertThat(optionsOf(rich)).containsExactly(true, true, false);
-          plain.end();
-          rich.end();
-        });
+    run(() -> {
+      DatagramRecorder plain = open(DatagramOptions.local(anyPort()));
+      DatagramRecorder rich =
+          open(DatagramOptions.local(anyPort()).reusePort(true).allowBroadcast(true));
+      assertThat(optionsOf(plain)).containsExactly(false, false, false);
+      assertThat(optionsOf(rich)).containsExactly(true, true, false);
+      plain.end();
+      rich.end();
+    });
   }
 
   private static Boolean[] optionsOf(DatagramRecorder endpoint) throws IOException {
@@ -84,23 +80,18 @@ class DatagramOptionsTest extends LoopTest {
   @Test
   @CPython("uvloop/test_udp::_TestUDP::test_create_datagram_endpoint_addrs_ipv4_nameaddr")
   void hostNamesAreLookedUp() throws Exception {
-    run(
-        () -> {
-          Echo server =
-              openEcho(
-                  DatagramOptions.local(InetSocketAddress.createUnresolved("localhost", 0))
-                      .family(StandardProtocolFamily.INET));
-          DatagramRecorder client =
-              open(
-                  DatagramOptions.remote(
-                          InetSocketAddress.createUnresolved(
-                              "localhost", server.address().getPort()))
-                      .family(StandardProtocolFamily.INET));
-          client.send("by name");
-          client.awaitCount(1);
-          client.end();
-          server.end();
-        });
+    run(() -> {
+      Echo server =
+          openEcho(DatagramOptions.local(InetSocketAddress.createUnresolved("localhost", 0))
+              .family(StandardProtocolFamily.INET));
+      DatagramRecorder client = open(DatagramOptions.remote(
+              InetSocketAddress.createUnresolved("localhost", server.address().getPort()))
+          .family(StandardProtocolFamily.INET));
+      client.send("by name");
+      client.awaitCount(1);
+      client.end();
+      server.end();
+    });
   }
 
   @Test
@@ -108,32 +99,30 @@ class DatagramOptionsTest extends LoopTest {
   @CPython("test_base_events::BaseEventLoopWithSelectorTests::test_create_datagram_endpoint_sock")
   void channelThatWasMadeBeforeIsTakenOver() throws Exception {
     DatagramChannel channel = DatagramChannel.open(StandardProtocolFamily.INET).bind(anyPort());
-    run(
-        () -> {
-          Echo server = openEcho(DatagramOptions.of(channel));
-          assertThat(server.transport.getExtraInfo("socket")).isSameAs(channel);
-          DatagramRecorder client = open(DatagramOptions.remote(server.address()));
-          client.send("taken over");
-          client.awaitCount(1);
-          client.end();
-          server.end();
-          assertThat(channel.isOpen()).isFalse();
-        });
+    run(() -> {
+      Echo server = openEcho(DatagramOptions.of(channel));
+      assertThat(server.transport.getExtraInfo("socket")).isSameAs(channel);
+      DatagramRecorder client = open(DatagramOptions.remote(server.address()));
+      client.send("taken over");
+      client.awaitCount(1);
+      client.end();
+      server.end();
+      assertThat(channel.isOpen()).isFalse();
+    });
   }
 
   @Test
   void connectedChannelThatWasMadeBeforeNeedsNoAddress() throws Exception {
-    run(
-        () -> {
-          Echo server = openEcho(DatagramOptions.local(anyPort()));
-          DatagramChannel channel =
-              DatagramChannel.open(StandardProtocolFamily.INET).connect(server.address());
-          DatagramRecorder client = open(DatagramOptions.of(channel));
-          client.send("connected");
-          client.awaitCount(1);
-          assertThat(client.transport.getExtraInfo("peername")).isEqualTo(server.address());
-          client.end();
-          server.end();
-        });
+    run(() -> {
+      Echo server = openEcho(DatagramOptions.local(anyPort()));
+      DatagramChannel channel =
+          DatagramChannel.open(StandardProtocolFamily.INET).connect(server.address());
+      DatagramRecorder client = open(DatagramOptions.of(channel));
+      client.send("connected");
+      client.awaitCount(1);
+      assertThat(client.transport.getExtraInfo("peername")).isEqualTo(server.address());
+      client.end();
+      server.end();
+    });
   }
 }

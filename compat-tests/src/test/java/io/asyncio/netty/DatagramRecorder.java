@@ -86,7 +86,9 @@ class DatagramRecorder implements DatagramProtocol {
   }
 
   List<String> texts() {
-    return received.stream().map(data -> new String(data, StandardCharsets.US_ASCII)).toList();
+    return received.stream()
+        .map(data -> new String(data, StandardCharsets.US_ASCII))
+        .toList();
   }
 
   /** Waits in a coroutine until {@code condition} is true after a callback. */

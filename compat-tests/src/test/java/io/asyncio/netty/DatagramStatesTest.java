@@ -49,97 +49,91 @@ class DatagramStatesTest extends LoopTest {
   @CPython("test_selector_events::SelectorDatagramTransportTests::test_sendto_ready")
   @CPython("test_selector_events::SelectorDatagramTransportTests::test_sendto_ready_tryagain")
   void datagramsThatFindNoRoomWaitInTheirOrderWithTheirAddresses() throws Exception {
-    run(
-        () -> {
-          open(Destination.any(false), 1);
-          for (int port = 1; port <= 4; port++) {
-            protocol.send(
-                "d" + port, new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-          }
-          someIterations();
-          assertThat(socket.sent).containsExactly("d1 to 1");
-          assertThat(transport.getWriteBufferSize()).isEqualTo(3 * (2 + 8));
-          socket.makeRoom(1);
-          assertThat(socket.sent).containsExactly("d1 to 1", "d2 to 2");
-          socket.makeRoom(5);
-          assertThat(socket.sent).containsExactly("d1 to 1", "d2 to 2", "d3 to 3", "d4 to 4");
-          assertThat(transport.getWriteBufferSize()).isZero();
-          end();
-        });
+    run(() -> {
+      open(Destination.any(false), 1);
+      for (int port = 1; port <= 4; port++) {
+        protocol.send("d" + port, new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      }
+      someIterations();
+      assertThat(socket.sent).containsExactly("d1 to 1");
+      assertThat(transport.getWriteBufferSize()).isEqualTo(3 * (2 + 8));
+      socket.makeRoom(1);
+      assertThat(socket.sent).containsExactly("d1 to 1", "d2 to 2");
+      socket.makeRoom(5);
+      assertThat(socket.sent).containsExactly("d1 to 1", "d2 to 2", "d3 to 3", "d4 to 4");
+      assertThat(transport.getWriteBufferSize()).isZero();
+      end();
+    });
   }
 
   @Test
   @CPython("test_selector_events::SelectorDatagramTransportTests::test_sendto_ready_no_data")
   void roomThatNobodyNeedsChangesNothing() throws Exception {
-    run(
-        () -> {
-          openConnected(0);
-          socket.makeRoom(1);
-          assertThat(socket.sent).isEmpty();
-          assertThat(protocol.events).containsExactly("made");
-          end();
-        });
+    run(() -> {
+      openConnected(0);
+      socket.makeRoom(1);
+      assertThat(socket.sent).isEmpty();
+      assertThat(protocol.events).containsExactly("made");
+      end();
+    });
   }
 
   @Test
   @CPython("test_selector_events::SelectorDatagramTransportTests::test_sendto_ready_closing")
   void closeWaitsForTheLastDatagram() throws Exception {
-    run(
-        () -> {
-          openConnected(0);
-          protocol.send("one");
-          protocol.send("two");
-          transport.close();
-          someIterations();
-          assertThat(socket.reading).isFalse();
-          assertThat(socket.closed).isFalse();
-          socket.makeRoom(1);
-          someIterations();
-          assertThat(protocol.events).containsExactly("made");
-          socket.makeRoom(1);
-          assertThat(protocol.events).containsExactly("made");
-          protocol.awaitEvent("lost");
-          assertThat(socket.sent).containsExactly("one", "two");
-          assertThat(protocol.lostBecause).isNull();
-          assertThat(socket.closed).isTrue();
-        });
+    run(() -> {
+      openConnected(0);
+      protocol.send("one");
+      protocol.send("two");
+      transport.close();
+      someIterations();
+      assertThat(socket.reading).isFalse();
+      assertThat(socket.closed).isFalse();
+      socket.makeRoom(1);
+      someIterations();
+      assertThat(protocol.events).containsExactly("made");
+      socket.makeRoom(1);
+      assertThat(protocol.events).containsExactly("made");
+      protocol.awaitEvent("lost");
+      assertThat(socket.sent).containsExactly("one", "two");
+      assertThat(protocol.lostBecause).isNull();
+      assertThat(socket.closed).isTrue();
+    });
   }
 
   @Test
   void abortWhileClosingDropsTheRest() throws Exception {
-    run(
-        () -> {
-          openConnected(1);
-          protocol.send("one");
-          protocol.send("two");
-          transport.close();
-          someIterations();
-          transport.abort();
-          protocol.awaitEvent("lost");
-          assertThat(socket.sent).containsExactly("one");
-          assertThat(transport.getWriteBufferSize()).isZero();
-          assertThat(socket.closed).isTrue();
-        });
+    run(() -> {
+      openConnected(1);
+      protocol.send("one");
+      protocol.send("two");
+      transport.close();
+      someIterations();
+      transport.abort();
+      protocol.awaitEvent("lost");
+      assertThat(socket.sent).containsExactly("one");
+      assertThat(transport.getWriteBufferSize()).isZero();
+      assertThat(socket.closed).isTrue();
+    });
   }
 
   @Test
   void writingIsResumedWhenTheBufferHasDrainedToTheLowMark() throws Exception {
-    run(
-        () -> {
-          openConnected(0);
-          transport.setWriteBufferLimits(4 * 9, 9);
-          for (int i = 0; i < 5; i++) {
-            protocol.send("x");
-          }
-          assertThat(protocol.events).containsExactly("made", "pause");
-          socket.makeRoom(3);
-          someIterations();
-          assertThat(protocol.events).containsExactly("made", "pause");
-          socket.makeRoom(1);
-          protocol.awaitEvent("resume");
-          assertThat(protocol.events).containsExactly("made", "pause", "resume");
-          end();
-        });
+    run(() -> {
+      openConnected(0);
+      transport.setWriteBufferLimits(4 * 9, 9);
+      for (int i = 0; i < 5; i++) {
+        protocol.send("x");
+      }
+      assertThat(protocol.events).containsExactly("made", "pause");
+      socket.makeRoom(3);
+      someIterations();
+      assertThat(protocol.events).containsExactly("made", "pause");
+      socket.makeRoom(1);
+      protocol.awaitEvent("resume");
+      assertThat(protocol.events).containsExactly("made", "pause", "resume");
+      end();
+    });
   }
 
   @Test
@@ -148,21 +142,20 @@ class DatagramStatesTest extends LoopTest {
   @CPython(
       "test_selector_events::SelectorDatagramTransportTests::test_sendto_ready_error_received_connection")
   void datagramThatCannotBeSentIsAnErrorAndNotTheEnd() throws Exception {
-    run(
-        () -> {
-          openConnected(0);
-          IOException refused = new ConnectException("refused");
-          socket.failures.add(refused);
-          protocol.send("one");
-          protocol.send("two");
-          socket.makeRoom(2);
-          protocol.awaitEvent("error");
-          assertThat(protocol.errors).containsExactly(refused);
-          assertThat(socket.sent).containsExactly("two");
-          assertThat(transport.isClosing()).isFalse();
-          end();
-          assertThat(protocol.lostBecause).isNull();
-        });
+    run(() -> {
+      openConnected(0);
+      IOException refused = new ConnectException("refused");
+      socket.failures.add(refused);
+      protocol.send("one");
+      protocol.send("two");
+      socket.makeRoom(2);
+      protocol.awaitEvent("error");
+      assertThat(protocol.errors).containsExactly(refused);
+      assertThat(socket.sent).containsExactly("two");
+      assertThat(transport.isClosing()).isFalse();
+      end();
+      assertThat(protocol.lostBecause).isNull();
+    });
   }
 
   @Test
@@ -173,49 +166,46 @@ class DatagramStatesTest extends LoopTest {
       "test_selector_events::SelectorDatagramTransportTests::test_fatal_error_connected_custom_error")
   void failureThatIsNoIoErrorIsReportedAndTheEnd() throws Exception {
     RuntimeException broken = new IllegalStateException("on purpose");
-    run(
-        () -> {
-          openConnected(0);
-          socket.failures.add(broken);
-          protocol.send("one");
-          protocol.send("two");
-          socket.makeRoom(2);
-          protocol.awaitEvent("lost");
-          for (int i = 0; i < 5; i++) {
-            protocol.send("late");
-          }
-          someIterations();
-          assertThat(protocol.events).containsExactly("made", "lost");
-          assertThat(protocol.lostBecause).isSameAs(broken);
-          assertThat(socket.sent).isEmpty();
-        });
+    run(() -> {
+      openConnected(0);
+      socket.failures.add(broken);
+      protocol.send("one");
+      protocol.send("two");
+      socket.makeRoom(2);
+      protocol.awaitEvent("lost");
+      for (int i = 0; i < 5; i++) {
+        protocol.send("late");
+      }
+      someIterations();
+      assertThat(protocol.events).containsExactly("made", "lost");
+      assertThat(protocol.lostBecause).isSameAs(broken);
+      assertThat(socket.sent).isEmpty();
+    });
     assertThat(takeReports()).containsExactly("Fatal error on datagram transport");
   }
 
   @Test
   void datagramsThatCameBeforeCloseAndWereNotDeliveredAreDropped() throws Exception {
-    run(
-        () -> {
-          openConnected(0);
-          transport.received(new byte[1], SlowDatagrams.PEER);
-          transport.close();
-          protocol.awaitEvent("lost");
-          assertThat(protocol.events).containsExactly("made", "lost");
-        });
+    run(() -> {
+      openConnected(0);
+      transport.received(new byte[1], SlowDatagrams.PEER);
+      transport.close();
+      protocol.awaitEvent("lost");
+      assertThat(protocol.events).containsExactly("made", "lost");
+    });
   }
 
   @Test
   void endpointThatIsClosedBeforeItIsMadeNeverReads() throws Exception {
-    run(
-        () -> {
-          socket = new SlowDatagrams(Destination.any(false));
-          transport = new DatagramSocketTransport(loop, socket, protocol);
-          transport.start(() -> {});
-          transport.close();
-          protocol.awaitEvent("lost");
-          assertThat(protocol.events).containsExactly("made", "lost");
-          assertThat(socket.reading).isFalse();
-          assertThat(socket.closed).isTrue();
-        });
+    run(() -> {
+      socket = new SlowDatagrams(Destination.any(false));
+      transport = new DatagramSocketTransport(loop, socket, protocol);
+      transport.start(() -> {});
+      transport.close();
+      protocol.awaitEvent("lost");
+      assertThat(protocol.events).containsExactly("made", "lost");
+      assertThat(socket.reading).isFalse();
+      assertThat(socket.closed).isTrue();
+    });
   }
 }

@@ -16,20 +16,17 @@ import org.junit.jupiter.api.Test;
 class DefaultLoopTest {
 
   private static Coroutine<EventLoop> runningLoop() {
-    return async(
-        () -> {
-          await(sleep(0));
-          return getRunningLoop();
-        });
+    return async(() -> {
+      await(sleep(0));
+      return getRunningLoop();
+    });
   }
 
   private static void assertIsTheDefault(EventLoop loop) {
     assertThat(loop)
         .isExactlyInstanceOf(NettyEventLoop.class)
-        .satisfies(
-            one ->
-                assertThat(((NettyEventLoop) one).ioTransport())
-                    .isEqualTo(IoTransport.AUTO.resolve()));
+        .satisfies(one ->
+            assertThat(((NettyEventLoop) one).ioTransport()).isEqualTo(IoTransport.AUTO.resolve()));
     assertThat(loop.isClosed()).isTrue();
   }
 

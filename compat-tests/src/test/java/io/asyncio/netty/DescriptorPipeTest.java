@@ -22,7 +22,8 @@ class DescriptorPipeTest extends LoopTest {
 
   private static final long O_NONBLOCK = 04000;
 
-  @TempDir Path directory;
+  @TempDir
+  Path directory;
 
   @Test
   void whatIsWrittenIsReadWithoutAnyThread() throws Exception {
@@ -30,18 +31,17 @@ class DescriptorPipeTest extends LoopTest {
     FileDescriptor[] pipe = FileDescriptor.pipe();
     PipeRecorder reader = new PipeRecorder();
     PipeRecorder writer = new PipeRecorder();
-    run(
-        () -> {
-          loop.pipes().openRead(pipe[0].intValue(), reader);
-          loop.pipes().openWrite(pipe[1].intValue(), writer);
-          writer.awaitMade();
-          writer.write("hello");
-          reader.awaitText("hello");
-          assertThat(PipeThreads.running()).isEmpty();
-          writer.output().close();
-          writer.awaitLost();
-          reader.awaitLost();
-        });
+    run(() -> {
+      loop.pipes().openRead(pipe[0].intValue(), reader);
+      loop.pipes().openWrite(pipe[1].intValue(), writer);
+      writer.awaitMade();
+      writer.write("hello");
+      reader.awaitText("hello");
+      assertThat(PipeThreads.running()).isEmpty();
+      writer.output().close();
+      writer.awaitLost();
+      reader.awaitLost();
+    });
     assertThat(reader.events).containsExactly("made", "data", "eof", "lost");
     assertThat(writer.events).containsExactly("made", "lost");
   }
@@ -52,15 +52,14 @@ class DescriptorPipeTest extends LoopTest {
     assumeThat(ioTransport).isEqualTo(IoTransport.EPOLL);
     FileDescriptor[] pipe = FileDescriptor.pipe();
     PipeRecorder writer = new PipeRecorder();
-    run(
-        () -> {
-          loop.pipes().openWrite(pipe[1].intValue(), writer);
-          writer.awaitMade();
-          writer.output().write(new byte[1 << 20]);
-          writer.output().close();
-          pipe[0].close();
-          writer.awaitLost();
-        });
+    run(() -> {
+      loop.pipes().openWrite(pipe[1].intValue(), writer);
+      writer.awaitMade();
+      writer.output().write(new byte[1 << 20]);
+      writer.output().close();
+      pipe[0].close();
+      writer.awaitLost();
+    });
     assertThat(writer.lostBecause).isInstanceOf(IOException.class).hasMessage("Broken pipe");
     assertThat(writer.events).containsExactly("made", "pause", "lost");
   }
@@ -69,20 +68,19 @@ class DescriptorPipeTest extends LoopTest {
   void aBlockingDescriptorIsMadeNonBlocking() throws Exception {
     assumeThat(ioTransport).isEqualTo(IoTransport.EPOLL);
     Path fifo = Fifos.make(directory);
-    run(
-        () -> {
-          try (FileChannel _ =
-              FileChannel.open(fifo, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            int source = Fcntl.open(fifo, Libc.O_RDONLY);
-            assertThat(Fcntl.flagsInProc(source) & O_NONBLOCK).isZero();
-            var reading = await(loop.connectReadPipe(PipeRecorder::new, source));
-            assertThat(Fcntl.flagsInProc(source) & O_NONBLOCK).isNotZero();
-            reading.transport().close();
-            reading.protocol().awaitLost();
-            await(sleep(0));
-            assertThat(Fcntl.flagsInProc(source)).isNegative();
-          }
-        });
+    run(() -> {
+      try (FileChannel _ =
+          FileChannel.open(fifo, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+        int source = Fcntl.open(fifo, Libc.O_RDONLY);
+        assertThat(Fcntl.flagsInProc(source) & O_NONBLOCK).isZero();
+        var reading = await(loop.connectReadPipe(PipeRecorder::new, source));
+        assertThat(Fcntl.flagsInProc(source) & O_NONBLOCK).isNotZero();
+        reading.transport().close();
+        reading.protocol().awaitLost();
+        await(sleep(0));
+        assertThat(Fcntl.flagsInProc(source)).isNegative();
+      }
+    });
   }
 
   @Test
@@ -116,22 +114,21 @@ class DescriptorPipeTest extends LoopTest {
     int sink = pipe[1].intValue();
     PipeRecorder reader = new PipeRecorder();
     PipeRecorder writer = new PipeRecorder();
-    run(
-        () -> {
-          loop.pipes().openRead(source, reader);
-          loop.pipes().openWrite(sink, writer);
-          assertThatIllegalStateException()
-              .isThrownBy(() -> loop.connectReadPipe(PipeRecorder::new, source))
-              .withMessageContaining("used by transport");
-          assertThatIllegalStateException()
-              .isThrownBy(() -> loop.addWriter(sink, () -> {}))
-              .withMessageContaining("used by transport");
-          writer.awaitMade();
-          writer.output().close();
-          reader.awaitLost();
-          await(sleep(0));
-          loop.removeReader(source); // it is nobody's any more
-        });
+    run(() -> {
+      loop.pipes().openRead(source, reader);
+      loop.pipes().openWrite(sink, writer);
+      assertThatIllegalStateException()
+          .isThrownBy(() -> loop.connectReadPipe(PipeRecorder::new, source))
+          .withMessageContaining("used by transport");
+      assertThatIllegalStateException()
+          .isThrownBy(() -> loop.addWriter(sink, () -> {}))
+          .withMessageContaining("used by transport");
+      writer.awaitMade();
+      writer.output().close();
+      reader.awaitLost();
+      await(sleep(0));
+      loop.removeReader(source); // it is nobody's any more
+    });
   }
 
   @Test
@@ -150,12 +147,11 @@ class DescriptorPipeTest extends LoopTest {
     assumeThat(ioTransport).isEqualTo(IoTransport.EPOLL);
     int nothing = Fcntl.open(Path.of("/dev/null"), Libc.O_RDONLY);
     PipeRecorder reader = new PipeRecorder();
-    run(
-        () -> {
-          loop.pipes().openRead(nothing, reader);
-          reader.awaitLost();
-          assertThat(reader.lostBecause).isNotNull();
-        });
+    run(() -> {
+      loop.pipes().openRead(nothing, reader);
+      reader.awaitLost();
+      assertThat(reader.lostBecause).isNotNull();
+    });
     assertThat(takeReports()).containsExactly("Fatal read error on pipe transport");
   }
 
@@ -163,15 +159,14 @@ class DescriptorPipeTest extends LoopTest {
   void aDeviceIsWrittenToWithoutBeingWatched() throws Exception {
     assumeThat(ioTransport).isEqualTo(IoTransport.EPOLL);
     int nothing = Fcntl.open(Path.of("/dev/null"), Libc.O_WRONLY);
-    run(
-        () -> {
-          var writing = await(loop.connectWritePipe(PipeRecorder::new, nothing));
-          writing.protocol().write("lost");
-          assertThat(writing.transport().getWriteBufferSize()).isZero();
-          await(sleep(0));
-          assertThat(writing.transport().isClosing()).isFalse();
-          writing.transport().close();
-          writing.protocol().awaitLost();
-        });
+    run(() -> {
+      var writing = await(loop.connectWritePipe(PipeRecorder::new, nothing));
+      writing.protocol().write("lost");
+      assertThat(writing.transport().getWriteBufferSize()).isZero();
+      await(sleep(0));
+      assertThat(writing.transport().isClosing()).isFalse();
+      writing.transport().close();
+      writing.protocol().awaitLost();
+    });
   }
 }

@@ -25,22 +25,19 @@ class DescriptorReadinessTest extends LoopTest {
     List<String> trace = new ArrayList<>();
     FileDescriptor[] pipe = FileDescriptor.pipe();
     int source = pipe[0].intValue();
-    run(
-        () -> {
-          Future<Void> read = loop.createFuture();
-          loop.addReader(
-              source,
-              () -> {
-                trace.add(readTwo(pipe[0]));
-                if (trace.size() == 3) {
-                  assertThat(loop.removeReader(source)).isTrue();
-                  read.setResult(null);
-                }
-              });
-          write(pipe[1], "abcde");
-          soon(read);
-          assertThat(loop.removeReader(source)).isFalse();
-        });
+    run(() -> {
+      Future<Void> read = loop.createFuture();
+      loop.addReader(source, () -> {
+        trace.add(readTwo(pipe[0]));
+        if (trace.size() == 3) {
+          assertThat(loop.removeReader(source)).isTrue();
+          read.setResult(null);
+        }
+      });
+      write(pipe[1], "abcde");
+      soon(read);
+      assertThat(loop.removeReader(source)).isFalse();
+    });
     assertThat(trace).containsExactly("ab", "cd", "e");
     pipe[0].close();
     pipe[1].close();
@@ -51,18 +48,15 @@ class DescriptorReadinessTest extends LoopTest {
     assumeThat(ioTransport).isEqualTo(IoTransport.EPOLL);
     FileDescriptor[] pipe = FileDescriptor.pipe();
     int source = pipe[0].intValue();
-    run(
-        () -> {
-          Future<Void> ended = loop.createFuture();
-          loop.addReader(
-              source,
-              () -> {
-                loop.removeReader(source);
-                ended.setResult(null);
-              });
-          pipe[1].close();
-          soon(ended);
-        });
+    run(() -> {
+      Future<Void> ended = loop.createFuture();
+      loop.addReader(source, () -> {
+        loop.removeReader(source);
+        ended.setResult(null);
+      });
+      pipe[1].close();
+      soon(ended);
+    });
     pipe[0].close();
   }
 
@@ -74,17 +68,14 @@ class DescriptorReadinessTest extends LoopTest {
     for (int i = 0; i < 3; i++) {
       loop.addWriter(sink, () -> {});
       assertThat(loop.removeWriter(sink)).isTrue();
-      run(
-          () -> {
-            Future<Void> writable = loop.createFuture();
-            loop.addWriter(
-                sink,
-                () -> {
-                  loop.removeWriter(sink);
-                  writable.setResult(null);
-                });
-            soon(writable);
-          });
+      run(() -> {
+        Future<Void> writable = loop.createFuture();
+        loop.addWriter(sink, () -> {
+          loop.removeWriter(sink);
+          writable.setResult(null);
+        });
+        soon(writable);
+      });
     }
     pipe[0].close();
     pipe[1].close();

@@ -45,11 +45,8 @@ final class Descriptors {
 
   /** As {@link #open()}, with the files in a directory and the null device. */
   static List<String> openWith(Path directory) {
-    return open(
-        target ->
-            isWatched(target)
-                || target.startsWith(directory.toString())
-                || target.equals("/dev/null"));
+    return open(target ->
+        isWatched(target) || target.startsWith(directory.toString()) || target.equals("/dev/null"));
   }
 
   private static List<String> open(Predicate<String> wanted) {

@@ -28,32 +28,30 @@ class EchoTest extends LoopTest {
   @Test
   @CPython("test_events::EventLoopTestsMixin::test_create_server")
   void echoesALine() throws Exception {
-    run(
-        () -> {
-          var pair = Pair.open(this, Echo::new, Recorder::new);
-          pair.client().write("hello");
-          pair.client().awaitText("hello");
-          pair.end();
-          assertThat(pair.client().events).containsExactly("made", "data", "lost");
-          assertThat(pair.accepted().events).containsExactly("made", "lost");
-        });
+    run(() -> {
+      var pair = Pair.open(this, Echo::new, Recorder::new);
+      pair.client().write("hello");
+      pair.client().awaitText("hello");
+      pair.end();
+      assertThat(pair.client().events).containsExactly("made", "data", "lost");
+      assertThat(pair.accepted().events).containsExactly("made", "lost");
+    });
   }
 
   @Test
   void carriesMegabytesBothWaysUnchanged() throws Exception {
     byte[] toServer = randomBytes(1);
     byte[] toClient = randomBytes(2);
-    run(
-        () -> {
-          var pair = Pair.open(this);
-          pair.client().transport.write(toServer);
-          pair.accepted().transport.write(toClient);
-          pair.client().awaitBytes(LARGE);
-          pair.accepted().awaitBytes(LARGE);
-          pair.end();
-          assertThat(pair.client().received.toByteArray()).isEqualTo(toClient);
-          assertThat(pair.accepted().received.toByteArray()).isEqualTo(toServer);
-        });
+    run(() -> {
+      var pair = Pair.open(this);
+      pair.client().transport.write(toServer);
+      pair.accepted().transport.write(toClient);
+      pair.client().awaitBytes(LARGE);
+      pair.accepted().awaitBytes(LARGE);
+      pair.end();
+      assertThat(pair.client().received.toByteArray()).isEqualTo(toClient);
+      assertThat(pair.accepted().received.toByteArray()).isEqualTo(toServer);
+    });
   }
 
   private static byte[] randomBytes(long seed) {
@@ -64,21 +62,20 @@ class EchoTest extends LoopTest {
 
   @Test
   void writesKeepTheirOrderWhateverTheirForm() throws Exception {
-    run(
-        () -> {
-          var pair = Pair.open(this);
-          byte[] reused = ascii("a");
-          pair.client().transport.write(reused);
-          reused[0] = 'X';
-          ByteBuffer buffer = ByteBuffer.wrap(ascii("-bc-"), 1, 2);
-          pair.client().transport.write(buffer);
-          assertThat(buffer.hasRemaining()).isFalse();
-          pair.client().transport.writelines(List.of(ascii("d"), ascii(""), ascii("ef")));
-          pair.client().transport.write(new byte[0]);
-          pair.client().write("g");
-          pair.accepted().awaitText("abcdefg");
-          pair.end();
-        });
+    run(() -> {
+      var pair = Pair.open(this);
+      byte[] reused = ascii("a");
+      pair.client().transport.write(reused);
+      reused[0] = 'X';
+      ByteBuffer buffer = ByteBuffer.wrap(ascii("-bc-"), 1, 2);
+      pair.client().transport.write(buffer);
+      assertThat(buffer.hasRemaining()).isFalse();
+      pair.client().transport.writelines(List.of(ascii("d"), ascii(""), ascii("ef")));
+      pair.client().transport.write(new byte[0]);
+      pair.client().write("g");
+      pair.accepted().awaitText("abcdefg");
+      pair.end();
+    });
   }
 
   private static byte[] ascii(String text) {
@@ -87,26 +84,24 @@ class EchoTest extends LoopTest {
 
   @Test
   void servesAThousandConnections() throws Exception {
-    run(
-        () -> {
-          Server server = await(loop.createServer(Echo::new, LOCALHOST, 0));
-          List<Recorder> clients = new ArrayList<>();
-          for (int i = 0; i < MANY; i++) {
-            var connection =
-                await(loop.createConnection(Recorder::new, LOCALHOST, Pair.port(server)));
-            clients.add(connection.protocol());
-            connection.protocol().write("client " + i);
-          }
-          for (int i = 0; i < MANY; i++) {
-            clients.get(i).awaitText("client " + i);
-            clients.get(i).transport.close();
-          }
-          server.close();
-          soon(server.waitClosed());
-          for (Recorder client : clients) {
-            client.awaitLost();
-            assertThat(client.lostBecause).isNull();
-          }
-        });
+    run(() -> {
+      Server server = await(loop.createServer(Echo::new, LOCALHOST, 0));
+      List<Recorder> clients = new ArrayList<>();
+      for (int i = 0; i < MANY; i++) {
+        var connection = await(loop.createConnection(Recorder::new, LOCALHOST, Pair.port(server)));
+        clients.add(connection.protocol());
+        connection.protocol().write("client " + i);
+      }
+      for (int i = 0; i < MANY; i++) {
+        clients.get(i).awaitText("client " + i);
+        clients.get(i).transport.close();
+      }
+      server.close();
+      soon(server.waitClosed());
+      for (Recorder client : clients) {
+        client.awaitLost();
+        assertThat(client.lostBecause).isNull();
+      }
+    });
   }
 }

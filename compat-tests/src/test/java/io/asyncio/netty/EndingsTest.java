@@ -114,179 +114,166 @@ class EndingsTest extends LoopTest {
   @ParameterizedTest
   @EnumSource
   void connectionLostComesOnceAndNeverInsideACall(Ending ending) throws Exception {
-    run(
-        () -> {
-          var pair = Pair.open(this);
-          ending.end(pair);
-          assertThat(pair.client().lost + pair.accepted().lost).isZero();
-          pair.client().awaitLost();
-          pair.accepted().awaitLost();
-          pair.client().transport.close();
-          pair.client().transport.abort();
-          pair.end();
-          await(sleep(0));
-          await(sleep(0));
-          assertThat(pair.client().lost).isEqualTo(1);
-          assertThat(pair.accepted().lost).isEqualTo(1);
-          assertThat(pair.client().transport.isClosing()).isTrue();
-          assertThat(pair.client().transport.isReading()).isFalse();
-        });
+    run(() -> {
+      var pair = Pair.open(this);
+      ending.end(pair);
+      assertThat(pair.client().lost + pair.accepted().lost).isZero();
+      pair.client().awaitLost();
+      pair.accepted().awaitLost();
+      pair.client().transport.close();
+      pair.client().transport.abort();
+      pair.end();
+      await(sleep(0));
+      await(sleep(0));
+      assertThat(pair.client().lost).isEqualTo(1);
+      assertThat(pair.accepted().lost).isEqualTo(1);
+      assertThat(pair.client().transport.isClosing()).isTrue();
+      assertThat(pair.client().transport.isReading()).isFalse();
+    });
   }
 
   @Test
   void closeSendsWhatWasWritten() throws Exception {
     byte[] data = new byte[LARGE];
     Arrays.fill(data, (byte) 'x');
-    run(
-        () -> {
-          var pair = Pair.open(this);
-          pair.client().transport.write(data);
-          pair.client().transport.close();
-          pair.accepted().awaitLost();
-          pair.client().awaitLost();
-          pair.end();
-          assertThat(pair.accepted().received.toByteArray()).isEqualTo(data);
-          assertThat(pair.accepted().lostBecause).isNull();
-          assertThat(pair.client().lostBecause).isNull();
-        });
+    run(() -> {
+      var pair = Pair.open(this);
+      pair.client().transport.write(data);
+      pair.client().transport.close();
+      pair.accepted().awaitLost();
+      pair.client().awaitLost();
+      pair.end();
+      assertThat(pair.accepted().received.toByteArray()).isEqualTo(data);
+      assertThat(pair.accepted().lostBecause).isNull();
+      assertThat(pair.client().lostBecause).isNull();
+    });
   }
 
   @Test
   void abortDropsWhatWasWritten() throws Exception {
-    run(
-        () -> {
-          var pair = Pair.open(this);
-          pair.accepted().transport.pauseReading();
-          pair.client().transport.write(new byte[LARGE]);
-          await(sleep(0));
-          pair.client().transport.abort();
-          pair.client().awaitLost();
-          assertThat(pair.client().lostBecause).isNull();
-          assertThat(pair.client().transport.getWriteBufferSize()).isZero();
-          pair.accepted().transport.resumeReading();
-          pair.accepted().awaitLost();
-          pair.end();
-          assertThat(pair.accepted().received.size()).isLessThan(LARGE);
-        });
+    run(() -> {
+      var pair = Pair.open(this);
+      pair.accepted().transport.pauseReading();
+      pair.client().transport.write(new byte[LARGE]);
+      await(sleep(0));
+      pair.client().transport.abort();
+      pair.client().awaitLost();
+      assertThat(pair.client().lostBecause).isNull();
+      assertThat(pair.client().transport.getWriteBufferSize()).isZero();
+      pair.accepted().transport.resumeReading();
+      pair.accepted().awaitLost();
+      pair.end();
+      assertThat(pair.accepted().received.size()).isLessThan(LARGE);
+    });
   }
 
   @Test
   void endOfFileClosesTheTransportUnlessTheProtocolSaysOtherwise() throws Exception {
-    run(
-        () -> {
-          var pair = Pair.open(this);
-          pair.client().write("bye");
-          pair.client().transport.writeEof();
-          pair.accepted().awaitLost();
-          pair.client().awaitLost();
-          pair.end();
-          assertThat(pair.accepted().events).containsExactly("made", "data", "eof", "lost");
-          assertThat(pair.client().events).containsExactly("made", "eof", "lost");
-        });
+    run(() -> {
+      var pair = Pair.open(this);
+      pair.client().write("bye");
+      pair.client().transport.writeEof();
+      pair.accepted().awaitLost();
+      pair.client().awaitLost();
+      pair.end();
+      assertThat(pair.accepted().events).containsExactly("made", "data", "eof", "lost");
+      assertThat(pair.client().events).containsExactly("made", "eof", "lost");
+    });
   }
 
   @Test
   void anEndOfFileLeavesTheOtherDirectionOpen() throws Exception {
-    run(
-        () -> {
-          var pair = Pair.open(this);
-          pair.accepted().keepOpenAfterEof = true;
-          pair.client().write("question");
-          pair.client().transport.writeEof();
-          pair.accepted().awaitEvent("eof");
-          assertThat(pair.accepted().transport.isClosing()).isFalse();
-          pair.accepted().transport.write(new byte[LARGE]);
-          pair.client().awaitBytes(LARGE);
-          pair.accepted().transport.close();
-          pair.client().awaitLost();
-          pair.end();
-          assertThat(pair.accepted().text()).isEqualTo("question");
-          assertThat(pair.client().received.size()).isEqualTo(LARGE);
-        });
+    run(() -> {
+      var pair = Pair.open(this);
+      pair.accepted().keepOpenAfterEof = true;
+      pair.client().write("question");
+      pair.client().transport.writeEof();
+      pair.accepted().awaitEvent("eof");
+      assertThat(pair.accepted().transport.isClosing()).isFalse();
+      pair.accepted().transport.write(new byte[LARGE]);
+      pair.client().awaitBytes(LARGE);
+      pair.accepted().transport.close();
+      pair.client().awaitLost();
+      pair.end();
+      assertThat(pair.accepted().text()).isEqualTo("question");
+      assertThat(pair.client().received.size()).isEqualTo(LARGE);
+    });
   }
 
   @Test
   void writeEofIsSentBehindWhatWasWritten() throws Exception {
-    run(
-        () -> {
-          var pair = Pair.open(this);
-          pair.accepted().keepOpenAfterEof = true;
-          pair.client().transport.write(new byte[LARGE]);
-          pair.client().transport.writeEof();
-          pair.client().transport.writeEof();
-          pair.accepted().awaitEvent("eof");
-          assertThat(pair.accepted().received.size()).isEqualTo(LARGE);
-          assertThat(pair.client().transport.canWriteEof()).isTrue();
-          assertThatThrownBy(() -> pair.client().write("more"))
-              .isInstanceOf(IllegalStateException.class)
-              .hasMessageContaining("writeEof");
-          pair.end();
-        });
+    run(() -> {
+      var pair = Pair.open(this);
+      pair.accepted().keepOpenAfterEof = true;
+      pair.client().transport.write(new byte[LARGE]);
+      pair.client().transport.writeEof();
+      pair.client().transport.writeEof();
+      pair.accepted().awaitEvent("eof");
+      assertThat(pair.accepted().received.size()).isEqualTo(LARGE);
+      assertThat(pair.client().transport.canWriteEof()).isTrue();
+      assertThatThrownBy(() -> pair.client().write("more"))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("writeEof");
+      pair.end();
+    });
   }
 
   @Test
   void writingAfterCloseIsIgnored() throws Exception {
-    run(
-        () -> {
-          var pair = Pair.open(this);
-          pair.client().transport.close();
-          pair.client().write("ignored");
-          pair.client().awaitLost();
-          pair.client().write("ignored");
-          pair.client().transport.writeEof();
-          pair.accepted().awaitLost();
-          pair.end();
-          assertThat(pair.accepted().text()).isEmpty();
-        });
+    run(() -> {
+      var pair = Pair.open(this);
+      pair.client().transport.close();
+      pair.client().write("ignored");
+      pair.client().awaitLost();
+      pair.client().write("ignored");
+      pair.client().transport.writeEof();
+      pair.accepted().awaitLost();
+      pair.end();
+      assertThat(pair.accepted().text()).isEmpty();
+    });
   }
 
   @Test
   void aResetArrivesBehindTheDataBeforeIt() throws Exception {
-    run(
-        () -> {
-          Recorder accepted = new Recorder();
-          Server server = await(loop.createServer(() -> accepted, LOCALHOST, 0));
-          try (Blocking peer = Blocking.connect(loop, server)) {
-            accepted.awaitMade();
-            peer.send("data".getBytes(StandardCharsets.US_ASCII));
-            accepted.awaitText("data");
-            peer.reset();
-            accepted.awaitLost();
-          }
-          server.close();
-          assertThat(accepted.events).containsExactly("made", "data", "lost");
-          assertThat(accepted.lostBecause).isInstanceOf(IOException.class);
-        });
+    run(() -> {
+      Recorder accepted = new Recorder();
+      Server server = await(loop.createServer(() -> accepted, LOCALHOST, 0));
+      try (Blocking peer = Blocking.connect(loop, server)) {
+        accepted.awaitMade();
+        peer.send("data".getBytes(StandardCharsets.US_ASCII));
+        accepted.awaitText("data");
+        peer.reset();
+        accepted.awaitLost();
+      }
+      server.close();
+      assertThat(accepted.events).containsExactly("made", "data", "lost");
+      assertThat(accepted.lostBecause).isInstanceOf(IOException.class);
+    });
   }
 
   @Test
   void aPeerThatHasGoneBeforeItWasAcceptedIsMadeAndLost() throws Exception {
-    run(
-        () -> {
-          Recorder accepted = new Recorder();
-          Server server =
-              await(
-                  loop.createServer(
-                      () -> accepted,
-                      io.asyncio.ServerOptions.of(LOCALHOST, 0).startServing(false)));
-          Blocking.connect(loop, server).reset();
-          await(server.startServing());
-          accepted.awaitLost();
-          server.close();
-          soon(server.waitClosed());
-          assertThat(accepted.events).containsExactly("made", "lost");
-        });
+    run(() -> {
+      Recorder accepted = new Recorder();
+      Server server = await(loop.createServer(
+          () -> accepted, io.asyncio.ServerOptions.of(LOCALHOST, 0).startServing(false)));
+      Blocking.connect(loop, server).reset();
+      await(server.startServing());
+      accepted.awaitLost();
+      server.close();
+      soon(server.waitClosed());
+      assertThat(accepted.events).containsExactly("made", "lost");
+    });
   }
 
   @Test
   void closingTheLoopEndsWhatIsOpen() throws Exception {
     Recorder[] sides = new Recorder[2];
-    run(
-        () -> {
-          var pair = Pair.open(this);
-          sides[0] = pair.client();
-          sides[1] = pair.accepted();
-        });
+    run(() -> {
+      var pair = Pair.open(this);
+      sides[0] = pair.client();
+      sides[1] = pair.accepted();
+    });
     loop.close();
     for (Recorder side : sides) {
       assertThat(side.events).containsExactly("made", "lost");

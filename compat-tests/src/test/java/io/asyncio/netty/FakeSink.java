@@ -14,7 +14,8 @@ final class FakeSink implements PipeSink {
   int room = Integer.MAX_VALUE;
 
   /** What the next call shall throw. */
-  @Nullable Exception failure;
+  @Nullable
+  Exception failure;
 
   /** How often it was written to. */
   int calls;

@@ -23,7 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** Opening FIFOs and other files by their names. */
 class FifoTest extends LoopTest {
 
-  @TempDir Path directory;
+  @TempDir
+  Path directory;
+
   private Path fifo;
 
   @BeforeEach
@@ -41,34 +43,30 @@ class FifoTest extends LoopTest {
   void connectingWaitsForTheOtherEnd() throws Exception {
     PipeRecorder reader = new PipeRecorder();
     PipeRecorder writer = new PipeRecorder();
-    run(
-        () -> {
-          var reading = loop.createTask(loop.connectReadPipe(() -> reader, fifo));
-          for (int i = 0; i < 10; i++) {
-            await(sleep(0));
-          }
-          assertThat(reading.done()).isFalse();
-          assertThat(reader.made).isZero();
-          await(loop.connectWritePipe(() -> writer, fifo))
-              .transport()
-              .write("data".getBytes(US_ASCII));
-          soon(reading);
-          assertThat(reader.made).isEqualTo(1);
-          reader.awaitText("data");
-          writer.output().close();
-          reader.awaitLost();
-          writer.awaitLost();
-        });
+    run(() -> {
+      var reading = loop.createTask(loop.connectReadPipe(() -> reader, fifo));
+      for (int i = 0; i < 10; i++) {
+        await(sleep(0));
+      }
+      assertThat(reading.done()).isFalse();
+      assertThat(reader.made).isZero();
+      await(loop.connectWritePipe(() -> writer, fifo)).transport().write("data".getBytes(US_ASCII));
+      soon(reading);
+      assertThat(reader.made).isEqualTo(1);
+      reader.awaitText("data");
+      writer.output().close();
+      reader.awaitLost();
+      writer.awaitLost();
+    });
   }
 
   @Test
   void cancellingEndsTheWaitAndLeavesNothing() throws Exception {
-    run(
-        () -> {
-          cancelOnceItWaits(loop.createTask(loop.connectReadPipe(PipeRecorder::new, fifo)));
-          cancelOnceItWaits(loop.createTask(loop.connectWritePipe(PipeRecorder::new, fifo)));
-          PipeThreads.awaitGone();
-        });
+    run(() -> {
+      cancelOnceItWaits(loop.createTask(loop.connectReadPipe(PipeRecorder::new, fifo)));
+      cancelOnceItWaits(loop.createTask(loop.connectWritePipe(PipeRecorder::new, fifo)));
+      PipeThreads.awaitGone();
+    });
   }
 
   private static void cancelOnceItWaits(Task<?> task) throws Exception {
@@ -81,13 +79,12 @@ class FifoTest extends LoopTest {
 
   @Test
   void aLoopThatIsClosedWaitsForNobody() throws Exception {
-    run(
-        () -> {
-          var _ = loop.createTask(loop.connectReadPipe(PipeRecorder::new, fifo));
-          while (PipeThreads.running().isEmpty()) {
-            await(sleep(0));
-          }
-        });
+    run(() -> {
+      var _ = loop.createTask(loop.connectReadPipe(PipeRecorder::new, fifo));
+      while (PipeThreads.running().isEmpty()) {
+        await(sleep(0));
+      }
+    });
     loop.close();
     PipeThreads.awaitGone();
     assertThat(takeReports()).containsExactly("Task was pending when its event loop was closed");
@@ -96,68 +93,64 @@ class FifoTest extends LoopTest {
   @Test
   void aFileThatIsMissingIsNamed() throws Exception {
     Path missing = directory.resolve("missing");
-    run(
-        () -> {
-          assertThatExceptionOfType(NoSuchFileException.class)
-              .isThrownBy(() -> await(loop.connectReadPipe(PipeRecorder::new, missing)))
-              .withMessageContaining("missing");
-          assertThatExceptionOfType(NoSuchFileException.class)
-              .isThrownBy(() -> await(loop.connectWritePipe(PipeRecorder::new, missing)))
-              .withMessageContaining("missing");
-        });
+    run(() -> {
+      assertThatExceptionOfType(NoSuchFileException.class)
+          .isThrownBy(() -> await(loop.connectReadPipe(PipeRecorder::new, missing)))
+          .withMessageContaining("missing");
+      assertThatExceptionOfType(NoSuchFileException.class)
+          .isThrownBy(() -> await(loop.connectWritePipe(PipeRecorder::new, missing)))
+          .withMessageContaining("missing");
+    });
     assertThat(missing).doesNotExist();
   }
 
   @Test
   void aFileThatIsNoPipeIsRefusedUntouched() throws Exception {
     Path file = Files.writeString(directory.resolve("file"), "text");
-    run(
-        () -> {
-          assertThatIllegalArgumentException()
-              .isThrownBy(() -> await(loop.connectReadPipe(PipeRecorder::new, file)))
-              .withMessageContaining(file.toString());
-          assertThatIllegalArgumentException()
-              .isThrownBy(() -> await(loop.connectWritePipe(PipeRecorder::new, file)));
-          assertThatIllegalArgumentException()
-              .isThrownBy(() -> await(loop.connectReadPipe(PipeRecorder::new, directory)));
-        });
+    run(() -> {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> await(loop.connectReadPipe(PipeRecorder::new, file)))
+          .withMessageContaining(file.toString());
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> await(loop.connectWritePipe(PipeRecorder::new, file)));
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> await(loop.connectReadPipe(PipeRecorder::new, directory)));
+    });
     assertThat(file).hasContent("text");
   }
 
   @Test
   void aDeviceIsReadAndWrittenTo() throws Exception {
     Path nothing = Path.of("/dev/null");
-    run(
-        () -> {
-          var writing = await(loop.connectWritePipe(PipeRecorder::new, nothing));
-          writing.protocol().write("lost");
-          writing.transport().close();
-          writing.protocol().awaitLost();
-          assertThat(writing.protocol().lostBecause).isNull();
-          var reading = await(loop.connectReadPipe(PipeRecorder::new, nothing));
-          reading.protocol().awaitLost();
-          assertThat(reading.protocol().events).containsExactly("made", "eof", "lost");
-        });
+    run(() -> {
+      var writing = await(loop.connectWritePipe(PipeRecorder::new, nothing));
+      writing.protocol().write("lost");
+      writing.transport().close();
+      writing.protocol().awaitLost();
+      assertThat(writing.protocol().lostBecause).isNull();
+      var reading = await(loop.connectReadPipe(PipeRecorder::new, nothing));
+      reading.protocol().awaitLost();
+      assertThat(reading.protocol().events).containsExactly("made", "eof", "lost");
+    });
   }
 
   @Test
   void onEpollAFifoTakesNoThread() throws Exception {
     assumeThat(ioTransport).isEqualTo(IoTransport.EPOLL);
-    run(
-        () -> {
-          try (FileChannel _ =
-              FileChannel.open(fifo, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            var reading = await(loop.connectReadPipe(PipeRecorder::new, fifo));
-            var writing = await(loop.connectWritePipe(PipeRecorder::new, fifo));
-            PipeThreads.awaitGone();
-            writing.protocol().write("data");
-            reading.protocol().awaitText("data");
-            assertThat(PipeThreads.running()).isEmpty();
-            writing.transport().close();
-            reading.transport().close();
-            writing.protocol().awaitLost();
-            reading.protocol().awaitLost();
-          }
-        });
+    run(() -> {
+      try (FileChannel _ =
+          FileChannel.open(fifo, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+        var reading = await(loop.connectReadPipe(PipeRecorder::new, fifo));
+        var writing = await(loop.connectWritePipe(PipeRecorder::new, fifo));
+        PipeThreads.awaitGone();
+        writing.protocol().write("data");
+        reading.protocol().awaitText("data");
+        assertThat(PipeThreads.running()).isEmpty();
+        writing.transport().close();
+        reading.transport().close();
+        writing.protocol().awaitLost();
+        reading.protocol().awaitLost();
+      }
+    });
   }
 }

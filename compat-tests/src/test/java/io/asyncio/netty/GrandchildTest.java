@@ -30,7 +30,8 @@ class GrandchildTest extends ChildTest {
           + " trap \"echo alive\" USR1; echo $$; while kill -0 $! 2>&-; do wait; done' & ";
 
   private ChildRecorder start(SubprocessOptions options, String line) throws Exception {
-    return soon(loop.subprocessShell(() -> new ChildRecorder(loop), line, options)).protocol();
+    return soon(loop.subprocessShell(() -> new ChildRecorder(loop), line, options))
+        .protocol();
   }
 
   private static void until(ChildRecorder child, BooleanSupplier condition) throws Exception {
@@ -44,95 +45,92 @@ class GrandchildTest extends ChildTest {
   @Test
   @CPython("test_subprocess::SubprocessMixin::test_wait_even_if_pipe_is_open")
   void endIsReportedAtOnceAndTheConnectionIsLostWithThePipe() throws Exception {
-    run(
-        () -> {
-          ChildRecorder child = start(QUIET, GRANDCHILD + "exit 3");
-          assertThat(soon(child.transport.waitFor())).isEqualTo(3);
-          until(child, () -> child.events.contains("exited"));
-          until(child, () -> child.from(1).endsWith("\n"));
-          long grandchild = number(child.from(1));
-          ShellKill.send("USR1", grandchild);
-          until(child, () -> child.from(1).endsWith("alive\n"));
-          assertThat(child.events)
-              .doesNotContain("lost 1 null", "connectionLost null")
-              .containsOnlyOnce("exited");
-          assertThat(child.transport.getReturncode()).isEqualTo(3);
-          assertThat(child.transport.isClosing()).isFalse();
-          ShellKill.send("HUP", grandchild);
-          soon(child.over());
-          assertThat(child.events)
-              .containsSubsequence("exited", "data 1", "lost 1 null", "connectionLost null")
-              .endsWith("data 1", "lost 1 null", "connectionLost null");
-          assertThat(child.from(1)).isEqualTo(grandchild + "\nalive\nlate\n");
-        });
+    run(() -> {
+      ChildRecorder child = start(QUIET, GRANDCHILD + "exit 3");
+      assertThat(soon(child.transport.waitFor())).isEqualTo(3);
+      until(child, () -> child.events.contains("exited"));
+      until(child, () -> child.from(1).endsWith("\n"));
+      long grandchild = number(child.from(1));
+      ShellKill.send("USR1", grandchild);
+      until(child, () -> child.from(1).endsWith("alive\n"));
+      assertThat(child.events)
+          .doesNotContain("lost 1 null", "connectionLost null")
+          .containsOnlyOnce("exited");
+      assertThat(child.transport.getReturncode()).isEqualTo(3);
+      assertThat(child.transport.isClosing()).isFalse();
+      ShellKill.send("HUP", grandchild);
+      soon(child.over());
+      assertThat(child.events)
+          .containsSubsequence("exited", "data 1", "lost 1 null", "connectionLost null")
+          .endsWith("data 1", "lost 1 null", "connectionLost null");
+      assertThat(child.from(1)).isEqualTo(grandchild + "\nalive\nlate\n");
+    });
   }
 
   @Test
   void outputGoesOnAfterTheEndUntilTheGrandchildEnds() throws Exception {
-    run(
-        () -> {
-          Process process = soon(shell(QUIET, GRANDCHILD + "exit 3"));
-          assertThat(soon(process.waitFor())).isEqualTo(3);
-          long grandchild = number(text(soon(process.stdout().readline())));
-          ShellKill.send("USR1", grandchild);
-          assertThat(text(soon(process.stdout().readline()))).isEqualTo("alive\n");
-          assertThat(process.stdout().atEof()).isFalse();
-          Task<Output> communicating = createTask(process.communicate());
-          await(sleep(0));
-          assertThat(communicating.done()).isFalse();
-          ShellKill.send("HUP", grandchild);
-          assertThat(text(soon(communicating).stdout())).isEqualTo("late\n");
-        });
+    run(() -> {
+      Process process = soon(shell(QUIET, GRANDCHILD + "exit 3"));
+      assertThat(soon(process.waitFor())).isEqualTo(3);
+      long grandchild = number(text(soon(process.stdout().readline())));
+      ShellKill.send("USR1", grandchild);
+      assertThat(text(soon(process.stdout().readline()))).isEqualTo("alive\n");
+      assertThat(process.stdout().atEof()).isFalse();
+      Task<Output> communicating = createTask(process.communicate());
+      await(sleep(0));
+      assertThat(communicating.done()).isFalse();
+      ShellKill.send("HUP", grandchild);
+      assertThat(text(soon(communicating).stdout())).isEqualTo("late\n");
+    });
   }
 
   @Test
   @CPython("test_subprocess::SubprocessMixin::test_kill_issue43884")
   void killedShellReturnsThoughItsChildKeepsThePipe() throws Exception {
-    run(
-        () -> {
-          Process process = soon(shell(QUIET, GRANDCHILD + "wait"));
-          long grandchild = number(text(soon(process.stdout().readline())));
-          process.kill();
-          assertThat(soon(process.waitFor())).isEqualTo(-9);
-          ShellKill.send("USR1", grandchild);
-          assertThat(text(soon(process.stdout().readline()))).isEqualTo("alive\n");
-          assertThat(process.stdout().atEof()).as("the grandchild still has the pipe").isFalse();
-          ShellKill.send("HUP", grandchild);
-          assertThat(text(soon(process.stdout().read()))).isEqualTo("late\n");
-        });
+    run(() -> {
+      Process process = soon(shell(QUIET, GRANDCHILD + "wait"));
+      long grandchild = number(text(soon(process.stdout().readline())));
+      process.kill();
+      assertThat(soon(process.waitFor())).isEqualTo(-9);
+      ShellKill.send("USR1", grandchild);
+      assertThat(text(soon(process.stdout().readline()))).isEqualTo("alive\n");
+      assertThat(process.stdout().atEof())
+          .as("the grandchild still has the pipe")
+          .isFalse();
+      ShellKill.send("HUP", grandchild);
+      assertThat(text(soon(process.stdout().read()))).isEqualTo("late\n");
+    });
   }
 
   @Test
   void closingLeavesTheGrandchildToItself() throws Exception {
-    run(
-        () -> {
-          ChildRecorder child = start(QUIET, GRANDCHILD + "wait");
-          until(child, () -> child.from(1).endsWith("\n"));
-          long grandchild = number(child.from(1));
-          child.transport.close();
-          soon(child.over());
-          assertThat(child.transport.getReturncode()).isEqualTo(-9);
-          assertThat(ProcessHandle.of(grandchild)).isPresent();
-          ShellKill.send("HUP", grandchild);
-        });
+    run(() -> {
+      ChildRecorder child = start(QUIET, GRANDCHILD + "wait");
+      until(child, () -> child.from(1).endsWith("\n"));
+      long grandchild = number(child.from(1));
+      child.transport.close();
+      soon(child.over());
+      assertThat(child.transport.getReturncode()).isEqualTo(-9);
+      assertThat(ProcessHandle.of(grandchild)).isPresent();
+      ShellKill.send("HUP", grandchild);
+    });
   }
 
   /** Where threads write to pipes, nobody is told that an idle one has lost its readers. */
   @Test
   void inputGoesOnForAGrandchildWhereTheLoopPollsIt() throws Exception {
-    run(
-        () -> {
-          ChildRecorder child = start(PIPES.stderr(Stdio.DEVNULL), "exec 3<&0; cat <&3 & exit 3");
-          until(child, () -> child.events.contains("exited"));
-          if (polls()) {
-            WriteTransport input = (WriteTransport) child.transport.getPipeTransport(0);
-            input.write(bytes("to a grandchild"));
-            until(child, () -> child.from(1).equals("to a grandchild"));
-            assertThat(child.events).doesNotContain("lost 0 null", "connectionLost null");
-            input.close();
-          }
-          soon(child.over());
-          assertThat(child.events).contains("lost 0 null", "lost 1 null");
-        });
+    run(() -> {
+      ChildRecorder child = start(PIPES.stderr(Stdio.DEVNULL), "exec 3<&0; cat <&3 & exit 3");
+      until(child, () -> child.events.contains("exited"));
+      if (polls()) {
+        WriteTransport input = (WriteTransport) child.transport.getPipeTransport(0);
+        input.write(bytes("to a grandchild"));
+        until(child, () -> child.from(1).equals("to a grandchild"));
+        assertThat(child.events).doesNotContain("lost 0 null", "connectionLost null");
+        input.close();
+      }
+      soon(child.over());
+      assertThat(child.events).contains("lost 0 null", "lost 1 null");
+    });
   }
 }

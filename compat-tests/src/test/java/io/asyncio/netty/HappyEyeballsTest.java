@@ -30,84 +30,76 @@ class HappyEyeballsTest extends LoopTest {
   @Test
   @CPython("test_base_events::BaseEventLoopTests::test_create_connection_happy_eyeballs_ipv4_only")
   void anAddressThatHangsDoesNotDelayTheNextBeyondTheDelay() throws Exception {
-    run(
-        () -> {
-          Server server = await(loop.createServer(Recorder::new, LOCALHOST, 0));
-          int port = Pair.port(server);
-          loop.resolver().lookUpWith(FakeLookup.knowing("host", "127.0.0.2", LOCALHOST));
-          try (HangingAddress hanging = HangingAddress.at("127.0.0.2", port)) {
-            var connection = soon(loop.createConnection(Recorder::new, "host", port, delay(0.05)));
-            assertThat(connection.transport().getExtraInfo("peername").toString())
-                .contains(LOCALHOST);
-            assertThat(hanging.port()).isEqualTo(port);
-            connection.transport().close();
-            connection.protocol().awaitLost();
-          }
-          server.close();
-        });
+    run(() -> {
+      Server server = await(loop.createServer(Recorder::new, LOCALHOST, 0));
+      int port = Pair.port(server);
+      loop.resolver().lookUpWith(FakeLookup.knowing("host", "127.0.0.2", LOCALHOST));
+      try (HangingAddress hanging = HangingAddress.at("127.0.0.2", port)) {
+        var connection = soon(loop.createConnection(Recorder::new, "host", port, delay(0.05)));
+        assertThat(connection.transport().getExtraInfo("peername").toString()).contains(LOCALHOST);
+        assertThat(hanging.port()).isEqualTo(port);
+        connection.transport().close();
+        connection.protocol().awaitLost();
+      }
+      server.close();
+    });
   }
 
   @Test
   void aFailureBeginsTheNextAtOnce() throws Exception {
-    run(
-        () -> {
-          Server server = await(loop.createServer(Recorder::new, LOCALHOST, 0));
-          loop.resolver().lookUpWith(FakeLookup.knowing("host", "127.0.0.2", LOCALHOST));
-          var connection =
-              soon(loop.createConnection(Recorder::new, "host", Pair.port(server), delay(LONG)));
-          connection.transport().close();
-          connection.protocol().awaitLost();
-          server.close();
-        });
+    run(() -> {
+      Server server = await(loop.createServer(Recorder::new, LOCALHOST, 0));
+      loop.resolver().lookUpWith(FakeLookup.knowing("host", "127.0.0.2", LOCALHOST));
+      var connection =
+          soon(loop.createConnection(Recorder::new, "host", Pair.port(server), delay(LONG)));
+      connection.transport().close();
+      connection.protocol().awaitLost();
+      server.close();
+    });
   }
 
   @Test
   void ofSeveralThatAnswerOneIsKept() throws Exception {
-    run(
-        () -> {
-          Server server =
-              await(loop.createServer(Recorder::new, io.asyncio.ServerOptions.of("0.0.0.0", 0)));
-          loop.resolver()
-              .lookUpWith(FakeLookup.knowing("host", LOCALHOST, "127.0.0.2", "127.0.0.3"));
-          var connection =
-              soon(loop.createConnection(Recorder::new, "host", Pair.port(server), delay(0)));
-          connection.transport().close();
-          connection.protocol().awaitLost();
-          server.close();
-          soon(server.waitClosed());
-        });
+    run(() -> {
+      Server server =
+          await(loop.createServer(Recorder::new, io.asyncio.ServerOptions.of("0.0.0.0", 0)));
+      loop.resolver().lookUpWith(FakeLookup.knowing("host", LOCALHOST, "127.0.0.2", "127.0.0.3"));
+      var connection =
+          soon(loop.createConnection(Recorder::new, "host", Pair.port(server), delay(0)));
+      connection.transport().close();
+      connection.protocol().awaitLost();
+      server.close();
+      soon(server.waitClosed());
+    });
   }
 
   @Test
   void allFailuresAreTold() throws Exception {
-    run(
-        () -> {
-          Server server = await(loop.createServer(Recorder::new, "127.0.0.9", 0));
-          int port = Pair.port(server);
-          loop.resolver().lookUpWith(FakeLookup.knowing("host", LOCALHOST, "127.0.0.2"));
-          assertThatThrownBy(
-                  () -> soon(loop.createConnection(Recorder::new, "host", port, delay(0.01))))
-              .isInstanceOf(IOException.class)
-              .hasMessageStartingWith("Multiple exceptions: ");
-          server.close();
-        });
+    run(() -> {
+      Server server = await(loop.createServer(Recorder::new, "127.0.0.9", 0));
+      int port = Pair.port(server);
+      loop.resolver().lookUpWith(FakeLookup.knowing("host", LOCALHOST, "127.0.0.2"));
+      assertThatThrownBy(
+              () -> soon(loop.createConnection(Recorder::new, "host", port, delay(0.01))))
+          .isInstanceOf(IOException.class)
+          .hasMessageStartingWith("Multiple exceptions: ");
+      server.close();
+    });
   }
 
   @Test
   void cancellingEndsAllAttempts() throws Exception {
-    run(
-        () -> {
-          try (HangingAddress first = HangingAddress.at("127.0.0.2", 0);
-              HangingAddress second = HangingAddress.at("127.0.0.3", first.port())) {
-            loop.resolver().lookUpWith(FakeLookup.knowing("host", "127.0.0.2", "127.0.0.3"));
-            Task<Connection<Recorder>> connecting =
-                createTask(
-                    loop.createConnection(Recorder::new, "host", second.port(), delay(0.01)));
-            await(sleep(0.03));
-            connecting.cancel();
-            assertThatThrownBy(() -> soon(connecting)).isInstanceOf(CancelledError.class);
-          }
-        });
+    run(() -> {
+      try (HangingAddress first = HangingAddress.at("127.0.0.2", 0);
+          HangingAddress second = HangingAddress.at("127.0.0.3", first.port())) {
+        loop.resolver().lookUpWith(FakeLookup.knowing("host", "127.0.0.2", "127.0.0.3"));
+        Task<Connection<Recorder>> connecting =
+            createTask(loop.createConnection(Recorder::new, "host", second.port(), delay(0.01)));
+        await(sleep(0.03));
+        connecting.cancel();
+        assertThatThrownBy(() -> soon(connecting)).isInstanceOf(CancelledError.class);
+      }
+    });
   }
 
   @Test

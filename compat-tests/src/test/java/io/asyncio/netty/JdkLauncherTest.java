@@ -26,51 +26,47 @@ class JdkLauncherTest extends ChildTest {
 
   private Process start(SubprocessOptions options, String line) throws Exception {
     siblings = new Children(loop);
-    Coroutine<SubprocessConnection<SubprocessStreamProtocol>> starting =
-        ChildProcesses.start(
-            loop,
-            () -> new SubprocessStreamProtocol(StreamReader.DEFAULT_LIMIT, loop),
-            ChildCommand.shell(options, line),
-            new JdkLauncher(loop, siblings));
+    Coroutine<SubprocessConnection<SubprocessStreamProtocol>> starting = ChildProcesses.start(
+        loop,
+        () -> new SubprocessStreamProtocol(StreamReader.DEFAULT_LIMIT, loop),
+        ChildCommand.shell(options, line),
+        new JdkLauncher(loop, siblings));
     SubprocessConnection<SubprocessStreamProtocol> child = soon(starting);
     return new Process(child.transport(), child.protocol(), loop);
   }
 
   @Test
   void childIsFedReadAndWaitedFor() throws Exception {
-    run(
-        () -> {
-          Process process = start(PIPES, "read line; echo \"$line\"; echo error >&2; exit 3");
-          var output = soon(process.communicate(bytes("line\n")));
-          assertThat(text(output.stdout())).isEqualTo("line\n");
-          assertThat(text(output.stderr())).isEqualTo("error\n");
-          assertThat(process.returncode()).isEqualTo(3);
-          assertThat(siblings.areRunning()).isFalse();
-        });
+    run(() -> {
+      Process process = start(PIPES, "read line; echo \"$line\"; echo error >&2; exit 3");
+      var output = soon(process.communicate(bytes("line\n")));
+      assertThat(text(output.stdout())).isEqualTo("line\n");
+      assertThat(text(output.stderr())).isEqualTo("error\n");
+      assertThat(process.returncode()).isEqualTo(3);
+      assertThat(siblings.areRunning()).isFalse();
+    });
   }
 
   @Test
   void childIsSignalled() throws Exception {
-    run(
-        () -> {
-          Process process = start(IN_AND_OUT, WAIT);
-          process.sendSignal("HUP");
-          assertThat(soon(process.waitFor())).isEqualTo(-1);
-        });
+    run(() -> {
+      Process process = start(IN_AND_OUT, WAIT);
+      process.sendSignal("HUP");
+      assertThat(soon(process.waitFor())).isEqualTo(-1);
+    });
   }
 
   @Test
   void childIsKilledWithItsSiblings() throws Exception {
-    run(
-        () -> {
-          Process process = start(IN_AND_OUT, WAIT);
-          assertThat(siblings.areRunning()).isTrue();
-          try (Log log = new Log()) {
-            siblings.endAll();
-            assertThat(log.warnings()).hasSize(1);
-          }
-          assertThat(siblings.areRunning()).isFalse();
-          assertThat(soon(process.waitFor())).isEqualTo(-9);
-        });
+    run(() -> {
+      Process process = start(IN_AND_OUT, WAIT);
+      assertThat(siblings.areRunning()).isTrue();
+      try (Log log = new Log()) {
+        siblings.endAll();
+        assertThat(log.warnings()).hasSize(1);
+      }
+      assertThat(siblings.areRunning()).isFalse();
+      assertThat(soon(process.waitFor())).isEqualTo(-9);
+    });
   }
 }

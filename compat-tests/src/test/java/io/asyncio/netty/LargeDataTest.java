@@ -29,15 +29,14 @@ class LargeDataTest extends ChildTest {
   }
 
   private void communicateByteByByte(int size) throws Exception {
-    run(
-        () -> {
-          byte[] data = random(size);
-          Process process = soon(createSubprocessExec(PIPES, "dd", "bs=1", "status=none"));
-          Output output = soon(process.communicate(data));
-          assertThat(Arrays.equals(output.stdout(), data)).as("all came back").isTrue();
-          assertThat(output.stderr()).isEmpty();
-          assertThat(process.returncode()).isZero();
-        });
+    run(() -> {
+      byte[] data = random(size);
+      Process process = soon(createSubprocessExec(PIPES, "dd", "bs=1", "status=none"));
+      Output output = soon(process.communicate(data));
+      assertThat(Arrays.equals(output.stdout(), data)).as("all came back").isTrue();
+      assertThat(output.stderr()).isEmpty();
+      assertThat(process.returncode()).isZero();
+    });
   }
 
   @Test
@@ -59,21 +58,20 @@ class LargeDataTest extends ChildTest {
   }
 
   private void writeAndDrain(int size) throws Exception {
-    run(
-        () -> {
-          byte[] data = random(size);
-          String digest = HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(data));
-          Process process =
-              soon(shell(IN_AND_OUT, "head -c " + size + " | md5sum; read line; echo $line"));
-          process.stdin().write(data);
-          soon(process.stdin().drain());
-          assertThat(text(soon(process.stdout().readline()))).startsWith(digest);
-          assertThat(process.stdin().isClosing()).isFalse();
-          assertThat(process.returncode()).isNull();
-          process.stdin().write(bytes("still open\n"));
-          assertThat(text(soon(process.stdout().readline()))).isEqualTo("still open\n");
-          assertThat(soon(process.waitFor())).isZero();
-        });
+    run(() -> {
+      byte[] data = random(size);
+      String digest = HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(data));
+      Process process =
+          soon(shell(IN_AND_OUT, "head -c " + size + " | md5sum; read line; echo $line"));
+      process.stdin().write(data);
+      soon(process.stdin().drain());
+      assertThat(text(soon(process.stdout().readline()))).startsWith(digest);
+      assertThat(process.stdin().isClosing()).isFalse();
+      assertThat(process.returncode()).isNull();
+      process.stdin().write(bytes("still open\n"));
+      assertThat(text(soon(process.stdout().readline()))).isEqualTo("still open\n");
+      assertThat(soon(process.waitFor())).isZero();
+    });
   }
 
   @Test
@@ -104,15 +102,14 @@ class LargeDataTest extends ChildTest {
   void communicateGathers64MebibytesInOrder() throws Exception {
     int first = 1_000_000; // each line has seven digits and an end
     int lines = 8 << 20;
-    run(
-        () -> {
-          Process process =
-              soon(createSubprocessExec(OUTPUT, "seq", "" + first, "" + (first + lines - 1)));
-          byte[] output = soon(process.communicate()).stdout();
-          assertThat(output).hasSize(64 << 20);
-          assertThat(firstWrongLine(output, first, lines)).isEqualTo(-1);
-          assertThat(process.returncode()).isZero();
-        });
+    run(() -> {
+      Process process =
+          soon(createSubprocessExec(OUTPUT, "seq", "" + first, "" + (first + lines - 1)));
+      byte[] output = soon(process.communicate()).stdout();
+      assertThat(output).hasSize(64 << 20);
+      assertThat(firstWrongLine(output, first, lines)).isEqualTo(-1);
+      assertThat(process.returncode()).isZero();
+    });
   }
 
   private static int firstWrongLine(byte[] output, int first, int lines) {
@@ -132,45 +129,37 @@ class LargeDataTest extends ChildTest {
   @CPython("test_subprocess::SubprocessMixin::test_pause_reading")
   void outputOverTwiceTheLimitPausesThePipeUntilItIsRead() throws Exception {
     int limit = 10;
-    run(
-        () -> {
-          var child =
-              soon(
-                  loop.subprocessShell(
-                      () -> new SubprocessStreamProtocol(limit, loop),
-                      "head -c 21 /dev/zero; read go; head -c 500000 /dev/zero",
-                      PIPES.stderr(Stdio.DEVNULL)));
-          Process process = new Process(child.transport(), child.protocol(), loop);
-          ReadTransport pipe = (ReadTransport) child.transport().getPipeTransport(1);
-          while (pipe.isReading()) {
-            await(sleep(0));
-          }
-          assertThat(pipe.isClosing()).isFalse();
-          process.stdin().write(bytes("go\n"));
-          assertThat(soon(process.stdout().readexactly(21))).hasSize(21).containsOnly(0);
-          while (pipe.isReading()) { // which reading has resumed, as long as it took
-            await(sleep(0));
-          }
-          assertThat(soon(process.communicate()).stdout()).hasSize(500_000).containsOnly(0);
-          assertThat(process.returncode()).isZero();
-        });
+    run(() -> {
+      var child = soon(loop.subprocessShell(
+          () -> new SubprocessStreamProtocol(limit, loop),
+          "head -c 21 /dev/zero; read go; head -c 500000 /dev/zero",
+          PIPES.stderr(Stdio.DEVNULL)));
+      Process process = new Process(child.transport(), child.protocol(), loop);
+      ReadTransport pipe = (ReadTransport) child.transport().getPipeTransport(1);
+      while (pipe.isReading()) {
+        await(sleep(0));
+      }
+      assertThat(pipe.isClosing()).isFalse();
+      process.stdin().write(bytes("go\n"));
+      assertThat(soon(process.stdout().readexactly(21))).hasSize(21).containsOnly(0);
+      while (pipe.isReading()) { // which reading has resumed, as long as it took
+        await(sleep(0));
+      }
+      assertThat(soon(process.communicate()).stdout()).hasSize(500_000).containsOnly(0);
+      assertThat(process.returncode()).isZero();
+    });
   }
 
   @Test
   void outputOfExactlyTwiceTheLimitDoesNotPauseThePipe() throws Exception {
-    run(
-        () -> {
-          var child =
-              soon(
-                  loop.subprocessShell(
-                      () -> new SubprocessStreamProtocol(10, loop),
-                      "head -c 20 /dev/zero; read go",
-                      PIPES));
-          Process process = new Process(child.transport(), child.protocol(), loop);
-          ReadTransport pipe = (ReadTransport) child.transport().getPipeTransport(1);
-          assertThat(soon(process.stdout().readexactly(1))).hasSize(1);
-          assertThat(pipe.isReading()).isTrue();
-          assertThat(soon(process.communicate(bytes("go\n"))).stdout()).hasSize(19);
-        });
+    run(() -> {
+      var child = soon(loop.subprocessShell(
+          () -> new SubprocessStreamProtocol(10, loop), "head -c 20 /dev/zero; read go", PIPES));
+      Process process = new Process(child.transport(), child.protocol(), loop);
+      ReadTransport pipe = (ReadTransport) child.transport().getPipeTransport(1);
+      assertThat(soon(process.stdout().readexactly(1))).hasSize(1);
+      assertThat(pipe.isReading()).isTrue();
+      assertThat(soon(process.communicate(bytes("go\n"))).stdout()).hasSize(19);
+    });
   }
 }

@@ -29,82 +29,77 @@ class LaunchedChildTest extends ChildTest {
 
   private Future<Integer> end(ChildProcess child) {
     Future<Integer> end = loop.createFuture();
-    child.watch(
-        new ChildProcess.ExitListener() {
-          @Override
-          public void exited(int returncode) {
-            end.setResult(returncode);
-          }
+    child.watch(new ChildProcess.ExitListener() {
+      @Override
+      public void exited(int returncode) {
+        end.setResult(returncode);
+      }
 
-          @Override
-          public boolean isClosing() {
-            return true;
-          }
-        });
+      @Override
+      public boolean isClosing() {
+        return true;
+      }
+    });
     return end;
   }
 
   @Test
   void pipesThatNobodyTookAreClosedOnce() throws Exception {
-    run(
-        () -> {
-          List<String> before = pipes();
-          ChildProcess child = launch(WAIT);
-          assertThat(List.of(0, 1, 2)).allMatch(child::hasPipe);
-          child.dropPipes();
-          assertThat(pipes()).isEqualTo(before);
-          Pipe other = Pipe.open(); // which may get their numbers
-          child.dropPipes();
-          assertThat(other.sink().write(ByteBuffer.wrap(bytes("x")))).isOne();
-          assertThat(other.source().read(ByteBuffer.allocate(2))).isOne();
-          other.sink().close();
-          other.source().close();
-          assertThat(soon(end(child))).as("its input has ended").isZero();
-        });
+    run(() -> {
+      List<String> before = pipes();
+      ChildProcess child = launch(WAIT);
+      assertThat(List.of(0, 1, 2)).allMatch(child::hasPipe);
+      child.dropPipes();
+      assertThat(pipes()).isEqualTo(before);
+      Pipe other = Pipe.open(); // which may get their numbers
+      child.dropPipes();
+      assertThat(other.sink().write(ByteBuffer.wrap(bytes("x")))).isOne();
+      assertThat(other.source().read(ByteBuffer.allocate(2))).isOne();
+      other.sink().close();
+      other.source().close();
+      assertThat(soon(end(child))).as("its input has ended").isZero();
+    });
   }
 
   @Test
   void pipesThatWereTakenAreNotDropped() throws Exception {
-    run(
-        () -> {
-          ChildProcess child = launch("read line; echo \"got $line\"");
-          Recorder output = new Recorder();
-          var input = (WriteTransport) child.openPipe(0, new Recorder());
-          child.openPipe(1, output);
-          child.dropPipes();
-          input.write(bytes("a line\n"));
-          output.await(() -> output.lost == 1);
-          assertThat(output.text()).isEqualTo("got a line\n");
-          input.close();
-          assertThat(soon(end(child))).isZero();
-        });
+    run(() -> {
+      ChildProcess child = launch("read line; echo \"got $line\"");
+      Recorder output = new Recorder();
+      var input = (WriteTransport) child.openPipe(0, new Recorder());
+      child.openPipe(1, output);
+      child.dropPipes();
+      input.write(bytes("a line\n"));
+      output.await(() -> output.lost == 1);
+      assertThat(output.text()).isEqualTo("got a line\n");
+      input.close();
+      assertThat(soon(end(child))).isZero();
+    });
   }
 
   @Test
   void endedChildIsNotAliveAndTakesNoSignals() throws Exception {
-    run(
-        () -> {
-          ChildProcess child = launch("exit 3");
-          child.dropPipes();
-          assertThat(soon(end(child))).isEqualTo(3);
-          assertThat(child.isAlive()).isFalse();
-          child.sendSignal(9);
-        });
+    run(() -> {
+      ChildProcess child = launch("exit 3");
+      child.dropPipes();
+      assertThat(soon(end(child))).isEqualTo(3);
+      assertThat(child.isAlive()).isFalse();
+      child.sendSignal(9);
+    });
   }
 
   @Test
   void statusThatOthersHaveReadIsReportedAsUnknown() throws Exception {
     assumeTrue(spawns(), "the JDK waits for its children by itself");
     try (Log log = new Log()) {
-      run(
-          () -> {
-            ChildProcess child = launch("exit 3");
-            child.dropPipes();
-            ChildState.awaitEnd(child.pid());
-            assertThat(ExitStatus.take(child.pid())).isEqualTo(3);
-            assertThat(child.isAlive()).isFalse();
-            assertThat(soon(end(child))).isEqualTo(255);
-          });
+      run(() -> {
+        ChildProcess child = launch("exit 3");
+        child.dropPipes();
+        ChildState.awaitEnd(child.pid());
+        assertThat(ExitStatus.take(child.pid())).isEqualTo(3);
+        assertThat(child.isAlive()).isFalse();
+        assertThat(soon(end(child))).isEqualTo(255);
+      });
       assertThat(log.warnings()).singleElement().asString().contains("was read by others", "255");
     }
   }

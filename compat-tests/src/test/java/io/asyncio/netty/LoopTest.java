@@ -30,7 +30,8 @@ abstract class LoopTest {
 
   private static final double PATIENCE_SECONDS = 15;
 
-  @Parameter IoTransport ioTransport;
+  @Parameter
+  IoTransport ioTransport;
 
   NettyEventLoop loop;
   private List<String> descriptorsBefore;

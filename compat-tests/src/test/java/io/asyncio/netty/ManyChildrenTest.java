@@ -36,26 +36,26 @@ class ManyChildrenTest extends ChildTest {
   void hundredsRunTogetherAndEachEndsWithItsOwnStatus() throws Exception {
     int many = ioTransport == IoTransport.IO_URING ? LESS : MANY;
     int before = Descriptors.open().size();
-    run(
-        () -> {
-          List<Process> processes =
-              soon(gather(IntStream.range(0, many).mapToObj(ManyChildrenTest::waiting).toList()));
-          for (int i = 0; i < many; i++) {
-            assertThat(text(soon(processes.get(i).stdout().readline()))).isEqualTo(i + "\n");
-          }
-          assertAllRun(processes);
-          assertBounded(before, many);
-          assertThat(soon(gather(release(processes))))
-              .isEqualTo(IntStream.range(0, many).mapToObj(i -> i % STATUSES).toList());
-          assertThat(ProcessHandle.current().children()).as("children, or zombies").isEmpty();
-        });
+    run(() -> {
+      List<Process> processes = soon(
+          gather(IntStream.range(0, many).mapToObj(ManyChildrenTest::waiting).toList()));
+      for (int i = 0; i < many; i++) {
+        assertThat(text(soon(processes.get(i).stdout().readline()))).isEqualTo(i + "\n");
+      }
+      assertAllRun(processes);
+      assertBounded(before, many);
+      assertThat(soon(gather(release(processes))))
+          .isEqualTo(IntStream.range(0, many).mapToObj(i -> i % STATUSES).toList());
+      assertThat(ProcessHandle.current().children()).as("children, or zombies").isEmpty();
+    });
     PipeThreads.awaitGone();
   }
 
   private static void assertAllRun(List<Process> processes) {
     assertThat(ProcessHandle.current().children().filter(ProcessHandle::isAlive))
         .extracting(ProcessHandle::pid)
-        .containsExactlyInAnyOrderElementsOf(processes.stream().map(Process::pid).toList());
+        .containsExactlyInAnyOrderElementsOf(
+            processes.stream().map(Process::pid).toList());
     assertThat(processes).extracting(Process::returncode).containsOnlyNulls();
   }
 
@@ -69,13 +69,11 @@ class ManyChildrenTest extends ChildTest {
   private static List<Coroutine<Integer>> release(List<Process> processes) {
     List<Coroutine<Integer>> endings = new ArrayList<>();
     for (Process process : processes) {
-      endings.add(
-          async(
-              () -> {
-                process.stdin().write(bytes("go\n"));
-                assertThat(await(process.stdout().read())).isEmpty();
-                return await(process.waitFor());
-              }));
+      endings.add(async(() -> {
+        process.stdin().write(bytes("go\n"));
+        assertThat(await(process.stdout().read())).isEmpty();
+        return await(process.waitFor());
+      }));
     }
     return endings;
   }

@@ -32,9 +32,8 @@ class NativeAccessTest {
 
   @Test
   void childrenWorkWithoutCallsOfTheSystemAndNothingIsComplainedOf() throws Exception {
-    try (ChildProgram program =
-        ChildProgram.withNativeAccess(
-            "--illegal-native-access=deny", NativePrograms.Parent.class)) {
+    try (ChildProgram program = ChildProgram.withNativeAccess(
+        "--illegal-native-access=deny", NativePrograms.Parent.class)) {
       assertWorks(program, false);
       List<String> errors = program.errors().lines().toList();
       assertThat(errors)
@@ -48,9 +47,8 @@ class NativeAccessTest {
 
   @Test
   void theJdkWarnsOnceWhereNobodyHasAllowedTheCalls() throws Exception {
-    try (ChildProgram program =
-        ChildProgram.withNativeAccess(
-            "--illegal-native-access=warn", NativePrograms.Parent.class)) {
+    try (ChildProgram program = ChildProgram.withNativeAccess(
+        "--illegal-native-access=warn", NativePrograms.Parent.class)) {
       assertWorks(program, true);
       assertThat(program.errors()).containsOnlyOnce(JDKS_WARNING);
     }

@@ -90,17 +90,16 @@ final class NativePrograms {
     }
 
     private static Coroutine<Void> pipe(NettyEventLoop loop) {
-      return Asyncio.async(
-          () -> {
-            Pipe pipe = Pipe.open();
-            Recorder recorder = new Recorder();
-            var writing = await(loop.connectWritePipe(Recorder::new, pipe.sink()));
-            var _ = await(loop.connectReadPipe(() -> recorder, pipe.source()));
-            writing.transport().write("through a pipe".getBytes(US_ASCII));
-            writing.transport().close();
-            recorder.await(() -> recorder.lost == 1);
-            IO.println(recorder.text());
-          });
+      return Asyncio.async(() -> {
+        Pipe pipe = Pipe.open();
+        Recorder recorder = new Recorder();
+        var writing = await(loop.connectWritePipe(Recorder::new, pipe.sink()));
+        var _ = await(loop.connectReadPipe(() -> recorder, pipe.source()));
+        writing.transport().write("through a pipe".getBytes(US_ASCII));
+        writing.transport().close();
+        recorder.await(() -> recorder.lost == 1);
+        IO.println(recorder.text());
+      });
     }
   }
 }

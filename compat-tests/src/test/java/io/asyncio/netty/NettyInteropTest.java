@@ -30,71 +30,65 @@ final class NettyInteropTest extends LoopTest {
 
   @Test
   void aFutureCompletedUnderANettyMonitorResumesItsTaskAfterTheMonitorIsFree() throws Exception {
-    run(
-        () -> {
-          Channel channel = loop.backend().newSocket(SocketProtocolFamily.INET);
-          Future<Boolean> removed = loop.createFuture();
-          List<String> order = new ArrayList<>();
-          Task<Boolean> waiting =
-              createTask(
-                  Asyncio.async(
-                      () -> {
-                        boolean underMonitor = await(removed);
-                        order.add("resumed");
-                        assertThat(Thread.holdsLock(channel.pipeline())).isFalse();
-                        return underMonitor;
-                      }));
-          await(sleep(0));
-          loop.readyOnce(
-              () -> {
-                channel.pipeline().addLast(new CompletesWhenRemoved(removed, order));
-                loop.register(channel);
-                NettyEventLoop.closeNow(channel);
-              });
-          assertThat(soon(waiting)).as("handlerRemoved runs under the pipeline's monitor").isTrue();
-          assertThat(order).containsExactly("removed", "still under the monitor", "resumed");
-        });
+    run(() -> {
+      Channel channel = loop.backend().newSocket(SocketProtocolFamily.INET);
+      Future<Boolean> removed = loop.createFuture();
+      List<String> order = new ArrayList<>();
+      Task<Boolean> waiting = createTask(Asyncio.async(() -> {
+        boolean underMonitor = await(removed);
+        order.add("resumed");
+        assertThat(Thread.holdsLock(channel.pipeline())).isFalse();
+        return underMonitor;
+      }));
+      await(sleep(0));
+      loop.readyOnce(() -> {
+        channel.pipeline().addLast(new CompletesWhenRemoved(removed, order));
+        loop.register(channel);
+        NettyEventLoop.closeNow(channel);
+      });
+      assertThat(soon(waiting))
+          .as("handlerRemoved runs under the pipeline's monitor")
+          .isTrue();
+      assertThat(order).containsExactly("removed", "still under the monitor", "resumed");
+    });
   }
 
   @Test
   void aBootstrapOfNettyUsesTheLoopAsItsGroup() throws Exception {
-    run(
-        () -> {
-          Recorder accepted = new Recorder();
-          Server server = await(loop.createServer(() -> accepted, LOCALHOST, 0));
-          Future<String> answer = loop.createFuture();
-          SocketChannel channel = loop.backend().newSocket(SocketProtocolFamily.INET);
-          Bootstrap bootstrap =
-              new Bootstrap()
-                  .group(loop.asNetty())
-                  .channelFactory(() -> channel)
-                  .handler(new Answer(answer));
-          Netty.await(loop, () -> bootstrap.connect(LOCALHOST, Pair.port(server)));
-          accepted.awaitMade();
-          assertThat(channel.eventLoop()).isSameAs(loop.asNetty());
-          accepted.transport.write("hello".getBytes(StandardCharsets.US_ASCII));
-          assertThat(soon(answer)).isEqualTo("hello");
-          Netty.await(
-              loop,
-              () -> channel.writeAndFlush(Unpooled.copiedBuffer("bye", StandardCharsets.US_ASCII)));
-          Netty.await(loop, channel::close);
-          accepted.awaitLost();
-          server.close();
-          await(server.waitClosed());
-        });
+    run(() -> {
+      Recorder accepted = new Recorder();
+      Server server = await(loop.createServer(() -> accepted, LOCALHOST, 0));
+      Future<String> answer = loop.createFuture();
+      SocketChannel channel = loop.backend().newSocket(SocketProtocolFamily.INET);
+      Bootstrap bootstrap = new Bootstrap()
+          .group(loop.asNetty())
+          .channelFactory(() -> channel)
+          .handler(new Answer(answer));
+      Netty.await(loop, () -> bootstrap.connect(LOCALHOST, Pair.port(server)));
+      accepted.awaitMade();
+      assertThat(channel.eventLoop()).isSameAs(loop.asNetty());
+      accepted.transport.write("hello".getBytes(StandardCharsets.US_ASCII));
+      assertThat(soon(answer)).isEqualTo("hello");
+      Netty.await(
+          loop,
+          () -> channel.writeAndFlush(Unpooled.copiedBuffer("bye", StandardCharsets.US_ASCII)));
+      Netty.await(loop, channel::close);
+      accepted.awaitLost();
+      server.close();
+      await(server.waitClosed());
+    });
   }
 
   @Test
   void whatNettySchedulesRunsOnTheLoopBetweenItsCallbacks() throws Exception {
-    run(
-        () -> {
-          Future<Thread> ran = loop.createFuture();
-          loop.asNetty()
-              .schedule(() -> ran.setResult(Thread.currentThread()), 1, TimeUnit.MILLISECONDS);
-          Thread thread = soon(ran);
-          assertThat(loop.runsIn(thread)).isTrue();
-          assertThat(loop.asNetty().inEventLoop()).as("inside a coroutine").isTrue();
-        });
+    run(() -> {
+      Future<Thread> ran = loop.createFuture();
+      loop.asNetty()
+          .schedule(() -> ran.setResult(Thread.currentThread()), 1, TimeUnit.MILLISECONDS);
+      Thread thread = soon(ran);
+      assertThat(loop.runsIn(thread)).isTrue();
+      assertThat(loop.asNetty().inEventLoop()).as("inside a coroutine").isTrue();
+    });
   }
 
   /** Completes a future when its channel is torn down, which Netty does under a monitor. */

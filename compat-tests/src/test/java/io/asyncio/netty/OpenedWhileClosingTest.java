@@ -81,16 +81,13 @@ class OpenedWhileClosingTest extends ChildTest {
   @Test
   void taskIsCancelledAndItsFinallyRuns() throws Exception {
     List<String> events = new ArrayList<>();
-    whenTheLoopEnds(
-        () ->
-            async(
-                () -> {
-                  try {
-                    return await(loop.createFuture());
-                  } finally {
-                    events.add("finally");
-                  }
-                }));
+    whenTheLoopEnds(() -> async(() -> {
+      try {
+        return await(loop.createFuture());
+      } finally {
+        events.add("finally");
+      }
+    }));
     loop.close();
     assertThat(events).containsExactly("finally");
     assertThat(takeReports()).containsExactly(PENDING);
@@ -110,11 +107,10 @@ class OpenedWhileClosingTest extends ChildTest {
   }
 
   private Coroutine<?> again(List<Pipe> pipes) {
-    return async(
-        () -> {
-          Pipe next = Pipe.open();
-          pipes.add(next);
-          return await(loop.connectReadPipe(() -> new Reacting(() -> again(pipes)), next.source()));
-        });
+    return async(() -> {
+      Pipe next = Pipe.open();
+      pipes.add(next);
+      return await(loop.connectReadPipe(() -> new Reacting(() -> again(pipes)), next.source()));
+    });
   }
 }

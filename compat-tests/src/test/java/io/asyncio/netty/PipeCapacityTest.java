@@ -112,18 +112,17 @@ class PipeCapacityTest extends ChildTest {
   void aPipeThatIsFoundFullHoldsMore() throws Exception {
     Libc.Pipe pipe = pipeOfTransports();
     PipeRecorder writer = new PipeRecorder();
-    run(
-        () -> {
-          loop.pipes().openWrite(pipe.writeEnd(), writer);
-          writer.awaitMade();
-          writer.output().write(new byte[usual()]);
-          assertThat(PipeSizes.capacity(pipe.writeEnd())).isEqualTo(usual());
-          writer.output().write(new byte[1]);
-          assertThat(PipeSizes.capacity(pipe.writeEnd())).isEqualTo(LARGE);
-          writer.output().abort();
-          Libc.close(pipe.readEnd());
-          writer.awaitLost();
-        });
+    run(() -> {
+      loop.pipes().openWrite(pipe.writeEnd(), writer);
+      writer.awaitMade();
+      writer.output().write(new byte[usual()]);
+      assertThat(PipeSizes.capacity(pipe.writeEnd())).isEqualTo(usual());
+      writer.output().write(new byte[1]);
+      assertThat(PipeSizes.capacity(pipe.writeEnd())).isEqualTo(LARGE);
+      writer.output().abort();
+      Libc.close(pipe.readEnd());
+      writer.awaitLost();
+    });
     raise(AT_A_TIME);
   }
 
@@ -132,19 +131,18 @@ class PipeCapacityTest extends ChildTest {
     Libc.Pipe pipe = pipeOfTransports();
     PipeRecorder reader = new PipeRecorder();
     PipeRecorder writer = new PipeRecorder();
-    run(
-        () -> {
-          loop.pipes().openRead(pipe.readEnd(), reader);
-          await(loop.connectWritePipe(() -> writer, pipe.writeEnd()));
-          writer.output().write(new byte[PipeSource.LARGEST_READ - 1]);
-          reader.awaitBytes(PipeSource.LARGEST_READ - 1);
-          assertThat(PipeSizes.capacity(pipe.readEnd())).isEqualTo(usual());
-          writer.output().write(new byte[PipeSource.LARGEST_READ]);
-          reader.awaitBytes(2 * PipeSource.LARGEST_READ - 1);
-          assertThat(PipeSizes.capacity(pipe.readEnd())).isEqualTo(LARGE);
-          writer.output().close();
-          reader.awaitLost();
-        });
+    run(() -> {
+      loop.pipes().openRead(pipe.readEnd(), reader);
+      await(loop.connectWritePipe(() -> writer, pipe.writeEnd()));
+      writer.output().write(new byte[PipeSource.LARGEST_READ - 1]);
+      reader.awaitBytes(PipeSource.LARGEST_READ - 1);
+      assertThat(PipeSizes.capacity(pipe.readEnd())).isEqualTo(usual());
+      writer.output().write(new byte[PipeSource.LARGEST_READ]);
+      reader.awaitBytes(2 * PipeSource.LARGEST_READ - 1);
+      assertThat(PipeSizes.capacity(pipe.readEnd())).isEqualTo(LARGE);
+      writer.output().close();
+      reader.awaitLost();
+    });
     raise(AT_A_TIME);
   }
 
@@ -154,17 +152,16 @@ class PipeCapacityTest extends ChildTest {
     PipeRecorder reader = new PipeRecorder();
     PipeRecorder writer = new PipeRecorder();
     int size = 4 * usual();
-    run(
-        () -> {
-          await(loop.connectWritePipe(() -> writer, pipe.writeEnd()));
-          writer.output().write(new byte[size]);
-          await(loop.connectReadPipe(() -> reader, pipe.readEnd()));
-          reader.awaitBytes(size);
-          assertThat(PipeSizes.capacity(pipe.readEnd())).isEqualTo(usual());
-          writer.output().close();
-          reader.awaitLost();
-          writer.awaitLost();
-        });
+    run(() -> {
+      await(loop.connectWritePipe(() -> writer, pipe.writeEnd()));
+      writer.output().write(new byte[size]);
+      await(loop.connectReadPipe(() -> reader, pipe.readEnd()));
+      reader.awaitBytes(size);
+      assertThat(PipeSizes.capacity(pipe.readEnd())).isEqualTo(usual());
+      writer.output().close();
+      reader.awaitLost();
+      writer.awaitLost();
+    });
   }
 
   /** Returns what the pipes hold that were opened since {@code before}. */
@@ -178,13 +175,12 @@ class PipeCapacityTest extends ChildTest {
   @Test
   void aChildWhosePipesAreStreamsHasLargeOnes() throws Exception {
     assumeThat(polls()).isFalse();
-    run(
-        () -> {
-          List<Integer> before = PipeSizes.descriptors();
-          Process cat = soon(cat());
-          assertThat(capacitiesSince(before)).containsExactly(LARGE, LARGE);
-          soon(cat.communicate(bytes("to have an end")));
-        });
+    run(() -> {
+      List<Integer> before = PipeSizes.descriptors();
+      Process cat = soon(cat());
+      assertThat(capacitiesSince(before)).containsExactly(LARGE, LARGE);
+      soon(cat.communicate(bytes("to have an end")));
+    });
     raise(AT_A_TIME);
   }
 
@@ -193,10 +189,8 @@ class PipeCapacityTest extends ChildTest {
     Path script = directory.resolve("script");
     Files.writeString(script, "#!/there/is/no/such/interpreter\n");
     assertThat(script.toFile().setExecutable(true)).isTrue();
-    run(
-        () ->
-            assertThatThrownBy(() -> soon(createSubprocessExec(PIPES, script)))
-                .isInstanceOf(IOException.class));
+    run(() -> assertThatThrownBy(() -> soon(createSubprocessExec(PIPES, script)))
+        .isInstanceOf(IOException.class));
     raise(AT_A_TIME);
   }
 
@@ -204,17 +198,16 @@ class PipeCapacityTest extends ChildTest {
   void thePipesOfAChildThatCarryMuchHoldMore() throws Exception {
     assumeThat(polls()).isTrue();
     int usual = usual();
-    run(
-        () -> {
-          List<Integer> before = PipeSizes.descriptors();
-          Process cat = soon(cat());
-          assertThat(capacitiesSince(before)).containsExactly(usual, usual);
-          byte[] sent = new byte[LARGE];
-          cat.stdin().write(sent);
-          assertThat(soon(cat.stdout().readexactly(LARGE))).isEqualTo(sent);
-          assertThat(capacitiesSince(before)).containsExactly(LARGE, LARGE);
-          soon(cat.communicate());
-        });
+    run(() -> {
+      List<Integer> before = PipeSizes.descriptors();
+      Process cat = soon(cat());
+      assertThat(capacitiesSince(before)).containsExactly(usual, usual);
+      byte[] sent = new byte[LARGE];
+      cat.stdin().write(sent);
+      assertThat(soon(cat.stdout().readexactly(LARGE))).isEqualTo(sent);
+      assertThat(capacitiesSince(before)).containsExactly(LARGE, LARGE);
+      soon(cat.communicate());
+    });
     raise(AT_A_TIME);
   }
 }

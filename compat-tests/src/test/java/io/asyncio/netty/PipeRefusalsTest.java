@@ -41,26 +41,25 @@ class PipeRefusalsTest extends LoopTest {
 
   @Test
   void aChannelThatATransportHasIsRefused() throws Exception {
-    run(
-        () -> {
-          Pipe pipe = Pipe.open();
-          var reading = await(loop.connectReadPipe(PipeRecorder::new, pipe.source()));
-          var writing = await(loop.connectWritePipe(PipeRecorder::new, pipe.sink()));
-          assertThatIllegalStateException()
-              .isThrownBy(() -> loop.connectReadPipe(PipeRecorder::new, pipe.source()))
-              .withMessageContaining("used by transport");
-          assertThatIllegalStateException()
-              .isThrownBy(() -> loop.connectWritePipe(PipeRecorder::new, pipe.sink()))
-              .withMessageContaining("used by transport");
-          assertThatIllegalStateException()
-              .isThrownBy(() -> loop.addReader(pipe.source(), () -> {}))
-              .withMessageContaining("used by transport");
-          writing.transport().close();
-          reading.protocol().awaitLost();
-          await(sleep(0));
-          assertThat(loop.removeReader(pipe.source())).isFalse(); // it is nobody's any more
-          assertThat(loop.removeWriter(pipe.sink())).isFalse();
-        });
+    run(() -> {
+      Pipe pipe = Pipe.open();
+      var reading = await(loop.connectReadPipe(PipeRecorder::new, pipe.source()));
+      var writing = await(loop.connectWritePipe(PipeRecorder::new, pipe.sink()));
+      assertThatIllegalStateException()
+          .isThrownBy(() -> loop.connectReadPipe(PipeRecorder::new, pipe.source()))
+          .withMessageContaining("used by transport");
+      assertThatIllegalStateException()
+          .isThrownBy(() -> loop.connectWritePipe(PipeRecorder::new, pipe.sink()))
+          .withMessageContaining("used by transport");
+      assertThatIllegalStateException()
+          .isThrownBy(() -> loop.addReader(pipe.source(), () -> {}))
+          .withMessageContaining("used by transport");
+      writing.transport().close();
+      reading.protocol().awaitLost();
+      await(sleep(0));
+      assertThat(loop.removeReader(pipe.source())).isFalse(); // it is nobody's any more
+      assertThat(loop.removeWriter(pipe.sink())).isFalse();
+    });
   }
 
   @Test
@@ -100,35 +99,31 @@ class PipeRefusalsTest extends LoopTest {
 
   @Test
   void aFactoryThatFailsLeavesThePipeAlone() throws Exception {
-    run(
-        () -> {
-          Pipe pipe = Pipe.open();
-          assertThatIllegalStateException()
-              .isThrownBy(
-                  () -> await(loop.connectReadPipe(PipeRefusalsTest::failing, pipe.source())))
-              .withMessage("on purpose");
-          assertThatIllegalStateException()
-              .isThrownBy(
-                  () -> await(loop.connectWritePipe(PipeRefusalsTest::failing, pipe.sink())))
-              .withMessage("on purpose");
-          assertStillTheUsers(pipe);
-        });
+    run(() -> {
+      Pipe pipe = Pipe.open();
+      assertThatIllegalStateException()
+          .isThrownBy(() -> await(loop.connectReadPipe(PipeRefusalsTest::failing, pipe.source())))
+          .withMessage("on purpose");
+      assertThatIllegalStateException()
+          .isThrownBy(() -> await(loop.connectWritePipe(PipeRefusalsTest::failing, pipe.sink())))
+          .withMessage("on purpose");
+      assertStillTheUsers(pipe);
+    });
   }
 
   @Test
   void aProtocolThatCannotReadLeavesThePipeAlone() throws Exception {
-    run(
-        () -> {
-          Pipe pipe = Pipe.open();
-          assertThatIllegalArgumentException()
-              .isThrownBy(
-                  () -> await(loop.connectReadPipe(() -> new DatagramProtocol() {}, pipe.source())))
-              .withMessageContaining("protocol");
-          assertThatNullPointerException()
-              .isThrownBy(() -> await(loop.connectWritePipe(() -> null, pipe.sink())))
-              .withMessageContaining("protocol");
-          assertStillTheUsers(pipe);
-        });
+    run(() -> {
+      Pipe pipe = Pipe.open();
+      assertThatIllegalArgumentException()
+          .isThrownBy(
+              () -> await(loop.connectReadPipe(() -> new DatagramProtocol() {}, pipe.source())))
+          .withMessageContaining("protocol");
+      assertThatNullPointerException()
+          .isThrownBy(() -> await(loop.connectWritePipe(() -> null, pipe.sink())))
+          .withMessageContaining("protocol");
+      assertStillTheUsers(pipe);
+    });
   }
 
   private void assertStillTheUsers(Pipe pipe) throws Exception {
@@ -143,45 +138,41 @@ class PipeRefusalsTest extends LoopTest {
   @Test
   void cancellingWhileConnectingClosesThePipe() throws Exception {
     PipeRecorder protocol = new PipeRecorder();
-    run(
-        () -> {
-          Pipe pipe = Pipe.open();
-          var connecting = loop.createTask(loop.connectReadPipe(() -> protocol, pipe.source()));
-          loop.callSoon(connecting::cancel);
-          await(sleep(0));
-          assertThatExceptionOfType(CancelledError.class).isThrownBy(() -> soon(connecting));
-          protocol.awaitLost();
-          assertThat(protocol.events).containsExactly("made", "lost");
-          await(sleep(0));
-          assertThat(pipe.source().isOpen()).isFalse();
-          pipe.sink().close();
-        });
+    run(() -> {
+      Pipe pipe = Pipe.open();
+      var connecting = loop.createTask(loop.connectReadPipe(() -> protocol, pipe.source()));
+      loop.callSoon(connecting::cancel);
+      await(sleep(0));
+      assertThatExceptionOfType(CancelledError.class).isThrownBy(() -> soon(connecting));
+      protocol.awaitLost();
+      assertThat(protocol.events).containsExactly("made", "lost");
+      await(sleep(0));
+      assertThat(pipe.source().isOpen()).isFalse();
+      pipe.sink().close();
+    });
   }
 
   @Test
   void transportsRefuseOtherThreads() throws Exception {
-    run(
-        () -> {
-          Pipe pipe = Pipe.open();
-          var reading = await(loop.connectReadPipe(PipeRecorder::new, pipe.source()));
-          var writing = await(loop.connectWritePipe(PipeRecorder::new, pipe.sink()));
-          PipeKind.elsewhere(
-              this,
-              () -> {
-                assertThatIllegalStateException()
-                    .isThrownBy(() -> writing.transport().write(new byte[1]))
-                    .withMessageContaining("write");
-                assertThatIllegalStateException().isThrownBy(writing.transport()::close);
-                assertThatIllegalStateException().isThrownBy(writing.transport()::writeEof);
-                assertThatIllegalStateException().isThrownBy(writing.transport()::abort);
-                assertThatIllegalStateException().isThrownBy(reading.transport()::close);
-                assertThatIllegalStateException().isThrownBy(reading.transport()::pauseReading);
-                assertThatIllegalStateException().isThrownBy(reading.transport()::resumeReading);
-                return null;
-              });
-          writing.transport().close();
-          reading.protocol().awaitLost();
-          assertThat(reading.protocol().events).containsExactly("made", "eof", "lost");
-        });
+    run(() -> {
+      Pipe pipe = Pipe.open();
+      var reading = await(loop.connectReadPipe(PipeRecorder::new, pipe.source()));
+      var writing = await(loop.connectWritePipe(PipeRecorder::new, pipe.sink()));
+      PipeKind.elsewhere(this, () -> {
+        assertThatIllegalStateException()
+            .isThrownBy(() -> writing.transport().write(new byte[1]))
+            .withMessageContaining("write");
+        assertThatIllegalStateException().isThrownBy(writing.transport()::close);
+        assertThatIllegalStateException().isThrownBy(writing.transport()::writeEof);
+        assertThatIllegalStateException().isThrownBy(writing.transport()::abort);
+        assertThatIllegalStateException().isThrownBy(reading.transport()::close);
+        assertThatIllegalStateException().isThrownBy(reading.transport()::pauseReading);
+        assertThatIllegalStateException().isThrownBy(reading.transport()::resumeReading);
+        return null;
+      });
+      writing.transport().close();
+      reading.protocol().awaitLost();
+      assertThat(reading.protocol().events).containsExactly("made", "eof", "lost");
+    });
   }
 }

@@ -15,7 +15,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Stream readers on pipes. */
 class PipeStreamsTest extends LoopTest {
 
-  @TempDir Path directory;
+  @TempDir
+  Path directory;
 
   @AfterEach
   void noThreadIsLeft() {
@@ -28,15 +29,13 @@ class PipeStreamsTest extends LoopTest {
   @CPython("test_streams::StreamTests::test_read_all_from_pipe_reader")
   void everythingIsReadThoughTheLimitIsSmaller(PipeKind kind) throws Exception {
     assumeThat(kind.isOn(ioTransport)).isTrue();
-    run(
-        () -> {
-          StreamReader reader = new StreamReader(1);
-          try (var pipe =
-              kind.read(this, directory, () -> new StreamReaderProtocol(reader, loop))) {
-            pipe.send("data");
-            pipe.peer().close();
-            assertThat(soon(reader.read())).asString().isEqualTo("data");
-          }
-        });
+    run(() -> {
+      StreamReader reader = new StreamReader(1);
+      try (var pipe = kind.read(this, directory, () -> new StreamReaderProtocol(reader, loop))) {
+        pipe.send("data");
+        pipe.peer().close();
+        assertThat(soon(reader.read())).asString().isEqualTo("data");
+      }
+    });
   }
 }

@@ -96,38 +96,31 @@ class ReadinessRefusalsTest extends LoopTest {
   @Test
   void anotherThreadIsRefused() throws Exception {
     try (ChannelPair pair = ChannelPair.open()) {
-      run(
-          () -> {
-            Future<Void> refused =
-                loop.runInExecutor(
-                    null,
-                    () -> {
-                      assertThatIllegalStateException()
-                          .isThrownBy(() -> loop.addReader(pair.left(), () -> {}))
-                          .withMessageContaining("addReader");
-                      return null;
-                    });
-            soon(refused);
-          });
+      run(() -> {
+        Future<Void> refused = loop.runInExecutor(null, () -> {
+          assertThatIllegalStateException()
+              .isThrownBy(() -> loop.addReader(pair.left(), () -> {}))
+              .withMessageContaining("addReader");
+          return null;
+        });
+        soon(refused);
+      });
     }
   }
 
   @Test
   void closingALoopLeavesNoThread() throws Exception {
     try (ChannelPair pair = ChannelPair.open()) {
-      run(
-          () -> {
-            Future<Void> ready = loop.createFuture();
-            loop.addReader(
-                pair.left(),
-                () -> {
-                  loop.removeReader(pair.left());
-                  ready.setResult(null);
-                });
-            send(pair.right(), "x");
-            soon(ready);
-            loop.addReader(pair.left(), () -> {});
-          });
+      run(() -> {
+        Future<Void> ready = loop.createFuture();
+        loop.addReader(pair.left(), () -> {
+          loop.removeReader(pair.left());
+          ready.setResult(null);
+        });
+        send(pair.right(), "x");
+        soon(ready);
+        loop.addReader(pair.left(), () -> {});
+      });
       loop.close();
       assertThat(Thread.getAllStackTraces().keySet())
           .noneMatch(thread -> thread.getName().equals("asyncio-selector"));
@@ -137,23 +130,20 @@ class ReadinessRefusalsTest extends LoopTest {
   @Test
   void channelThatIsClosedByItsReaderIsForgotten() throws Exception {
     try (ChannelPair pair = ChannelPair.open()) {
-      run(
-          () -> {
-            Future<Void> closed = loop.createFuture();
-            loop.addReader(
-                pair.left(),
-                () -> {
-                  try {
-                    pair.left().close();
-                  } catch (IOException e) {
-                    throw new AssertionError(e);
-                  }
-                  loop.callSoon(() -> loop.callSoon(() -> closed.setResult(null)));
-                });
-            send(pair.right(), "x");
-            soon(closed);
-            assertThat(loop.removeReader(pair.left())).isFalse();
-          });
+      run(() -> {
+        Future<Void> closed = loop.createFuture();
+        loop.addReader(pair.left(), () -> {
+          try {
+            pair.left().close();
+          } catch (IOException e) {
+            throw new AssertionError(e);
+          }
+          loop.callSoon(() -> loop.callSoon(() -> closed.setResult(null)));
+        });
+        send(pair.right(), "x");
+        soon(closed);
+        assertThat(loop.removeReader(pair.left())).isFalse();
+      });
     }
   }
 
@@ -161,24 +151,21 @@ class ReadinessRefusalsTest extends LoopTest {
   void channelThatIsClosedByAnotherThreadMakesNoNoise() throws Exception {
     try (ChannelPair pair = ChannelPair.open();
         ChannelPair other = ChannelPair.open()) {
-      run(
-          () -> {
-            loop.addReader(pair.left(), () -> {});
-            loop.addWriter(pair.left(), () -> {});
-            Future<Void> done = loop.createFuture();
-            int[] count = {0};
-            loop.addReader(
-                other.left(),
-                () -> {
-                  if (++count[0] == 100) {
-                    loop.removeReader(other.left());
-                    done.setResult(null);
-                  }
-                });
-            send(other.right(), "x");
-            soon(loop.runInExecutor(null, () -> closeLeft(pair)));
-            soon(done);
-          });
+      run(() -> {
+        loop.addReader(pair.left(), () -> {});
+        loop.addWriter(pair.left(), () -> {});
+        Future<Void> done = loop.createFuture();
+        int[] count = {0};
+        loop.addReader(other.left(), () -> {
+          if (++count[0] == 100) {
+            loop.removeReader(other.left());
+            done.setResult(null);
+          }
+        });
+        send(other.right(), "x");
+        soon(loop.runInExecutor(null, () -> closeLeft(pair)));
+        soon(done);
+      });
     }
   }
 

@@ -13,13 +13,12 @@ public final class ShellKill {
   /** Sends a signal to a process, and returns when it is sent. */
   public static void send(String signal, long pid) {
     try {
-      int status =
-          new ProcessBuilder("/bin/sh", "-c", "kill -" + signal + " " + pid)
-              .redirectInput(new File("/dev/null"))
-              .redirectOutput(Redirect.DISCARD)
-              .redirectError(Redirect.DISCARD)
-              .start()
-              .waitFor();
+      int status = new ProcessBuilder("/bin/sh", "-c", "kill -" + signal + " " + pid)
+          .redirectInput(new File("/dev/null"))
+          .redirectOutput(Redirect.DISCARD)
+          .redirectError(Redirect.DISCARD)
+          .start()
+          .waitFor();
       if (status != 0) {
         throw new AssertionError("kill -" + signal + " " + pid + " ended with status " + status);
       }

@@ -18,22 +18,19 @@ final class SignalPrograms {
   private SignalPrograms() {}
 
   private static Coroutine<Void> blockFor(int seconds) {
-    return async(
-        () -> {
-          IO.println("ready");
-          Thread.sleep(1000L * seconds);
-        });
+    return async(() -> {
+      IO.println("ready");
+      Thread.sleep(1000L * seconds);
+    });
   }
 
   /** User code that blocks, and a handler that ends the program. */
   static final class BlockedAndEnded {
     void main() throws Exception {
       EventLoop loop = new NettyEventLoop();
-      loop.addSignalHandler(
-          "INT",
-          () -> {
-            throw new KeyboardInterrupt("from the handler");
-          });
+      loop.addSignalHandler("INT", () -> {
+        throw new KeyboardInterrupt("from the handler");
+      });
       loop.runUntilComplete(blockFor(200));
       IO.println("not interrupted");
     }
@@ -44,17 +41,16 @@ final class SignalPrograms {
     private Thread blocked;
 
     private Coroutine<Void> worker() {
-      return async(
-          () -> {
-            blocked = Thread.currentThread();
-            try {
-              await(blockFor(200));
-            } catch (InterruptedException e) {
-              IO.println("oups");
-            }
-            await(sleep(0.01));
-            IO.println("done");
-          });
+      return async(() -> {
+        blocked = Thread.currentThread();
+        try {
+          await(blockFor(200));
+        } catch (InterruptedException e) {
+          IO.println("oups");
+        }
+        await(sleep(0.01));
+        IO.println("done");
+      });
     }
 
     void main() throws Exception {
@@ -69,17 +65,16 @@ final class SignalPrograms {
   /** User code that catches the cancellation of a runner. */
   static final class Cancelled {
     private static Coroutine<Void> worker() {
-      return async(
-          () -> {
-            try {
-              IO.println("ready");
-              await(sleep(200));
-            } catch (CancelledError e) {
-              IO.println("oups");
-            }
-            await(sleep(0.01));
-            IO.println("done");
-          });
+      return async(() -> {
+        try {
+          IO.println("ready");
+          await(sleep(200));
+        } catch (CancelledError e) {
+          IO.println("oups");
+        }
+        await(sleep(0.01));
+        IO.println("done");
+      });
     }
 
     void main() throws Exception {
@@ -112,12 +107,10 @@ final class SignalPrograms {
   static final class OwnHandlers {
     void main() throws Exception {
       EventLoop loop = new NettyEventLoop();
-      loop.addSignalHandler(
-          "INT",
-          () -> {
-            IO.println("!s-int!");
-            exit();
-          });
+      loop.addSignalHandler("INT", () -> {
+        IO.println("!s-int!");
+        exit();
+      });
       loop.addSignalHandler("HUP", () -> IO.println("!s-hup!"));
       serveUntilExit(loop);
     }

@@ -26,13 +26,10 @@ class SignalTest extends LoopTest {
 
   /** Runs the loop until it is stopped; the timer would be noted if it were what woke it. */
   private void runForever(EventLoop loop) {
-    TimerHandle late =
-        loop.callLater(
-            PATIENCE_SECONDS,
-            () -> {
-              trace.add("no signal came");
-              loop.stop();
-            });
+    TimerHandle late = loop.callLater(PATIENCE_SECONDS, () -> {
+      trace.add("no signal came");
+      loop.stop();
+    });
     try {
       loop.runForever();
     } finally {
@@ -42,12 +39,11 @@ class SignalTest extends LoopTest {
 
   /** Runs a few iterations, for what must not come. */
   private void runOn() throws Exception {
-    run(
-        () -> {
-          for (int i = 0; i < 10; i++) {
-            await(Asyncio.sleep(0));
-          }
-        });
+    run(() -> {
+      for (int i = 0; i < 10; i++) {
+        await(Asyncio.sleep(0));
+      }
+    });
   }
 
   private void note(String what) {
@@ -78,11 +74,9 @@ class SignalTest extends LoopTest {
   }
 
   private void raiseOnInterrupt() {
-    loop.addSignalHandler(
-        "INT",
-        () -> {
-          throw new KeyboardInterrupt("from the handler");
-        });
+    loop.addSignalHandler("INT", () -> {
+      throw new KeyboardInterrupt("from the handler");
+    });
   }
 
   @Test
@@ -112,17 +106,13 @@ class SignalTest extends LoopTest {
 
   @Test
   void systemExitOfAHandlerLeavesTheRun() throws Exception {
-    loop.addSignalHandler(
-        "HUP",
-        () -> {
-          trace.add("hang-up");
-          ShellKill.sendHere("INT");
-        });
-    loop.addSignalHandler(
-        "INT",
-        () -> {
-          throw new SystemExit("bye");
-        });
+    loop.addSignalHandler("HUP", () -> {
+      trace.add("hang-up");
+      ShellKill.sendHere("INT");
+    });
+    loop.addSignalHandler("INT", () -> {
+      throw new SystemExit("bye");
+    });
     loop.callSoon(() -> ShellKill.sendHere("HUP"));
     assertThatThrownBy(() -> runForever(loop)).isInstanceOf(SystemExit.class).hasMessage("bye");
     runOn();
@@ -132,28 +122,22 @@ class SignalTest extends LoopTest {
   @Test
   void loopsInTwoThreadsAreBothTold() throws Exception {
     CountDownLatch ready = new CountDownLatch(1);
-    FutureTask<Void> elsewhere =
-        new FutureTask<>(
-            () -> {
-              try (NettyEventLoop other = new NettyEventLoop(ioTransport)) {
-                other.addSignalHandler(
-                    "USR1",
-                    () -> {
-                      trace.add("other");
-                      other.stop();
-                    });
-                other.callSoon(ready::countDown);
-                runForever(other);
-              }
-              return null;
-            });
-    Thread.ofPlatform().start(elsewhere);
-    loop.addSignalHandler(
-        "USR1",
-        () -> {
-          trace.add("one");
-          loop.stop();
+    FutureTask<Void> elsewhere = new FutureTask<>(() -> {
+      try (NettyEventLoop other = new NettyEventLoop(ioTransport)) {
+        other.addSignalHandler("USR1", () -> {
+          trace.add("other");
+          other.stop();
         });
+        other.callSoon(ready::countDown);
+        runForever(other);
+      }
+      return null;
+    });
+    Thread.ofPlatform().start(elsewhere);
+    loop.addSignalHandler("USR1", () -> {
+      trace.add("one");
+      loop.stop();
+    });
     ready.await();
     ShellKill.sendHere("USR1");
     runForever(loop);

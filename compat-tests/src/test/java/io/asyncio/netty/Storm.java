@@ -37,15 +37,14 @@ final class Storm {
   private static final int BROKEN_PIPE = 13;
 
   /** Lines for a shell, and the status with which each ends if it is let. */
-  private static final List<String> LINES =
-      List.of(
-          "exec cat; # 0",
-          "while read line; do :; done; exit 1",
-          "echo out; echo err >&2; exit 2",
-          "head -c 300000 /dev/zero; exit 3",
-          "trap 'echo caught' TERM USR1; while read line; do echo $line; done; exit 4",
-          "exec 1>&-; read line; exit 5",
-          "exec 0<&-; head -c 100000 /dev/zero >&2; exit 6");
+  private static final List<String> LINES = List.of(
+      "exec cat; # 0",
+      "while read line; do :; done; exit 1",
+      "echo out; echo err >&2; exit 2",
+      "head -c 300000 /dev/zero; exit 3",
+      "trap 'echo caught' TERM USR1; while read line; do echo $line; done; exit 4",
+      "exec 1>&-; read line; exit 5",
+      "exec 0<&-; head -c 100000 /dev/zero >&2; exit 6");
 
   private final NettyEventLoop loop;
   private final Random random;
@@ -66,41 +65,37 @@ final class Storm {
 
   /** Starts the children. */
   Coroutine<Void> begin() {
-    return async(
-        () -> {
-          var started = await(gather(IntStream.range(0, CHILDREN).mapToObj(this::start).toList()));
-          started.forEach(children::add);
-          return null;
-        });
+    return async(() -> {
+      var started =
+          await(gather(IntStream.range(0, CHILDREN).mapToObj(this::start).toList()));
+      started.forEach(children::add);
+      return null;
+    });
   }
 
   private Coroutine<Witness> start(int number) {
     int kind = number % LINES.size();
-    return async(
-        () -> {
-          Witness witness =
-              await(
-                      loop.subprocessShell(
-                          () -> new Witness(loop), LINES.get(kind), SubprocessOptions.pipes()))
-                  .protocol();
-          await(sleep(0));
-          witness.plausible.addAll(Set.of(kind, -BROKEN_PIPE));
-          return witness;
-        });
+    return async(() -> {
+      Witness witness = await(loop.subprocessShell(
+              () -> new Witness(loop), LINES.get(kind), SubprocessOptions.pipes()))
+          .protocol();
+      await(sleep(0));
+      witness.plausible.addAll(Set.of(kind, -BROKEN_PIPE));
+      return witness;
+    });
   }
 
   /** Does so many things. */
   Coroutine<Void> rage(int steps) {
-    return async(
-        () -> {
-          for (int i = 0; i < steps; i++) {
-            step(children.get(random.nextInt(CHILDREN)));
-            if (random.nextBoolean()) {
-              await(sleep(0));
-            }
-          }
-          return null;
-        });
+    return async(() -> {
+      for (int i = 0; i < steps; i++) {
+        step(children.get(random.nextInt(CHILDREN)));
+        if (random.nextBoolean()) {
+          await(sleep(0));
+        }
+      }
+      return null;
+    });
   }
 
   private void step(Witness child) {
@@ -129,27 +124,25 @@ final class Storm {
 
   /** What is done in a storm may fail in these ways. */
   private static Coroutine<Void> bearing(Coroutine<?> coroutine) {
-    return async(
-        () -> {
-          try {
-            var _ = await(coroutine);
-          } catch (IOException | TimeoutError e) {
-            // A broken pipe, or a child that takes its time.
-          }
-          return null;
-        });
+    return async(() -> {
+      try {
+        var _ = await(coroutine);
+      } catch (IOException | TimeoutError e) {
+        // A broken pipe, or a child that takes its time.
+      }
+      return null;
+    });
   }
 
   private Coroutine<Void> write(StreamWriter stdin) {
     byte[] data = new byte[1 + random.nextInt(LARGEST_WRITE)];
-    return async(
-        () -> {
-          if (!stdin.isClosing()) {
-            stdin.write(data);
-            await(stdin.drain());
-          }
-          return null;
-        });
+    return async(() -> {
+      if (!stdin.isClosing()) {
+        stdin.write(data);
+        await(stdin.drain());
+      }
+      return null;
+    });
   }
 
   private void reading(StreamReader reader) {
@@ -160,15 +153,14 @@ final class Storm {
   }
 
   private Coroutine<Void> released(StreamReader reader, Coroutine<?> reading) {
-    return async(
-        () -> {
-          try {
-            var _ = await(reading);
-          } finally {
-            read.remove(reader);
-          }
-          return null;
-        });
+    return async(() -> {
+      try {
+        var _ = await(reading);
+      } finally {
+        read.remove(reader);
+      }
+      return null;
+    });
   }
 
   private static void signal(Witness child, int signal) {
@@ -193,12 +185,11 @@ final class Storm {
   private Coroutine<Void> waiting(Witness child) {
     boolean patient = random.nextBoolean();
     Coroutine<Integer> end = child.process().waitFor();
-    return async(
-        () -> {
-          int code = await(patient ? end : Asyncio.waitFor(end, SHORT_SECONDS));
-          assertThat(child.process().returncode()).isEqualTo(code);
-          return null;
-        });
+    return async(() -> {
+      int code = await(patient ? end : Asyncio.waitFor(end, SHORT_SECONDS));
+      assertThat(child.process().returncode()).isEqualTo(code);
+      return null;
+    });
   }
 
   private void communicate(Witness child) {
@@ -222,24 +213,23 @@ final class Storm {
 
   /** Ends everything that goes on, and waits for that. */
   Coroutine<Void> calm() {
-    return async(
-        () -> {
-          tasks.forEach(Task::cancel);
-          for (Witness child : children) {
-            child.plausible.add(-9);
-            child.transport().close();
-          }
-          for (Task<?> task : tasks) {
-            try {
-              var _ = await(task);
-            } catch (CancelledError e) {
-              assertThat(task.cancelled()).isTrue();
-            }
-          }
-          while (!children.stream().allMatch(Witness::isOver)) {
-            await(sleep(0));
-          }
-          return null;
-        });
+    return async(() -> {
+      tasks.forEach(Task::cancel);
+      for (Witness child : children) {
+        child.plausible.add(-9);
+        child.transport().close();
+      }
+      for (Task<?> task : tasks) {
+        try {
+          var _ = await(task);
+        } catch (CancelledError e) {
+          assertThat(task.cancelled()).isTrue();
+        }
+      }
+      while (!children.stream().allMatch(Witness::isOver)) {
+        await(sleep(0));
+      }
+      return null;
+    });
   }
 }

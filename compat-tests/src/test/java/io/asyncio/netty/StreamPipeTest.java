@@ -37,7 +37,8 @@ class StreamPipeTest extends LoopTest {
 
   private static final int BUFFER = 64 * 1024;
 
-  @TempDir Path directory;
+  @TempDir
+  Path directory;
 
   @AfterEach
   void noThreadIsLeft() {
@@ -80,19 +81,18 @@ class StreamPipeTest extends LoopTest {
         input().pauseReading();
       }
     }
-    run(
-        () -> {
-          Pausing protocol = await(loop.connectReadPipe(Pausing::new, stream)).protocol();
-          for (int i = 1; i <= 3; i++) {
-            protocol.awaitBytes(((1 << i) - 1) * BUFFER); // each is twice the last
-            PipeThreads.awaitParked();
-            assertThat(protocol.deliveries).isEqualTo(i);
-            assertThat(stream.reads.get()).isBetween(i, i + 1);
-            protocol.input().resumeReading();
-          }
-          protocol.input().close();
-          protocol.awaitLost();
-        });
+    run(() -> {
+      Pausing protocol = await(loop.connectReadPipe(Pausing::new, stream)).protocol();
+      for (int i = 1; i <= 3; i++) {
+        protocol.awaitBytes(((1 << i) - 1) * BUFFER); // each is twice the last
+        PipeThreads.awaitParked();
+        assertThat(protocol.deliveries).isEqualTo(i);
+        assertThat(stream.reads.get()).isBetween(i, i + 1);
+        protocol.input().resumeReading();
+      }
+      protocol.input().close();
+      protocol.awaitLost();
+    });
     stream.closed.await();
   }
 
@@ -106,13 +106,12 @@ class StreamPipeTest extends LoopTest {
         input().pauseReading();
       }
     }
-    run(
-        () -> {
-          Paused protocol = await(loop.connectReadPipe(Paused::new, stream)).protocol();
-          assertThat(PipeThreads.running()).isEmpty();
-          protocol.input().close();
-          protocol.awaitLost();
-        });
+    run(() -> {
+      Paused protocol = await(loop.connectReadPipe(Paused::new, stream)).protocol();
+      assertThat(PipeThreads.running()).isEmpty();
+      protocol.input().close();
+      protocol.awaitLost();
+    });
     stream.closed.await();
     assertThat(stream.reads.get()).isZero();
   }
@@ -120,26 +119,24 @@ class StreamPipeTest extends LoopTest {
   @Test
   void aFailureOfTheStreamEndsTheTransport() throws Exception {
     IOException failure = new IOException("on purpose");
-    InputStream failing =
-        new InputStream() {
-          @Override
-          public int read() {
-            throw new UncheckedIOException(failure);
-          }
+    InputStream failing = new InputStream() {
+      @Override
+      public int read() {
+        throw new UncheckedIOException(failure);
+      }
 
-          @Override
-          public int read(byte[] buffer, int offset, int length) {
-            return read();
-          }
-        };
-    run(
-        () -> {
-          PipeRecorder protocol =
-              await(loop.connectReadPipe(PipeRecorder::new, failing)).protocol();
-          protocol.awaitLost();
-          assertThat(protocol.lostBecause).isInstanceOf(IOException.class);
-          assertThat(protocol.lostBecause).hasRootCause(failure);
-        });
+      @Override
+      public int read(byte[] buffer, int offset, int length) {
+        return read();
+      }
+    };
+    run(() -> {
+      PipeRecorder protocol =
+          await(loop.connectReadPipe(PipeRecorder::new, failing)).protocol();
+      protocol.awaitLost();
+      assertThat(protocol.lostBecause).isInstanceOf(IOException.class);
+      assertThat(protocol.lostBecause).hasRootCause(failure);
+    });
     assertThat(takeReports()).containsExactly("Fatal read error on pipe transport");
   }
 
@@ -147,36 +144,34 @@ class StreamPipeTest extends LoopTest {
   void aFileIsReadToItsEnd() throws Exception {
     byte[] data = new byte[3 * BUFFER + 1];
     Path file = Files.write(directory.resolve("file"), data);
-    run(
-        () -> {
-          InputStream stream = new FileInputStream(file.toFile());
-          PipeRecorder protocol = await(loop.connectReadPipe(PipeRecorder::new, stream)).protocol();
-          protocol.awaitLost();
-          assertThat(protocol.received.size()).isEqualTo(data.length);
-          assertThat(protocol.anyTransport.getExtraInfo("pipe")).isSameAs(stream);
-        });
+    run(() -> {
+      InputStream stream = new FileInputStream(file.toFile());
+      PipeRecorder protocol =
+          await(loop.connectReadPipe(PipeRecorder::new, stream)).protocol();
+      protocol.awaitLost();
+      assertThat(protocol.received.size()).isEqualTo(data.length);
+      assertThat(protocol.anyTransport.getExtraInfo("pipe")).isSameAs(stream);
+    });
   }
 
   @Test
   void closingInterruptsAReadOfAnotherThreadsPipe() throws Exception {
-    run(
-        () -> {
-          PipedInputStream source = new PipedInputStream();
-          PipedOutputStream peer = new PipedOutputStream(source);
-          closeWhileItReads(source);
-          peer.close();
-        });
+    run(() -> {
+      PipedInputStream source = new PipedInputStream();
+      PipedOutputStream peer = new PipedOutputStream(source);
+      closeWhileItReads(source);
+      peer.close();
+    });
   }
 
   @Test
   void closingInterruptsAReadOfAFile() throws Exception {
     Path fifo = Fifos.make(directory);
-    run(
-        () -> {
-          try (FileChannel _ = openBoth(fifo)) {
-            closeWhileItReads(new FileInputStream(fifo.toFile()));
-          }
-        });
+    run(() -> {
+      try (FileChannel _ = openBoth(fifo)) {
+        closeWhileItReads(new FileInputStream(fifo.toFile()));
+      }
+    });
   }
 
   private static FileChannel openBoth(Path fifo) throws IOException {
@@ -184,7 +179,8 @@ class StreamPipeTest extends LoopTest {
   }
 
   private void closeWhileItReads(InputStream source) throws Exception {
-    PipeRecorder protocol = await(loop.connectReadPipe(PipeRecorder::new, source)).protocol();
+    PipeRecorder protocol =
+        await(loop.connectReadPipe(PipeRecorder::new, source)).protocol();
     protocol.input().close();
     protocol.awaitLost();
     PipeThreads.awaitGone();
@@ -193,19 +189,18 @@ class StreamPipeTest extends LoopTest {
   @Test
   void abortInterruptsAWriteToAFile() throws Exception {
     Path fifo = Fifos.make(directory);
-    run(
-        () -> {
-          try (FileChannel _ = openBoth(fifo)) {
-            OutputStream sink = new FileOutputStream(fifo.toFile());
-            PipeRecorder protocol =
-                await(loop.connectWritePipe(PipeRecorder::new, sink)).protocol();
-            protocol.output().write(new byte[16 * BUFFER]);
-            assertThat(protocol.pauses).isEqualTo(1);
-            protocol.output().abort();
-            protocol.awaitLost();
-            PipeThreads.awaitGone();
-          }
-        });
+    run(() -> {
+      try (FileChannel _ = openBoth(fifo)) {
+        OutputStream sink = new FileOutputStream(fifo.toFile());
+        PipeRecorder protocol =
+            await(loop.connectWritePipe(PipeRecorder::new, sink)).protocol();
+        protocol.output().write(new byte[16 * BUFFER]);
+        assertThat(protocol.pauses).isEqualTo(1);
+        protocol.output().abort();
+        protocol.awaitLost();
+        PipeThreads.awaitGone();
+      }
+    });
   }
 
   /** A stream whose reads nothing interrupts. */
@@ -236,25 +231,20 @@ class StreamPipeTest extends LoopTest {
   void aReadThatCannotBeInterruptedHoldsNobodyUp() throws Exception {
     Stubborn stream = new Stubborn();
     PipeRecorder protocol = new PipeRecorder();
-    run(
-        () -> {
-          await(loop.connectReadPipe(() -> protocol, stream));
-          PipeKind.elsewhere(
-              this,
-              () -> {
-                stream.reading.await();
-                return null;
-              });
-          protocol.input().close();
-          protocol.awaitLost();
-          assertThat(stream.mayReturn.hasQueuedThreads()).isTrue();
-          PipeKind.elsewhere(
-              this,
-              () -> {
-                stream.closed.await();
-                return null;
-              });
-        });
+    run(() -> {
+      await(loop.connectReadPipe(() -> protocol, stream));
+      PipeKind.elsewhere(this, () -> {
+        stream.reading.await();
+        return null;
+      });
+      protocol.input().close();
+      protocol.awaitLost();
+      assertThat(stream.mayReturn.hasQueuedThreads()).isTrue();
+      PipeKind.elsewhere(this, () -> {
+        stream.closed.await();
+        return null;
+      });
+    });
     loop.close();
     assertThat(PipeThreads.running()).isNotEmpty().allMatch(Thread::isDaemon);
     stream.mayReturn.release();
@@ -299,22 +289,22 @@ class StreamPipeTest extends LoopTest {
   void aStreamThatBlocksHoldsUpTheProtocolAndNotTheLoop() throws Exception {
     Gate gate = new Gate();
     String data = "0123456789".repeat(20_000);
-    run(
-        () -> {
-          PipeRecorder protocol = await(loop.connectWritePipe(PipeRecorder::new, gate)).protocol();
-          protocol.write(data);
-          assertThat(protocol.pauses).isEqualTo(1);
-          assertThat(protocol.output().getWriteBufferSize()).isEqualTo(data.length());
-          for (int i = 0; i < 10; i++) {
-            await(sleep(0));
-          }
-          assertThat(protocol.output().getWriteBufferSize()).isEqualTo(data.length());
-          gate.open.countDown();
-          protocol.awaitEvent("resume");
-          protocol.output().close();
-          protocol.awaitLost();
-          assertThat(protocol.lostBecause).isNull();
-        });
+    run(() -> {
+      PipeRecorder protocol =
+          await(loop.connectWritePipe(PipeRecorder::new, gate)).protocol();
+      protocol.write(data);
+      assertThat(protocol.pauses).isEqualTo(1);
+      assertThat(protocol.output().getWriteBufferSize()).isEqualTo(data.length());
+      for (int i = 0; i < 10; i++) {
+        await(sleep(0));
+      }
+      assertThat(protocol.output().getWriteBufferSize()).isEqualTo(data.length());
+      gate.open.countDown();
+      protocol.awaitEvent("resume");
+      protocol.output().close();
+      protocol.awaitLost();
+      assertThat(protocol.lostBecause).isNull();
+    });
     gate.closed.await();
     assertThat(gate.taken).hasToString(data);
     assertThat(gate.flushes.get()).isEqualTo((data.length() + BUFFER - 1) / BUFFER);
@@ -322,47 +312,44 @@ class StreamPipeTest extends LoopTest {
 
   @Test
   void aFailureOfTheLastWriteIsNoticed() throws Exception {
-    OutputStream failing =
-        new OutputStream() {
-          @Override
-          public void write(int value) throws IOException {
-            throw new IOException("on purpose");
-          }
-        };
-    run(
-        () -> {
-          PipeRecorder protocol =
-              await(loop.connectWritePipe(PipeRecorder::new, failing)).protocol();
-          protocol.write("x");
-          protocol.awaitLost();
-          assertThat(protocol.lostBecause).hasMessage("on purpose");
-        });
+    OutputStream failing = new OutputStream() {
+      @Override
+      public void write(int value) throws IOException {
+        throw new IOException("on purpose");
+      }
+    };
+    run(() -> {
+      PipeRecorder protocol =
+          await(loop.connectWritePipe(PipeRecorder::new, failing)).protocol();
+      protocol.write("x");
+      protocol.awaitLost();
+      assertThat(protocol.lostBecause).hasMessage("on purpose");
+    });
   }
 
   @Test
   void aFailureThatAPrintStreamHidesIsNoticed() throws Exception {
     Pipe pipe = Pipe.open();
     pipe.source().close();
-    run(
-        () -> {
-          OutputStream sink = new PrintStream(Channels.newOutputStream(pipe.sink()));
-          PipeRecorder protocol = await(loop.connectWritePipe(PipeRecorder::new, sink)).protocol();
-          protocol.write("x");
-          protocol.awaitLost();
-          assertThat(protocol.lostBecause).isInstanceOf(IOException.class);
-        });
+    run(() -> {
+      OutputStream sink = new PrintStream(Channels.newOutputStream(pipe.sink()));
+      PipeRecorder protocol =
+          await(loop.connectWritePipe(PipeRecorder::new, sink)).protocol();
+      protocol.write("x");
+      protocol.awaitLost();
+      assertThat(protocol.lostBecause).isInstanceOf(IOException.class);
+    });
   }
 
   @Test
   void closingTheLoopLetsAStreamTakeWhatWasWritten() throws Exception {
     Gate gate = new Gate();
-    run(
-        () -> {
-          WriteTransport transport =
-              await(loop.connectWritePipe(PipeRecorder::new, gate)).transport();
-          transport.write("one\n".getBytes(US_ASCII));
-          transport.write("two\n".getBytes(US_ASCII));
-        });
+    run(() -> {
+      WriteTransport transport =
+          await(loop.connectWritePipe(PipeRecorder::new, gate)).transport();
+      transport.write("one\n".getBytes(US_ASCII));
+      transport.write("two\n".getBytes(US_ASCII));
+    });
     Thread opener = Thread.ofPlatform().start(gate.open::countDown);
     loop.close();
     opener.join();
@@ -374,11 +361,10 @@ class StreamPipeTest extends LoopTest {
   void closingTheLoopDoesNotWaitForEverForAStream() throws Exception {
     Gate gate = new Gate();
     PipeRecorder protocol = new PipeRecorder();
-    run(
-        () -> {
-          await(loop.connectWritePipe(() -> protocol, gate));
-          protocol.write("never");
-        });
+    run(() -> {
+      await(loop.connectWritePipe(() -> protocol, gate));
+      protocol.write("never");
+    });
     loop.close();
     assertThat(protocol.lost).isEqualTo(1);
     gate.closed.await();
@@ -389,26 +375,21 @@ class StreamPipeTest extends LoopTest {
   void standardStreamsCanBeCopied() throws Exception {
     Path input = Files.writeString(directory.resolve("in"), "one\ntwo\n");
     Path output = directory.resolve("out");
-    run(
-        () -> {
-          var to =
-              await(
-                  loop.connectWritePipe(
-                      PipeRecorder::new, new PrintStream(new FileOutputStream(output.toFile()))));
-          class Copier extends PipeRecorder {
-            @Override
-            public void dataReceived(byte[] data) {
-              to.transport().write(data);
-            }
-          }
-          var from =
-              await(
-                  loop.connectReadPipe(
-                      Copier::new, new BufferedInputStream(new FileInputStream(input.toFile()))));
-          from.protocol().awaitLost();
-          to.transport().close();
-          to.protocol().awaitLost();
-        });
+    run(() -> {
+      var to = await(loop.connectWritePipe(
+          PipeRecorder::new, new PrintStream(new FileOutputStream(output.toFile()))));
+      class Copier extends PipeRecorder {
+        @Override
+        public void dataReceived(byte[] data) {
+          to.transport().write(data);
+        }
+      }
+      var from = await(loop.connectReadPipe(
+          Copier::new, new BufferedInputStream(new FileInputStream(input.toFile()))));
+      from.protocol().awaitLost();
+      to.transport().close();
+      to.protocol().awaitLost();
+    });
     assertThat(output).hasContent("one\ntwo");
   }
 }

@@ -16,10 +16,8 @@ class SubprocessStreamsTest extends ChildTest {
   private SubprocessConnection<SubprocessStreamProtocol> connection;
 
   private Process start() throws Exception {
-    connection =
-        soon(
-            loop.subprocessShell(
-                () -> new SubprocessStreamProtocol(StreamReader.DEFAULT_LIMIT, loop), WAIT, PIPES));
+    connection = soon(loop.subprocessShell(
+        () -> new SubprocessStreamProtocol(StreamReader.DEFAULT_LIMIT, loop), WAIT, PIPES));
     return new Process(connection.transport(), connection.protocol(), loop);
   }
 
@@ -31,28 +29,26 @@ class SubprocessStreamsTest extends ChildTest {
   @Test
   void readerRaisesWhatItsPipeHasFailedWith() throws Exception {
     IOException failure = new IOException("broken");
-    run(
-        () -> {
-          Process process = start();
-          connection.protocol().pipeConnectionLost(1, failure);
-          assertThatThrownBy(() -> soon(process.stdout().read())).isSameAs(failure);
-          connection.protocol().pipeConnectionLost(2, null);
-          assertThat(soon(process.stderr().read())).isEmpty();
-          end(process);
-        });
+    run(() -> {
+      Process process = start();
+      connection.protocol().pipeConnectionLost(1, failure);
+      assertThatThrownBy(() -> soon(process.stdout().read())).isSameAs(failure);
+      connection.protocol().pipeConnectionLost(2, null);
+      assertThat(soon(process.stderr().read())).isEmpty();
+      end(process);
+    });
   }
 
   @Test
   void endOfTheChildDoesNotHideWhatItsInputHasFailedWith() throws Exception {
     IOException failure = new IOException("broken");
-    run(
-        () -> {
-          Process process = start();
-          connection.protocol().pipeConnectionLost(0, failure);
-          assertThat(process.stdin().isClosing()).isTrue();
-          connection.protocol().connectionLost(null);
-          assertThatThrownBy(() -> soon(process.stdin().waitClosed())).isSameAs(failure);
-          end(process);
-        });
+    run(() -> {
+      Process process = start();
+      connection.protocol().pipeConnectionLost(0, failure);
+      assertThat(process.stdin().isClosing()).isTrue();
+      connection.protocol().connectionLost(null);
+      assertThatThrownBy(() -> soon(process.stdin().waitClosed())).isSameAs(failure);
+      end(process);
+    });
   }
 }

@@ -23,22 +23,21 @@ import org.junit.jupiter.api.Test;
 class UnclosedTest extends LoopTest {
 
   private final List<String> warnings = new ArrayList<>();
-  private final Handler handler =
-      new Handler() {
-        @Override
-        public void publish(LogRecord record) {
-          boolean unclosed = record.getMessage().startsWith("unclosed "); // it may be slow, too
-          if (unclosed && record.getLevel().equals(Level.WARNING)) {
-            warnings.add(record.getMessage());
-          }
-        }
+  private final Handler handler = new Handler() {
+    @Override
+    public void publish(LogRecord record) {
+      boolean unclosed = record.getMessage().startsWith("unclosed "); // it may be slow, too
+      if (unclosed && record.getLevel().equals(Level.WARNING)) {
+        warnings.add(record.getMessage());
+      }
+    }
 
-        @Override
-        public void flush() {}
+    @Override
+    public void flush() {}
 
-        @Override
-        public void close() {}
-      };
+    @Override
+    public void close() {}
+  };
   private final Logger logger = Logger.getLogger("asyncio");
 
   @BeforeEach
@@ -58,24 +57,20 @@ class UnclosedTest extends LoopTest {
     loop.setDebug(true);
     List<String> expected = new ArrayList<>();
     List<Recorder> recorders = new ArrayList<>();
-    run(
-        () -> {
-          var pair = Pair.open(this);
-          recorders.add(pair.client());
-          recorders.add(pair.accepted());
-          DatagramTransport datagrams =
-              await(
-                      loop.createDatagramEndpoint(
-                          DatagramRecorder::new,
-                          DatagramOptions.local(
-                              new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))))
-                  .transport();
-          expected.add("unclosed server " + pair.server());
-          for (BaseTransport open :
-              List.of(pair.client().transport, pair.accepted().transport, datagrams)) {
-            expected.add("unclosed transport " + open);
-          }
-        });
+    run(() -> {
+      var pair = Pair.open(this);
+      recorders.add(pair.client());
+      recorders.add(pair.accepted());
+      DatagramTransport datagrams = await(loop.createDatagramEndpoint(
+              DatagramRecorder::new,
+              DatagramOptions.local(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))))
+          .transport();
+      expected.add("unclosed server " + pair.server());
+      for (BaseTransport open :
+          List.of(pair.client().transport, pair.accepted().transport, datagrams)) {
+        expected.add("unclosed transport " + open);
+      }
+    });
     assertThat(warnings).isEmpty();
     loop.close();
     assertThat(warnings).containsExactlyInAnyOrderElementsOf(expected);
@@ -85,14 +80,13 @@ class UnclosedTest extends LoopTest {
   @Test
   void closedAndClosingOnesAreNotReported() throws Exception {
     loop.setDebug(true);
-    run(
-        () -> {
-          var pair = Pair.open(this);
-          Server server = pair.server();
-          server.close();
-          pair.client().transport.close();
-          pair.accepted().transport.abort();
-        });
+    run(() -> {
+      var pair = Pair.open(this);
+      Server server = pair.server();
+      server.close();
+      pair.client().transport.close();
+      pair.accepted().transport.abort();
+    });
     loop.close();
     assertThat(warnings).isEmpty();
   }

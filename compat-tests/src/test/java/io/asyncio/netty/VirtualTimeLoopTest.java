@@ -43,24 +43,22 @@ class VirtualTimeLoopTest {
   }
 
   private Coroutine<Void> sleeper(String name, double seconds) {
-    return async(
-        () -> {
-          await(sleep(seconds));
-          trace.add(name + " at " + loop.time());
-        });
+    return async(() -> {
+      await(sleep(seconds));
+      trace.add(name + " at " + loop.time());
+    });
   }
 
   @Test
   void sleepsPassAtOnceAndInTheirOrder() throws Exception {
-    run(
-        () -> {
-          createTask(sleeper("day", 86_400));
-          createTask(sleeper("second", 1));
-          createTask(sleeper("hour", 3_600));
-          assertThat(loop.time()).isZero();
-          await(sleep(100_000));
-          assertThat(loop.time()).isEqualTo(100_000);
-        });
+    run(() -> {
+      createTask(sleeper("day", 86_400));
+      createTask(sleeper("second", 1));
+      createTask(sleeper("hour", 3_600));
+      assertThat(loop.time()).isZero();
+      await(sleep(100_000));
+      assertThat(loop.time()).isEqualTo(100_000);
+    });
     assertThat(trace).containsExactly("second at 1.0", "hour at 3600.0", "day at 86400.0");
   }
 
@@ -69,47 +67,41 @@ class VirtualTimeLoopTest {
     loop.callAt(0.3, () -> trace.add("callAt"));
     loop.callLater(
         0.1,
-        () ->
-            loop.callLater(
-                0.2,
-                () -> {
-                  trace.add("callLater");
-                  loop.callSoon(() -> trace.add("next iteration"));
-                }));
+        () -> loop.callLater(0.2, () -> {
+          trace.add("callLater");
+          loop.callSoon(() -> trace.add("next iteration"));
+        }));
     loop.callLater(0.1 + 0.2, () -> trace.add("sum"));
     run(() -> await(sleep(1)));
     assertThat(trace).containsExactly("callAt", "sum", "callLater", "next iteration");
-    run(
-        () -> {
-          double start = loop.time();
-          await(sleep(0.1));
-          await(sleep(0.2));
-          assertThat(loop.time()).isEqualTo(start + 0.3);
-        });
+    run(() -> {
+      double start = loop.time();
+      await(sleep(0.1));
+      await(sleep(0.2));
+      assertThat(loop.time()).isEqualTo(start + 0.3);
+    });
   }
 
   @Test
   void clockStandsStillWhileAnythingIsReady() throws Exception {
-    run(
-        () -> {
-          createTask(sleeper("sleeper", 1e-9));
-          for (int i = 0; i < 1_000; i++) {
-            await(sleep(0));
-          }
-          assertThat(loop.time()).isZero();
-          assertThat(trace).isEmpty();
-        });
+    run(() -> {
+      createTask(sleeper("sleeper", 1e-9));
+      for (int i = 0; i < 1_000; i++) {
+        await(sleep(0));
+      }
+      assertThat(loop.time()).isZero();
+      assertThat(trace).isEmpty();
+    });
   }
 
   @Test
   void clockJumpsOverACancelledTimer() throws Exception {
     TimerHandle cancelled = loop.callLater(5, () -> trace.add("cancelled"));
-    run(
-        () -> {
-          cancelled.cancel();
-          await(sleep(1));
-          assertThat(loop.time()).isEqualTo(1);
-        });
+    run(() -> {
+      cancelled.cancel();
+      await(sleep(1));
+      assertThat(loop.time()).isEqualTo(1);
+    });
     assertThatExceptionOfType(DeadlockError.class).isThrownBy(loop::runForever);
     assertThat(loop.time()).isEqualTo(1);
     assertThat(trace).isEmpty();
@@ -120,17 +112,16 @@ class VirtualTimeLoopTest {
     loop.callLater(3, () -> trace.add("three at " + loop.time()));
     loop.callLater(5, () -> trace.add("five at " + loop.time()));
     loop.callLater(11, () -> trace.add("eleven at " + loop.time()));
-    run(
-        () -> {
-          loop.advance(10);
-          assertThat(loop.time()).isEqualTo(10);
-          assertThat(trace).isEmpty();
-          await(sleep(0));
-          await(sleep(0)); // timers become ready behind what is ready already
-          assertThat(trace).containsExactly("three at 10.0", "five at 10.0");
-          await(sleep(1));
-          assertThat(loop.time()).isEqualTo(11);
-        });
+    run(() -> {
+      loop.advance(10);
+      assertThat(loop.time()).isEqualTo(10);
+      assertThat(trace).isEmpty();
+      await(sleep(0));
+      await(sleep(0)); // timers become ready behind what is ready already
+      assertThat(trace).containsExactly("three at 10.0", "five at 10.0");
+      await(sleep(1));
+      assertThat(loop.time()).isEqualTo(11);
+    });
   }
 
   @Test
@@ -146,11 +137,9 @@ class VirtualTimeLoopTest {
 
   @Test
   void advanceRefusesAnotherThread() throws Exception {
-    run(
-        () ->
-            assertThatExceptionOfType(ExecutionException.class)
-                .isThrownBy(() -> onAnotherThread(() -> loop.advance(1)).get())
-                .withCauseInstanceOf(IllegalStateException.class));
+    run(() -> assertThatExceptionOfType(ExecutionException.class)
+        .isThrownBy(() -> onAnotherThread(() -> loop.advance(1)).get())
+        .withCauseInstanceOf(IllegalStateException.class));
     assertThat(loop.time()).isZero();
   }
 
@@ -170,15 +159,14 @@ class VirtualTimeLoopTest {
         .withMessageContaining("Task 'listener' awaits <Future pending")
         .withMessageContaining("Task 'reader' awaits <Future pending")
         .withMessageContaining(".waitForEvent(VirtualTimeLoopTest.java:")
-        .satisfies(
-            error -> {
-              assertThat(error.tasks())
-                  .extracting(DeadlockError.WaitingTask::name)
-                  .containsExactly("listener", "reader");
-              assertThat(error.tasks().getFirst().stack())
-                  .extracting(StackTraceElement::getMethodName)
-                  .contains("waitForEvent");
-            });
+        .satisfies(error -> {
+          assertThat(error.tasks())
+              .extracting(DeadlockError.WaitingTask::name)
+              .containsExactly("listener", "reader");
+          assertThat(error.tasks().getFirst().stack())
+              .extracting(StackTraceElement::getMethodName)
+              .contains("waitForEvent");
+        });
   }
 
   private static void waitForEvent(Event event) throws Exception {
@@ -195,11 +183,10 @@ class VirtualTimeLoopTest {
         .isThrownBy(loop::runForever)
         .withMessageContaining("'T20'")
         .withMessageEndingWith("and 3 more")
-        .satisfies(
-            error -> {
-              assertThat(error.getMessage()).doesNotContain("'T21'");
-              assertThat(error.tasks()).hasSize(23);
-            });
+        .satisfies(error -> {
+          assertThat(error.getMessage()).doesNotContain("'T21'");
+          assertThat(error.tasks()).hasSize(23);
+        });
   }
 
   @Test
@@ -222,39 +209,34 @@ class VirtualTimeLoopTest {
   @Test
   void runCleansUpAfterADeadlock() {
     assertThatExceptionOfType(DeadlockError.class)
-        .isThrownBy(
-            () ->
-                Asyncio.run(
-                    async(
-                        () -> {
-                          try {
-                            await(Asyncio.getRunningLoop().createFuture());
-                          } catch (CancelledError e) {
-                            await(sleep(7));
-                            trace.add("cleaned up at " + Asyncio.getRunningLoop().time());
-                            throw e;
-                          }
-                        }),
-                    null,
-                    VirtualTimeLoop::new))
+        .isThrownBy(() -> Asyncio.run(
+            async(() -> {
+              try {
+                await(Asyncio.getRunningLoop().createFuture());
+              } catch (CancelledError e) {
+                await(sleep(7));
+                trace.add("cleaned up at " + Asyncio.getRunningLoop().time());
+                throw e;
+              }
+            }),
+            null,
+            VirtualTimeLoop::new))
         .satisfies(error -> assertThat(error.getSuppressed()).isEmpty());
     assertThat(trace).containsExactly("cleaned up at 7.0");
   }
 
   @Test
   void timeoutOfAnHourPassesAtOnce() throws Exception {
-    String outcome =
-        Asyncio.run(
-            async(
-                () -> {
-                  try {
-                    return await(waitFor(sleep(3_601, "slept"), 3_600));
-                  } catch (io.asyncio.TimeoutError e) {
-                    return "timed out at " + Asyncio.getRunningLoop().time();
-                  }
-                }),
-            null,
-            VirtualTimeLoop::new);
+    String outcome = Asyncio.run(
+        async(() -> {
+          try {
+            return await(waitFor(sleep(3_601, "slept"), 3_600));
+          } catch (io.asyncio.TimeoutError e) {
+            return "timed out at " + Asyncio.getRunningLoop().time();
+          }
+        }),
+        null,
+        VirtualTimeLoop::new);
     assertThat(outcome).isEqualTo("timed out at 3600.0");
   }
 

@@ -63,74 +63,61 @@ class VirtualTimeOutsideTest {
 
   @Test
   void timersDoNotOvertakeACallInAThread() throws Exception {
-    run(
-        PATIENT.quietSeconds(0),
-        () -> {
-          assertThat(await(waitFor(toThread(VirtualTimeOutsideTest::work), 5))).isEqualTo("done");
-          assertThat(loop.time()).isZero();
-          await(sleep(3));
-          assertThat(loop.time()).isEqualTo(3);
-        });
+    run(PATIENT.quietSeconds(0), () -> {
+      assertThat(await(waitFor(toThread(VirtualTimeOutsideTest::work), 5))).isEqualTo("done");
+      assertThat(loop.time()).isZero();
+      await(sleep(3));
+      assertThat(loop.time()).isEqualTo(3);
+    });
   }
 
   @Test
   void timersDoNotOvertakeABlockingFuture() throws Exception {
     FutureTask<String> blocking = new FutureTask<>(VirtualTimeOutsideTest::work);
-    run(
-        PATIENT.quietSeconds(0),
-        () -> {
-          Thread.ofPlatform().start(blocking);
-          assertThat(await(waitFor(wrapFuture(blocking), 5))).isEqualTo("done");
-          assertThat(loop.time()).isZero();
-        });
+    run(PATIENT.quietSeconds(0), () -> {
+      Thread.ofPlatform().start(blocking);
+      assertThat(await(waitFor(wrapFuture(blocking), 5))).isEqualTo("done");
+      assertThat(loop.time()).isZero();
+    });
   }
 
   @Test
   void timersDoNotOvertakeACoroutineThatBlocks() throws Exception {
     CountDownLatch latch = new CountDownLatch(1);
-    run(
-        PATIENT.quietSeconds(0),
-        () -> {
-          loop.setBlockingGrace(0);
-          var blocked =
-              createTask(
-                  async(
-                      () -> {
-                        latch.await();
-                        return loop.time();
-                      }));
-          Thread.ofPlatform()
-              .start(
-                  () -> {
-                    work();
-                    latch.countDown();
-                  });
-          await(sleep(0));
-          await(sleep(1));
-          assertThat(blocked.done()).isTrue();
-          assertThat(await(blocked)).isZero();
-        });
+    run(PATIENT.quietSeconds(0), () -> {
+      loop.setBlockingGrace(0);
+      var blocked = createTask(async(() -> {
+        latch.await();
+        return loop.time();
+      }));
+      Thread.ofPlatform().start(() -> {
+        work();
+        latch.countDown();
+      });
+      await(sleep(0));
+      await(sleep(1));
+      assertThat(blocked.done()).isTrue();
+      assertThat(await(blocked)).isZero();
+    });
   }
 
   @Test
   void callThatTakesTooLongIsGivenUp() throws Exception {
     CountDownLatch latch = new CountDownLatch(1);
-    run(
-        VirtualTimeOptions.defaults().quietSeconds(0).executorSeconds(0.1),
-        () -> {
-          Future<Boolean> hanging =
-              loop.runInExecutor(null, () -> latch.await(LONG_NANOS, TimeUnit.NANOSECONDS));
-          for (int i = 0; i < 1_000; i++) {
-            await(sleep(1)); // if each waited for the call, they would take minutes
-          }
-          assertThat(hanging.done()).isFalse();
-          assertThat(loop.time()).isEqualTo(1_000);
-          latch.countDown();
-          assertThat(await(hanging)).isTrue();
-          assertThat(await(waitFor(toThread(VirtualTimeOutsideTest::shortWork), 1)))
-              .as("a new call is waited for")
-              .isEqualTo("done");
-        });
+    run(VirtualTimeOptions.defaults().quietSeconds(0).executorSeconds(0.1), () -> {
+      Future<Boolean> hanging =
+          loop.runInExecutor(null, () -> latch.await(LONG_NANOS, TimeUnit.NANOSECONDS));
+      for (int i = 0; i < 1_000; i++) {
+        await(sleep(1)); // if each waited for the call, they would take minutes
+      }
+      assertThat(hanging.done()).isFalse();
+      assertThat(loop.time()).isEqualTo(1_000);
+      latch.countDown();
+      assertThat(await(hanging)).isTrue();
+      assertThat(await(waitFor(toThread(VirtualTimeOutsideTest::shortWork), 1)))
+          .as("a new call is waited for")
+          .isEqualTo("done");
+    });
   }
 
   private static final long LONG_NANOS = TimeUnit.SECONDS.toNanos(600);
@@ -143,34 +130,28 @@ class VirtualTimeOutsideTest {
   @Test
   void cancelledCallIsNotWaitedFor() throws Exception {
     CountDownLatch latch = new CountDownLatch(1);
-    run(
-        PATIENT.quietSeconds(0),
-        () -> {
-          Future<Boolean> hanging =
-              loop.runInExecutor(null, () -> latch.await(LONG_NANOS, TimeUnit.NANOSECONDS));
-          hanging.cancel();
-          await(sleep(5));
-          assertThat(loop.time()).isEqualTo(5);
-        });
+    run(PATIENT.quietSeconds(0), () -> {
+      Future<Boolean> hanging =
+          loop.runInExecutor(null, () -> latch.await(LONG_NANOS, TimeUnit.NANOSECONDS));
+      hanging.cancel();
+      await(sleep(5));
+      assertThat(loop.time()).isEqualTo(5);
+    });
     latch.countDown();
   }
 
   @Test
   void refusedCallIsNotWaitedFor() throws Exception {
-    run(
-        PATIENT,
-        () -> {
-          assertThatExceptionOfType(IllegalStateException.class)
-              .isThrownBy(
-                  () ->
-                      loop.runInExecutor(
-                          task -> {
-                            throw new IllegalStateException("full");
-                          },
-                          () -> "never"));
-          await(sleep(5));
-          assertThat(loop.time()).isEqualTo(5);
-        });
+    run(PATIENT, () -> {
+      assertThatExceptionOfType(IllegalStateException.class)
+          .isThrownBy(() -> loop.runInExecutor(
+              task -> {
+                throw new IllegalStateException("full");
+              },
+              () -> "never"));
+      await(sleep(5));
+      assertThat(loop.time()).isEqualTo(5);
+    });
   }
 
   @Test
@@ -180,119 +161,101 @@ class VirtualTimeOutsideTest {
     assertThatExceptionOfType(DeadlockError.class).isThrownBy(() -> loop.runUntilComplete(future));
     loop.close();
 
-    run(
-        PATIENT.otherThreads(true),
-        () -> {
-          Future<String> result = loop.createFuture();
-          Thread.ofPlatform()
-              .start(
-                  () -> {
-                    String done = work();
-                    loop.callSoonThreadsafe(() -> result.setResult(done));
-                  });
-          assertThat(await(waitFor(result, 5))).isEqualTo("done");
-          assertThat(loop.time()).isZero();
-        });
+    run(PATIENT.otherThreads(true), () -> {
+      Future<String> result = loop.createFuture();
+      Thread.ofPlatform().start(() -> {
+        String done = work();
+        loop.callSoonThreadsafe(() -> result.setResult(done));
+      });
+      assertThat(await(waitFor(result, 5))).isEqualTo("done");
+      assertThat(loop.time()).isZero();
+    });
   }
 
   @Test
   void announcedThreadsAreWaitedForWithoutATimer() throws Exception {
-    run(
-        VirtualTimeOptions.defaults().quietSeconds(0).otherThreads(true),
-        () -> {
-          Future<String> result = loop.createFuture();
-          Thread.ofPlatform()
-              .start(
-                  () -> {
-                    String done = work();
-                    loop.callSoonThreadsafe(() -> result.setResult(done));
-                  });
-          assertThat(await(result)).isEqualTo("done");
-        });
+    run(VirtualTimeOptions.defaults().quietSeconds(0).otherThreads(true), () -> {
+      Future<String> result = loop.createFuture();
+      Thread.ofPlatform().start(() -> {
+        String done = work();
+        loop.callSoonThreadsafe(() -> result.setResult(done));
+      });
+      assertThat(await(result)).isEqualTo("done");
+    });
   }
 
   private static Coroutine<Server> echoServer() {
     return startServer(
-        (reader, writer) ->
-            async(
-                () -> {
-                  for (byte[] line; (line = await(reader.readline())).length > 0; ) {
-                    writer.write(line);
-                  }
-                  writer.close();
-                }),
+        (reader, writer) -> async(() -> {
+          for (byte[] line; (line = await(reader.readline())).length > 0; ) {
+            writer.write(line);
+          }
+          writer.close();
+        }),
         LoopTest.LOCALHOST,
         0);
   }
 
   @Test
   void timersDoNotOvertakeAConversationOverASocket() throws Exception {
-    run(
-        PATIENT,
-        () -> {
-          try (Server server = await(echoServer())) {
-            StreamPair client = await(openConnection(LoopTest.LOCALHOST, Pair.port(server)));
-            for (int i = 0; i < 100; i++) {
-              client.writer().write(("line " + i + "\n").getBytes(UTF_8));
-              byte[] echo = await(waitFor(client.reader().readline(), 1));
-              assertThat(new String(echo, UTF_8)).isEqualTo("line " + i + "\n");
-            }
-            client.writer().close();
-            await(client.writer().waitClosed());
-          }
-          assertThat(loop.time()).isZero();
-        });
+    run(PATIENT, () -> {
+      try (Server server = await(echoServer())) {
+        StreamPair client = await(openConnection(LoopTest.LOCALHOST, Pair.port(server)));
+        for (int i = 0; i < 100; i++) {
+          client.writer().write(("line " + i + "\n").getBytes(UTF_8));
+          byte[] echo = await(waitFor(client.reader().readline(), 1));
+          assertThat(new String(echo, UTF_8)).isEqualTo("line " + i + "\n");
+        }
+        client.writer().close();
+        await(client.writer().waitClosed());
+      }
+      assertThat(loop.time()).isZero();
+    });
   }
 
   @Test
   void clockJumpsWhenAllChannelsAreQuiet() throws Exception {
-    run(
-        VirtualTimeOptions.defaults().quietSeconds(0.01),
-        () -> {
-          try (Server server = await(echoServer())) {
-            StreamPair client = await(openConnection(LoopTest.LOCALHOST, Pair.port(server)));
-            assertThatExceptionOfType(TimeoutError.class)
-                .isThrownBy(() -> await(waitFor(client.reader().readline(), 60)));
-            assertThat(loop.time()).isEqualTo(60);
-            client.writer().close();
-            await(client.writer().waitClosed());
-          }
-        });
+    run(VirtualTimeOptions.defaults().quietSeconds(0.01), () -> {
+      try (Server server = await(echoServer())) {
+        StreamPair client = await(openConnection(LoopTest.LOCALHOST, Pair.port(server)));
+        assertThatExceptionOfType(TimeoutError.class)
+            .isThrownBy(() -> await(waitFor(client.reader().readline(), 60)));
+        assertThat(loop.time()).isEqualTo(60);
+        client.writer().close();
+        await(client.writer().waitClosed());
+      }
+    });
   }
 
   @Test
   void inputComesInWhileCallbacksAreReadyAllTheTime() throws Exception {
-    run(
-        PATIENT,
-        () -> {
-          try (Server server = await(echoServer())) {
-            StreamPair client = await(openConnection(LoopTest.LOCALHOST, Pair.port(server)));
-            client.writer().write("line\n".getBytes(UTF_8));
-            var echo = createTask(client.reader().readline());
-            while (!echo.done()) {
-              await(sleep(0));
-            }
-            assertThat(new String(await(echo), UTF_8)).isEqualTo("line\n");
-            client.writer().close();
-            await(client.writer().waitClosed());
-          }
-        });
+    run(PATIENT, () -> {
+      try (Server server = await(echoServer())) {
+        StreamPair client = await(openConnection(LoopTest.LOCALHOST, Pair.port(server)));
+        client.writer().write("line\n".getBytes(UTF_8));
+        var echo = createTask(client.reader().readline());
+        while (!echo.done()) {
+          await(sleep(0));
+        }
+        assertThat(new String(await(echo), UTF_8)).isEqualTo("line\n");
+        client.writer().close();
+        await(client.writer().waitClosed());
+      }
+    });
   }
 
   @Test
   void closedChannelsAreNotWaitedFor() throws Exception {
-    run(
-        PATIENT,
-        () -> {
-          Server server = await(echoServer());
-          StreamPair client = await(openConnection(LoopTest.LOCALHOST, Pair.port(server)));
-          client.writer().close();
-          await(client.writer().waitClosed());
-          server.close();
-          await(server.waitClosed());
-          await(sleep(1));
-          assertThat(loop.time()).isEqualTo(1);
-        });
+    run(PATIENT, () -> {
+      Server server = await(echoServer());
+      StreamPair client = await(openConnection(LoopTest.LOCALHOST, Pair.port(server)));
+      client.writer().close();
+      await(client.writer().waitClosed());
+      server.close();
+      await(server.waitClosed());
+      await(sleep(1));
+      assertThat(loop.time()).isEqualTo(1);
+    });
     assertThatExceptionOfType(DeadlockError.class).isThrownBy(loop::runForever);
   }
 
@@ -302,18 +265,16 @@ class VirtualTimeOutsideTest {
     pipe.source().configureBlocking(false);
     try (var source = pipe.source();
         var sink = pipe.sink()) {
-      run(
-          PATIENT,
-          () -> {
-            Future<Integer> received = loop.createFuture();
-            loop.addReader(source, () -> received.setResult(readByte(source)));
-            Thread.ofPlatform().start(() -> writeAfterWork(sink));
-            assertThat(await(waitFor(received, 5))).isEqualTo(42);
-            assertThat(loop.time()).isZero();
-            loop.removeReader(source);
-            await(sleep(1));
-            assertThat(loop.time()).isEqualTo(1);
-          });
+      run(PATIENT, () -> {
+        Future<Integer> received = loop.createFuture();
+        loop.addReader(source, () -> received.setResult(readByte(source)));
+        Thread.ofPlatform().start(() -> writeAfterWork(sink));
+        assertThat(await(waitFor(received, 5))).isEqualTo(42);
+        assertThat(loop.time()).isZero();
+        loop.removeReader(source);
+        await(sleep(1));
+        assertThat(loop.time()).isEqualTo(1);
+      });
     }
   }
 

@@ -53,49 +53,46 @@ class WritePipeEndingsTest extends LoopTest {
   @Test
   @CPython("test_unix_events::UnixWritePipeTransportTests::test__read_ready")
   void aReaderThatGoesWhileNothingIsUnsentIsNoError() throws Exception {
-    run(
-        () -> {
-          open();
-          sink.hangUp();
-          assertLost(null);
-        });
+    run(() -> {
+      open();
+      sink.hangUp();
+      assertLost(null);
+    });
   }
 
   @Test
   @CPython("test_unix_events::UnixWritePipeTransportTests::test__read_ready")
   void aReaderThatGoesWhileSomethingIsUnsentIsABrokenPipe() throws Exception {
-    run(
-        () -> {
-          open();
-          buffer("data");
-          sink.hangUp();
-          await(sleep(0));
-          assertThat(protocol.events).containsExactly("made", "lost", "closed");
-          assertThat(protocol.lostBecause)
-              .isInstanceOf(IOException.class)
-              .hasMessageContaining("Broken pipe");
-          assertThat(sink.taken()).isEmpty();
-        });
+    run(() -> {
+      open();
+      buffer("data");
+      sink.hangUp();
+      await(sleep(0));
+      assertThat(protocol.events).containsExactly("made", "lost", "closed");
+      assertThat(protocol.lostBecause)
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("Broken pipe");
+      assertThat(sink.taken()).isEmpty();
+    });
   }
 
   @Test
   @CPython("test_unix_events::UnixWritePipeTransportTests::test_write_close")
   void writesAfterTheReaderHasGoneAreCountedAndIgnored() throws Exception {
     try (Log log = new Log()) {
-      run(
-          () -> {
-            open();
-            sink.hangUp();
-            for (int i = 0; i < 5; i++) {
-              write("data");
-              write("");
-            }
-            assertThat(log.messages(Level.WARNING)).isEmpty();
-            write("data");
-            assertThat(log.messages(Level.WARNING)).hasSize(1);
-            assertThat(sink.calls).isZero();
-            assertLost(null);
-          });
+      run(() -> {
+        open();
+        sink.hangUp();
+        for (int i = 0; i < 5; i++) {
+          write("data");
+          write("");
+        }
+        assertThat(log.messages(Level.WARNING)).isEmpty();
+        write("data");
+        assertThat(log.messages(Level.WARNING)).hasSize(1);
+        assertThat(sink.calls).isZero();
+        assertLost(null);
+      });
     }
   }
 
@@ -105,14 +102,13 @@ class WritePipeEndingsTest extends LoopTest {
   void aFailureWhileSendingTheRestEndsTheTransport() throws Exception {
     IOException failure = new IOException("no more");
     try (Log log = new Log()) {
-      run(
-          () -> {
-            open();
-            buffer("data");
-            sink.failure = failure;
-            sink.ready(4);
-            assertLost(failure);
-          });
+      run(() -> {
+        open();
+        buffer("data");
+        sink.failure = failure;
+        sink.ready(4);
+        assertLost(failure);
+      });
       assertThat(log.messages(Level.SEVERE)).isEmpty();
       assertThat(takeReports()).isEmpty();
     }
@@ -121,117 +117,110 @@ class WritePipeEndingsTest extends LoopTest {
   @Test
   @CPython("test_unix_events::UnixWritePipeTransportTests::test__write_ready_closing")
   void aClosingTransportIsClosedWhenAllIsSent() throws Exception {
-    run(
-        () -> {
-          open();
-          buffer("data");
-          transport.close();
-          sink.ready(2);
-          await(sleep(0));
-          assertThat(protocol.lost).isZero();
-          sink.ready(2);
-          assertThat(sink.taken()).isEqualTo("data");
-          assertLost(null);
-        });
+    run(() -> {
+      open();
+      buffer("data");
+      transport.close();
+      sink.ready(2);
+      await(sleep(0));
+      assertThat(protocol.lost).isZero();
+      sink.ready(2);
+      assertThat(sink.taken()).isEqualTo("data");
+      assertLost(null);
+    });
   }
 
   @Test
   @CPython("test_unix_events::UnixWritePipeTransportTests::test_abort")
   void abortDropsWhatIsUnsent() throws Exception {
-    run(
-        () -> {
-          open();
-          buffer("data");
-          int calls = sink.calls;
-          sink.room = 100;
-          transport.abort();
-          assertThat(sink.calls).isEqualTo(calls);
-          assertLost(null);
-        });
+    run(() -> {
+      open();
+      buffer("data");
+      int calls = sink.calls;
+      sink.room = 100;
+      transport.abort();
+      assertThat(sink.calls).isEqualTo(calls);
+      assertLost(null);
+    });
   }
 
   @Test
   void abortCutsACloseShort() throws Exception {
-    run(
-        () -> {
-          open();
-          buffer("data");
-          transport.close();
-          await(sleep(0));
-          transport.abort();
-          transport.abort();
-          assertLost(null);
-          transport.abort();
-          await(sleep(0));
-          assertThat(protocol.lost).isEqualTo(1);
-          assertThat(sink.taken()).isEmpty();
-        });
+    run(() -> {
+      open();
+      buffer("data");
+      transport.close();
+      await(sleep(0));
+      transport.abort();
+      transport.abort();
+      assertLost(null);
+      transport.abort();
+      await(sleep(0));
+      assertThat(protocol.lost).isEqualTo(1);
+      assertThat(sink.taken()).isEmpty();
+    });
   }
 
   @Test
   @CPython("test_unix_events::UnixWritePipeTransportTests::test_close")
   @CPython("test_unix_events::UnixWritePipeTransportTests::test_close_closing")
   void closeSendsWhatIsBufferedAndMayBeCalledTwice() throws Exception {
-    run(
-        () -> {
-          open();
-          buffer("data");
-          transport.close();
-          assertThat(transport.isClosing()).isTrue();
-          transport.close();
-          assertThat(sink.isWatched()).isTrue();
-          assertThat(protocol.lost).isZero();
-          sink.ready(100);
-          assertThat(sink.taken()).isEqualTo("data");
-          transport.close();
-          assertLost(null);
-          transport.close();
-          await(sleep(0));
-          assertThat(protocol.lost).isEqualTo(1);
-        });
+    run(() -> {
+      open();
+      buffer("data");
+      transport.close();
+      assertThat(transport.isClosing()).isTrue();
+      transport.close();
+      assertThat(sink.isWatched()).isTrue();
+      assertThat(protocol.lost).isZero();
+      sink.ready(100);
+      assertThat(sink.taken()).isEqualTo("data");
+      transport.close();
+      assertLost(null);
+      transport.close();
+      await(sleep(0));
+      assertThat(protocol.lost).isEqualTo(1);
+    });
   }
 
   @Test
   @CPython("test_unix_events::UnixWritePipeTransportTests::test_write_eof")
   void writeEofClosesAtOnceIfNothingIsUnsent() throws Exception {
-    run(
-        () -> {
-          open();
-          transport.writeEof();
-          assertLost(null);
-        });
+    run(() -> {
+      open();
+      transport.writeEof();
+      assertLost(null);
+    });
   }
 
   @Test
   @CPython("test_unix_events::UnixWritePipeTransportTests::test_write_eof_pending")
   void writeEofWaitsForWhatIsUnsent() throws Exception {
-    run(
-        () -> {
-          open();
-          buffer("data");
-          transport.writeEof();
-          assertThat(transport.isClosing()).isTrue();
-          await(sleep(0));
-          assertThat(protocol.lost).isZero();
-          transport.writeEof();
-          write("ignored");
-          sink.ready(100);
-          assertThat(sink.taken()).isEqualTo("data");
-          assertLost(null);
-        });
+    run(() -> {
+      open();
+      buffer("data");
+      transport.writeEof();
+      assertThat(transport.isClosing()).isTrue();
+      await(sleep(0));
+      assertThat(protocol.lost).isZero();
+      transport.writeEof();
+      write("ignored");
+      sink.ready(100);
+      assertThat(sink.taken()).isEqualTo("data");
+      assertLost(null);
+    });
   }
 
   @Test
   void aReaderThatGoesDuringAWriteEofIsABrokenPipe() throws Exception {
-    run(
-        () -> {
-          open();
-          buffer("data");
-          transport.writeEof();
-          sink.hangUp();
-          await(sleep(0));
-          assertThat(protocol.lostBecause).hasMessageContaining("Broken pipe");
-        });
+    run(() -> {
+      open();
+      buffer("data");
+      transport.writeEof();
+      sink.hangUp();
+      await(sleep(0));
+      assertThat(protocol.lostBecause).hasMessageContaining("Broken pipe");
+    });
   }
 
   @Test
@@ -241,16 +230,14 @@ class WritePipeEndingsTest extends LoopTest {
     List<String> events = new ArrayList<>();
     WeakReference<PipeRecorder> kept = new WeakReference<>(new PipeRecorder());
     WritePipeTransport closed = new WritePipeTransport(other, new FakeSink(events), kept.get());
-    other.runUntilComplete(
-        async(
-            () -> {
-              closed.start();
-              await(sleep(0));
-              closed.close();
-              assertThat(events).isEmpty();
-              await(sleep(0));
-              assertThat(events).containsExactly("closed");
-            }));
+    other.runUntilComplete(async(() -> {
+      closed.start();
+      await(sleep(0));
+      closed.close();
+      assertThat(events).isEmpty();
+      await(sleep(0));
+      assertThat(events).containsExactly("closed");
+    }));
     other.close();
     WeakReference<NettyEventLoop> loopKept = new WeakReference<>(other);
     other = null;
@@ -265,55 +252,51 @@ class WritePipeEndingsTest extends LoopTest {
   @Test
   @CPython("test_unix_events::UnixWritePipeTransportTests::test__call_connection_lost")
   void thePipeIsClosedThoughConnectionLostFails() throws Exception {
-    PipeRecorder failing =
-        new PipeRecorder() {
-          @Override
-          public void connectionLost(Throwable exception) {
-            protocol.events.add("lost");
-            throw new IllegalStateException("on purpose");
-          }
-        };
-    run(
-        () -> {
-          transport = new WritePipeTransport(loop, sink, failing);
-          transport.start();
-          await(sleep(0));
-          transport.close();
-          await(sleep(0));
-          assertThat(protocol.events).containsExactly("lost", "closed");
-        });
+    PipeRecorder failing = new PipeRecorder() {
+      @Override
+      public void connectionLost(Throwable exception) {
+        protocol.events.add("lost");
+        throw new IllegalStateException("on purpose");
+      }
+    };
+    run(() -> {
+      transport = new WritePipeTransport(loop, sink, failing);
+      transport.start();
+      await(sleep(0));
+      transport.close();
+      await(sleep(0));
+      assertThat(protocol.events).containsExactly("lost", "closed");
+    });
     assertThat(takeReports()).singleElement().asString().startsWith("Exception in callback");
   }
 
   @Test
   void aPausedWriterThatIsLostIsNotResumed() throws Exception {
-    run(
-        () -> {
-          open();
-          buffer("x".repeat(70_000));
-          assertThat(protocol.pauses).isEqualTo(1);
-          transport.abort();
-          await(sleep(0));
-          await(sleep(0));
-          assertThat(protocol.resumes).isZero();
-          transport.setWriteBufferLimits(0, 0);
-          assertThat(protocol.pauses).isEqualTo(1);
-        });
+    run(() -> {
+      open();
+      buffer("x".repeat(70_000));
+      assertThat(protocol.pauses).isEqualTo(1);
+      transport.abort();
+      await(sleep(0));
+      await(sleep(0));
+      assertThat(protocol.resumes).isZero();
+      transport.setWriteBufferLimits(0, 0);
+      assertThat(protocol.pauses).isEqualTo(1);
+    });
   }
 
   @Test
   void aPausedWriterThatIsClosedIsResumedWhenAllIsSent() throws Exception {
-    run(
-        () -> {
-          open();
-          buffer("x".repeat(70_000));
-          transport.close();
-          sink.ready(60_000);
-          sink.ready(10_000);
-          assertThat(protocol.events).containsExactly("made", "pause", "resume");
-          await(sleep(0));
-          await(sleep(0));
-          assertThat(protocol.events).containsExactly("made", "pause", "resume", "lost", "closed");
-        });
+    run(() -> {
+      open();
+      buffer("x".repeat(70_000));
+      transport.close();
+      sink.ready(60_000);
+      sink.ready(10_000);
+      assertThat(protocol.events).containsExactly("made", "pause", "resume");
+      await(sleep(0));
+      await(sleep(0));
+      assertThat(protocol.events).containsExactly("made", "pause", "resume", "lost", "closed");
+    });
   }
 }

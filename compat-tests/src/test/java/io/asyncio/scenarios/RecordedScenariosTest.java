@@ -23,20 +23,19 @@ class RecordedScenariosTest {
   /** How many events before the first difference a failure shows. */
   private static final int SHOWN = 8;
 
-  private static final List<String> PROFILES =
-      List.of(
-          "tasks",
-          "futures",
-          "callbacks",
-          "locks",
-          "queues",
-          "combinators",
-          "timeouts",
-          "taskgroups",
-          "streams",
-          "generators",
-          "contextvars",
-          "mixed");
+  private static final List<String> PROFILES = List.of(
+      "tasks",
+      "futures",
+      "callbacks",
+      "locks",
+      "queues",
+      "combinators",
+      "timeouts",
+      "taskgroups",
+      "streams",
+      "generators",
+      "contextvars",
+      "mixed");
 
   @TestFactory
   Stream<DynamicContainer> tracesAreThoseOfCPython() {

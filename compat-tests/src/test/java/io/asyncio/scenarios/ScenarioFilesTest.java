@@ -13,7 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ScenarioFilesTest {
 
-  @TempDir private Path directory;
+  @TempDir
+  private Path directory;
 
   private Path touch(String name) throws IOException {
     return Files.createFile(directory.resolve(name));

@@ -16,17 +16,14 @@ class ScenarioTest {
   /** Returns a scenario; what is given may be written with single quotes. */
   private static String scenario(String main, String trace) {
     return """
-    {'format': 1, 'profile': 'tasks', 'seed': 1,
-     'program': {
-      'objects': {'L': {'kind': 'lock'}, 'N': {'kind': 'counter', 'value': 0}},
-      'coroutines': {'c1': [{'op': 'sleep', 'ms': 10}]},
-      'generators': {'g1': [{'op': 'yield', 'value': 1}]},
-      'main': [MAIN]},
-     'trace': TRACE}
-    """
-        .replace("MAIN", main)
-        .replace("TRACE", trace)
-        .replace('\'', '"');
+        {'format': 1, 'profile': 'tasks', 'seed': 1,
+         'program': {
+          'objects': {'L': {'kind': 'lock'}, 'N': {'kind': 'counter', 'value': 0}},
+          'coroutines': {'c1': [{'op': 'sleep', 'ms': 10}]},
+          'generators': {'g1': [{'op': 'yield', 'value': 1}]},
+          'main': [MAIN]},
+         'trace': TRACE}
+        """.replace("MAIN", main).replace("TRACE", trace).replace('\'', '"');
   }
 
   private static void assertRefused(String text, String message) {
