@@ -96,11 +96,12 @@ final class MadeAt extends Throwable {
       names.add(type.getName());
     }
     names.add("io.asyncio.locks.Acquisition");
-    for (String name : new String[] {"Adoption", "Connector", "Datagrams", "Listeners"}) {
-      names.add("io.asyncio.netty." + name);
-    }
     names.add("io.asyncio.netty.NettyEventLoop");
-    names.add("io.asyncio.netty.NettyServer");
+    names.add("io.asyncio.netty.datagram.Datagrams");
+    names.add("io.asyncio.netty.stream.Connector");
+    names.add("io.asyncio.netty.stream.ExistingChannels");
+    names.add("io.asyncio.netty.stream.NettyServer");
+    names.add("io.asyncio.netty.stream.ServerFactory");
     return Set.copyOf(names);
   }
 

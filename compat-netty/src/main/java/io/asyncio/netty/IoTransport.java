@@ -1,5 +1,6 @@
 package io.asyncio.netty;
 
+import io.asyncio.netty.loop.Backend;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.kqueue.KQueue;
 import io.netty.channel.uring.IoUring;
@@ -58,6 +59,25 @@ public enum IoTransport {
       case EPOLL -> Epoll.unavailabilityCause();
       case IO_URING -> IoUring.unavailabilityCause();
       case KQUEUE -> KQueue.unavailabilityCause();
+    };
+  }
+
+  /**
+   * Returns Netty's classes for the transport.
+   *
+   * @throws IllegalStateException if this machine lacks it
+   */
+  Backend backend() {
+    IoTransport resolved = resolve();
+    Throwable cause = resolved.unavailability();
+    if (cause != null) {
+      throw new IllegalStateException("transport " + resolved + " is not available here", cause);
+    }
+    return switch (resolved) {
+      case AUTO, NIO -> Backend.NIO;
+      case EPOLL -> Backend.EPOLL;
+      case IO_URING -> Backend.IO_URING;
+      case KQUEUE -> Backend.KQUEUE;
     };
   }
 }

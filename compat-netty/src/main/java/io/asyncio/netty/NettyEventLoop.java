@@ -6,6 +6,7 @@ import io.asyncio.ConnectionOptions;
 import io.asyncio.Coroutine;
 import io.asyncio.DatagramOptions;
 import io.asyncio.Endpoint;
+import io.asyncio.EventLoop;
 import io.asyncio.Handle;
 import io.asyncio.HostAndService;
 import io.asyncio.ReadPipe;
@@ -14,6 +15,19 @@ import io.asyncio.ServerOptions;
 import io.asyncio.SubprocessConnection;
 import io.asyncio.WritePipe;
 import io.asyncio.contextvars.Context;
+import io.asyncio.netty.datagram.Datagrams;
+import io.asyncio.netty.loop.Backend;
+import io.asyncio.netty.loop.LoopExecutor;
+import io.asyncio.netty.loop.LoopHost;
+import io.asyncio.netty.loop.OpenTransports;
+import io.asyncio.netty.pipe.NettyPipes;
+import io.asyncio.netty.process.Children;
+import io.asyncio.netty.readiness.LoopReadiness;
+import io.asyncio.netty.stream.Connector;
+import io.asyncio.netty.stream.ExistingChannels;
+import io.asyncio.netty.stream.ServerFactory;
+import io.asyncio.netty.stream.StreamHost;
+import io.asyncio.netty.transport.Resolver;
 import io.asyncio.protocols.BaseProtocol;
 import io.asyncio.protocols.DatagramProtocol;
 import io.asyncio.protocols.SubprocessProtocol;
@@ -21,7 +35,6 @@ import io.asyncio.spi.ChildCommand;
 import io.asyncio.subprocess.SubprocessOptions;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.IoEventLoop;
 import java.io.InputStream;
@@ -34,7 +47,6 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -48,20 +60,18 @@ import org.jspecify.annotations.Nullable;
 public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop {
 
   private final IoTransport ioTransport;
+  private final OpenTransports transports = new OpenTransports();
+  private final Host host = new Host();
   private final Backend backend;
   private final LoopExecutor executor;
-  private final OpenTransports transports = new OpenTransports();
-  private final ReceiveBuffer receiveBuffer = ReceiveBuffer.forStreams();
-  private final SharedBuffer sendBuffer = new SharedBuffer();
+  private final LoopReadiness readiness;
   private final Resolver resolver;
+  private final StreamHost streams;
   private final Connector connector;
-  private final Listeners listeners;
-  private final Adoption adoption;
+  private final ServerFactory listeners;
+  private final ExistingChannels adoption;
   private final Datagrams datagrams;
-  private final PipeBuffers pipeBuffers = new PipeBuffers();
-  private final NettyPipes pipes = new NettyPipes(this);
-  private final Readiness<SelectableChannel> channels;
-  private final @Nullable Readiness<Integer> descriptors;
+  private final NettyPipes pipes;
   private final Children children;
 
   /** Makes a loop on the transport of {@link IoTransport#configured}. */
@@ -81,23 +91,18 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
   /** Makes a loop that can tell, if {@code counting}, whether it {@link #hasOpenChannels}. */
   @SuppressWarnings("this-escape") // the parts keep the loop and use it later
   NettyEventLoop(IoTransport transport, boolean counting) {
-    this.backend = Backend.of(Objects.requireNonNull(transport, "transport"));
     this.ioTransport = transport.resolve();
-    this.executor = new LoopExecutor(this, backend.handlers(), counting);
-    this.resolver = new Resolver(this);
-    this.connector = new Connector(this);
-    this.listeners = new Listeners(this);
-    this.adoption = new Adoption(this, listeners);
-    this.datagrams = new Datagrams(this);
-    this.channels = new Readiness<>(this, this::channelSource);
-    this.descriptors = backend == Backend.EPOLL
-        ? new Readiness<>(this, sweep -> new EpollDescriptors(executor))
-        : null;
-    this.children = new Children(this);
-  }
-
-  private ReadinessSource<SelectableChannel> channelSource(Runnable sweep) {
-    return backend == Backend.NIO ? new LoopSelector(executor) : new SelectorThread(this, sweep);
+    this.backend = ioTransport.backend();
+    this.executor = new LoopExecutor(host, backend.handlers(), counting);
+    this.readiness = new LoopReadiness(host, executor);
+    this.resolver = new Resolver(host);
+    this.streams = new StreamHost(host, readiness);
+    this.connector = new Connector(streams);
+    this.listeners = new ServerFactory(streams);
+    this.adoption = new ExistingChannels(streams, listeners);
+    this.datagrams = new Datagrams(host, readiness);
+    this.pipes = new NettyPipes(host, readiness);
+    this.children = new Children(host, readiness, pipes);
   }
 
   /** Returns the transport that the loop uses; never {@link IoTransport#AUTO}. */
@@ -167,146 +172,11 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
   @Override
   protected void closeResources() {
     transports.closeAdopted();
-    channels.close();
-    if (descriptors != null) {
-      descriptors.close();
-    }
+    readiness.close();
     executor.terminate();
-    receiveBuffer.release();
+    streams.release();
     datagrams.release();
-    sendBuffer.release();
-    pipeBuffers.release();
-  }
-
-  /** Registers a channel with the loop. On the loop's thread. */
-  ChannelFuture register(Channel channel) {
-    ChannelPromise promise = channel.newPromise();
-    channel.unsafe().register(executor, promise);
-    return promise;
-  }
-
-  /** Closes a channel, on the loop's own thread in the next iteration. */
-  void closeSoon(Channel channel) {
-    readyOnce(() -> closeNow(channel));
-  }
-
-  /** Closes a channel; that it fails, is nobody's business any more. On the loop's own thread. */
-  static void closeNow(Channel channel) {
-    channel.unsafe().close(channel.voidPromise());
-    if (!channel.closeFuture().isDone() && channel.isRegistered()) {
-      ((LoopExecutor) channel.eventLoop()).awaitClosing(channel);
-    }
-  }
-
-  /** Sets a stream channel that is about to be registered up for a transport. */
-  void prepare(Channel channel) {
-    channel.config().setAutoRead(false);
-    channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
-    if (backend.readsAtOnce()) {
-      channel.config().setRecvByteBufAllocator(receiveBuffer);
-    }
-    channel.pipeline().addLast(new EarlyEvents());
-  }
-
-  Resolver resolver() {
-    return resolver;
-  }
-
-  Backend backend() {
-    return backend;
-  }
-
-  /** Returns the buffer that is lent to the transport which is about to send. */
-  SharedBuffer sendBuffer() {
-    return sendBuffer;
-  }
-
-  OpenTransports transports() {
-    return transports;
-  }
-
-  /** Returns the buffers that the loop's pipes share. */
-  PipeBuffers pipeBuffers() {
-    return pipeBuffers;
-  }
-
-  /** Returns what makes pipe transports, for the pipes of children too. */
-  NettyPipes pipes() {
-    return pipes;
-  }
-
-  /** Makes a user's callback that is scheduled again and again. */
-  Handle callback(Runnable callback, Context context) {
-    return newCallback(callback, context);
-  }
-
-  /** Makes a piece of work that a transport schedules again and again. */
-  Handle work(Runnable work) {
-    return newWork(work);
-  }
-
-  /** Puts work at the end of the ready queue. On the loop's thread. */
-  void ready(Handle work) {
-    schedule(work);
-  }
-
-  /** Puts a task at the end of the ready queue. On the loop's thread. */
-  void readyOnce(Runnable task) {
-    schedule(newWork(task));
-  }
-
-  /** Puts a task at the end of the ready queue. On any thread. */
-  void postOnce(Runnable task) {
-    post(newWork(task));
-  }
-
-  /** Puts a callback at the end of the ready queue. On any thread. */
-  void readyFromAnyThread(Handle callback) {
-    post(callback);
-  }
-
-  /** Runs what is ready, until nothing is. While the loop closes. */
-  void drain() {
-    runReady();
-  }
-
-  boolean runsIn(Thread thread) {
-    return isLoopThread(thread);
-  }
-
-  boolean mustNotWait() {
-    return hasWork();
-  }
-
-  /** Refuses a thread that may not use the loop. */
-  void requireOwnThread(String method) {
-    checkThread(method);
-  }
-
-  void requireOpen() {
-    checkClosed();
-  }
-
-  private void requireOpenAndOwnThread(String method) {
-    checkClosed();
-    checkThread(method);
-  }
-
-  /** The readers and writers of channels, those of the loop's own transports too. */
-  Readiness<SelectableChannel> readiness() {
-    return channels;
-  }
-
-  /** Stops the loop if it runs, and closes it. On any thread. */
-  void closeFromNetty() {
-    if (isClosed()) {
-      return;
-    }
-    if (isRunning()) {
-      postOnce(this::stop);
-    } else {
-      close();
-    }
+    pipes.release();
   }
 
   @Override
@@ -406,31 +276,25 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
   @Override
   public void addReader(SelectableChannel channel, Runnable callback) {
     requireOpenAndOwnThread("addReader");
-    transports.requireFree(channel);
-    ChannelReadiness.check(channel, true);
-    channels.addReader(channel, callback);
+    readiness.toRead(channel).addReader(channel, callback);
   }
 
   @Override
   public boolean removeReader(SelectableChannel channel) {
-    requireOwnThread("removeReader");
-    transports.requireFree(channel);
-    return channels.removeReader(channel);
+    checkThread("removeReader");
+    return readiness.of(channel).removeReader(channel);
   }
 
   @Override
   public void addWriter(SelectableChannel channel, Runnable callback) {
     requireOpenAndOwnThread("addWriter");
-    transports.requireFree(channel);
-    ChannelReadiness.check(channel, false);
-    channels.addWriter(channel, callback);
+    readiness.toWrite(channel).addWriter(channel, callback);
   }
 
   @Override
   public boolean removeWriter(SelectableChannel channel) {
-    requireOwnThread("removeWriter");
-    transports.requireFree(channel);
-    return channels.removeWriter(channel);
+    checkThread("removeWriter");
+    return readiness.of(channel).removeWriter(channel);
   }
 
   /**
@@ -444,41 +308,30 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
    */
   public void addReader(int descriptor, Runnable callback) {
     requireOpenAndOwnThread("addReader");
-    transports.requireFree(descriptor);
-    descriptors().addReader(descriptor, callback);
+    readiness.of(descriptor).addReader(descriptor, callback);
   }
 
   /** Ends {@link #addReader(int, Runnable)}; returns whether there was a reader. */
   public boolean removeReader(int descriptor) {
-    requireOwnThread("removeReader");
-    transports.requireFree(descriptor);
-    return descriptors().removeReader(descriptor);
+    checkThread("removeReader");
+    return readiness.of(descriptor).removeReader(descriptor);
   }
 
   /** As {@link #addReader(int, Runnable)}, for writing. */
   public void addWriter(int descriptor, Runnable callback) {
     requireOpenAndOwnThread("addWriter");
-    transports.requireFree(descriptor);
-    descriptors().addWriter(descriptor, callback);
+    readiness.of(descriptor).addWriter(descriptor, callback);
   }
 
   /** Ends {@link #addWriter(int, Runnable)}; returns whether there was a writer. */
   public boolean removeWriter(int descriptor) {
-    requireOwnThread("removeWriter");
-    transports.requireFree(descriptor);
-    return descriptors().removeWriter(descriptor);
+    checkThread("removeWriter");
+    return readiness.of(descriptor).removeWriter(descriptor);
   }
 
-  /**
-   * The readers and writers of descriptors.
-   *
-   * @throws IllegalStateException if the loop is not on {@link IoTransport#EPOLL}
-   */
-  Readiness<Integer> descriptors() {
-    if (descriptors == null) {
-      throw new IllegalStateException("descriptors can be watched on EPOLL alone: " + this);
-    }
-    return descriptors;
+  private void requireOpenAndOwnThread(String method) {
+    checkClosed();
+    checkThread(method);
   }
 
   @Override
@@ -507,5 +360,111 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
   public <P extends SubprocessProtocol> Coroutine<SubprocessConnection<P>> subprocessShell(
       Supplier<P> protocolFactory, String cmd, SubprocessOptions options) {
     return children.start(protocolFactory, ChildCommand.shell(options, cmd));
+  }
+
+  /** This loop as its parts see it. */
+  private final class Host implements LoopHost, LoopExecutor.Driver {
+
+    @Override
+    public EventLoop loop() {
+      return NettyEventLoop.this;
+    }
+
+    @Override
+    public Handle callback(Runnable callback, Context context) {
+      return newCallback(callback, context);
+    }
+
+    @Override
+    public Handle work(Runnable work) {
+      return newWork(work);
+    }
+
+    @Override
+    public void ready(Handle handle) {
+      schedule(handle);
+    }
+
+    @Override
+    public void readyOnce(Runnable task) {
+      schedule(newWork(task));
+    }
+
+    @Override
+    public void post(Handle handle) {
+      NettyEventLoop.this.post(handle);
+    }
+
+    @Override
+    public void postOnce(Runnable task) {
+      NettyEventLoop.this.post(newWork(task));
+    }
+
+    @Override
+    public void drain() {
+      runReady();
+    }
+
+    @Override
+    public boolean runsIn(Thread thread) {
+      return isLoopThread(thread);
+    }
+
+    @Override
+    public boolean mustNotWait() {
+      return hasWork();
+    }
+
+    @Override
+    public void requireOwnThread(String method) {
+      checkThread(method);
+    }
+
+    @Override
+    public void requireOpen() {
+      checkClosed();
+    }
+
+    @Override
+    public IoEventLoop executor() {
+      return executor;
+    }
+
+    @Override
+    public Backend backend() {
+      return backend;
+    }
+
+    @Override
+    public OpenTransports transports() {
+      return transports;
+    }
+
+    @Override
+    public ChannelFuture register(Channel channel) {
+      ChannelPromise promise = channel.newPromise();
+      channel.unsafe().register(executor, promise);
+      return promise;
+    }
+
+    @Override
+    public void close(Channel channel) {
+      channel.unsafe().close(channel.voidPromise());
+      if (!channel.closeFuture().isDone() && channel.isRegistered()) {
+        executor.awaitClosing(channel);
+      }
+    }
+
+    @Override
+    public void closeLoop() {
+      if (isClosed()) {
+        return;
+      }
+      if (isRunning()) {
+        postOnce(NettyEventLoop.this::stop);
+      } else {
+        NettyEventLoop.this.close();
+      }
+    }
   }
 }

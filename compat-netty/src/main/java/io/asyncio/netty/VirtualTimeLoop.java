@@ -80,7 +80,7 @@ public final class VirtualTimeLoop extends NettyEventLoop {
    * @throws IllegalArgumentException if {@code seconds} is negative, or too much for the clock
    */
   public void advance(double seconds) {
-    requireOwnThread("advance");
+    checkThread("advance");
     long nanos = Math.round(seconds * 1e9);
     if (!(seconds >= 0) || nanos >= NEVER - now) {
       throw new IllegalArgumentException("seconds must be 0 or more, and finite: " + seconds);

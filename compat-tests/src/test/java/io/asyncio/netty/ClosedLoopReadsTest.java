@@ -2,6 +2,7 @@ package io.asyncio.netty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.asyncio.netty.testing.Transports;
 import java.nio.ByteBuffer;
 import java.nio.channels.Pipe;
 import java.nio.charset.StandardCharsets;

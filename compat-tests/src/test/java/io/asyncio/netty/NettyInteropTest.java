@@ -9,6 +9,11 @@ import io.asyncio.Asyncio;
 import io.asyncio.Future;
 import io.asyncio.Server;
 import io.asyncio.Task;
+import io.asyncio.netty.loop.NettyFutures;
+import io.asyncio.netty.testing.LoopParts;
+import io.asyncio.netty.testing.LoopTest;
+import io.asyncio.netty.testing.Pair;
+import io.asyncio.netty.testing.Recorder;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -31,7 +36,7 @@ final class NettyInteropTest extends LoopTest {
   @Test
   void aFutureCompletedUnderANettyMonitorResumesItsTaskAfterTheMonitorIsFree() throws Exception {
     run(() -> {
-      Channel channel = loop.backend().newSocket(SocketProtocolFamily.INET);
+      Channel channel = LoopParts.host(loop).backend().newSocket(SocketProtocolFamily.INET);
       Future<Boolean> removed = loop.createFuture();
       List<String> order = new ArrayList<>();
       Task<Boolean> waiting = createTask(Asyncio.async(() -> {
@@ -41,10 +46,10 @@ final class NettyInteropTest extends LoopTest {
         return underMonitor;
       }));
       await(sleep(0));
-      loop.readyOnce(() -> {
+      LoopParts.host(loop).readyOnce(() -> {
         channel.pipeline().addLast(new CompletesWhenRemoved(removed, order));
-        loop.register(channel);
-        NettyEventLoop.closeNow(channel);
+        LoopParts.host(loop).register(channel);
+        LoopParts.host(loop).close(channel);
       });
       assertThat(soon(waiting))
           .as("handlerRemoved runs under the pipeline's monitor")
@@ -59,20 +64,21 @@ final class NettyInteropTest extends LoopTest {
       Recorder accepted = new Recorder();
       Server server = await(loop.createServer(() -> accepted, LOCALHOST, 0));
       Future<String> answer = loop.createFuture();
-      SocketChannel channel = loop.backend().newSocket(SocketProtocolFamily.INET);
+      SocketChannel channel = LoopParts.host(loop).backend().newSocket(SocketProtocolFamily.INET);
       Bootstrap bootstrap = new Bootstrap()
           .group(loop.asNetty())
           .channelFactory(() -> channel)
           .handler(new Answer(answer));
-      Netty.await(loop, () -> bootstrap.connect(LOCALHOST, Pair.port(server)));
+      NettyFutures.await(
+          LoopParts.host(loop), () -> bootstrap.connect(LOCALHOST, Pair.port(server)));
       accepted.awaitMade();
       assertThat(channel.eventLoop()).isSameAs(loop.asNetty());
       accepted.transport.write("hello".getBytes(StandardCharsets.US_ASCII));
       assertThat(soon(answer)).isEqualTo("hello");
-      Netty.await(
-          loop,
+      NettyFutures.await(
+          LoopParts.host(loop),
           () -> channel.writeAndFlush(Unpooled.copiedBuffer("bye", StandardCharsets.US_ASCII)));
-      Netty.await(loop, channel::close);
+      NettyFutures.await(LoopParts.host(loop), channel::close);
       accepted.awaitLost();
       server.close();
       await(server.waitClosed());
@@ -86,7 +92,7 @@ final class NettyInteropTest extends LoopTest {
       loop.asNetty()
           .schedule(() -> ran.setResult(Thread.currentThread()), 1, TimeUnit.MILLISECONDS);
       Thread thread = soon(ran);
-      assertThat(loop.runsIn(thread)).isTrue();
+      assertThat(loop.asNetty().inEventLoop(thread)).isTrue();
       assertThat(loop.asNetty().inEventLoop()).as("inside a coroutine").isTrue();
     });
   }

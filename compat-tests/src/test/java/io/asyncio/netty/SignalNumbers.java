@@ -3,6 +3,7 @@ package io.asyncio.netty;
 import static io.asyncio.Asyncio.await;
 import static io.asyncio.Asyncio.createSubprocessExec;
 
+import io.asyncio.netty.process.ChildState;
 import io.asyncio.subprocess.Output;
 import io.asyncio.subprocess.Process;
 import io.asyncio.subprocess.Stdio;
@@ -13,7 +14,7 @@ import java.util.List;
 import java.util.Set;
 
 /** Sends children every signal there is. */
-final class SignalNumbers {
+public final class SignalNumbers {
 
   private static final int LAST = 64;
   private static final int STOP = 19;
@@ -30,7 +31,7 @@ final class SignalNumbers {
   private SignalNumbers() {}
 
   /** Returns those that do not do to a child what Linux says. In a coroutine. */
-  static List<Integer> wrong() throws Exception {
+  public static List<Integer> wrong() throws Exception {
     List<Integer> wrong = new ArrayList<>();
     for (int signal = 1; signal <= LAST; signal++) {
       if (!reachesAChild(signal)) {

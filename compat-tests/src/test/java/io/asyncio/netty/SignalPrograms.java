@@ -11,6 +11,8 @@ import io.asyncio.KeyboardInterrupt;
 import io.asyncio.Runner;
 import io.asyncio.Server;
 import io.asyncio.SystemExit;
+import io.asyncio.netty.testing.LoopTest;
+import io.asyncio.netty.testing.Recorder;
 
 /** Programs that say "ready", and then get signals from the test that has started them. */
 final class SignalPrograms {

@@ -10,6 +10,7 @@ import io.asyncio.netty.SignalPrograms.GivingBack;
 import io.asyncio.netty.SignalPrograms.OwnHandlers;
 import io.asyncio.netty.SignalPrograms.Removing;
 import io.asyncio.netty.SignalPrograms.Trying;
+import io.asyncio.netty.process.ChildProgram;
 import org.junit.jupiter.api.Test;
 
 /** What signals do to whole programs. */

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.asyncio.DatagramOptions;
 import io.asyncio.Server;
+import io.asyncio.netty.datagram.DatagramRecorder;
+import io.asyncio.netty.testing.LoopTest;
+import io.asyncio.netty.testing.Pair;
+import io.asyncio.netty.testing.Recorder;
 import io.asyncio.transports.BaseTransport;
 import io.asyncio.transports.DatagramTransport;
 import java.net.InetAddress;

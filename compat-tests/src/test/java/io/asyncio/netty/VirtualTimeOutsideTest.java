@@ -18,6 +18,8 @@ import io.asyncio.DeadlockError;
 import io.asyncio.Future;
 import io.asyncio.Server;
 import io.asyncio.TimeoutError;
+import io.asyncio.netty.testing.LoopTest;
+import io.asyncio.netty.testing.Pair;
 import io.asyncio.streams.StreamPair;
 import java.io.IOException;
 import java.nio.ByteBuffer;

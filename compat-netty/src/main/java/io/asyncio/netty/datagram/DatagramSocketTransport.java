@@ -1,0 +1,317 @@
+package io.asyncio.netty.datagram;
+
+import io.asyncio.ExceptionContext;
+import io.asyncio.Handle;
+import io.asyncio.contextvars.Context;
+import io.asyncio.netty.loop.LoopEnding;
+import io.asyncio.netty.loop.LoopHost;
+import io.asyncio.netty.loop.LoopTransport;
+import io.asyncio.netty.transport.ExtraInfo;
+import io.asyncio.netty.transport.FlowControl;
+import io.asyncio.protocols.BaseProtocol;
+import io.asyncio.protocols.DatagramProtocol;
+import io.asyncio.transports.DatagramTransport;
+import io.asyncio.transports.WriteBufferLimits;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.ArrayDeque;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An endpoint of datagrams, whatever carries them.
+ *
+ * <p>What comes in waits in {@link #inbound} for the transport's turn in the ready queue, and is
+ * told in the context in which the endpoint was made. What the protocol sends goes out by {@link
+ * #flush}, after its turn and once an iteration.
+ *
+ * <pre>
+ *            close                all sent
+ *   OPEN --------------> CLOSING ----------> CLOSED
+ *     |                     |                  ^
+ *     +-- abort, failure, socket gone ---------+
+ * </pre>
+ *
+ * <p>Owned by the loop's thread.
+ */
+final class DatagramSocketTransport implements DatagramTransport, LoopTransport {
+
+  private static final System.Logger LOGGER = System.getLogger("asyncio");
+  private static final int QUIET_SENDS_AFTER_LOSS = 5;
+
+  private enum State {
+    OPEN,
+    CLOSING,
+    CLOSED
+  }
+
+  private final LoopHost host;
+  private final DatagramCarrier carrier;
+  private final Destination destination;
+  private final DatagramQueue queue = new DatagramQueue();
+  private final FlowControl flow;
+  private final ArrayDeque<Runnable> inbound = new ArrayDeque<>();
+  private final Handle turn;
+  private DatagramProtocol protocol;
+  private State state = State.OPEN;
+  private @Nullable Throwable lostBecause;
+  private boolean turnScheduled;
+  private boolean flushScheduled;
+  private int sendsAfterLoss;
+
+  DatagramSocketTransport(LoopHost host, DatagramCarrier carrier, DatagramProtocol protocol) {
+    this.host = host;
+    this.carrier = carrier;
+    this.destination = carrier.destination();
+    this.protocol = Objects.requireNonNull(protocol, "protocol");
+    this.flow = new FlowControl(host, this);
+    this.turn = host.callback(this::takeTurn, Context.copyContext());
+  }
+
+  /**
+   * Schedules {@code connectionMade}, after which datagrams are received.
+   *
+   * @param onMade run then
+   */
+  void start(Runnable onMade) {
+    host.transports().opened(this);
+    later(() -> {
+      tell("connectionMade", told -> told.connectionMade(this));
+      if (state == State.OPEN) {
+        carrier.start(this);
+      }
+    });
+    later(onMade);
+  }
+
+  // From the carrier.
+
+  boolean wantsInput() {
+    return state == State.OPEN;
+  }
+
+  /** A datagram came in. It is delivered in the transport's next turn. */
+  void received(byte[] data, SocketAddress sender) {
+    later(() -> deliver(data, sender));
+  }
+
+  /** Sending or receiving failed. */
+  void failed(Throwable cause) {
+    if (state == State.CLOSED) {
+      return;
+    }
+    if (cause instanceof IOException error) {
+      later(() -> tell("errorReceived", told -> told.errorReceived(error)));
+    } else {
+      host.loop()
+          .callExceptionHandler(ExceptionContext.of("Fatal error on datagram transport", cause)
+              .withTransport(this)
+              .withProtocol(protocol));
+      lose(cause);
+    }
+  }
+
+  /** The socket is closed. */
+  void carrierGone() {
+    lose(null);
+  }
+
+  // To the protocol.
+
+  private void later(Runnable event) {
+    inbound.add(event);
+    scheduleTurn();
+  }
+
+  private void scheduleTurn() {
+    if (!turnScheduled) {
+      turnScheduled = true;
+      host.ready(turn);
+    }
+  }
+
+  /** Tells the protocol what waits for it, and sends what it has to say. In the ready queue. */
+  void takeTurn() {
+    turnScheduled = false;
+    try {
+      for (Runnable event; (event = inbound.poll()) != null; ) {
+        event.run();
+      }
+    } finally {
+      if (!inbound.isEmpty()) {
+        scheduleTurn();
+      }
+    }
+    if (!queue.isEmpty()) {
+      flush();
+    }
+  }
+
+  private void deliver(byte[] data, SocketAddress sender) {
+    if (state == State.OPEN) {
+      tell("datagramReceived", told -> told.datagramReceived(data, sender));
+    }
+  }
+
+  /** Calls the protocol. What it throws is reported and does no harm to the transport. */
+  private void tell(String method, Consumer<DatagramProtocol> call) {
+    try {
+      call.accept(protocol);
+    } catch (Throwable e) {
+      LoopEnding.rethrow(e);
+      host.loop()
+          .callExceptionHandler(ExceptionContext.of("protocol." + method + "() failed", e)
+              .withTransport(this)
+              .withProtocol(protocol));
+    }
+  }
+
+  private void lose(@Nullable Throwable cause) {
+    if (state != State.CLOSED) {
+      state = State.CLOSED;
+      lostBecause = cause;
+      queue.clear();
+      later(this::end);
+    }
+  }
+
+  private void end() {
+    host.transports().closed(this);
+    flow.stop();
+    try {
+      tell("connectionLost", told -> told.connectionLost(lostBecause));
+    } finally {
+      carrier.close();
+    }
+  }
+
+  // From the user.
+
+  @Override
+  public void sendto(byte[] data, @Nullable SocketAddress address) {
+    Objects.requireNonNull(data, "data");
+    host.requireOwnThread("sendto");
+    InetSocketAddress to = destination.resolve(address);
+    if (state != State.OPEN) {
+      warnOfSendAfterLoss();
+      return;
+    }
+    queue.add(data, to);
+    flushLater();
+    flow.grown(getWriteBufferSize());
+  }
+
+  private void warnOfSendAfterLoss() {
+    if (++sendsAfterLoss >= QUIET_SENDS_AFTER_LOSS) {
+      LOGGER.log(Level.WARNING, "sendto() on a closed transport: {0}", this);
+    }
+  }
+
+  @Override
+  public int getWriteBufferSize() {
+    return state == State.CLOSED ? 0 : queue.size() + carrier.unsent();
+  }
+
+  @Override
+  public WriteBufferLimits getWriteBufferLimits() {
+    return flow.limits();
+  }
+
+  @Override
+  public void setWriteBufferLimits(@Nullable Integer high, @Nullable Integer low) {
+    host.requireOwnThread("setWriteBufferLimits");
+    flow.limits(high, low);
+    flow.grown(getWriteBufferSize());
+  }
+
+  @Override
+  public boolean isClosing() {
+    return state != State.OPEN;
+  }
+
+  @Override
+  public void close() {
+    host.requireOwnThread("close");
+    if (state == State.OPEN) {
+      state = State.CLOSING;
+      later(this::finish);
+    }
+  }
+
+  /** Sends what was written before {@link #close}. */
+  private void finish() {
+    carrier.stopReading();
+    flush();
+  }
+
+  @Override
+  public void abort() {
+    host.requireOwnThread("abort");
+    lose(null);
+  }
+
+  @Override
+  public void setProtocol(BaseProtocol protocol) {
+    host.requireOwnThread("setProtocol");
+    if (!(protocol instanceof DatagramProtocol datagrams)) {
+      throw new IllegalArgumentException("protocol: expected a DatagramProtocol, got " + protocol);
+    }
+    this.protocol = datagrams;
+  }
+
+  @Override
+  public BaseProtocol getProtocol() {
+    return protocol;
+  }
+
+  @Override
+  public @Nullable Object getExtraInfo(String name) {
+    return carrier.extra().get(name);
+  }
+
+  // To the carrier.
+
+  /** Has {@link #flush} called before the next poll. */
+  void flushLater() {
+    if (!flushScheduled) {
+      flushScheduled = true;
+      host.transports().flushLater(this);
+    }
+  }
+
+  @Override
+  public void flush() {
+    flushScheduled = false;
+    if (state == State.CLOSED) {
+      return;
+    }
+    if (!queue.isEmpty()) {
+      carrier.send(queue);
+    }
+    int left = getWriteBufferSize();
+    flow.shrunk(left);
+    if (state == State.CLOSING && left == 0) {
+      lose(null);
+    }
+  }
+
+  @Override
+  public boolean uses(int descriptor) {
+    return carrier.uses(descriptor);
+  }
+
+  @Override
+  public String toString() {
+    ExtraInfo extra = carrier.extra();
+    return "<DatagramSocketTransport "
+        + state
+        + " sock="
+        + extra.sockname()
+        + " peer="
+        + extra.peername()
+        + ">";
+  }
+}

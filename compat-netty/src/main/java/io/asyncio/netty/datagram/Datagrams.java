@@ -1,0 +1,134 @@
+package io.asyncio.netty.datagram;
+
+import io.asyncio.Asyncio;
+import io.asyncio.Coroutine;
+import io.asyncio.DatagramOptions;
+import io.asyncio.Endpoint;
+import io.asyncio.Future;
+import io.asyncio.netty.loop.Backend;
+import io.asyncio.netty.loop.LoopHost;
+import io.asyncio.netty.readiness.LoopReadiness;
+import io.asyncio.netty.transport.ReceiveBuffer;
+import io.asyncio.protocols.DatagramProtocol;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Makes datagram endpoints. Owned by the loop's thread. */
+public final class Datagrams {
+
+  private final LoopHost host;
+  private final LoopReadiness readiness;
+  private final ReceiveBuffer receiveBuffer = ReceiveBuffer.forDatagrams();
+  private @Nullable ByteBuffer jdkBuffer;
+
+  public Datagrams(LoopHost host, LoopReadiness readiness) {
+    this.host = host;
+    this.readiness = readiness;
+  }
+
+  public void release() {
+    receiveBuffer.release();
+  }
+
+  public <P extends DatagramProtocol> Coroutine<Endpoint<P>> open(
+      Supplier<P> protocolFactory, DatagramOptions options) {
+    Objects.requireNonNull(protocolFactory, "protocolFactory");
+    Objects.requireNonNull(options, "options");
+    host.requireOpen();
+    check(options);
+    return Asyncio.async(() -> endpoint(carrier(options), protocolFactory));
+  }
+
+  private void check(DatagramOptions options) {
+    if (options.channel() == null
+        && options.localAddress() == null
+        && options.remoteAddress() == null
+        && options.family() == null) {
+      throw new IllegalArgumentException(
+          "unexpected address family: one of localAddress, remoteAddress, family is needed");
+    }
+    if (options.family() == StandardProtocolFamily.UNIX) {
+      throw new IllegalArgumentException("family: expected INET or INET6, got UNIX");
+    }
+  }
+
+  private <P extends DatagramProtocol> Endpoint<P> endpoint(
+      DatagramCarrier carrier, Supplier<P> protocolFactory) throws Exception {
+    P protocol;
+    DatagramSocketTransport transport;
+    try {
+      protocol = protocolFactory.get();
+      transport = new DatagramSocketTransport(host, carrier, protocol);
+    } catch (Throwable e) {
+      host.readyOnce(carrier::close);
+      throw e;
+    }
+    awaitMade(transport);
+    return new Endpoint<>(transport, protocol);
+  }
+
+  private void awaitMade(DatagramSocketTransport transport) throws Exception {
+    Future<@Nullable Void> made = host.loop().createFuture();
+    transport.start(() -> {
+      if (!made.done()) {
+        made.setResult(null);
+      }
+    });
+    try {
+      Asyncio.await(made);
+    } catch (Throwable e) {
+      transport.close();
+      throw e;
+    }
+  }
+
+  private DatagramCarrier carrier(DatagramOptions options) throws Exception {
+    DatagramChannel given = options.channel();
+    return given == null ? open(DatagramAddresses.of(host, options), options) : adopt(given);
+  }
+
+  /** Opens the first that can be opened. */
+  private DatagramCarrier open(List<DatagramAddresses> choices, DatagramOptions options)
+      throws Exception {
+    IOException failure = null;
+    for (DatagramAddresses addresses : choices) {
+      try {
+        return open(addresses, options);
+      } catch (IOException e) {
+        if (failure == null) {
+          failure = e;
+        } else {
+          failure.addSuppressed(e);
+        }
+      }
+    }
+    throw Objects.requireNonNull(failure);
+  }
+
+  private DatagramCarrier open(DatagramAddresses addresses, DatagramOptions options)
+      throws Exception {
+    return host.backend() == Backend.NIO
+        ? JdkDatagrams.open(host, readiness, addresses, options, jdkBuffer())
+        : new DatagramBinding(host, addresses, options, receiveBuffer).open();
+  }
+
+  private JdkDatagrams adopt(DatagramChannel channel) throws IOException {
+    host.transports().requireFree(channel);
+    return JdkDatagrams.adopt(host, readiness, channel, jdkBuffer());
+  }
+
+  private ByteBuffer jdkBuffer() {
+    ByteBuffer buffer = jdkBuffer;
+    if (buffer == null) {
+      buffer = ByteBuffer.allocateDirect(ReceiveBuffer.LARGEST_DATAGRAM);
+      jdkBuffer = buffer;
+    }
+    return buffer;
+  }
+}

@@ -1,0 +1,245 @@
+package io.asyncio.netty.datagram;
+
+import io.asyncio.DatagramOptions;
+import io.asyncio.netty.datagram.DatagramQueue.Datagram;
+import io.asyncio.netty.loop.LoopHost;
+import io.asyncio.netty.readiness.LoopReadiness;
+import io.asyncio.netty.readiness.Readiness;
+import io.asyncio.netty.transport.ExtraInfo;
+import io.asyncio.netty.transport.SocketFailure;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.SelectableChannel;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Datagrams over a channel of the JDK, by way of the loop's readiness: any on NIO, elsewhere those
+ * that were given. Owned by the loop's thread.
+ */
+final class JdkDatagrams implements DatagramCarrier {
+
+  private static final System.Logger LOGGER = System.getLogger("asyncio");
+  private static final int DATAGRAMS_A_TURN = 16;
+
+  private final LoopHost host;
+  private final Readiness<SelectableChannel> readiness;
+  private final DatagramChannel channel;
+  private final ByteBuffer buffer;
+  private final Destination destination;
+  private final ExtraInfo extra;
+  private @Nullable DatagramSocketTransport transport;
+  private boolean waitsToSend;
+
+  private JdkDatagrams(
+      LoopHost host,
+      LoopReadiness readiness,
+      DatagramChannel channel,
+      ByteBuffer buffer,
+      Destination destination)
+      throws IOException {
+    this.host = host;
+    this.readiness = readiness.channels();
+    this.channel = channel;
+    this.buffer = buffer;
+    this.destination = destination;
+    this.extra = new ExtraInfo(channel, channel.getLocalAddress(), channel.getRemoteAddress());
+    host.transports().adopted(channel, this);
+  }
+
+  /**
+   * Makes a channel.
+   *
+   * @param buffer to receive into, which all channels of the loop share
+   * @throws java.net.BindException if the local address cannot be bound
+   */
+  static JdkDatagrams open(
+      LoopHost host,
+      LoopReadiness readiness,
+      DatagramAddresses addresses,
+      DatagramOptions options,
+      ByteBuffer buffer)
+      throws IOException {
+    Destination destination = Destination.of(addresses, options);
+    DatagramChannel channel = newChannel(addresses);
+    try {
+      channel.configureBlocking(false);
+      configure(channel, options);
+      bind(channel, addresses.toBind(destination));
+      if (destination.toConnect() != null) {
+        channel.connect(destination.toConnect());
+      }
+      return new JdkDatagrams(host, readiness, channel, buffer, destination);
+    } catch (Throwable e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  /** Takes over a channel of the user; it is closed if that fails. */
+  static JdkDatagrams adopt(
+      LoopHost host, LoopReadiness readiness, DatagramChannel channel, ByteBuffer buffer)
+      throws IOException {
+    try {
+      channel.configureBlocking(false);
+      Destination destination = channel.getRemoteAddress() instanceof InetSocketAddress remote
+          ? Destination.connected(remote)
+          : Destination.any(true);
+      return new JdkDatagrams(host, readiness, channel, buffer, destination);
+    } catch (Throwable e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  private static DatagramChannel newChannel(DatagramAddresses addresses) throws IOException {
+    try {
+      return DatagramChannel.open(
+          addresses.isIpv6() ? StandardProtocolFamily.INET6 : StandardProtocolFamily.INET);
+    } catch (UnsupportedOperationException e) {
+      throw new IOException("address family not supported: " + addresses.family(), e);
+    }
+  }
+
+  private static void configure(DatagramChannel channel, DatagramOptions options)
+      throws IOException {
+    if (options.reusePort()) {
+      if (!channel.supportedOptions().contains(StandardSocketOptions.SO_REUSEPORT)) {
+        throw new IllegalArgumentException("reusePort: not supported here");
+      }
+      channel.setOption(StandardSocketOptions.SO_REUSEPORT, true);
+    }
+    channel.setOption(StandardSocketOptions.SO_BROADCAST, options.allowBroadcast());
+  }
+
+  private static void bind(DatagramChannel channel, @Nullable InetSocketAddress local)
+      throws IOException {
+    if (local != null) {
+      try {
+        channel.bind(local);
+      } catch (IOException e) {
+        throw SocketFailure.binding(local, e);
+      }
+    }
+  }
+
+  @Override
+  public void start(DatagramSocketTransport transport) {
+    this.transport = transport;
+    host.transports().adopted(channel, transport);
+    readiness.addReader(channel, () -> receive(transport));
+  }
+
+  private void receive(DatagramSocketTransport transport) {
+    try {
+      int left = DATAGRAMS_A_TURN;
+      while (left > 0 && receiveOne(transport)) {
+        left--;
+      }
+    } catch (IOException | RuntimeException e) {
+      transport.failed(e);
+    }
+    transport.takeTurn();
+  }
+
+  private boolean receiveOne(DatagramSocketTransport transport) throws IOException {
+    buffer.clear();
+    SocketAddress sender = channel.receive(buffer);
+    if (sender == null) {
+      return false;
+    }
+    byte[] data = new byte[buffer.flip().remaining()];
+    buffer.get(data);
+    transport.received(data, sender);
+    return true;
+  }
+
+  @Override
+  public void send(DatagramQueue queue) {
+    for (Datagram first; (first = queue.peek()) != null; queue.remove()) {
+      try {
+        if (!isSent(first)) {
+          break;
+        }
+      } catch (IOException | RuntimeException e) {
+        fail(e);
+      }
+    }
+    waitToSend(!queue.isEmpty());
+  }
+
+  private boolean isSent(Datagram datagram) throws IOException {
+    ByteBuffer data = ByteBuffer.wrap(datagram.data);
+    InetSocketAddress to = datagram.to;
+    if (to == null && datagram.isEmpty()) {
+      throw new IOException("the JDK sends no empty datagram over a connected channel: " + channel);
+    }
+    int sent = to == null ? channel.write(data) : channel.send(data, to);
+    return sent > 0 || datagram.isEmpty();
+  }
+
+  private void fail(Exception cause) {
+    if (transport != null) {
+      transport.failed(cause);
+    }
+  }
+
+  private void waitToSend(boolean wait) {
+    if (wait == waitsToSend || transport == null) {
+      return;
+    }
+    waitsToSend = wait;
+    if (wait) {
+      readiness.addWriter(channel, transport::flush);
+    } else {
+      readiness.removeWriter(channel);
+    }
+  }
+
+  @Override
+  public int unsent() {
+    return 0;
+  }
+
+  @Override
+  public void stopReading() {
+    readiness.removeReader(channel);
+  }
+
+  @Override
+  public void close() {
+    readiness.removeReader(channel);
+    readiness.removeWriter(channel);
+    host.transports().released(channel);
+    try {
+      channel.close();
+    } catch (IOException e) {
+      LOGGER.log(Level.WARNING, "closing " + this + " failed", e);
+    }
+  }
+
+  @Override
+  public boolean uses(int descriptor) {
+    return false; // the JDK does not tell which it has
+  }
+
+  @Override
+  public ExtraInfo extra() {
+    return extra;
+  }
+
+  @Override
+  public Destination destination() {
+    return destination;
+  }
+
+  @Override
+  public String toString() {
+    return channel.toString();
+  }
+}

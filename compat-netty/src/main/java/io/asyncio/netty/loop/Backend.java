@@ -1,0 +1,174 @@
+package io.asyncio.netty.loop;
+
+import io.netty.channel.ChannelOption;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.epoll.EpollDatagramChannel;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.kqueue.KQueueDatagramChannel;
+import io.netty.channel.kqueue.KQueueIoHandler;
+import io.netty.channel.kqueue.KQueueServerSocketChannel;
+import io.netty.channel.kqueue.KQueueSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.DatagramChannel;
+import io.netty.channel.socket.ServerSocketChannel;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.SocketProtocolFamily;
+import io.netty.channel.socket.nio.NioChannelOption;
+import io.netty.channel.socket.nio.NioDatagramChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.channel.unix.IntegerUnixChannelOption;
+import io.netty.channel.unix.UnixChannelOption;
+import io.netty.channel.uring.IoUringDatagramChannel;
+import io.netty.channel.uring.IoUringIoHandler;
+import io.netty.channel.uring.IoUringServerSocketChannel;
+import io.netty.channel.uring.IoUringSocketChannel;
+import java.net.StandardSocketOptions;
+import java.nio.channels.spi.SelectorProvider;
+import org.jspecify.annotations.Nullable;
+
+/** Netty's classes for one transport. */
+public enum Backend {
+  NIO {
+    @Override
+    public IoHandlerFactory handlers() {
+      return NioIoHandler.newFactory();
+    }
+
+    @Override
+    public SocketChannel newSocket(SocketProtocolFamily family) {
+      return new NioSocketChannel(SelectorProvider.provider(), family);
+    }
+
+    @Override
+    public ServerSocketChannel newServerSocket(SocketProtocolFamily family) {
+      return new NioServerSocketChannel(SelectorProvider.provider(), family);
+    }
+
+    @Override
+    public ChannelOption<Boolean> reusePort() {
+      return NioChannelOption.of(StandardSocketOptions.SO_REUSEPORT);
+    }
+
+    @Override
+    public DatagramChannel newDatagram(@Nullable SocketProtocolFamily family) {
+      return family == null ? new NioDatagramChannel() : new NioDatagramChannel(family);
+    }
+  },
+  EPOLL {
+    @Override
+    public IoHandlerFactory handlers() {
+      return EpollIoHandler.newFactory();
+    }
+
+    @Override
+    public SocketChannel newSocket(SocketProtocolFamily family) {
+      return new EpollSocketChannel(family);
+    }
+
+    @Override
+    public ServerSocketChannel newServerSocket(SocketProtocolFamily family) {
+      return new EpollServerSocketChannel(family);
+    }
+
+    @Override
+    public boolean separatesFamilies() {
+      return true;
+    }
+
+    @Override
+    public DatagramChannel newDatagram(@Nullable SocketProtocolFamily family) {
+      return family == null ? new EpollDatagramChannel() : new EpollDatagramChannel(family);
+    }
+  },
+  IO_URING {
+    @Override
+    public IoHandlerFactory handlers() {
+      return IoUringIoHandler.newFactory();
+    }
+
+    @Override
+    public SocketChannel newSocket(SocketProtocolFamily family) {
+      return new IoUringSocketChannel();
+    }
+
+    @Override
+    public ServerSocketChannel newServerSocket(SocketProtocolFamily family) {
+      return new IoUringServerSocketChannel();
+    }
+
+    @Override
+    public DatagramChannel newDatagram(@Nullable SocketProtocolFamily family) {
+      return family == null ? new IoUringDatagramChannel() : new IoUringDatagramChannel(family);
+    }
+  },
+  KQUEUE {
+    @Override
+    public IoHandlerFactory handlers() {
+      return KQueueIoHandler.newFactory();
+    }
+
+    @Override
+    public SocketChannel newSocket(SocketProtocolFamily family) {
+      return new KQueueSocketChannel(family);
+    }
+
+    @Override
+    public ServerSocketChannel newServerSocket(SocketProtocolFamily family) {
+      return new KQueueServerSocketChannel();
+    }
+
+    @Override
+    public DatagramChannel newDatagram(@Nullable SocketProtocolFamily family) {
+      return family == null ? new KQueueDatagramChannel() : new KQueueDatagramChannel(family);
+    }
+  };
+
+  /** Linux' numbers of the level and the option. */
+  public static final ChannelOption<Integer> V6_ONLY =
+      new IntegerUnixChannelOption("IPV6_V6ONLY", 41, 26);
+
+  public abstract IoHandlerFactory handlers();
+
+  /**
+   * Tells whether the loop must be run by one thread for its life: a ring that several threads may
+   * use costs a third more CPU time a request.
+   */
+  public boolean isBoundToOneThread() {
+    return this == IO_URING;
+  }
+
+  /** Tells whether a channel is read when it is found ready, and not by the kernel beforehand. */
+  public boolean readsAtOnce() {
+    return this != IO_URING;
+  }
+
+  /**
+   * Makes a stream channel that can be connected to addresses of a family.
+   *
+   * @throws io.netty.channel.ChannelException if the system refuses it
+   * @throws UnsupportedOperationException if the machine lacks the family
+   */
+  public abstract SocketChannel newSocket(SocketProtocolFamily family);
+
+  /** As {@link #newSocket}, to listen. */
+  public abstract ServerSocketChannel newServerSocket(SocketProtocolFamily family);
+
+  public ChannelOption<Boolean> reusePort() {
+    return UnixChannelOption.SO_REUSEPORT;
+  }
+
+  /**
+   * Tells whether a server can listen on IPv6 alone, by {@link #V6_ONLY}, and on IPv4 alone beside
+   * it. The JDK has no such option, and Netty's other channels turn IPv4's wildcard into that of
+   * IPv6: there one socket of both families serves every interface.
+   */
+  public boolean separatesFamilies() {
+    return false;
+  }
+
+  /** Makes a datagram channel of a family, or of the machine's preferred one. */
+  public abstract DatagramChannel newDatagram(@Nullable SocketProtocolFamily family);
+}

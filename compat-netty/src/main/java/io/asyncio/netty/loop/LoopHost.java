@@ -1,0 +1,80 @@
+package io.asyncio.netty.loop;
+
+import io.asyncio.EventLoop;
+import io.asyncio.Handle;
+import io.asyncio.contextvars.Context;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.IoEventLoop;
+
+/**
+ * An event loop as the transports and everything else that lives on it see it: its ready queue, its
+ * thread, and the event loop of Netty that serves its channels.
+ *
+ * <p>On the loop's thread, but for what says otherwise. The loop's <i>own</i> thread is the one that
+ * runs Netty, and not that of a coroutine which is mounted.
+ */
+public interface LoopHost {
+
+  /** Returns the loop as its users see it. */
+  EventLoop loop();
+
+  // The ready queue.
+
+  /** Makes a user's callback that is scheduled again and again. */
+  Handle callback(Runnable callback, Context context);
+
+  /** Makes a piece of work that a transport schedules again and again. */
+  Handle work(Runnable work);
+
+  /** Puts a handle at the end of the ready queue. */
+  void ready(Handle handle);
+
+  /** Puts a task at the end of the ready queue. */
+  void readyOnce(Runnable task);
+
+  /** Puts a handle at the end of the ready queue. On any thread. */
+  void post(Handle handle);
+
+  /** Puts a task at the end of the ready queue. On any thread. */
+  void postOnce(Runnable task);
+
+  // Who may do what.
+
+  /**
+   * Refuses a thread that may not use the loop.
+   *
+   * @param method the method that it called
+   * @throws IllegalStateException if the loop runs in another thread
+   */
+  void requireOwnThread(String method);
+
+  /**
+   * Refuses to work once the loop is closed.
+   *
+   * @throws IllegalStateException if it is
+   */
+  void requireOpen();
+
+  // Netty.
+
+  /** Returns the event loop that serves the loop's channels. */
+  IoEventLoop executor();
+
+  /** Returns Netty's classes for the loop's transport. */
+  Backend backend();
+
+  /** Returns the transports and servers of the loop. */
+  OpenTransports transports();
+
+  /** Registers a channel with the loop. On the loop's own thread. */
+  ChannelFuture register(Channel channel);
+
+  /** Closes a channel; that it fails, is nobody's business any more. On the loop's own thread. */
+  void close(Channel channel);
+
+  /** Closes a channel, on the loop's own thread in the next iteration. */
+  default void closeSoon(Channel channel) {
+    readyOnce(() -> close(channel));
+  }
+}

@@ -1,0 +1,73 @@
+package io.asyncio.netty.loop;
+
+import io.asyncio.Asyncio;
+import io.asyncio.Future;
+import io.netty.channel.Channel;
+import io.netty.channel.unix.UnixChannel;
+import io.netty.util.concurrent.GenericFutureListener;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Waits for Netty's futures. */
+public final class NettyFutures {
+
+  private NettyFutures() {}
+
+  public static boolean hasDescriptor(Channel channel, int descriptor) {
+    return channel instanceof UnixChannel unix && unix.fd().intValue() == descriptor;
+  }
+
+  /**
+   * Has {@code operation} begun on the loop's own thread, where Netty's thread-local caches belong,
+   * waits until it is done, and returns its value. In a coroutine of the loop.
+   *
+   * @throws Exception what it failed with
+   */
+  public static <T extends @Nullable Object> T await(
+      LoopHost host, Supplier<io.netty.util.concurrent.Future<T>> operation) throws Exception {
+    Future<T> future = host.loop().createFuture();
+    host.readyOnce(() -> begin(host, operation, future));
+    return Asyncio.await(future);
+  }
+
+  private static <T extends @Nullable Object> void begin(
+      LoopHost host, Supplier<io.netty.util.concurrent.Future<T>> operation, Future<T> future) {
+    if (future.done()) {
+      return; // who waited was cancelled
+    }
+    GenericFutureListener<io.netty.util.concurrent.Future<T>> listener =
+        done -> whenDone(host, done, future);
+    try {
+      operation.get().addListener(listener);
+    } catch (Throwable e) {
+      LoopEnding.rethrow(e);
+      if (!future.done()) {
+        future.setException(e);
+      }
+    }
+  }
+
+  /** A thread of somebody else's has to post it. */
+  private static <T extends @Nullable Object> void whenDone(
+      LoopHost host, io.netty.util.concurrent.Future<T> done, Future<T> future) {
+    if (host.executor().inEventLoop()) {
+      copy(done, future);
+    } else {
+      host.postOnce(() -> copy(done, future));
+    }
+  }
+
+  private static <T extends @Nullable Object> void copy(
+      io.netty.util.concurrent.Future<T> done, Future<T> future) {
+    if (future.done()) {
+      return;
+    }
+    if (done.isCancelled()) {
+      future.cancel();
+    } else if (done.isSuccess()) {
+      future.setResult(done.getNow());
+    } else {
+      future.setException(done.cause());
+    }
+  }
+}

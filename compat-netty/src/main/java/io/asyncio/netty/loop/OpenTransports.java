@@ -1,0 +1,112 @@
+package io.asyncio.netty.loop;
+
+import io.asyncio.Server;
+import java.nio.channels.SelectableChannel;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/** The transports and servers of a loop. Owned by the loop's thread. */
+public final class OpenTransports {
+
+  private static final long LONGEST_SETTLING_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private final Set<LoopTransport> open = new HashSet<>();
+  private final Set<Server> servers = new LinkedHashSet<>();
+
+  /** The channels of the JDK that belong to transports and servers, with their owners. */
+  private final Map<SelectableChannel, Object> adopted = new HashMap<>();
+
+  /** Those that have something for Netty. */
+  private final ArrayDeque<LoopTransport> gathered = new ArrayDeque<>();
+
+  public void opened(LoopTransport transport) {
+    open.add(transport);
+  }
+
+  public void closed(LoopTransport transport) {
+    open.remove(transport);
+  }
+
+  public boolean areOpen() {
+    return !open.isEmpty();
+  }
+
+  public void opened(Server server) {
+    servers.add(server);
+  }
+
+  public void closed(Server server) {
+    servers.remove(server);
+  }
+
+  /** Notes that {@code channel} is {@code owner}'s now, and nobody else may watch it. */
+  public void adopted(SelectableChannel channel, Object owner) {
+    adopted.put(channel, owner);
+  }
+
+  /** Notes that the owner of {@code channel} has closed it. */
+  public void released(SelectableChannel channel) {
+    adopted.remove(channel);
+  }
+
+  /**
+   * Refuses a channel that belongs to a transport or server.
+   *
+   * @throws IllegalStateException if it does
+   */
+  public void requireFree(SelectableChannel channel) {
+    Object owner = adopted.get(channel);
+    if (owner != null) {
+      throw new IllegalStateException("channel " + channel + " is used by transport " + owner);
+    }
+  }
+
+  /**
+   * Refuses a descriptor that belongs to a transport.
+   *
+   * @throws IllegalStateException if it does
+   */
+  public void requireFree(int descriptor) {
+    for (LoopTransport owner : open) {
+      if (owner.uses(descriptor)) {
+        throw new IllegalStateException(
+            "descriptor " + descriptor + " is used by transport " + owner);
+      }
+    }
+  }
+
+  /** Has {@code transport} flushed before the next poll; it says so once. */
+  public void flushLater(LoopTransport transport) {
+    gathered.add(transport);
+  }
+
+  public void flush() {
+    for (LoopTransport transport; (transport = gathered.poll()) != null; ) {
+      transport.flush();
+    }
+  }
+
+  /** Closes the channels of the JDK that nobody has closed. */
+  public void closeAdopted() {
+    adopted.keySet().forEach(QuietClose::of);
+    adopted.clear();
+  }
+
+  public void reportUnclosed() {
+    UnclosedReports.warn(servers, open);
+  }
+
+  public void abortAll() {
+    long deadline = System.nanoTime() + LONGEST_SETTLING_NANOS;
+    open.forEach(transport -> transport.settle(deadline));
+    for (LoopTransport transport : List.copyOf(open)) {
+      transport.abort();
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package io.asyncio.netty.pipe;
+
+import io.asyncio.netty.loop.QuietClose;
+import io.netty.buffer.ByteBuf;
+import java.io.IOException;
+import java.nio.channels.Pipe;
+
+/**
+ * A pipe of the JDK to write to, on the loop's writers. The JDK's selectors do not tell when its
+ * reader is gone; writing does. Owned by the loop's thread.
+ */
+final class ChannelSink implements PipeSink {
+
+  private final PipeHost pipes;
+  private final Pipe.SinkChannel channel;
+  private boolean watched;
+
+  /** Makes the sink of a channel, which does not block from now on. */
+  ChannelSink(PipeHost pipes, Pipe.SinkChannel channel) throws IOException {
+    this.pipes = pipes;
+    this.channel = channel;
+    channel.configureBlocking(false);
+    pipes.host().transports().adopted(channel, this);
+  }
+
+  @Override
+  public void write(ByteBuf data) throws IOException {
+    data.readBytes(channel, data.readableBytes());
+  }
+
+  @Override
+  public void watch(Runnable writable) {
+    pipes.readiness().channels().addWriter(channel, writable);
+    watched = true;
+  }
+
+  @Override
+  public void unwatch() {
+    if (watched) {
+      watched = false;
+      pipes.readiness().channels().removeWriter(channel);
+    }
+  }
+
+  @Override
+  public void close() {
+    pipes.host().transports().released(channel);
+    QuietClose.of(channel);
+  }
+
+  @Override
+  public Object pipe() {
+    return channel;
+  }
+
+  @Override
+  public String toString() {
+    return channel.toString();
+  }
+}

@@ -1,0 +1,43 @@
+package io.asyncio.netty.pipe;
+
+import io.asyncio.netty.transport.SharedBuffer;
+import io.asyncio.netty.transport.WriteQueue;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+
+/**
+ * The buffers that the pipes of a loop share; not with its sockets, since a pipe that nobody reads
+ * keeps one for long. Owned by the loop's thread.
+ */
+final class PipeBuffers {
+
+  static final ByteBufAllocator ALLOCATOR = ByteBufAllocator.DEFAULT;
+
+  private final SharedBuffer reading = new SharedBuffer(PipeSource.LARGEST_READ);
+  private final SharedBuffer writing = new SharedBuffer();
+
+  /** Returns an empty buffer of {@link PipeSource#LARGEST_READ} bytes. The caller releases it. */
+  ByteBuf lendForReading() {
+    ByteBuf buffer = reading.lend(ALLOCATOR);
+    return buffer == null
+        ? ALLOCATOR.directBuffer(PipeSource.LARGEST_READ, PipeSource.LARGEST_READ)
+        : buffer;
+  }
+
+  /** Returns the first {@code count} bytes of a buffer, for a protocol to keep. */
+  static byte[] copy(ByteBuf buffer, int count) {
+    byte[] data = new byte[count];
+    buffer.getBytes(0, data);
+    return data;
+  }
+
+  /** Makes what gathers the bytes that one pipe has to send. */
+  WriteQueue newQueue() {
+    return new WriteQueue(ALLOCATOR, writing);
+  }
+
+  void release() {
+    reading.release();
+    writing.release();
+  }
+}

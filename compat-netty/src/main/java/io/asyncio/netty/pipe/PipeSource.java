@@ -1,0 +1,38 @@
+package io.asyncio.netty.pipe;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** The end of a pipe that is read from. Used on the loop's thread. */
+interface PipeSource {
+
+  /** The most that one {@link #read} returns of what the system has. */
+  int LARGEST_READ = 64 * 1024;
+
+  /** What {@link #read} returns at the end. */
+  byte[] END_OF_FILE = {};
+
+  /** Has {@code readable} run in each iteration that finds something to read, or the end. */
+  void watch(Runnable readable);
+
+  /** Ends {@link #watch}; nothing runs any more. Does nothing if it is ended. */
+  void unwatch();
+
+  /**
+   * Reads what there is, without waiting.
+   *
+   * @return at least one byte; {@link #END_OF_FILE}; or {@code null} if there is nothing now
+   */
+  byte @Nullable [] read() throws IOException;
+
+  /** Closes it. It is not watched any more. */
+  void close();
+
+  /** Tells whether this is the descriptor. */
+  default boolean uses(int descriptor) {
+    return false;
+  }
+
+  /** Returns what the user gave. */
+  Object pipe();
+}

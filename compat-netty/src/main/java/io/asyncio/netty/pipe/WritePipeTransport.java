@@ -1,0 +1,306 @@
+package io.asyncio.netty.pipe;
+
+import io.asyncio.ExceptionContext;
+import io.asyncio.netty.loop.LoopHost;
+import io.asyncio.netty.loop.LoopTransport;
+import io.asyncio.netty.transport.FlowControl;
+import io.asyncio.netty.transport.ProtocolInput;
+import io.asyncio.protocols.BaseProtocol;
+import io.asyncio.transports.WriteBufferLimits;
+import io.asyncio.transports.WriteTransport;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A transport that writes to a pipe: at once what the system takes, the rest when it takes more.
+ *
+ * <pre>
+ *            close, writeEof             all sent              connectionLost has run
+ *   OPEN --------------------> CLOSING ------------> LOST ---------------------------> CLOSED
+ *     |                           |                   ^
+ *     +-- abort, failure, reader gone ----------------+
+ * </pre>
+ *
+ * <p>When it is closed it refers to neither its loop nor its protocol any more: whoever keeps it
+ * keeps nothing else.
+ *
+ * <p>Owned by the loop's thread.
+ */
+final class WritePipeTransport implements WriteTransport, LoopTransport {
+
+  private static final System.Logger LOGGER = System.getLogger("asyncio");
+  private static final String WRITE_ERROR = "Fatal write error on pipe transport";
+  private static final int QUIET_WRITES_AFTER_LOSS = 5;
+
+  private enum State {
+    OPEN,
+    CLOSING,
+    LOST,
+    CLOSED
+  }
+
+  private final Object pipe;
+  private final FlowControl flow;
+  private final PipeOutput output;
+  private @Nullable LoopHost host;
+  private @Nullable PipeSink sink;
+  private BaseProtocol protocol;
+  private State state = State.OPEN;
+  private boolean waitsToSend;
+  private int writesAfterLoss;
+
+  WritePipeTransport(PipeHost pipes, PipeSink sink, BaseProtocol protocol) {
+    this.pipe = sink.pipe();
+    this.host = pipes.host();
+    this.sink = sink;
+    this.protocol = Objects.requireNonNull(protocol, "protocol");
+    this.flow = new FlowControl(pipes.host(), this);
+    this.output = new PipeOutput(pipes.buffers());
+  }
+
+  /** Schedules {@code connectionMade}. */
+  void start() {
+    LoopHost host = host();
+    host.transports().opened(this);
+    host.loop().callSoon(() -> protocol.connectionMade(this));
+    host.loop().callSoon(this::watchReader);
+  }
+
+  private LoopHost host() {
+    return Objects.requireNonNull(host, "closed");
+  }
+
+  private PipeSink sink() {
+    return Objects.requireNonNull(sink, "closed");
+  }
+
+  private boolean isLost() {
+    return state == State.LOST || state == State.CLOSED;
+  }
+
+  private void checkThread(String method) {
+    if (host != null) {
+      host.requireOwnThread(method);
+    }
+  }
+
+  private void watchReader() {
+    if (!isLost()) {
+      try {
+        sink().watchReader(this::readerGone);
+      } catch (RuntimeException e) {
+        fatal(e);
+      }
+    }
+  }
+
+  private void readerGone() {
+    if (host().loop().getDebug()) {
+      LOGGER.log(Level.INFO, "{0} was closed by peer", this);
+    }
+    lose(getWriteBufferSize() > 0 ? PipeFailure.brokenPipe() : null);
+  }
+
+  // Sending.
+
+  @Override
+  public void write(byte[] data) {
+    Objects.requireNonNull(data, "data");
+    write(ByteBuffer.wrap(data));
+  }
+
+  @Override
+  public void write(ByteBuffer data) {
+    Objects.requireNonNull(data, "data");
+    checkThread("write");
+    if (!data.hasRemaining()) {
+      return;
+    }
+    if (state != State.OPEN) {
+      data.position(data.limit());
+      warnOfWriteAfterLoss();
+      return;
+    }
+    boolean first = getWriteBufferSize() == 0;
+    output.add(data);
+    if (first) {
+      send();
+    }
+    flow.grown(getWriteBufferSize());
+  }
+
+  private void warnOfWriteAfterLoss() {
+    if (writesAfterLoss++ >= QUIET_WRITES_AFTER_LOSS) {
+      LOGGER.log(Level.WARNING, "write() on a pipe that is closed or has failed: {0}", this);
+    }
+  }
+
+  private void send() {
+    try {
+      output.sendTo(sink());
+      waitToSend(getWriteBufferSize() > 0);
+    } catch (IOException | RuntimeException e) {
+      writesAfterLoss++;
+      fatal(e);
+    }
+  }
+
+  private void waitToSend(boolean wait) {
+    if (wait != waitsToSend) {
+      waitsToSend = wait;
+      if (wait) {
+        sink().watch(this::writable);
+      } else {
+        sink().unwatch();
+      }
+    }
+  }
+
+  private void writable() {
+    send();
+    if (!isLost()) {
+      int left = getWriteBufferSize();
+      if (state == State.CLOSING && left == 0) {
+        flow.finished();
+        lose(null);
+      } else {
+        flow.shrunk(left);
+      }
+    }
+  }
+
+  /** A loop that closes lets a stream take what a system would have taken at once. */
+  @Override
+  public void settle(long deadlineNanos) {
+    while (getWriteBufferSize() > 0 && sink().settle(deadlineNanos)) {
+      writable();
+    }
+  }
+
+  @Override
+  public int getWriteBufferSize() {
+    return isLost() ? 0 : output.size() + sink().unsent();
+  }
+
+  @Override
+  public WriteBufferLimits getWriteBufferLimits() {
+    return flow.limits();
+  }
+
+  @Override
+  public void setWriteBufferLimits(@Nullable Integer high, @Nullable Integer low) {
+    checkThread("setWriteBufferLimits");
+    flow.limits(high, low);
+    flow.grown(getWriteBufferSize());
+  }
+
+  // Ending.
+
+  private void fatal(Exception cause) {
+    if (!(cause instanceof IOException)) {
+      host()
+          .loop()
+          .callExceptionHandler(
+              ExceptionContext.of(WRITE_ERROR, cause).withTransport(this).withProtocol(protocol));
+    } else if (host().loop().getDebug()) {
+      LOGGER.log(Level.DEBUG, this + ": " + WRITE_ERROR, cause);
+    }
+    lose(cause);
+  }
+
+  private void lose(@Nullable Throwable cause) {
+    if (isLost()) {
+      return;
+    }
+    waitToSend(false);
+    sink().unwatchReader();
+    state = State.LOST;
+    output.release();
+    flow.stop();
+    host().loop().callSoon(() -> end(cause));
+  }
+
+  private void end(@Nullable Throwable cause) {
+    host().transports().closed(this);
+    try {
+      protocol.connectionLost(cause);
+    } finally {
+      sink().close();
+      state = State.CLOSED;
+      protocol = ProtocolInput.NONE.protocol();
+      sink = null;
+      host = null;
+    }
+  }
+
+  @Override
+  public boolean canWriteEof() {
+    return true;
+  }
+
+  @Override
+  public void writeEof() {
+    checkThread("writeEof");
+    endOutput();
+  }
+
+  @Override
+  public void close() {
+    checkThread("close");
+    endOutput();
+  }
+
+  private void endOutput() {
+    if (state == State.OPEN) {
+      state = State.CLOSING;
+      if (getWriteBufferSize() == 0) {
+        lose(null);
+      }
+    }
+  }
+
+  @Override
+  public void abort() {
+    checkThread("abort");
+    lose(null);
+  }
+
+  @Override
+  public boolean isClosing() {
+    return state != State.OPEN;
+  }
+
+  @Override
+  public void setProtocol(BaseProtocol protocol) {
+    checkThread("setProtocol");
+    this.protocol = Objects.requireNonNull(protocol, "protocol");
+  }
+
+  @Override
+  public BaseProtocol getProtocol() {
+    return protocol;
+  }
+
+  @Override
+  public @Nullable Object getExtraInfo(String name) {
+    return Objects.equals(name, "pipe") ? pipe : null;
+  }
+
+  /** What is written is sent at once. */
+  @Override
+  public void flush() {}
+
+  @Override
+  public boolean uses(int descriptor) {
+    return sink != null && sink.uses(descriptor);
+  }
+
+  @Override
+  public String toString() {
+    return "<WritePipeTransport %s pipe=%s bufsize=%d>"
+        .formatted(state, pipe, getWriteBufferSize());
+  }
+}

@@ -1,0 +1,125 @@
+package io.asyncio.netty.process;
+
+import io.asyncio.netty.loop.LoopHost;
+import io.asyncio.spi.ChildProcess;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A child of a loop, until its end is known.
+ *
+ * <pre>
+ *            the system tells, or the loop closes
+ *   RUNNING -------------------------------------> ENDED   the listener is told, once
+ * </pre>
+ *
+ * <p>Owned by the loop's thread.
+ */
+abstract class Child implements ChildProcess {
+
+  private static final System.Logger LOGGER = System.getLogger("asyncio");
+  private static final int SIGKILL = 9;
+
+  final LoopHost host;
+  final Children siblings;
+  private final long pid;
+  private @Nullable ExitListener listener;
+  private boolean ended;
+
+  Child(Children siblings, long pid) {
+    this.host = siblings.host();
+    this.siblings = siblings;
+    this.pid = pid;
+    siblings.started(this);
+  }
+
+  /** Has {@link #ended} called when the child has ended. Called when its pipes are watched. */
+  abstract void watchForEnd();
+
+  /** Watches no more, and frees what that took. */
+  abstract void unwatch();
+
+  /**
+   * Waits for the end, but not for ever, and returns the return code.
+   *
+   * @return {@code null} if the child goes on
+   */
+  abstract @Nullable Integer awaitEnd(long nanos);
+
+  @Override
+  public final long pid() {
+    return pid;
+  }
+
+  @Override
+  public final void watch(ExitListener listener) {
+    this.listener = Objects.requireNonNull(listener, "listener");
+    host.readyOnce(this::watchUnlessEnded);
+  }
+
+  private void watchUnlessEnded() {
+    if (!ended) {
+      watchForEnd();
+    }
+  }
+
+  @Override
+  public final void requireLoopThread(String method) {
+    host.requireOwnThread(method);
+  }
+
+  /** The child has ended: tells the listener in an iteration of its own. */
+  final void ended(int returncode) {
+    if (ended) {
+      return;
+    }
+    ended = true;
+    siblings.ended(this);
+    unwatch();
+    ExitListener told = listener;
+    if (told != null) {
+      host.readyOnce(() -> told.exited(returncode));
+    }
+  }
+
+  /** The loop closes: kills the child, and waits for its end, but not for ever. */
+  final void endWithLoop(long nanos) {
+    if (isAlive()) {
+      if (listener == null || !listener.isClosing()) {
+        LOGGER.log(
+            Level.WARNING,
+            "unclosed transport "
+                + listener
+                + ": its event loop is closed, so the child is killed");
+      }
+      killAnyway();
+    }
+    Integer returncode = awaitEnd(nanos);
+    if (returncode != null) {
+      ended(returncode);
+    } else {
+      LOGGER.log(Level.WARNING, "child process " + pid + " outlives its event loop");
+      siblings.ended(this);
+      unwatch();
+    }
+  }
+
+  /** Kills a child that nobody has heard of, and waits for its end. */
+  final void endNow() {
+    killAnyway();
+    Integer returncode = awaitEnd(Children.PATIENCE_NANOS);
+    if (returncode != null) {
+      ended(returncode);
+    }
+  }
+
+  private void killAnyway() {
+    try {
+      sendSignal(SIGKILL);
+    } catch (IOException e) {
+      LOGGER.log(Level.DEBUG, "cannot kill child process " + pid, e); // it may run as another user
+    }
+  }
+}

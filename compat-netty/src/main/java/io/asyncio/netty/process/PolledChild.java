@@ -1,0 +1,107 @@
+package io.asyncio.netty.process;
+
+import io.asyncio.netty.posix.Libc;
+import io.asyncio.protocols.Protocol;
+import io.asyncio.transports.BaseTransport;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A child of a loop on epoll, which needs no threads: a descriptor that becomes readable when it
+ * ends is in the loop's own poll, and so are its pipes.
+ */
+final class PolledChild extends Child {
+
+  private static final int NONE = -1;
+
+  private final SpawnedProcess process;
+  private final StandardStreams streams;
+  private int descriptor = NONE;
+  private boolean watched;
+
+  /**
+   * Makes one of a process that was started.
+   *
+   * @throws IOException if its end cannot be watched; the child is killed then
+   */
+  PolledChild(Children siblings, SpawnedProcess process, StandardStreams streams)
+      throws IOException {
+    super(siblings, process.pid());
+    this.process = process;
+    this.streams = streams;
+    try {
+      descriptor = Libc.pidfd(process.pid());
+    } catch (IOException e) {
+      endNow();
+      throw e;
+    }
+  }
+
+  @Override
+  void watchForEnd() {
+    siblings.readiness().descriptors().addReader(descriptor, this::readable);
+    watched = true;
+  }
+
+  private void readable() {
+    Integer returncode = process.takeStatus();
+    if (returncode != null) {
+      ended(returncode);
+    }
+  }
+
+  @Override
+  void unwatch() {
+    if (watched) {
+      watched = false;
+      siblings.readiness().descriptors().removeReader(descriptor);
+    }
+    if (descriptor != NONE) {
+      Libc.close(descriptor);
+      descriptor = NONE;
+    }
+  }
+
+  @Override
+  @Nullable
+  Integer awaitEnd(long nanos) {
+    return process.awaitStatus(nanos);
+  }
+
+  @Override
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
+  @Override
+  public void sendSignal(int signal) throws IOException {
+    process.send(signal);
+  }
+
+  @Override
+  public boolean hasPipe(int fd) {
+    return streams.isPipe(fd);
+  }
+
+  @Override
+  public BaseTransport openPipe(int fd, Protocol protocol) {
+    int end = streams.takeOurs(fd);
+    boolean open = false;
+    try {
+      BaseTransport transport = fd == 0
+          ? siblings.pipes().openWrite(end, protocol)
+          : siblings.pipes().openRead(end, protocol);
+      open = true;
+      return transport;
+    } finally {
+      if (!open) {
+        Libc.close(end);
+      }
+    }
+  }
+
+  @Override
+  public void dropPipes() {
+    streams.closeOurs();
+  }
+}

@@ -1,0 +1,245 @@
+package io.asyncio.netty.readiness;
+
+import io.asyncio.ExceptionContext;
+import io.asyncio.Handle;
+import io.asyncio.contextvars.Context;
+import io.asyncio.netty.loop.LoopHost;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.ClosedChannelException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The readers and writers of a loop. Readiness is level-triggered: a callback runs in each
+ * iteration that finds its subject ready, until it is removed or replaced; from that moment on it
+ * does not run any more, even if it was in the ready queue already.
+ *
+ * <p>Owned by the loop's thread.
+ *
+ * @param <K> what is watched: channels or descriptors
+ */
+public final class Readiness<K> {
+
+  private static final int FIRST_SWEEP = 64;
+
+  private final LoopHost host;
+  private final ReadinessSource<K> source;
+  private final Map<K, Watch> watches = new HashMap<>();
+  private int sweepAt = FIRST_SWEEP;
+
+  /**
+   * Makes it over a source.
+   *
+   * @param source makes the source; it is given what cancels the subscriptions of what is closed
+   */
+  Readiness(LoopHost host, Function<Runnable, ReadinessSource<K>> source) {
+    this.host = host;
+    this.source = source.apply(this::sweep);
+  }
+
+  /**
+   * Has {@code callback} run, in a copy of the current context, whenever {@code subject} can be
+   * read from. Returns what cancels it.
+   *
+   * @throws IllegalArgumentException if {@code subject} is closed
+   * @throws UncheckedIOException if the system refuses
+   */
+  public Handle addReader(K subject, Runnable callback) {
+    return add(subject, callback, true);
+  }
+
+  /** As {@link #addReader}, for writing. */
+  public Handle addWriter(K subject, Runnable callback) {
+    return add(subject, callback, false);
+  }
+
+  /** Ends {@link #addReader}; returns whether there was a reader. */
+  public boolean removeReader(K subject) {
+    Watch watch = watches.get(subject);
+    return watch != null && watch.removeReader();
+  }
+
+  /** Ends {@link #addWriter}; returns whether there was a writer. */
+  public boolean removeWriter(K subject) {
+    Watch watch = watches.get(subject);
+    return watch != null && watch.removeWriter();
+  }
+
+  /** Forgets the subjects that were closed and not removed. */
+  private void sweep() {
+    for (Watch watch : List.copyOf(watches.values())) {
+      if (!source.isOpen(watch.subject)) {
+        watch.forget();
+      }
+    }
+    sweepAt = Math.max(FIRST_SWEEP, 2 * watches.size());
+  }
+
+  void close() {
+    List.copyOf(watches.values()).forEach(Watch::forget);
+    source.close();
+  }
+
+  private Handle add(K subject, Runnable callback, boolean reading) {
+    Handle handle = host.callback(callback, Context.copyContext());
+    Watch watch = watch(subject);
+    try {
+      if (reading) {
+        watch.setReader(handle);
+      } else {
+        watch.setWriter(handle);
+      }
+      watch.request();
+    } catch (IOException e) {
+      watch.forget();
+      throw refused(subject, e);
+    }
+    return handle;
+  }
+
+  private Watch watch(K subject) {
+    Watch known = watches.get(subject);
+    if (known != null) {
+      return known;
+    }
+    if (watches.size() >= sweepAt) {
+      sweep();
+    }
+    try {
+      Watch watch = new Watch(subject);
+      watches.put(subject, watch);
+      return watch;
+    } catch (IOException e) {
+      throw refused(subject, e);
+    }
+  }
+
+  private RuntimeException refused(K subject, IOException cause) {
+    return cause instanceof ClosedChannelException
+        ? new IllegalArgumentException("channel is closed: " + subject, cause)
+        : new UncheckedIOException("cannot watch " + subject, cause);
+  }
+
+  /** The reader and the writer of one subject. */
+  private final class Watch implements ReadinessSource.Listener {
+
+    final K subject;
+    private final ReadinessSource.Subscription subscription;
+    private final Handle settle = host.work(this::settle);
+    private @Nullable Handle reader;
+    private @Nullable Handle writer;
+
+    /** Whether {@link #settle} is in the ready queue. */
+    private boolean settling;
+
+    Watch(K subject) throws IOException {
+      this.subject = Objects.requireNonNull(subject);
+      this.subscription = source.subscribe(subject, this);
+    }
+
+    void setReader(Handle handle) {
+      cancel(reader);
+      reader = handle;
+    }
+
+    void setWriter(Handle handle) {
+      cancel(writer);
+      writer = handle;
+    }
+
+    boolean removeReader() {
+      Handle old = reader;
+      reader = null;
+      return removed(old);
+    }
+
+    boolean removeWriter() {
+      Handle old = writer;
+      writer = null;
+      return removed(old);
+    }
+
+    private boolean removed(@Nullable Handle old) {
+      if (old == null) {
+        return false;
+      }
+      old.cancel();
+      if (reader == null && writer == null) {
+        forget();
+      } else {
+        requestOrFail();
+      }
+      return true;
+    }
+
+    void request() throws IOException {
+      if (!settling) {
+        subscription.request(reader != null, writer != null);
+      }
+    }
+
+    @Override
+    public void ready(boolean reading, boolean writing) {
+      if (reading && reader != null) {
+        host.ready(reader);
+      }
+      if (writing && writer != null) {
+        host.ready(writer);
+      }
+      if (!settling) {
+        settling = true;
+        host.ready(settle);
+      }
+    }
+
+    /** The callbacks have run: watches again, for what is wanted now. */
+    private void settle() {
+      settling = false;
+      if (!source.isOpen(subject)) {
+        forget();
+      } else if (watches.get(subject) == this) {
+        requestOrFail();
+      }
+    }
+
+    private void requestOrFail() {
+      try {
+        request();
+      } catch (IOException e) {
+        failed(e);
+      }
+    }
+
+    @Override
+    public void failed(Throwable cause) {
+      if (watches.get(subject) != this) {
+        return;
+      }
+      forget();
+      if (source.isOpen(subject)) {
+        host.loop()
+            .callExceptionHandler(ExceptionContext.of("Cannot watch a channel any longer", cause)
+                .withChannel(subject));
+      }
+    }
+
+    void forget() {
+      if (watches.remove(subject, this)) {
+        cancel(reader);
+        cancel(writer);
+        subscription.cancel();
+      }
+    }
+
+    private void cancel(@Nullable Handle handle) {
+      if (handle != null) {
+        handle.cancel();
+      }
+    }
+  }
+}

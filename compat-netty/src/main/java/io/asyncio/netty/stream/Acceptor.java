@@ -1,0 +1,99 @@
+package io.asyncio.netty.stream;
+
+import io.asyncio.ExceptionContext;
+import io.asyncio.netty.loop.LoopEnding;
+import io.asyncio.netty.loop.LoopHost;
+import io.asyncio.netty.transport.SocketFailure;
+import io.asyncio.protocols.BaseProtocol;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * Makes transports and protocols of the connections that a server accepts, and keeps count of them.
+ * Owned by the loop's thread.
+ */
+final class Acceptor {
+
+  private static final double RETRY_DELAY_SECONDS = 1;
+
+  private final LoopHost host;
+  private final Supplier<? extends BaseProtocol> protocolFactory;
+  private final boolean keepAlive;
+  private final Set<StreamTransport> clients = new HashSet<>();
+  private Runnable onLastClientGone = () -> {};
+
+  Acceptor(LoopHost host, Supplier<? extends BaseProtocol> protocolFactory, boolean keepAlive) {
+    this.host = host;
+    this.protocolFactory = protocolFactory;
+    this.keepAlive = keepAlive;
+  }
+
+  /** Tells whether the system is to probe idle connections. */
+  boolean keepAlive() {
+    return keepAlive;
+  }
+
+  void whenLastClientIsGone(Runnable action) {
+    onLastClientGone = action;
+  }
+
+  /** Returns the transports of the connections that stand. */
+  Set<StreamTransport> clients() {
+    return Set.copyOf(clients);
+  }
+
+  boolean hasClients() {
+    return !clients.isEmpty();
+  }
+
+  /** A connection was accepted. */
+  void accepted(ReadyConnection carrier) {
+    host.readyOnce(() -> connect(carrier));
+  }
+
+  private void connect(ReadyConnection carrier) {
+    StreamTransport transport;
+    try {
+      transport = newTransport(carrier);
+    } catch (Throwable e) {
+      carrier.discard();
+      LoopEnding.rethrow(e);
+      host.loop()
+          .callExceptionHandler(
+              ExceptionContext.of("Error on transport creation for incoming connection", e)
+                  .with("carrier", carrier));
+      return;
+    }
+    clients.add(transport);
+    transport.start();
+  }
+
+  private StreamTransport newTransport(ReadyConnection carrier) {
+    StreamTransport[] transport = new StreamTransport[1];
+    transport[0] = carrier.newTransport(protocolFactory.get(), () -> disconnected(transport[0]));
+    return transport[0];
+  }
+
+  private void disconnected(StreamTransport transport) {
+    clients.remove(transport);
+    if (clients.isEmpty()) {
+      onLastClientGone.run();
+    }
+  }
+
+  /**
+   * Accepting failed. Without descriptors it would fail again and again, so it pauses for a second.
+   */
+  void failed(Listener listener, Throwable cause) {
+    boolean outOfResources = SocketFailure.isOutOfResources(cause);
+    if (outOfResources) {
+      listener.pause();
+      host.loop().callLater(RETRY_DELAY_SECONDS, listener::accept);
+    }
+    String message = outOfResources ? "accept out of system resources" : "accept failed";
+    host.readyOnce(() -> host.loop()
+        .callExceptionHandler(
+            ExceptionContext.of(message, cause).with("listener", listener.address())));
+  }
+}

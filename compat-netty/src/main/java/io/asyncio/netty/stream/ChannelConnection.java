@@ -1,0 +1,19 @@
+package io.asyncio.netty.stream;
+
+import io.asyncio.netty.loop.QuietClose;
+import io.asyncio.protocols.BaseProtocol;
+import java.nio.channels.SocketChannel;
+
+/** A channel of the JDK that is connected and non-blocking. */
+record ChannelConnection(StreamHost streams, SocketChannel channel) implements ReadyConnection {
+
+  @Override
+  public StreamTransport newTransport(BaseProtocol protocol, Runnable onClosed) {
+    return new ChannelTransport(streams, channel, protocol, onClosed);
+  }
+
+  @Override
+  public void discard() {
+    QuietClose.of(channel);
+  }
+}

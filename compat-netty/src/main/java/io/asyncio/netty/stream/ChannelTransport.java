@@ -1,0 +1,174 @@
+package io.asyncio.netty.stream;
+
+import io.asyncio.netty.loop.QuietClose;
+import io.asyncio.netty.transport.ExtraInfo;
+import io.asyncio.netty.transport.SharedBuffer;
+import io.asyncio.protocols.BaseProtocol;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import java.io.IOException;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayDeque;
+
+/**
+ * A stream transport over a channel of the JDK that Netty cannot take: on the native transports,
+ * and for Unix-domain sockets. It lives on the loop's readers and writers.
+ *
+ * <p>Owned by the loop's thread.
+ */
+final class ChannelTransport extends StreamTransport {
+
+  private static final ByteBufAllocator ALLOCATOR = ByteBufAllocator.DEFAULT;
+  private static final int READS_A_TURN = 4;
+
+  private final SocketChannel channel;
+  private final ArrayDeque<ByteBuf> sending = new ArrayDeque<>(2);
+  private int unsent;
+  private boolean watchesWriting;
+  private boolean outputShutDown;
+  private boolean closed;
+
+  /** Makes the transport of a channel that is connected and non-blocking. */
+  ChannelTransport(
+      StreamHost streams, SocketChannel channel, BaseProtocol protocol, Runnable onClosed) {
+    super(streams, protocol, ExtraInfo.of(channel), ALLOCATOR, onClosed);
+    this.channel = channel;
+  }
+
+  @Override
+  void start() {
+    host.transports().adopted(channel, this);
+    super.start();
+  }
+
+  @Override
+  void send() {
+    for (ByteBuf buffer; (buffer = written.poll()) != null; ) {
+      unsent += buffer.readableBytes();
+      sending.add(buffer);
+    }
+    if (!watchesWriting) {
+      write();
+    }
+  }
+
+  private void write() {
+    try {
+      while (!sending.isEmpty() && writeFirst()) {
+        sending.remove().release();
+      }
+    } catch (IOException e) {
+      failed(e);
+      return;
+    }
+    watchWriting(!sending.isEmpty());
+  }
+
+  /** Returns whether the first buffer is sent. */
+  private boolean writeFirst() throws IOException {
+    ByteBuf first = sending.element();
+    unsent -= first.readBytes(channel, first.readableBytes());
+    return !first.isReadable();
+  }
+
+  private void watchWriting(boolean wanted) {
+    if (wanted != watchesWriting) {
+      watchesWriting = wanted;
+      if (wanted) {
+        streams.readiness().channels().addWriter(channel, this::writable);
+      } else {
+        streams.readiness().channels().removeWriter(channel);
+      }
+    }
+  }
+
+  private void writable() {
+    write();
+    flushLater();
+  }
+
+  @Override
+  int unsent() {
+    return unsent;
+  }
+
+  @Override
+  void notifyWhenSent() {
+    // Whenever something is sent, the transport is flushed.
+  }
+
+  @Override
+  void shutdownOutput() {
+    if (outputShutDown) {
+      return;
+    }
+    outputShutDown = true;
+    try {
+      channel.shutdownOutput();
+    } catch (IOException e) {
+      failed(e);
+    }
+  }
+
+  @Override
+  void read(boolean wanted) {
+    if (wanted) {
+      streams.readiness().channels().addReader(channel, this::readable);
+    } else {
+      streams.readiness().channels().removeReader(channel);
+    }
+  }
+
+  private void readable() {
+    ByteBuf buffer = streams.sendBuffer().lend(ALLOCATOR);
+    if (buffer == null) {
+      buffer = ALLOCATOR.directBuffer(SharedBuffer.SIZE, SharedBuffer.SIZE);
+    }
+    try {
+      for (int i = 0; i < READS_A_TURN && wantsInput() && readInto(buffer); i++) {
+        buffer.clear();
+      }
+    } catch (IOException e) {
+      failed(e);
+    } finally {
+      buffer.release();
+    }
+  }
+
+  /** Returns whether there may be more to read. */
+  private boolean readInto(ByteBuf buffer) throws IOException {
+    int count = buffer.writeBytes(channel, buffer.writableBytes());
+    if (count < 0) {
+      streams.readiness().channels().removeReader(channel);
+      inputShutdown();
+      return false;
+    }
+    if (count > 0) {
+      byte[] data = new byte[count];
+      buffer.readBytes(data);
+      received(data);
+    }
+    return count == SharedBuffer.SIZE;
+  }
+
+  @Override
+  void closeCarrier() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    streams.readiness().channels().removeReader(channel);
+    streams.readiness().channels().removeWriter(channel);
+    host.transports().released(channel);
+    sending.forEach(ByteBuf::release);
+    sending.clear();
+    unsent = 0;
+    QuietClose.of(channel);
+  }
+
+  /** The JDK does not tell the descriptor. */
+  @Override
+  public boolean uses(int descriptor) {
+    return false;
+  }
+}

@@ -1,0 +1,19 @@
+package io.asyncio.netty.stream;
+
+import java.net.SocketAddress;
+
+/** Something that a server listens on. Used on the loop's thread. */
+public interface Listener {
+
+  /** Begins to accept. Does nothing if it does already, or is closed. On the loop's own thread. */
+  void accept();
+
+  /** Ceases to accept for a while. On the loop's own thread. */
+  void pause();
+
+  /** Closes it, on the loop's own thread in the next iteration. */
+  void closeSoon();
+
+  /** Returns where it listens. */
+  SocketAddress address();
+}

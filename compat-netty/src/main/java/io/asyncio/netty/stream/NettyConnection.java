@@ -1,0 +1,18 @@
+package io.asyncio.netty.stream;
+
+import io.asyncio.protocols.BaseProtocol;
+import io.netty.channel.Channel;
+
+/** A channel of Netty that is registered with the loop, connected, and does not read. */
+record NettyConnection(StreamHost streams, Channel channel) implements ReadyConnection {
+
+  @Override
+  public StreamTransport newTransport(BaseProtocol protocol, Runnable onClosed) {
+    return new SocketTransport(streams, channel, protocol, onClosed);
+  }
+
+  @Override
+  public void discard() {
+    streams.host().close(channel);
+  }
+}

@@ -1,0 +1,83 @@
+package io.asyncio.netty.stream;
+
+import io.asyncio.netty.loop.LoopHost;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.ServerSocketChannel;
+import java.net.SocketAddress;
+
+/** A listening channel of Netty. Owned by the loop's thread. */
+final class NettyListener extends ChannelInboundHandlerAdapter implements Listener {
+
+  private final StreamHost streams;
+  private final LoopHost host;
+  private final ServerSocketChannel channel;
+  private final Acceptor acceptor;
+
+  NettyListener(StreamHost streams, ServerSocketChannel channel, Acceptor acceptor) {
+    this.streams = streams;
+    this.host = streams.host();
+    this.channel = channel;
+    this.acceptor = acceptor;
+  }
+
+  /** Registers the channel with the loop; it does not accept yet. On the loop's own thread. */
+  ChannelFuture register() {
+    channel.config().setAutoRead(false);
+    channel.pipeline().addLast(this);
+    return host.register(channel);
+  }
+
+  @Override
+  public void accept() {
+    if (channel.isOpen()) {
+      channel.config().setAutoRead(true);
+    }
+  }
+
+  @Override
+  public void pause() {
+    channel.config().setAutoRead(false);
+  }
+
+  @Override
+  public void closeSoon() {
+    host.closeSoon(channel);
+  }
+
+  @Override
+  public SocketAddress address() {
+    return channel.localAddress();
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    Channel child = (Channel) message;
+    streams.prepare(child);
+    if (acceptor.keepAlive()) {
+      keepAlive(child);
+    }
+    host.register(child).addListener(registered -> {
+      if (registered.isSuccess()) {
+        acceptor.accepted(new NettyConnection(streams, child));
+      }
+    });
+  }
+
+  private static void keepAlive(Channel child) {
+    try {
+      child.config().setOption(ChannelOption.SO_KEEPALIVE, true);
+    } catch (ChannelException e) {
+      // The client is gone already; its transport will tell.
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    acceptor.failed(this, cause);
+  }
+}

@@ -1,0 +1,17 @@
+package io.asyncio.netty.stream;
+
+import io.asyncio.protocols.BaseProtocol;
+
+/** A connection that stands and has no transport yet. Used on the loop's own thread. */
+interface ReadyConnection {
+
+  /**
+   * Makes the transport, which has not begun.
+   *
+   * @param onClosed run when the protocol has been told that the connection is lost
+   */
+  StreamTransport newTransport(BaseProtocol protocol, Runnable onClosed);
+
+  /** Closes the connection, which gets no transport. */
+  void discard();
+}

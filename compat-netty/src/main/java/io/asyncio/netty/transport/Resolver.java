@@ -1,0 +1,137 @@
+package io.asyncio.netty.transport;
+
+import io.asyncio.Asyncio;
+import io.asyncio.Coroutine;
+import io.asyncio.HostAndService;
+import io.asyncio.netty.loop.LoopHost;
+import io.netty.util.NetUtil;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks up names with the system's resolver, which blocks: on threads of its own, so that the
+ * default executor is not filled by it. Addresses written as numbers are never looked up.
+ *
+ * <p>Owned by the loop's thread.
+ */
+public final class Resolver {
+
+  private static final int HIGHEST_PORT = 65_535;
+
+  private final LoopHost host;
+  private final Lookup lookup = new SystemLookup();
+
+  /** Asks for names and addresses; blocks. */
+  public interface Lookup {
+
+    InetAddress[] addressesOf(String host) throws UnknownHostException;
+
+    String nameOf(InetAddress address);
+  }
+
+  public Resolver(LoopHost host) {
+    this.host = host;
+  }
+
+  public Coroutine<List<InetSocketAddress>> getaddrinfo(@Nullable String hostname, int port) {
+    requirePort(port);
+    host.requireOpen();
+    String name = hostname == null ? "" : hostname;
+    return Asyncio.async(() -> Arrays.stream(addresses(name))
+        .map(address -> new InetSocketAddress(address, port))
+        .toList());
+  }
+
+  private InetAddress[] addresses(String host) throws Exception {
+    if (host.isEmpty()) {
+      return new InetAddress[] {
+        InetAddress.getByAddress(new byte[4]), InetAddress.getByAddress(new byte[16])
+      };
+    }
+    if (isLiteral(host)) {
+      return InetAddress.getAllByName(host); // parses, and does not ask anybody
+    }
+    return onThread(() -> lookup.addressesOf(host));
+  }
+
+  private static boolean isLiteral(String host) {
+    return NetUtil.isValidIpV4Address(host) || NetUtil.isValidIpV6Address(host);
+  }
+
+  public Coroutine<HostAndService> getnameinfo(SocketAddress address) {
+    if (!(address instanceof InetSocketAddress inet)) {
+      throw new IllegalArgumentException("address: expected a host and port, got " + address);
+    }
+    host.requireOpen();
+    return Asyncio.async(() -> new HostAndService(nameOf(inet), Integer.toString(inet.getPort())));
+  }
+
+  private String nameOf(InetSocketAddress address) throws Exception {
+    InetAddress ip = address.getAddress();
+    if (ip == null) {
+      return address.getHostString();
+    }
+    return onThread(() -> lookup.nameOf(ip));
+  }
+
+  private <T> T onThread(Callable<T> question) throws Exception {
+    return Asyncio.await(host.loop().runInExecutor(Threads.POOL, question));
+  }
+
+  /**
+   * Checks a port number.
+   *
+   * @throws IllegalArgumentException if it is out of range
+   */
+  public static void requirePort(int port) {
+    if (port < 0 || port > HIGHEST_PORT) {
+      throw new IllegalArgumentException("port must be 0-65535: " + port);
+    }
+  }
+
+  private static final class SystemLookup implements Lookup {
+
+    @Override
+    public InetAddress[] addressesOf(String host) throws UnknownHostException {
+      return InetAddress.getAllByName(host);
+    }
+
+    @Override
+    public String nameOf(InetAddress address) {
+      return address.getCanonicalHostName();
+    }
+  }
+
+  /**
+   * Platform threads, since a lookup is a native call, in which a virtual one holds its carrier.
+   */
+  private static final class Threads {
+
+    static final Executor POOL = newPool();
+
+    private static final int MOST = 32;
+    private static final int IDLE_SECONDS = 10;
+
+    private static Executor newPool() {
+      ThreadPoolExecutor pool = new ThreadPoolExecutor(
+          MOST,
+          MOST,
+          IDLE_SECONDS,
+          TimeUnit.SECONDS,
+          new LinkedBlockingQueue<>(),
+          Thread.ofPlatform().daemon().name("asyncio-resolver-", 0).factory());
+      pool.allowCoreThreadTimeOut(true);
+      return pool;
+    }
+  }
+}

@@ -1,0 +1,206 @@
+package io.asyncio.netty.datagram;
+
+import static io.asyncio.Asyncio.await;
+import static io.asyncio.Asyncio.sleep;
+import static io.asyncio.netty.datagram.DatagramTest.anyPort;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.asyncio.DatagramOptions;
+import io.asyncio.conformance.CPython;
+import io.asyncio.netty.testing.LoopTest;
+import io.asyncio.netty.testing.Recorder;
+import java.net.SocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Closing, aborting and flow control of datagram endpoints. */
+class DatagramEndingsTest extends LoopTest {
+
+  private DatagramRecorder server;
+  private DatagramRecorder client;
+
+  private void open() throws Exception {
+    server = open(DatagramOptions.local(anyPort()));
+    client = open(DatagramOptions.remote(server.address()));
+  }
+
+  private DatagramRecorder open(DatagramOptions options) throws Exception {
+    return await(loop.createDatagramEndpoint(DatagramRecorder::new, options)).protocol();
+  }
+
+  @Test
+  void closeSendsWhatWasWritten() throws Exception {
+    run(() -> {
+      open();
+      client.send("one");
+      client.send("two");
+      client.send("three");
+      client.transport.close();
+      assertThat(client.transport.isClosing()).isTrue();
+      assertThat(client.events).containsExactly("made");
+      client.awaitEvent("lost");
+      server.awaitCount(3);
+      assertThat(server.texts()).containsExactly("one", "two", "three");
+      server.end();
+    });
+  }
+
+  @Test
+  void connectionLostComesInTheOrderOfClose() throws Exception {
+    run(() -> {
+      open();
+      List<String> order = new ArrayList<>();
+      loop.callSoon(() -> order.add("before " + client.events.contains("lost")));
+      client.transport.close();
+      loop.callSoon(() -> order.add("after " + client.events.contains("lost")));
+      await(sleep(0));
+      await(sleep(0));
+      assertThat(order).containsExactly("before false", "after true");
+      server.end();
+    });
+  }
+
+  @Test
+  void connectionLostComesOnce() throws Exception {
+    run(() -> {
+      open();
+      client.transport.close();
+      client.transport.close();
+      client.transport.abort();
+      client.awaitEvent("lost");
+      client.transport.abort();
+      client.transport.close();
+      await(sleep(0));
+      await(sleep(0));
+      assertThat(client.events).containsExactly("made", "lost");
+      assertThat(client.transport.isClosing()).isTrue();
+      server.end();
+    });
+  }
+
+  @Test
+  void abortDropsWhatWasWritten() throws Exception {
+    run(() -> {
+      open();
+      client.send("sent");
+      server.awaitCount(1);
+      client.send("dropped");
+      client.transport.abort();
+      assertThat(client.transport.getWriteBufferSize()).isZero();
+      client.awaitEvent("lost");
+      assertThat(client.lostBecause).isNull();
+      DatagramRecorder another = open(DatagramOptions.remote(server.address()));
+      another.send("last");
+      server.awaitCount(2);
+      assertThat(server.texts()).containsExactly("sent", "last");
+      another.end();
+      server.end();
+    });
+  }
+
+  @Test
+  void nothingIsReceivedAfterClose() throws Exception {
+    class ClosesAtOnce extends DatagramRecorder {
+      @Override
+      public void datagramReceived(byte[] data, SocketAddress address) {
+        super.datagramReceived(data, address);
+        transport.close();
+      }
+    }
+    run(() -> {
+      ClosesAtOnce closing = await(
+              loop.createDatagramEndpoint(ClosesAtOnce::new, DatagramOptions.local(anyPort())))
+          .protocol();
+      DatagramRecorder sender = open(DatagramOptions.remote(closing.address()));
+      sender.send("one");
+      sender.send("two");
+      closing.awaitEvent("lost");
+      assertThat(closing.events).containsExactly("made", "datagram", "lost");
+      sender.end();
+    });
+  }
+
+  @Test
+  @CPython("uvloop/test_udp::Test_UV_UDP::test_send_after_close")
+  @CPython("test_selector_events::SelectorDatagramTransportTests::test_sendto_closing")
+  void sendingAfterCloseIsIgnored() throws Exception {
+    run(() -> {
+      open();
+      client.transport.close();
+      client.send("late");
+      client.awaitEvent("lost");
+      for (int i = 0; i < 6; i++) {
+        client.send("too late");
+      }
+      DatagramRecorder another = open(DatagramOptions.remote(server.address()));
+      another.send("last");
+      server.awaitCount(1);
+      assertThat(server.texts()).containsExactly("last");
+      another.end();
+      server.end();
+    });
+  }
+
+  @Test
+  void closingTheLoopEndsTheEndpoint() throws Exception {
+    run(this::open);
+    loop.close();
+    assertThat(client.events).containsExactly("made", "lost");
+    assertThat(server.events).containsExactly("made", "lost");
+  }
+
+  @Test
+  void writeBufferCountsBytesAndHeaders() throws Exception {
+    run(() -> {
+      open();
+      client.send("abc");
+      client.send("d");
+      assertThat(client.transport.getWriteBufferSize()).isEqualTo(3 + 8 + 1 + 8);
+      server.awaitCount(2);
+      assertThat(client.transport.getWriteBufferSize()).isZero();
+      client.end();
+      server.end();
+    });
+  }
+
+  @Test
+  void writingIsPausedOverTheHighMarkAndResumedAtTheLowOne() throws Exception {
+    run(() -> {
+      open();
+      client.transport.setWriteBufferLimits(30, 10);
+      client.send("0123456789");
+      assertThat(client.events).containsExactly("made");
+      client.send("0123456789");
+      assertThat(client.events).containsExactly("made", "pause");
+      client.send("0123456789");
+      client.awaitEvent("resume");
+      server.awaitCount(3);
+      assertThat(client.events).containsExactly("made", "pause", "resume");
+      assertThat(client.transport.getWriteBufferLimits().high()).isEqualTo(30);
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> client.transport.setWriteBufferLimits(1, 2));
+      client.end();
+      server.end();
+    });
+  }
+
+  @Test
+  void protocolCanBeExchanged() throws Exception {
+    run(() -> {
+      open();
+      DatagramRecorder successor = new DatagramRecorder();
+      server.transport.setProtocol(successor);
+      assertThat(server.transport.getProtocol()).isSameAs(successor);
+      client.send("x");
+      successor.awaitCount(1);
+      assertThat(server.texts()).isEmpty();
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> server.transport.setProtocol(new Recorder()));
+      server.transport.close();
+      successor.awaitEvent("lost");
+      client.end();
+    });
+  }
+}

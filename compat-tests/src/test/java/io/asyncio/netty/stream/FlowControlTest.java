@@ -1,0 +1,229 @@
+package io.asyncio.netty.stream;
+
+import static io.asyncio.Asyncio.await;
+import static io.asyncio.Asyncio.sleep;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.asyncio.netty.testing.LoopTest;
+import io.asyncio.netty.testing.Pair;
+import io.asyncio.netty.testing.Recorder;
+import io.asyncio.transports.Transport;
+import io.asyncio.transports.WriteBufferLimits;
+import org.junit.jupiter.api.Test;
+
+class FlowControlTest extends LoopTest {
+
+  private static final int LARGE = 8 * 1024 * 1024;
+  private static final int CHUNK = 64 * 1024;
+
+  @Test
+  void writingIsPausedAndResumedOncePerCrossing() throws Exception {
+    run(() -> {
+      var pair = Pair.open(this);
+      pair.accepted().transport.pauseReading();
+      await(sleep(0));
+      for (int sent = 0; sent < LARGE; sent += CHUNK) {
+        pair.client().transport.write(new byte[CHUNK]);
+      }
+      assertThat(pair.client().pauses).isEqualTo(1);
+      await(sleep(0));
+      assertThat(pair.client().resumes).isZero();
+      pair.accepted().transport.resumeReading();
+      pair.client().awaitEvent("resume");
+      assertThat(pair.client().transport.getWriteBufferSize())
+          .isLessThanOrEqualTo(WriteBufferLimits.DEFAULT.low());
+      pair.accepted().awaitBytes(LARGE);
+      assertThat(pair.client().transport.getWriteBufferSize()).isZero();
+      assertThat(pair.client().pauses).isEqualTo(1);
+      assertThat(pair.client().resumes).isEqualTo(1);
+      pair.end();
+    });
+  }
+
+  /** Writes for as long as it may, and goes on when it may again. */
+  private static final class Producer extends Recorder {
+    boolean paused;
+    int left = LARGE;
+    int highest;
+
+    void produce() {
+      while (!paused && left > 0) {
+        transport.write(new byte[CHUNK]);
+        left -= CHUNK;
+        highest = Math.max(highest, transport.getWriteBufferSize());
+      }
+    }
+
+    @Override
+    public void pauseWriting() {
+      paused = true;
+      super.pauseWriting();
+    }
+
+    @Override
+    public void resumeWriting() {
+      paused = false;
+      super.resumeWriting();
+      produce();
+    }
+  }
+
+  @Test
+  void aProducerThatObeysIsBufferedWithinItsLimit() throws Exception {
+    run(() -> {
+      var pair = Pair.open(this, Recorder::new, Producer::new);
+      pair.accepted().transport.pauseReading();
+      pair.client().produce();
+      await(sleep(0));
+      pair.accepted().transport.resumeReading();
+      pair.accepted().awaitBytes(LARGE);
+      pair.end();
+      assertThat(pair.client().highest)
+          .isLessThanOrEqualTo(WriteBufferLimits.DEFAULT.high() + CHUNK);
+      assertThat(pair.client().resumes).isGreaterThan(1);
+    });
+  }
+
+  @Test
+  void theWriteBufferSizeIsExact() throws Exception {
+    run(() -> {
+      var pair = Pair.open(this);
+      Transport transport = pair.client().transport;
+      assertThat(transport.getWriteBufferSize()).isZero();
+      transport.write(new byte[3]);
+      transport.write(new byte[0]);
+      transport.write(new byte[4]);
+      assertThat(transport.getWriteBufferSize()).isEqualTo(7);
+      pair.accepted().awaitBytes(7);
+      assertThat(transport.getWriteBufferSize()).isZero();
+      pair.end();
+    });
+  }
+
+  @Test
+  void nothingUnsentIsLostFromTheCount() throws Exception {
+    run(() -> {
+      var pair = Pair.open(this);
+      pair.accepted().transport.pauseReading();
+      await(sleep(0));
+      pair.client().transport.write(new byte[LARGE]);
+      assertThat(pair.client().transport.getWriteBufferSize()).isEqualTo(LARGE);
+      await(sleep(0));
+      pair.client().transport.write(new byte[LARGE]);
+      assertThat(pair.client().transport.getWriteBufferSize()).isBetween(LARGE + 1, 2 * LARGE);
+      pair.accepted().transport.resumeReading();
+      pair.accepted().awaitBytes(2 * LARGE);
+      pair.end();
+    });
+  }
+
+  @Test
+  void limitsAreSetAndChecked() throws Exception {
+    run(() -> {
+      var pair = Pair.open(this);
+      Transport transport = pair.client().transport;
+      assertThat(transport.getWriteBufferLimits())
+          .isEqualTo(new WriteBufferLimits(16 * 1024, 64 * 1024));
+      transport.setWriteBufferLimits(1024, 128);
+      assertThat(transport.getWriteBufferLimits()).isEqualTo(new WriteBufferLimits(128, 1024));
+      transport.setWriteBufferLimits(null, 1);
+      assertThat(transport.getWriteBufferLimits()).isEqualTo(new WriteBufferLimits(1, 4));
+      assertThatThrownBy(() -> transport.setWriteBufferLimits(0, 1))
+          .isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> transport.setWriteBufferLimits(-1, null))
+          .isInstanceOf(IllegalArgumentException.class);
+      pair.end();
+    });
+  }
+
+  @Test
+  void aLimitOfZeroPausesAtEachWrite() throws Exception {
+    run(() -> {
+      var pair = Pair.open(this);
+      pair.client().transport.setWriteBufferLimits(0, null);
+      for (int i = 1; i <= 3; i++) {
+        int count = i;
+        pair.client().write("x");
+        assertThat(pair.client().pauses).isEqualTo(count);
+        pair.client().await(() -> pair.client().resumes == count);
+      }
+      pair.accepted().awaitText("xxx");
+      pair.end();
+    });
+  }
+
+  @Test
+  void aProducerThatIsResumedAtOnceLeavesTurnsToOthers() throws Exception {
+    int[] turns = new int[1];
+    Recorder tireless = new Recorder() {
+      @Override
+      public void resumeWriting() {
+        super.resumeWriting();
+        assertThat(turns[0]).as("turns of others").isGreaterThanOrEqualTo(resumes);
+        write("x");
+      }
+    };
+    run(() -> {
+      var pair = Pair.open(this, Recorder::new, () -> tireless);
+      tireless.transport.setWriteBufferLimits(0, null);
+      takeTurns(turns);
+      tireless.write("x");
+      tireless.await(() -> tireless.resumes == 1_000);
+      turns[0] = -1;
+      pair.end();
+    });
+  }
+
+  /** Counts iterations until the count is made negative. */
+  private void takeTurns(int[] turns) {
+    if (turns[0] >= 0) {
+      turns[0]++;
+      loop.callSoon(() -> takeTurns(turns));
+    }
+  }
+
+  @Test
+  void aSlowReaderSlowsTheWriterDown() throws Exception {
+    run(() -> {
+      var pair = Pair.open(this);
+      pair.accepted().transport.pauseReading();
+      assertThat(pair.accepted().transport.isReading()).isFalse();
+      pair.client().transport.write(new byte[4 * LARGE]);
+      for (int i = 0; i < 100; i++) {
+        await(sleep(0));
+      }
+      assertThat(pair.accepted().received.size()).isZero();
+      assertThat(pair.client().transport.getWriteBufferSize()).isPositive();
+      pair.accepted().transport.resumeReading();
+      assertThat(pair.accepted().transport.isReading()).isTrue();
+      pair.accepted().awaitBytes(4 * LARGE);
+      pair.end();
+    });
+  }
+
+  @Test
+  void nothingIsDeliveredWhileReadingIsPaused() throws Exception {
+    run(() -> {
+      Recorder careful = new Recorder() {
+        @Override
+        public void dataReceived(byte[] data) {
+          transport.pauseReading();
+          super.dataReceived(data);
+        }
+      };
+      var pair = Pair.open(this, () -> careful, Recorder::new);
+      pair.client().transport.write(new byte[LARGE]);
+      pair.client().transport.close();
+      while (careful.lost == 0) {
+        careful.await(() -> !careful.transport.isReading());
+        int held = careful.received.size();
+        await(sleep(0));
+        assertThat(careful.received.size()).isEqualTo(held);
+        careful.transport.resumeReading();
+      }
+      pair.end();
+      assertThat(careful.received.size()).isEqualTo(LARGE);
+    });
+  }
+}

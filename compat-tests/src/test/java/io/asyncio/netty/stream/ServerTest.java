@@ -1,0 +1,339 @@
+package io.asyncio.netty.stream;
+
+import static io.asyncio.Asyncio.await;
+import static io.asyncio.Asyncio.createTask;
+import static io.asyncio.Asyncio.sleep;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.asyncio.Asyncio;
+import io.asyncio.CancelledError;
+import io.asyncio.Server;
+import io.asyncio.ServerOptions;
+import io.asyncio.Task;
+import io.asyncio.conformance.CPython;
+import io.asyncio.netty.testing.LoopParts;
+import io.asyncio.netty.testing.LoopTest;
+import io.asyncio.netty.testing.Pair;
+import io.asyncio.netty.testing.Recorder;
+import java.io.IOException;
+import java.net.ConnectException;
+import org.junit.jupiter.api.Test;
+
+class ServerTest extends LoopTest {
+
+  private static final int LARGE = 8 * 1024 * 1024;
+
+  @Test
+  @CPython("test_events::TestServer::test_get_loop")
+  void knowsItsLoopAndItsState() throws Exception {
+    run(() -> {
+      Server server = await(loop.createServer(Recorder::new, LOCALHOST, 0));
+      assertThat(server.getLoop()).isSameAs(loop);
+      assertThat(server.isServing()).isTrue();
+      assertThat(server.sockets()).hasSize(1);
+      assertThat(server).hasToString("<Server sockets=" + server.sockets() + ">");
+      server.close();
+      server.close();
+      assertThat(server.isServing()).isFalse();
+      assertThat(server.sockets()).isEmpty();
+      soon(server.waitClosed());
+    });
+  }
+
+  @Test
+  @CPython("test_events::EventLoopTestsMixin::test_server_close")
+  void aClosedServerRefusesConnections() throws Exception {
+    run(() -> {
+      Server server = await(loop.createServer(Recorder::new, LOCALHOST, 0));
+      int port = Pair.port(server);
+      server.close();
+      soon(server.waitClosed());
+      assertThatThrownBy(() -> await(loop.createConnection(Recorder::new, LOCALHOST, port)))
+          .isInstanceOf(ConnectException.class)
+          .hasMessageContaining(String.valueOf(port));
+    });
+  }
+
+  @Test
+  void itsPortIsFreeOnceItIsClosed() throws Exception {
+    run(() -> {
+      Server first = await(loop.createServer(Recorder::new, LOCALHOST, 0));
+      int port = Pair.port(first);
+      first.close();
+      soon(first.waitClosed());
+      Server second = await(loop.createServer(Recorder::new, LOCALHOST, port));
+      second.close();
+    });
+  }
+
+  @Test
+  void serveForeverStartsAServerAndEndsItWhenCancelled() throws Exception {
+    run(() -> {
+      Recorder accepted = new Recorder();
+      Server server = await(
+          loop.createServer(() -> accepted, ServerOptions.of(LOCALHOST, 0).startServing(false)));
+      assertThat(server.isServing()).isFalse();
+      Task<Void> serving = createTask(server.serveForever());
+      await(sleep(0));
+      assertThat(server.isServing()).isTrue();
+      Recorder client = await(loop.createConnection(Recorder::new, LOCALHOST, Pair.port(server)))
+          .protocol();
+      accepted.awaitMade();
+      serving.cancel();
+      assertThatThrownBy(() -> soon(serving)).isInstanceOf(CancelledError.class);
+      assertThat(serving.cancelled()).isTrue();
+      assertThat(server.sockets()).isEmpty();
+      assertThat(accepted.lost).isEqualTo(1);
+      client.awaitLost();
+    });
+  }
+
+  @Test
+  void closeEndsServeForever() throws Exception {
+    run(() -> {
+      Server server = await(loop.createServer(Recorder::new, LOCALHOST, 0));
+      Task<Void> serving = createTask(server.serveForever());
+      await(sleep(0));
+      server.close();
+      assertThatThrownBy(() -> soon(serving)).isInstanceOf(CancelledError.class);
+    });
+  }
+
+  @Test
+  void serveForeverRefusesASecondCallAndAClosedServer() throws Exception {
+    run(() -> {
+      Server server = await(loop.createServer(Recorder::new, LOCALHOST, 0));
+      Task<Void> serving = createTask(server.serveForever());
+      await(sleep(0));
+      assertThatThrownBy(() -> await(server.serveForever()))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("already being awaited");
+      serving.cancel();
+      assertThatThrownBy(() -> soon(serving)).isInstanceOf(CancelledError.class);
+      assertThatThrownBy(() -> await(server.serveForever()))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("is closed");
+      assertThatThrownBy(() -> await(server.startServing()))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("is closed");
+    });
+  }
+
+  @Test
+  @CPython("test_server::TestServer2::test_wait_closed_basic")
+  void waitClosedWaitsForTheCloseAndForTheLastConnection() throws Exception {
+    run(() -> {
+      var pair = Pair.open(this);
+      Task<Void> early = createTask(pair.server().waitClosed());
+      await(sleep(0));
+      pair.server().close();
+      Task<Void> late = createTask(pair.server().waitClosed());
+      await(sleep(0));
+      assertThat(early.done() || late.done()).isFalse();
+      pair.client().transport.close();
+      soon(Asyncio.gather(early, late));
+      soon(pair.server().waitClosed());
+      pair.client().awaitLost();
+    });
+  }
+
+  @Test
+  void waitClosedGoesOnWaitingWhileTheServerIsOpenWithoutConnections() throws Exception {
+    run(() -> {
+      Server server = await(loop.createServer(Recorder::new, LOCALHOST, 0));
+      Task<Void> waiting = createTask(server.waitClosed());
+      await(sleep(0));
+      await(sleep(0));
+      assertThat(waiting.done()).isFalse();
+      server.close();
+      soon(waiting);
+    });
+  }
+
+  @Test
+  @CPython("test_server::TestServer2::test_wait_closed_race")
+  void theCloseAndTheLastEndInOneIterationReleaseAllWaiters() throws Exception {
+    run(() -> {
+      var pair = Pair.open(this);
+      Task<Void> waiting = createTask(pair.server().waitClosed());
+      await(sleep(0));
+      loop.callSoon(() -> pair.accepted().transport.close());
+      loop.callSoon(pair.server()::close);
+      soon(waiting);
+      pair.client().awaitLost();
+    });
+  }
+
+  @Test
+  @CPython("test_server::TestServer2::test_close_clients")
+  void closeClientsSendsWhatWasWritten() throws Exception {
+    run(() -> {
+      var pair = Pair.open(this);
+      pair.accepted().transport.write(new byte[LARGE]);
+      pair.server().close();
+      pair.server().closeClients();
+      soon(pair.server().waitClosed());
+      pair.client().awaitLost();
+      assertThat(pair.client().received.size()).isEqualTo(LARGE);
+    });
+  }
+
+  @Test
+  @CPython("test_server::TestServer2::test_abort_clients")
+  void abortClientsDropsWhatWasWritten() throws Exception {
+    run(() -> {
+      var pair = Pair.open(this);
+      pair.client().transport.pauseReading();
+      pair.accepted().transport.write(new byte[LARGE]);
+      await(sleep(0));
+      pair.server().close();
+      pair.server().abortClients();
+      soon(pair.server().waitClosed());
+      pair.client().transport.abort();
+      pair.client().awaitLost();
+    });
+  }
+
+  @Test
+  void shutdownWaitsForClientsAndAbortsThemInTheEnd() throws Exception {
+    run(() -> {
+      var pair = Pair.open(this);
+      pair.accepted().keepOpenAfterEof = true;
+      double before = loop.time();
+      soon(pair.server().shutdown(0.05));
+      assertThat(loop.time() - before).isGreaterThanOrEqualTo(0.05);
+      assertThat(pair.accepted().lost).isEqualTo(1);
+      pair.client().awaitLost();
+      assertThatThrownBy(() -> pair.server().shutdown(-1))
+          .isInstanceOf(IllegalArgumentException.class);
+    });
+  }
+
+  @Test
+  void shutdownEndsEarlyWhenTheClientsDo() throws Exception {
+    run(() -> {
+      var pair = Pair.open(this);
+      pair.client().transport.close();
+      soon(pair.server().shutdown(1e6));
+      pair.client().awaitLost();
+    });
+  }
+
+  @Test
+  void aServerIsAResource() throws Exception {
+    run(() -> {
+      Server outside;
+      try (Server server = await(loop.createServer(Recorder::new, LOCALHOST, 0))) {
+        outside = server;
+      }
+      assertThat(outside.isServing()).isFalse();
+      soon(outside.waitClosed());
+    });
+  }
+
+  @Test
+  @CPython("test_server::TestServer2::test_close_race")
+  void closingBetweenAcceptingAndAttachingIsHarmless() throws Exception {
+    run(() -> {
+      Recorder accepted = new Recorder();
+      Server[] server = new Server[1];
+      server[0] = await(loop.createServer(
+          () -> {
+            server[0].close();
+            return accepted;
+          },
+          LOCALHOST,
+          0));
+      Recorder client = await(loop.createConnection(Recorder::new, LOCALHOST, Pair.port(server[0])))
+          .protocol();
+      accepted.awaitMade();
+      client.transport.close();
+      accepted.awaitLost();
+      soon(server[0].waitClosed());
+    });
+  }
+
+  @Test
+  void aFactoryThatThrowsEndsThatConnectionAlone() throws Exception {
+    run(() -> {
+      int[] calls = new int[1];
+      Recorder accepted = new Recorder();
+      Server server = await(loop.createServer(
+          () -> {
+            if (calls[0]++ == 0) {
+              throw new IllegalStateException("no protocol");
+            }
+            return accepted;
+          },
+          LOCALHOST,
+          0));
+      Recorder first = await(loop.createConnection(Recorder::new, LOCALHOST, Pair.port(server)))
+          .protocol();
+      first.awaitLost();
+      Recorder second = await(loop.createConnection(Recorder::new, LOCALHOST, Pair.port(server)))
+          .protocol();
+      accepted.awaitMade();
+      second.transport.close();
+      accepted.awaitLost();
+      server.close();
+    });
+    assertThat(takeReports())
+        .containsExactly("Error on transport creation for incoming connection");
+  }
+
+  @Test
+  void aConnectionThatWaitsInTheBacklogIsAcceptedWhenServingStarts() throws Exception {
+    run(() -> {
+      Recorder accepted = new Recorder();
+      Server server = await(
+          loop.createServer(() -> accepted, ServerOptions.of(LOCALHOST, 0).startServing(false)));
+      Recorder client = await(loop.createConnection(Recorder::new, LOCALHOST, Pair.port(server)))
+          .protocol();
+      client.write("early");
+      await(sleep(0));
+      assertThat(accepted.made).isZero();
+      await(server.startServing());
+      await(server.startServing());
+      accepted.awaitText("early");
+      client.transport.close();
+      accepted.awaitLost();
+      server.close();
+    });
+  }
+
+  @Test
+  void acceptingPausesWhenThereAreNoDescriptorsLeft() throws Exception {
+    run(() -> {
+      int[] accepts = new int[1];
+      Acceptor acceptor = new Acceptor(LoopParts.host(loop), Recorder::new, false);
+      Listener listener = new Listener() {
+        @Override
+        public void accept() {
+          accepts[0]++;
+        }
+
+        @Override
+        public void pause() {
+          accepts[0]--;
+        }
+
+        @Override
+        public void closeSoon() {}
+
+        @Override
+        public java.net.SocketAddress address() {
+          return new java.net.InetSocketAddress(0);
+        }
+      };
+      acceptor.failed(listener, new IOException("accept(..) failed: Too many open files"));
+      assertThat(accepts[0]).isEqualTo(-1);
+      await(sleep(1.01));
+      assertThat(accepts[0]).isZero();
+      acceptor.failed(listener, new IOException("Software caused connection abort"));
+      await(sleep(0));
+      assertThat(accepts[0]).isZero();
+    });
+    assertThat(takeReports()).containsExactly("accept out of system resources", "accept failed");
+  }
+}

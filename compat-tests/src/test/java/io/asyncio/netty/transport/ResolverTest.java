@@ -1,0 +1,94 @@
+package io.asyncio.netty.transport;
+
+import static io.asyncio.Asyncio.await;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.asyncio.HostAndService;
+import io.asyncio.conformance.CPython;
+import io.asyncio.netty.testing.FakeLookup;
+import io.asyncio.netty.testing.LoopParts;
+import io.asyncio.netty.testing.LoopTest;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.net.UnknownHostException;
+import org.junit.jupiter.api.Test;
+
+class ResolverTest extends LoopTest {
+
+  @Test
+  @CPython("test_base_events::BaseEventTests::test_ipaddr_info")
+  void literalsAreNotLookedUp() throws Exception {
+    LoopParts.lookUpWith(loop, FakeLookup.knowing());
+    run(() -> {
+      assertThat(await(loop.getaddrinfo("1.2.3.4", 80)))
+          .containsExactly(new InetSocketAddress(InetAddress.ofLiteral("1.2.3.4"), 80));
+      assertThat(await(loop.getaddrinfo("::1", 80)))
+          .containsExactly(new InetSocketAddress(InetAddress.ofLiteral("::1"), 80));
+    });
+  }
+
+  @Test
+  @CPython("test_base_events::BaseEventLoopWithSelectorTests::test_create_connection_ipv6_scope")
+  void aScopeIsKept() throws Exception {
+    LoopParts.lookUpWith(loop, FakeLookup.knowing());
+    run(() -> {
+      InetSocketAddress address = await(loop.getaddrinfo("fe80::1%1", 80)).getFirst();
+      assertThat(((Inet6Address) address.getAddress()).getScopeId()).isEqualTo(1);
+    });
+  }
+
+  @Test
+  @CPython("test_base_events::BaseEventLoopWithSelectorTests::test_create_server_empty_host")
+  void noHostIsTheWildcard() throws Exception {
+    run(() -> {
+      for (String host : new String[] {null, ""}) {
+        assertThat(await(loop.getaddrinfo(host, 1)))
+            .hasSize(2)
+            .allMatch(address -> address.getAddress().isAnyLocalAddress());
+      }
+    });
+  }
+
+  @Test
+  void namesAreLookedUpOffTheLoop() throws Exception {
+    Thread[] asked = new Thread[1];
+    Resolver.Lookup known = FakeLookup.knowing("host", "1.2.3.4", "::5");
+    LoopParts.lookUpWith(loop, new Resolver.Lookup() {
+      @Override
+      public InetAddress[] addressesOf(String host) throws UnknownHostException {
+        asked[0] = Thread.currentThread();
+        return known.addressesOf(host);
+      }
+
+      @Override
+      public String nameOf(InetAddress address) {
+        return known.nameOf(address);
+      }
+    });
+    run(() -> {
+      assertThat(await(loop.getaddrinfo("host", 7)))
+          .extracting(InetSocketAddress::getPort)
+          .containsExactly(7, 7);
+      assertThat(asked[0].getName()).startsWith("asyncio-resolver");
+      assertThat(await(loop.getnameinfo(await(loop.getaddrinfo("host", 7)).getFirst())))
+          .isEqualTo(new HostAndService("name-of-1.2.3.4", "7"));
+    });
+  }
+
+  @Test
+  void whatIsUnknownOrImpossibleIsNamed() throws Exception {
+    LoopParts.lookUpWith(loop, FakeLookup.knowing());
+    run(() -> assertThatThrownBy(() -> await(loop.getaddrinfo("nowhere", 1)))
+        .isInstanceOf(UnknownHostException.class)
+        .hasMessageContaining("nowhere"));
+    assertThatThrownBy(() -> loop.getaddrinfo("host", 70_000))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("70000");
+    assertThatThrownBy(() -> loop.getnameinfo(UnixDomainSocketAddress.of("/x")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("/x");
+  }
+}
