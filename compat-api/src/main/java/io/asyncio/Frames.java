@@ -21,7 +21,6 @@ final class Frames {
       Future.class.getName(),
       FutureCallGraph.class.getName(),
       CallGraphs.class.getName(),
-      CallGraphFunctions.class.getName(),
       AsyncCoroutine.class.getName(),
       Aclosing.class.getName(),
       BodyGenerator.class.getName(),
