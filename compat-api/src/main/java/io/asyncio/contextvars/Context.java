@@ -122,10 +122,6 @@ public final class Context {
     entered = true;
   }
 
-  void exit() {
-    entered = false;
-  }
-
   /**
    * Returns the value of {@code variable} in this context, or {@code null} if it is not set here; a
    * variable's default does not count.

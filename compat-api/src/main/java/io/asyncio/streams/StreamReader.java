@@ -90,10 +90,6 @@ public final class StreamReader implements AsyncIterable<byte[]> {
     this.loop = Objects.requireNonNull(loop, "loop");
   }
 
-  EventLoop loop() {
-    return loop;
-  }
-
   /** Returns the exception that reads raise, or {@code null}. */
   public @Nullable Throwable exception() {
     return exception;
