@@ -280,11 +280,6 @@ public class Task<T extends @Nullable Object> extends Future<T> {
     TaskStack.print(this, limit, out);
   }
 
-  @Override
-  final @Nullable String lastCancelMessage() {
-    return cancelMessage;
-  }
-
   /** Waits until {@code future} is done. On the task's strand. */
   final void awaitFuture(Future<?> future) throws Exception {
     if (future.loop != loop) {
@@ -492,18 +487,5 @@ public class Task<T extends @Nullable Object> extends Future<T> {
         throw Throwing.<Error>sneaky(failure);
       }
     }
-  }
-
-  @Override
-  final String owner() {
-    return "Task '" + getName() + "'";
-  }
-
-  @Override
-  final String text() {
-    String state = !done() && cancelsRequested > 0 ? "cancelling" : stateText();
-    String coro = coroutine == null ? "" : " coro=" + Repr.of(coroutine);
-    String waits = waiter == null ? "" : " wait_for=" + waiter;
-    return state + " name='" + getName() + "'" + coro + waits + detailsText();
   }
 }

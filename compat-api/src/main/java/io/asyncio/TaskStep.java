@@ -53,7 +53,7 @@ final class TaskStep extends DoneCallback {
 
   @Override
   String listed() {
-    return "wakeup of " + task.owner();
+    return "wakeup of " + FutureText.owner(task);
   }
 
   @Override
