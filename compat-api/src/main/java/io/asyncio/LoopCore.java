@@ -449,7 +449,7 @@ abstract class LoopCore implements EventLoop {
   final void resumeSoon(Task<?> task) {
     Handle handle = new PlainHandle(self(), () -> {
       workCameBack();
-      task.proceed();
+      task.step().proceed();
     });
     if (Thread.currentThread() == thread) {
       ready.add(handle);
