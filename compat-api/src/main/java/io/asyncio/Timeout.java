@@ -176,7 +176,7 @@ public final class Timeout {
       loop.ready(soon);
       alarm = soon;
     } else {
-      alarm = loop.timerAt(when, this::expire);
+      alarm = loop.timers.startAt(when, this::expire);
     }
   }
 

@@ -70,7 +70,7 @@ final class Waiting {
 
   private void await(Collection<? extends Future<?>> futures, double seconds) throws Exception {
     if (seconds != Seconds.UNLIMITED) {
-      timer = waiter.loop.timer(seconds, () -> Futures.release(waiter));
+      timer = waiter.loop.timers.start(seconds, () -> Futures.release(waiter));
     }
     OneDone[] callbacks = new OneDone[futures.size()];
     int count = 0;
