@@ -95,6 +95,7 @@ final class MadeAt extends Throwable {
       names.add(type.getName());
     }
     names.add("io.asyncio.locks.Acquisition");
+    names.add("io.asyncio.streams.StreamInput");
     for (String name : new String[] {"Adoption", "Connector", "Datagrams", "Listeners"}) {
       names.add("io.asyncio.netty." + name);
     }

@@ -115,7 +115,7 @@ public final class Context {
     entered = false;
   }
 
-  void enter() {
+  private void enter() {
     if (entered) {
       throw new IllegalStateException("cannot enter context: " + this + " is already entered");
     }
