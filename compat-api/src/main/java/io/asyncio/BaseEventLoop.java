@@ -87,7 +87,7 @@ public abstract class BaseEventLoop extends LoopCore {
   public final <T extends @Nullable Object> T runUntilComplete(Awaitable<T> awaitable)
       throws Exception {
     checkClosed();
-    checkNotRunning();
+    run.requireNotRunning();
     return UntilComplete.run(this, awaitable);
   }
 
@@ -113,7 +113,7 @@ public abstract class BaseEventLoop extends LoopCore {
     Closing.closeTransports(this, tasks);
     signals.removeAll();
     closed = true;
-    end(this::closeResources);
+    run.end(this::closeResources);
     defaultExecutor.abandon();
     unawaited.reportAll();
     if (unclosed != null) {

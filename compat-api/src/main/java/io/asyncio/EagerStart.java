@@ -29,7 +29,7 @@ final class EagerStart implements BooleanSupplier {
   static void of(Task<?> task) {
     Strand caller = Strand.current();
     if (caller == null) {
-      task.firstStepWithinAnother();
+      task.step().runFirstWithinAnother();
       return;
     }
     EagerStart start = new EagerStart(task, caller);
@@ -44,7 +44,7 @@ final class EagerStart implements BooleanSupplier {
     outer = task.loop.eagerStart;
     task.loop.eagerStart = this;
     try {
-      task.firstStepWithinAnother();
+      task.step().runFirstWithinAnother();
     } catch (Throwable e) {
       escaped = e;
     } finally {

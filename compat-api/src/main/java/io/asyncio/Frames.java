@@ -21,7 +21,6 @@ final class Frames {
       Future.class.getName(),
       FutureCallGraph.class.getName(),
       CallGraphs.class.getName(),
-      CallGraphFunctions.class.getName(),
       AsyncCoroutine.class.getName(),
       Aclosing.class.getName(),
       BodyGenerator.class.getName(),
@@ -33,7 +32,7 @@ final class Frames {
 
   /** What calls the body of a coroutine. */
   private static final Set<String> CALLERS_OF_COROUTINES =
-      Set.of(AsyncCoroutine.class.getName(), Asyncio.class.getName(), Task.class.getName());
+      Set.of(AsyncCoroutine.class.getName(), Asyncio.class.getName(), TaskStep.class.getName());
 
   private Frames() {}
 

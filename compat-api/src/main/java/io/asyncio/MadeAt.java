@@ -30,11 +30,7 @@ final class MadeAt extends Throwable {
   private static final Set<String> LIBRARY = library();
 
   /** The classes whose functions are called by their names alone. */
-  private static final Set<String> FUNCTIONS = Set.of(
-      Asyncio.class.getName(),
-      StreamFunctions.class.getName(),
-      SubprocessFunctions.class.getName(),
-      WaitFunctions.class.getName());
+  private static final Set<String> FUNCTIONS = Set.of(Asyncio.class.getName());
 
   private static Set<String> library() {
     Set<String> names = new HashSet<>();
@@ -46,6 +42,7 @@ final class MadeAt extends Throwable {
       BaseEventLoop.class,
       BodyGenerator.class,
       Coroutine.class,
+      CreateSubprocess.class,
       DefaultExecutor.class,
       DoneCallback.class,
       Each.class,
@@ -60,8 +57,10 @@ final class MadeAt extends Throwable {
       HandoverStrand.class,
       LiveGenerators.class,
       LoopCore.class,
+      LoopRun.class,
       LoopStrand.class,
       MadeAt.class,
+      OpenConnection.class,
       OwnThread.class,
       PlacedCallback.class,
       Runner.class,
@@ -69,18 +68,18 @@ final class MadeAt extends Throwable {
       SleepCoroutine.class,
       StageBridge.class,
       Strand.class,
-      StreamFunctions.class,
-      SubprocessFunctions.class,
+      StartServer.class,
       Task.class,
       TaskGroup.class,
       TaskStep.class,
       Threadsafe.class,
       Timeout.class,
       TimerHandle.class,
+      Timers.class,
+      ToThread.class,
       UnawaitedCoroutines.class,
       UntilComplete.class,
       WaitFor.class,
-      WaitFunctions.class,
       Waiting.class,
       OneShot.class,
       Starts.class,
@@ -96,6 +95,7 @@ final class MadeAt extends Throwable {
       names.add(type.getName());
     }
     names.add("io.asyncio.locks.Acquisition");
+    names.add("io.asyncio.streams.StreamInput");
     names.add("io.asyncio.netty.NettyEventLoop");
     names.add("io.asyncio.netty.datagram.Datagrams");
     names.add("io.asyncio.netty.stream.Connector");

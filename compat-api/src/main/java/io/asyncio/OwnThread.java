@@ -20,7 +20,7 @@ final class OwnThread implements AutoCloseable {
     if (RunningLoop.get() == null) {
       loop.runForever();
     } else {
-      loop.runElsewhere();
+      loop.run.elsewhere();
     }
   }
 

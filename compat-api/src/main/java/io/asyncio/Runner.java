@@ -133,7 +133,20 @@ public final class Runner implements AutoCloseable {
     }
   }
 
-  static void refuseRunningLoop(String function) {
+  /** Runs {@code awaitable} on a loop of its own. */
+  static <T extends @Nullable Object> T runOnce(
+      Awaitable<T> awaitable,
+      @Nullable Boolean debug,
+      @Nullable Supplier<? extends EventLoop> loopFactory)
+      throws Exception {
+    Objects.requireNonNull(awaitable, "awaitable");
+    refuseRunningLoop("asyncio.run()");
+    try (Runner runner = new Runner(debug, loopFactory)) {
+      return runner.run(awaitable);
+    }
+  }
+
+  private static void refuseRunningLoop(String function) {
     if (RunningLoop.get() != null) {
       throw new IllegalStateException(function + " cannot be called from a running event loop");
     }

@@ -46,7 +46,7 @@ final class SleepCoroutine<T extends @Nullable Object> implements Stackless<T>, 
     }
     Future<T> future = new Future<>(loop);
     wakeUp = future;
-    state = loop.timer(seconds, this);
+    state = loop.timers.start(seconds, this);
     return future;
   }
 

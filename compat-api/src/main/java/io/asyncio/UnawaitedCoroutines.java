@@ -17,7 +17,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class UnawaitedCoroutines {
 
-  /** How many loops record now. Changed under the class's monitor. */
+  /**
+   * How many loops record now: while there is one, making a coroutine costs more. Under the class's
+   * monitor.
+   */
   private static int recorders;
 
   private final ReferenceQueue<Coroutine<?>> collected = new ReferenceQueue<>();
@@ -31,11 +34,6 @@ final class UnawaitedCoroutines {
       recording = wanted;
       count(wanted ? 1 : -1);
     }
-  }
-
-  /** Returns how many loops record now: while there is one, making a coroutine costs more. */
-  static synchronized int recorders() {
-    return recorders;
   }
 
   private static synchronized void count(int change) {

@@ -37,7 +37,7 @@ final class UnclosedLoop implements Runnable {
 
   /** A task was made or has another name. */
   void pending(MadeAt madeAt, Task<?> task) {
-    String text = "<" + Repr.nameOf(task.getClass(), "Task") + " " + task.text() + ">";
+    String text = FutureText.of(task);
     synchronized (pending) {
       pending.put(madeAt, text);
     }

@@ -12,9 +12,9 @@ final class WaitFor {
     Objects.requireNonNull(awaitable, "awaitable");
     Seconds.require(seconds, "seconds");
     if (seconds <= 0) {
-      return new AsyncCoroutine<>(() -> withoutDelay(awaitable));
+      return AsyncCoroutine.named("waitFor", () -> withoutDelay(awaitable));
     }
-    return Timeout.within(seconds, scope -> awaitable.awaitHere());
+    return Timeout.within("waitFor", seconds, scope -> awaitable.awaitHere());
   }
 
   /** Takes the result if it is there already; does not even start a coroutine. */

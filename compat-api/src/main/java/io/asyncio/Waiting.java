@@ -24,13 +24,25 @@ final class Waiting {
   }
 
   static <T extends @Nullable Object> Coroutine<WaitResult<T>> of(
+      Iterable<? extends Awaitable<? extends T>> futures, double seconds, ReturnWhen returnWhen) {
+    Objects.requireNonNull(futures, "futures");
+    return by(futures::iterator, seconds, returnWhen);
+  }
+
+  static <T extends @Nullable Object> Coroutine<WaitResult<T>> of(
+      Iterator<? extends Awaitable<? extends T>> futures, double seconds, ReturnWhen returnWhen) {
+    Objects.requireNonNull(futures, "futures");
+    return by(() -> futures, seconds, returnWhen);
+  }
+
+  private static <T extends @Nullable Object> Coroutine<WaitResult<T>> by(
       Supplier<? extends Iterator<? extends Awaitable<? extends T>>> futures,
       double seconds,
       ReturnWhen returnWhen) {
     Objects.requireNonNull(returnWhen, "returnWhen");
     Seconds.require(seconds, "seconds");
     Set<Future<T>> different = requireFutures(futures.get());
-    return new AsyncCoroutine<>(() -> {
+    return AsyncCoroutine.named("wait", () -> {
       BaseEventLoop loop = Task.running().loop;
       new Waiting(loop, different.size(), returnWhen).await(different, seconds);
       return sorted(different);
@@ -58,7 +70,7 @@ final class Waiting {
 
   private void await(Collection<? extends Future<?>> futures, double seconds) throws Exception {
     if (seconds != Seconds.UNLIMITED) {
-      timer = waiter.loop.timer(seconds, () -> Futures.release(waiter));
+      timer = waiter.loop.timers.start(seconds, () -> Futures.release(waiter));
     }
     OneDone[] callbacks = new OneDone[futures.size()];
     int count = 0;

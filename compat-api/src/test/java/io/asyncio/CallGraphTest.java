@@ -215,7 +215,7 @@ class CallGraphTest extends LoopTest {
     });
     assertThat(seen)
         .isEqualTo(
-            "_[async deep, async outerOfDeep]{_[Waiting.await, async Waiting.of, async waits,"
+            "_[async deep, async outerOfDeep]{_[Waiting.await, async Waiting.by, async waits,"
                 + " async taskIsAwaitedByTheTaskThatWaitsForSeveral]}");
   }
 

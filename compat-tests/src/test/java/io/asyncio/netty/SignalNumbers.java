@@ -48,7 +48,7 @@ public final class SignalNumbers {
   }
 
   /** Returns those of SIGHUP, SIGINT and SIGTERM that this JVM was started to ignore. */
-  static List<Integer> ignoredHere() throws IOException {
+  public static List<Integer> ignoredHere() throws IOException {
     try (Stream<String> status = Files.lines(Path.of("/proc/self/status"))) {
       String mask = status.filter(line -> line.startsWith(IGNORED)).findFirst().orElseThrow();
       long ignored = Long.parseUnsignedLong(mask.substring(IGNORED.length()).strip(), 16);
