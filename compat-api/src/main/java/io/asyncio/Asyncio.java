@@ -1,6 +1,7 @@
 package io.asyncio;
 
 import io.asyncio.contextvars.Context;
+import io.asyncio.internal.Seconds;
 import io.asyncio.spi.EventLoopProvider;
 import java.time.Duration;
 import java.util.Arrays;

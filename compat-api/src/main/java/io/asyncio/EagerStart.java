@@ -1,6 +1,7 @@
 package io.asyncio;
 
 import io.asyncio.contextvars.Context;
+import io.asyncio.internal.Unchecked;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +36,7 @@ final class EagerStart implements BooleanSupplier {
     EagerStart start = new EagerStart(task, caller);
     caller.onLoop(start);
     if (start.escaped != null) {
-      throw Throwing.<Error>sneaky(start.escaped);
+      throw Unchecked.<Error>rethrow(start.escaped);
     }
   }
 

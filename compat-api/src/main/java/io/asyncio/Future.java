@@ -1,6 +1,8 @@
 package io.asyncio;
 
 import io.asyncio.contextvars.Context;
+import io.asyncio.internal.Repr;
+import io.asyncio.internal.Unchecked;
 import java.util.LinkedHashSet;
 import java.util.Objects;
 import java.util.Set;
@@ -124,7 +126,7 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
       return getResult();
     }
     Throwable failure = failure("Result is not ready.");
-    throw Throwing.sneaky(Objects.requireNonNull(failure));
+    throw Unchecked.rethrow(Objects.requireNonNull(failure));
   }
 
   /**
@@ -277,7 +279,7 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
       try {
         call(future);
       } catch (Exception e) {
-        throw Throwing.<RuntimeException>sneaky(e);
+        throw Unchecked.<RuntimeException>rethrow(e);
       }
     }
   }

@@ -1,5 +1,7 @@
 package io.asyncio;
 
+import io.asyncio.internal.LambdaNames;
+import io.asyncio.internal.Unchecked;
 import java.lang.ref.WeakReference;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -170,7 +172,7 @@ final class GeneratorBody<T extends @Nullable Object> implements Generator<T> {
     if (failure instanceof StopAsyncIteration) {
       return new IllegalStateException("asynchronous generator raised StopAsyncIteration", failure);
     }
-    throw Throwing.sneaky(failure);
+    throw Unchecked.rethrow(failure);
   }
 
   /** It has ended. Whatever the body refers to, the generator included, is not kept by it. */
@@ -205,7 +207,7 @@ final class GeneratorBody<T extends @Nullable Object> implements Generator<T> {
     Throwable exception = thrown;
     if (exception != null) {
       thrown = null;
-      throw Throwing.sneaky(exception);
+      throw Unchecked.rethrow(exception);
     }
     Object received = sent;
     sent = null;

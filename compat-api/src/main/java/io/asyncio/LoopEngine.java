@@ -1,5 +1,6 @@
 package io.asyncio;
 
+import io.asyncio.internal.Unchecked;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -34,7 +35,7 @@ final class LoopEngine implements Engine {
     try {
       return (Thread) FACTORY.invokeExact(scheduler, name, 0, body);
     } catch (Throwable e) {
-      throw Throwing.<RuntimeException>sneaky(e);
+      throw Unchecked.<RuntimeException>rethrow(e);
     }
   }
 

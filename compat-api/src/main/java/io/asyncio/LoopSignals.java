@@ -1,6 +1,7 @@
 package io.asyncio;
 
 import io.asyncio.contextvars.Context;
+import io.asyncio.internal.Log;
 import java.lang.System.Logger.Level;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.asyncio;
 
+import io.asyncio.internal.LambdaNames;
 import org.jspecify.annotations.Nullable;
 
 /**

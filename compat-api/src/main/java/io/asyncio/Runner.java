@@ -1,6 +1,7 @@
 package io.asyncio;
 
 import io.asyncio.contextvars.Context;
+import io.asyncio.internal.Unchecked;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -179,7 +180,7 @@ public final class Runner implements AutoCloseable {
     try (last) {
       shutDown(last);
     } catch (Exception e) {
-      throw Throwing.<RuntimeException>sneaky(e);
+      throw Unchecked.<RuntimeException>rethrow(e);
     } finally {
       if (loopFactory == null) {
         Asyncio.setEventLoop(null);

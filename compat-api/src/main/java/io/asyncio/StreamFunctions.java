@@ -4,6 +4,7 @@ import static io.asyncio.Asyncio.async;
 import static io.asyncio.Asyncio.await;
 import static io.asyncio.Asyncio.getRunningLoop;
 
+import io.asyncio.internal.Ports;
 import io.asyncio.streams.ClientConnected;
 import io.asyncio.streams.PlainClientConnected;
 import io.asyncio.streams.StreamPair;

@@ -1,6 +1,8 @@
 package io.asyncio;
 
 import io.asyncio.contextvars.Context;
+import io.asyncio.internal.Repr;
+import io.asyncio.internal.Unchecked;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Objects;
@@ -332,7 +334,7 @@ public class Task<T extends @Nullable Object> extends Future<T> {
     Throwable thrown = raised;
     if (thrown != null) {
       raised = null;
-      throw Throwing.sneaky(CancelledError.raisedHere(thrown));
+      throw Unchecked.rethrow(CancelledError.raisedHere(thrown));
     }
   }
 
@@ -489,7 +491,7 @@ public class Task<T extends @Nullable Object> extends Future<T> {
     } else {
       fail(failure);
       if (failure instanceof KeyboardInterrupt || failure instanceof SystemExit) {
-        throw Throwing.<Error>sneaky(failure);
+        throw Unchecked.<Error>rethrow(failure);
       }
     }
   }

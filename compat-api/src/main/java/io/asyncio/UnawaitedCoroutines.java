@@ -1,5 +1,6 @@
 package io.asyncio;
 
+import io.asyncio.internal.Log;
 import io.asyncio.internal.Starts;
 import java.lang.System.Logger.Level;
 import java.lang.ref.ReferenceQueue;

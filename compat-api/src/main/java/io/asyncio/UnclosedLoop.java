@@ -1,6 +1,8 @@
 package io.asyncio;
 
 import io.asyncio.internal.Leaks;
+import io.asyncio.internal.Log;
+import io.asyncio.internal.Repr;
 import java.lang.System.Logger.Level;
 import java.lang.ref.Cleaner;
 import java.util.LinkedHashMap;

@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.asyncio.conformance.CPython;
 import io.asyncio.contextvars.Context;
 import io.asyncio.contextvars.ContextVar;
+import io.asyncio.internal.LambdaNames;
+import io.asyncio.internal.Unchecked;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -320,7 +322,7 @@ class SignalHandlerTest extends LoopTest {
   void systemExitAndKeyboardInterruptLeaveTheRun() {
     for (Error leaving : new Error[] {new SystemExit("bye"), new KeyboardInterrupt("stop")}) {
       loop.addSignalHandler("USR1", () -> {
-        throw Throwing.<RuntimeException>sneaky(leaving);
+        throw Unchecked.<RuntimeException>rethrow(leaving);
       });
       Signal.raise(USR1);
       assertThatThrownBy(loop::runForever).isSameAs(leaving);

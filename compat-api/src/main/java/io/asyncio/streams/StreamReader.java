@@ -12,6 +12,7 @@ import io.asyncio.Future;
 import io.asyncio.IncompleteReadError;
 import io.asyncio.LimitOverrunError;
 import io.asyncio.StopAsyncIteration;
+import io.asyncio.internal.Unchecked;
 import io.asyncio.transports.ReadTransport;
 import java.nio.ByteBuffer;
 import java.util.Objects;
@@ -199,7 +200,7 @@ public final class StreamReader implements AsyncIterable<byte[]> {
   private void raiseException() throws Exception {
     Throwable exception = this.exception;
     if (exception != null) {
-      throw Raising.<Exception>raise(exception);
+      throw Unchecked.<Exception>rethrow(exception);
     }
   }
 

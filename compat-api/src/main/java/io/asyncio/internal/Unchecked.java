@@ -1,13 +1,13 @@
-package io.asyncio;
+package io.asyncio.internal;
 
 /** Throws what the compiler would not let pass. */
-final class Throwing {
+public final class Unchecked {
 
-  private Throwing() {}
+  private Unchecked() {}
 
   /** Returns {@code failure} to be thrown as it is, whatever its type. */
   @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // E is what the caller may throw
-  static <E extends Throwable> E sneaky(Throwable failure) throws E {
+  public static <E extends Throwable> E rethrow(Throwable failure) throws E {
     throw (E) failure;
   }
 }

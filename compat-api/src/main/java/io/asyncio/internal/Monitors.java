@@ -1,11 +1,11 @@
-package io.asyncio;
+package io.asyncio.internal;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
 import java.lang.management.ThreadMXBean;
 
 /** Tells whether a thread is inside {@code synchronized}. */
-final class Monitors {
+public final class Monitors {
 
   private Monitors() {}
 
@@ -13,7 +13,7 @@ final class Monitors {
    * Tells whether the calling platform thread holds a monitor. The JVM moves the monitors of a
    * thread that mounts a coroutine away from it, so a loop must not run on such a thread.
    */
-  static boolean heldByCaller() {
+  public static boolean heldByCaller() {
     ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     if (!threads.isObjectMonitorUsageSupported()) {
       return false;

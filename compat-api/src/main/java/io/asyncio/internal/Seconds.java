@@ -1,19 +1,19 @@
-package io.asyncio;
+package io.asyncio.internal;
 
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Checks and converts what callers give as times. */
-final class Seconds {
+public final class Seconds {
 
   /** Stands for no limit. */
-  static final double UNLIMITED = Double.POSITIVE_INFINITY;
+  public static final double UNLIMITED = Double.POSITIVE_INFINITY;
 
   private Seconds() {}
 
   /** Returns {@code value} if it is a number. */
-  static double require(double value, String name) {
+  public static double require(double value, String name) {
     if (Double.isNaN(value)) {
       throw new IllegalArgumentException(name + " must be a number, got NaN");
     }
@@ -21,21 +21,23 @@ final class Seconds {
   }
 
   /** Returns {@code value} if it is a number, and infinity for {@code null}. */
-  static double orUnlimited(@Nullable Double value, String name) {
+  public static double orUnlimited(@Nullable Double value, String name) {
     return value == null ? UNLIMITED : require(value, name);
   }
 
-  static double of(Duration duration, String name) {
+  /** Returns {@code duration} in seconds. */
+  public static double of(Duration duration, String name) {
     Objects.requireNonNull(duration, name);
     return duration.getSeconds() + duration.getNano() / 1e9;
   }
 
-  static long toNanos(double seconds) {
+  /** Returns the nearest number of nanoseconds. */
+  public static long toNanos(double seconds) {
     return Math.round(seconds * 1e9);
   }
 
   /** Returns the time {@code seconds} after {@code now}, in nanoseconds, or the last there is. */
-  static long deadline(long now, double seconds) {
+  public static long deadline(long now, double seconds) {
     long delay = toNanos(seconds);
     long sum = now + delay;
     return delay > 0 && sum < now ? Long.MAX_VALUE : sum;

@@ -1,4 +1,4 @@
-package io.asyncio;
+package io.asyncio.internal;
 
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Texts for people: of limited length, and safe against objects that contain themselves. */
-final class Repr {
+public final class Repr {
 
   private static final int LONGEST = 200;
   private static final int DEEPEST = 10;
@@ -24,7 +24,7 @@ final class Repr {
    * Returns {@code text}, or dots if this thread is describing {@code subject} already, or a long
    * chain of others that leads to it.
    */
-  static String guarded(Object subject, Supplier<String> text) {
+  public static String guarded(Object subject, Supplier<String> text) {
     Thread thread = Thread.currentThread();
     Set<Object> subjects =
         UNDER_WAY.computeIfAbsent(thread, _ -> Collections.newSetFromMap(new IdentityHashMap<>()));
@@ -42,7 +42,7 @@ final class Repr {
   }
 
   /** Returns the text of a user's object, even if that has none to give. */
-  static String of(@Nullable Object value) {
+  public static String of(@Nullable Object value) {
     String text;
     try {
       text = String.valueOf(value);
@@ -57,7 +57,7 @@ final class Repr {
   }
 
   /** Returns the name of a class that has one, or {@code otherwise}. */
-  static String nameOf(Class<?> type, String otherwise) {
+  public static String nameOf(Class<?> type, String otherwise) {
     String name = type.getSimpleName();
     return name.isEmpty() ? otherwise : name;
   }

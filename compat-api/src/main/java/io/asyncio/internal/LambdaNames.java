@@ -1,12 +1,12 @@
-package io.asyncio;
+package io.asyncio.internal;
 
 /** Readable names for the classes of lambdas and anonymous classes. */
-final class LambdaNames {
+public final class LambdaNames {
 
   private LambdaNames() {}
 
   /** Returns the class in whose source {@code type} was written. */
-  static String of(Class<?> type) {
+  public static String of(Class<?> type) {
     String name = type.getName();
     int end = name.indexOf("$$");
     int start = name.lastIndexOf('.', end < 0 ? name.length() : end) + 1;

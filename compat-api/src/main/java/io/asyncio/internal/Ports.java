@@ -1,13 +1,18 @@
-package io.asyncio;
+package io.asyncio.internal;
 
 /** Checks port numbers. */
-final class Ports {
+public final class Ports {
 
   private static final int HIGHEST = 65_535;
 
   private Ports() {}
 
-  static int check(int port) {
+  /**
+   * Returns {@code port} if it is one.
+   *
+   * @throws IllegalArgumentException if it is below 0 or above 65535
+   */
+  public static int check(int port) {
     if (port < 0 || port > HIGHEST) {
       throw new IllegalArgumentException("port must be 0-65535: " + port);
     }
