@@ -342,14 +342,14 @@ public abstract class BaseEventLoop extends LoopCore {
 
   /** Notes a task that was made, or named anew, in debug mode. */
   final void notePending(Task<?> task) {
-    MadeAt madeAt = task.madeAt();
+    CreationSite madeAt = task.madeAt();
     if (madeAt != null && unclosed != null && !task.done()) {
       unclosed.pending(madeAt, task);
     }
   }
 
   /** Forgets a task that was made in debug mode. */
-  final void noteDone(MadeAt madeAt) {
+  final void noteDone(CreationSite madeAt) {
     if (unclosed != null) {
       unclosed.done(madeAt);
     }

@@ -69,7 +69,7 @@ final class ExceptionReports {
   }
 
   private static String line(String key, Object value) {
-    return value instanceof MadeAt madeAt
+    return value instanceof CreationSite madeAt
         ? madeAt.trace(key.equals(HANDLE_TRACEBACK) ? "Handle" : "Object")
         : key + ": " + value;
   }

@@ -57,7 +57,7 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
   private @Nullable DoneCallback callbacks;
 
   /** Where it was made, known in debug mode. */
-  private final @Nullable MadeAt madeAt;
+  private final @Nullable CreationSite madeAt;
 
   /**
    * Makes a pending future of the running loop, or else of the thread's current one.
@@ -75,7 +75,7 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
    */
   public Future(EventLoop loop) {
     this.loop = BaseEventLoop.of(loop);
-    this.madeAt = MadeAt.inDebugOf(this.loop);
+    this.madeAt = CreationSite.inDebugOf(this.loop);
   }
 
   /** Returns the loop that the future belongs to. */
@@ -458,7 +458,7 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
     return Repr.nameOf(getClass(), "Future");
   }
 
-  final @Nullable MadeAt madeAt() {
+  final @Nullable CreationSite madeAt() {
     return madeAt;
   }
 
@@ -478,7 +478,7 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
       case FAILED -> " exception=" + Repr.of(peekException());
       default -> "";
     };
-    return outcomeText + callbacksText() + MadeAt.text(madeAt);
+    return outcomeText + callbacksText() + CreationSite.text(madeAt);
   }
 
   /** The watchdog's thread comes here too: the list may change, and has to end all the same. */

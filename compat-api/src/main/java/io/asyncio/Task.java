@@ -471,7 +471,7 @@ public class Task<T extends @Nullable Object> extends Future<T> {
   @SuppressWarnings("NullAway") // a coroutine of nullable T may have returned null
   private void finish() {
     loop.tasks.remove(this);
-    MadeAt madeAt = madeAt();
+    CreationSite madeAt = madeAt();
     if (madeAt != null) {
       loop.noteDone(madeAt);
     }

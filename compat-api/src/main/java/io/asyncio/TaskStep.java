@@ -58,7 +58,7 @@ final class TaskStep extends DoneCallback {
 
   @Override
   @Nullable
-  MadeAt madeAt() {
+  CreationSite madeAt() {
     return task.madeAt();
   }
 }

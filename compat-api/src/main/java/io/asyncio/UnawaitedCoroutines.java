@@ -65,7 +65,7 @@ final class UnawaitedCoroutines {
     private final String name;
     private final boolean plain;
     private final long number;
-    private final MadeAt madeAt = new MadeAt();
+    private final CreationSite madeAt = new CreationSite();
 
     Note(Coroutine<?> coroutine, UnawaitedCoroutines owner) {
       super(coroutine, owner.collected);
