@@ -2,6 +2,7 @@ package io.asyncio;
 
 import io.asyncio.contextvars.Context;
 import io.asyncio.internal.Seconds;
+import io.asyncio.internal.strand.Strand;
 import io.asyncio.spi.EventLoopProvider;
 import java.time.Duration;
 import java.util.Arrays;
@@ -157,8 +158,8 @@ public final class Asyncio extends WaitFunctions {
       return currentTask(getRunningLoop());
     }
     Strand strand = Strand.current();
-    return strand != null && strand.loop == loop
-        ? strand.task
+    return strand != null && strand.loop() == loop
+        ? strand.task()
         : BaseEventLoop.of(loop).currentTask();
   }
 

@@ -1,6 +1,8 @@
 package io.asyncio;
 
 import io.asyncio.contextvars.Context;
+import io.asyncio.internal.strand.Engine;
+import io.asyncio.internal.strand.StrandHost;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("this-escape") // the parts keep the loop and use it later
 public abstract class BaseEventLoop extends LoopCore {
 
+  final StrandHost strands = new LoopStrandHost(this);
   final TaskList tasks = new TaskList();
   final Failure.Registry failures = new Failure.Registry(this);
   final LiveGenerators generators = new LiveGenerators(this);

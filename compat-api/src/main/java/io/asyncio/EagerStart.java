@@ -2,6 +2,7 @@ package io.asyncio;
 
 import io.asyncio.contextvars.Context;
 import io.asyncio.internal.Unchecked;
+import io.asyncio.internal.strand.Strand;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -72,6 +73,6 @@ final class EagerStart implements BooleanSupplier {
   }
 
   private static boolean isIn(Context context, @Nullable Strand strand) {
-    return strand != null && strand.task.getContext() == context;
+    return strand != null && strand.task().getContext() == context;
   }
 }

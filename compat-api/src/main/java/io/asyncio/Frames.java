@@ -16,9 +16,6 @@ final class Frames {
 
   /** What runs coroutines, among classes whose own coroutines are shown. */
   private static final Set<String> MACHINERY = Set.of(
-      HandoverStrand.class.getName(),
-      LoopStrand.class.getName(),
-      Strand.class.getName(),
       Task.class.getName(),
       TaskStack.class.getName(),
       TaskStep.class.getName(),

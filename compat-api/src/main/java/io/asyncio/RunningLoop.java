@@ -1,5 +1,6 @@
 package io.asyncio;
 
+import io.asyncio.internal.strand.Strand;
 import org.jspecify.annotations.Nullable;
 
 /** Which loop runs in a thread, and which one a thread has been given. */
@@ -13,7 +14,7 @@ final class RunningLoop {
   /** Returns the loop that runs the calling thread or coroutine, or {@code null}. */
   static @Nullable BaseEventLoop get() {
     Strand strand = Strand.current();
-    return strand == null ? RUNNING.get() : strand.loop;
+    return strand == null ? RUNNING.get() : strand.loop();
   }
 
   static void set(BaseEventLoop loop) {

@@ -3,6 +3,9 @@ package io.asyncio;
 import io.asyncio.contextvars.Context;
 import io.asyncio.internal.Repr;
 import io.asyncio.internal.Unchecked;
+import io.asyncio.internal.strand.Engine;
+import io.asyncio.internal.strand.PinnedAwaitException;
+import io.asyncio.internal.strand.Strand;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Objects;
@@ -137,7 +140,7 @@ public class Task<T extends @Nullable Object> extends Future<T> {
           "await outside a task: start a coroutine with run(...) or createTask(...)");
     }
     strand.ensureTurn();
-    return strand.task;
+    return strand.task();
   }
 
   /**
@@ -180,9 +183,12 @@ public class Task<T extends @Nullable Object> extends Future<T> {
     return strand;
   }
 
-  /** Names the thread like the task only where a name was given: numbers are not worth a string. */
-  final String threadName() {
-    return name == null ? "" : name;
+  /**
+   * Makes a stack that acts for this task. Its thread is named like the task only where a name was
+   * given: numbers are not worth a string.
+   */
+  final Strand newStrand(Runnable body) {
+    return Engine.selected().newStrand(loop.strands, this, name == null ? "" : name, body);
   }
 
   /** Not for tasks: the coroutine gives the result. */
@@ -388,7 +394,7 @@ public class Task<T extends @Nullable Object> extends Future<T> {
         begin(stackless);
         return;
       }
-      strand = Engine.selected().newStrand(this, this::runCoroutine);
+      strand = newStrand(this::runCoroutine);
     }
     proceed();
   }

@@ -1,6 +1,7 @@
 package io.asyncio;
 
 import io.asyncio.internal.Unchecked;
+import io.asyncio.internal.strand.Strand;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;

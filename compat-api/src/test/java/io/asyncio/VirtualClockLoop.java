@@ -36,7 +36,7 @@ public class VirtualClockLoop extends Networkless {
   }
 
   /** Lets the loop wait, in real time, for what other threads post. */
-  VirtualClockLoop waitForPosts() {
+  public VirtualClockLoop waitForPosts() {
     waitsForPosts = true;
     return this;
   }

@@ -1,5 +1,6 @@
-package io.asyncio;
+package io.asyncio.internal.strand;
 
+import io.asyncio.Task;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.Executor;
@@ -47,14 +48,14 @@ final class LoopStrand extends Strand implements Executor {
   /** Set by the watchdog when it finds that an await blocks the loop's own thread. */
   private volatile boolean pinned;
 
-  LoopStrand(Task<?> task, Runnable body) {
-    super(task, body);
-    this.thread = LoopEngine.newThread(this, task.threadName(), this);
+  LoopStrand(StrandHost host, Task<?> task, String name, Runnable body) {
+    super(host, task, body);
+    this.thread = LoopEngine.newThread(this, name, this);
     this.thread.setUncaughtExceptionHandler(this);
   }
 
   @Override
-  Thread thread() {
+  public Thread thread() {
     return thread;
   }
 
@@ -73,16 +74,16 @@ final class LoopStrand extends Strand implements Executor {
       return;
     }
     RUNNABLE.setRelease(this, continuation);
-    boolean onLoop = Thread.currentThread() == loop.thread;
+    boolean onLoop = Thread.currentThread() == host.thread();
     if (!onLoop) {
       VarHandle.fullFence(); // against detach, which sets the flag and then looks here
     }
     if ((boolean) DETACHED.getVolatile(this)) {
       if (DETACHED.compareAndSet(this, true, false)) {
-        loop.resumeSoon(task);
+        host.resumeSoon(task);
       }
     } else if (!onLoop) {
-      LockSupport.unpark(loop.thread);
+      LockSupport.unpark(host.thread());
     }
   }
 
@@ -110,14 +111,14 @@ final class LoopStrand extends Strand implements Executor {
   /** Waits for the end of a blocking call; returns null when the strand was detached meanwhile. */
   private @Nullable Runnable awaitRunnable() {
     long start = System.nanoTime();
-    long grace = loop.blockingGraceNanos();
+    long grace = host.blockingGraceNanos();
     boolean interrupted = false;
     Runnable continuation;
     for (long left = grace;
         (continuation = (Runnable) RUNNABLE.getAcquire(this)) == null;
         left = grace - (System.nanoTime() - start)) {
       if (left <= 0) {
-        continuation = detach(grace);
+        continuation = detach();
         break;
       }
       LockSupport.parkNanos(this, left);
@@ -129,16 +130,13 @@ final class LoopStrand extends Strand implements Executor {
     return continuation;
   }
 
-  private @Nullable Runnable detach(long grace) {
+  private @Nullable Runnable detach() {
     DETACHED.setVolatile(this, true);
     Runnable late = (Runnable) RUNNABLE.getVolatile(this);
     if (late != null && DETACHED.compareAndSet(this, true, false)) {
       return late;
     }
-    loop.workLeft();
-    if (grace > 0) {
-      loop.reportBlocked(task, thread);
-    }
+    host.detached(task, thread);
     return null;
   }
 
@@ -173,9 +171,9 @@ final class LoopStrand extends Strand implements Executor {
     // The strand runs only when the loop lets it.
   }
 
-  /** Tells whether the strand awaits on a stack that cannot unmount. Called by the watchdog. */
-  boolean isPinnedAwait() {
-    if ((mode != AWAITING && mode != YIELDED) || loop.mounted != thread) {
+  /** Tells whether the strand awaits on a stack that cannot unmount. */
+  private boolean isPinnedAwait() {
+    if ((mode != AWAITING && mode != YIELDED) || host.mounted() != thread) {
       return false;
     }
     for (StackTraceElement frame : thread.getStackTrace()) {
@@ -186,9 +184,11 @@ final class LoopStrand extends Strand implements Executor {
     return false;
   }
 
-  /** Wakes a strand that awaits on a stack that cannot unmount. Called by the watchdog. */
-  void breakPinnedAwait() {
-    pinned = true;
-    LockSupport.unpark(thread);
+  @Override
+  public void breakPinnedAwait() {
+    if (isPinnedAwait()) {
+      pinned = true;
+      LockSupport.unpark(thread);
+    }
   }
 }

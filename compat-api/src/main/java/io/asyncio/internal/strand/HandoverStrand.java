@@ -1,5 +1,6 @@
-package io.asyncio;
+package io.asyncio.internal.strand;
 
+import io.asyncio.Task;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.LockSupport;
@@ -37,16 +38,16 @@ final class HandoverStrand extends Strand {
   /** Whose turn it is; passed to and fro between the two threads. */
   private volatile int turn = LOOPS_TURN;
 
-  HandoverStrand(Task<?> task, Runnable body) {
-    super(task, body);
+  HandoverStrand(StrandHost host, Task<?> task, String name, Runnable body) {
+    super(host, task, body);
     this.thread = Thread.ofVirtual()
-        .name(task.threadName())
+        .name(name)
         .uncaughtExceptionHandler(this)
         .unstarted(this);
   }
 
   @Override
-  Thread thread() {
+  public Thread thread() {
     return thread;
   }
 
@@ -63,7 +64,7 @@ final class HandoverStrand extends Strand {
     }
     boolean interrupted = false;
     long blockedSince = 0;
-    long grace = loop.blockingGraceNanos();
+    long grace = host.blockingGraceNanos();
     long look = Math.clamp(grace / 4, SHORTEST_LOOK_NANOS, LONGEST_LOOK_NANOS);
     while (turn == STRANDS_TURN) {
       LockSupport.parkNanos(this, look);
@@ -74,10 +75,7 @@ final class HandoverStrand extends Strand {
       } else if (blockedSince == 0) {
         blockedSince = now;
       } else if (now - blockedSince >= grace && TURN.compareAndSet(this, STRANDS_TURN, DETACHED)) {
-        loop.workLeft();
-        if (grace > 0) {
-          loop.reportBlocked(task, thread);
-        }
+        host.detached(task, thread);
       }
     }
     if (interrupted) {
@@ -108,7 +106,7 @@ final class HandoverStrand extends Strand {
   @Override
   void giveLastTurn() {
     turn = LOOPS_TURN;
-    LockSupport.unpark(loop.thread);
+    LockSupport.unpark(host.thread());
   }
 
   @Override
@@ -116,7 +114,7 @@ final class HandoverStrand extends Strand {
     if (turn != DETACHED) {
       return;
     }
-    loop.resumeSoon(task);
+    host.resumeSoon(task);
     boolean interrupted = false;
     while (turn == DETACHED) {
       LockSupport.park();

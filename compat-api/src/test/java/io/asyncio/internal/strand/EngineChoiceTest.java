@@ -1,4 +1,4 @@
-package io.asyncio;
+package io.asyncio.internal.strand;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

@@ -1,5 +1,6 @@
-package io.asyncio;
+package io.asyncio.internal.strand;
 
+import io.asyncio.Task;
 import io.asyncio.internal.Unchecked;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -24,8 +25,8 @@ final class LoopEngine implements Engine {
   }
 
   @Override
-  public Strand newStrand(Task<?> task, Runnable body) {
-    return new LoopStrand(task, body);
+  public Strand newStrand(StrandHost host, Task<?> task, String name, Runnable body) {
+    return new LoopStrand(host, task, name, body);
   }
 
   static Thread newThread(Executor scheduler, String name, Runnable body) {

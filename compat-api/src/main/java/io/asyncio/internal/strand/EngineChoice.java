@@ -1,4 +1,4 @@
-package io.asyncio;
+package io.asyncio.internal.strand;
 
 import io.asyncio.internal.Log;
 import java.lang.System.Logger.Level;

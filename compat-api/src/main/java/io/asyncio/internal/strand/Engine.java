@@ -1,4 +1,6 @@
-package io.asyncio;
+package io.asyncio.internal.strand;
+
+import io.asyncio.Task;
 
 /**
  * How coroutines get stacks of their own.
@@ -6,10 +8,14 @@ package io.asyncio;
  * <p>There are two, which behave alike: {@link LoopEngine} where {@code java.lang} is open to this
  * library, and {@link HandoverEngine} elsewhere. {@code -Dasyncio.engine=loop|handover} forces one.
  */
-interface Engine {
+public interface Engine {
 
-  /** Makes a strand that runs {@code body} for {@code task}; it starts when it is first resumed. */
-  Strand newStrand(Task<?> task, Runnable body);
+  /**
+   * Makes a strand that runs {@code body} for {@code task}; it starts when it is first resumed.
+   *
+   * @param name the name of its thread
+   */
+  Strand newStrand(StrandHost host, Task<?> task, String name, Runnable body);
 
   /**
    * Returns the engine of this process.

@@ -1,4 +1,4 @@
-package io.asyncio;
+package io.asyncio.internal.strand;
 
 import static io.asyncio.Asyncio.async;
 import static io.asyncio.Asyncio.await;
@@ -6,8 +6,11 @@ import static io.asyncio.Asyncio.createTask;
 import static io.asyncio.Asyncio.sleep;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.asyncio.Future;
+import io.asyncio.LoopTest;
+import io.asyncio.Strands;
+import io.asyncio.Task;
 import java.lang.reflect.Field;
-import java.util.Objects;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
@@ -76,10 +79,10 @@ class StrandTest extends LoopTest {
       return Thread.interrupted();
     }));
     runOnce();
-    threadOf(task).interrupt();
+    Strands.threadOf(task).interrupt();
     runOnce();
     runOnce();
-    awaitState(threadOf(task), Thread.State.WAITING, Thread.State.RUNNABLE);
+    Strands.awaitState(Strands.threadOf(task), Thread.State.WAITING, Thread.State.RUNNABLE);
     assertThat(trace).isEmpty();
     gate.setResult(null);
     assertThat(loop.runUntilComplete(task)).isTrue();
@@ -106,7 +109,7 @@ class StrandTest extends LoopTest {
     }));
     runOnce();
     for (int i = 0; i < 3; i++) {
-      LockSupport.unpark(threadOf(task));
+      LockSupport.unpark(Strands.threadOf(task));
       runOnce();
     }
     assertThat(trace).isEmpty();
@@ -123,7 +126,7 @@ class StrandTest extends LoopTest {
       }
     }));
     runOnce();
-    Thread strand = threadOf(task);
+    Thread strand = Strands.threadOf(task);
     Thread nuisance = Thread.ofPlatform().start(() -> {
       while (strand.isAlive()) {
         LockSupport.unpark(strand);
@@ -142,7 +145,7 @@ class StrandTest extends LoopTest {
       }
     }));
     runOnce();
-    Thread strand = threadOf(task);
+    Thread strand = Strands.threadOf(task);
     Thread observer = Thread.ofPlatform().start(() -> {
       while (strand.isAlive()) {
         assertThat(strand.getStackTrace()).isNotNull();
@@ -159,7 +162,7 @@ class StrandTest extends LoopTest {
     Future<Integer> gate = loop.createFuture();
     Task<Integer> task = loop.createTask(async(() -> await(gate)));
     runOnce();
-    if (task.innermost() instanceof LoopStrand strand) {
+    if (Strands.of(task) instanceof LoopStrand strand) {
       Field continuation = LoopStrand.class.getDeclaredField("own");
       continuation.setAccessible(true);
       strand.execute((Runnable) continuation.get(strand));
@@ -200,15 +203,5 @@ class StrandTest extends LoopTest {
       assertThat(await(result)).isFalse();
       started.join();
     });
-  }
-
-  static Thread threadOf(Task<?> task) {
-    return Objects.requireNonNull(task.innermost()).thread();
-  }
-
-  static void awaitState(Thread thread, Thread.State... states) {
-    while (!java.util.List.of(states).contains(thread.getState())) {
-      Thread.onSpinWait();
-    }
   }
 }

@@ -1,10 +1,11 @@
-package io.asyncio;
+package io.asyncio.internal.strand;
 
 import static io.asyncio.Asyncio.async;
 import static io.asyncio.Asyncio.await;
 import static io.asyncio.Asyncio.sleep;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.asyncio.LoopTest;
 import org.junit.jupiter.api.Test;
 
 /** An await whose stack the JVM cannot set aside. */

@@ -1,9 +1,9 @@
-package io.asyncio;
+package io.asyncio.internal.strand;
 
 import java.io.Serial;
 
 /** An await was met on a stack that the JVM cannot set aside. */
-final class PinnedAwaitException extends IllegalStateException {
+public final class PinnedAwaitException extends IllegalStateException {
 
   @Serial
   private static final long serialVersionUID = 1L;

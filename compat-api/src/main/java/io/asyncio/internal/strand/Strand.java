@@ -1,5 +1,8 @@
-package io.asyncio;
+package io.asyncio.internal.strand;
 
+import io.asyncio.BaseEventLoop;
+import io.asyncio.ExceptionContext;
+import io.asyncio.Task;
 import io.asyncio.contextvars.Context;
 import io.asyncio.internal.ContextCarrier;
 import io.asyncio.internal.TurnTaker;
@@ -29,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * runs there without a {@link ThreadLocal}. The fields belong to whoever has the turn: the strand
  * while it runs, else the loop's thread.
  */
-abstract class Strand
+public abstract class Strand
     implements Thread.UncaughtExceptionHandler, ContextCarrier, TurnTaker, Runnable {
 
   static final int RUNNING = 0;
@@ -38,9 +41,9 @@ abstract class Strand
   static final int FINISHED = 3;
   static final int YIELDED = 4;
 
-  final BaseEventLoop loop;
+  final StrandHost host;
 
-  /** The task that it acts for; that of a generator changes with who iterates it. */
+  /** See {@link #task()}. */
   Task<?> task;
 
   /** The strand that iterates this one, a generator's, while that is not suspended in a yield. */
@@ -51,21 +54,32 @@ abstract class Strand
   int mode = AWAITING;
   private @Nullable BooleanSupplier request;
 
-  Strand(Task<?> task, Runnable body) {
-    this.loop = task.loop;
+  Strand(StrandHost host, Task<?> task, Runnable body) {
+    this.host = host;
     this.task = task;
     this.body = body;
     this.context = task.getContext();
   }
 
   /** Returns the strand that the caller runs on, or {@code null} on any other thread. */
-  static @Nullable Strand current() {
+  public static @Nullable Strand current() {
     return Thread.currentThread().getUncaughtExceptionHandler() instanceof Strand strand
         ? strand
         : null;
   }
 
-  abstract Thread thread();
+  /** Returns the loop that runs it. On any thread. */
+  public final BaseEventLoop loop() {
+    return host.loop();
+  }
+
+  /** Returns the task that it acts for; that of a generator changes with who iterates it. */
+  public final Task<?> task() {
+    return task;
+  }
+
+  /** Returns its virtual thread. On any thread. */
+  public abstract Thread thread();
 
   /**
    * Runs the strand until it gives the turn back or, blocked for too long, is detached; in that
@@ -87,17 +101,17 @@ abstract class Strand
    * Runs the strand until it awaits, ends or is detached. On the loop's thread, which must hold no
    * monitor: the JVM would take it away.
    */
-  final void resume() {
-    Thread outer = loop.mounted;
+  public final void resume() {
+    Thread outer = host.mounted();
     try {
       do {
         mode = RUNNING;
-        loop.mounted = thread();
+        host.mounted(thread());
         proceed();
-        loop.mounted = null;
+        host.mounted(null);
       } while (mode == REQUESTING && serve());
     } finally {
-      loop.mounted = outer;
+      host.mounted(outer);
     }
   }
 
@@ -108,7 +122,7 @@ abstract class Strand
   }
 
   /** Waits until the loop resumes the strand. On the strand. */
-  final void suspend() {
+  public final void suspend() {
     mode = AWAITING;
     giveTurn();
   }
@@ -118,32 +132,32 @@ abstract class Strand
    * goes on, at once if the request returns true, else when the loop resumes this strand. On the
    * strand.
    */
-  final void onLoop(BooleanSupplier request) {
+  public final void onLoop(BooleanSupplier request) {
     this.request = request;
     mode = REQUESTING;
     giveTurn();
   }
 
   /** Lets this strand act for the task of {@code caller}, in its context. On the caller. */
-  final void calledBy(Strand caller) {
+  public final void calledBy(Strand caller) {
     this.caller = caller;
     task = caller.task;
     context = caller.context;
   }
 
   /** Takes a call back that could not be made. On the caller. */
-  final void notCalled() {
+  public final void notCalled() {
     caller = null;
   }
 
   /** Hands the turn to the strand that has called this one, until it calls again. On the strand. */
-  final void giveBack() {
+  public final void giveBack() {
     mode = YIELDED;
     giveTurn();
   }
 
   /** Returns the strand to which this one has just given the turn back, if it did. */
-  final @Nullable Strand returnedTo() {
+  public final @Nullable Strand returnedTo() {
     Strand to = caller;
     if (to == null || (mode != YIELDED && mode != FINISHED)) {
       return null;
@@ -153,13 +167,20 @@ abstract class Strand
   }
 
   /** Returns the strand that waits for this one to yield or to end, if there is one. */
-  final @Nullable Strand caller() {
+  public final @Nullable Strand caller() {
     return caller;
   }
 
-  final boolean finished() {
+  /** Tells whether the body has ended. */
+  public final boolean finished() {
     return mode == FINISHED;
   }
+
+  /**
+   * Has an await fail whose stack cannot be set aside, if the strand is in one; else the loop's own
+   * thread would wait there for ever. On any thread.
+   */
+  public void breakPinnedAwait() {}
 
   /** The thread's own run method. */
   @Override
@@ -185,6 +206,6 @@ abstract class Strand
 
   @Override
   public final void uncaughtException(Thread thread, Throwable e) {
-    loop.callExceptionHandler(ExceptionContext.of("Exception in " + task, e).withFuture(task));
+    loop().callExceptionHandler(ExceptionContext.of("Exception in " + task, e).withFuture(task));
   }
 }
