@@ -1,6 +1,7 @@
 package io.asyncio;
 
 import io.asyncio.contextvars.Context;
+import io.asyncio.internal.signals.LoopSignals;
 import io.asyncio.internal.strand.Engine;
 import io.asyncio.internal.strand.StrandHost;
 import java.util.Objects;
@@ -28,7 +29,7 @@ public abstract class BaseEventLoop extends LoopCore {
   final TaskList tasks = new TaskList();
   final Failure.Registry failures = new Failure.Registry(this);
   final LiveGenerators generators = new LiveGenerators(this);
-  final LoopSignals signals = new LoopSignals(this, SignalTable.PROCESS);
+  final LoopSignals signals = new LoopSignals(new LoopSignalHost(this));
   final UnawaitedCoroutines unawaited = new UnawaitedCoroutines();
   private final DefaultExecutor defaultExecutor = new DefaultExecutor(this);
   private final DebugSettings debugging = new DebugSettings();

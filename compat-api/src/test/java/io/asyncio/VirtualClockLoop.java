@@ -1,5 +1,6 @@
 package io.asyncio;
 
+import io.asyncio.internal.signals.SignalHost;
 import io.asyncio.spi.EventLoopProvider;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +34,11 @@ public class VirtualClockLoop extends Networkless {
     public EventLoop newEventLoop() {
       return new VirtualClockLoop();
     }
+  }
+
+  /** Returns the loop as its signal handlers see it. */
+  public SignalHost signalHost() {
+    return new LoopSignalHost(this);
   }
 
   /** Lets the loop wait, in real time, for what other threads post. */

@@ -1,5 +1,7 @@
-package io.asyncio;
+package io.asyncio.internal.signals;
 
+import io.asyncio.Awaitable;
+import io.asyncio.Handle;
 import io.asyncio.contextvars.Context;
 import io.asyncio.internal.Log;
 import java.lang.System.Logger.Level;
@@ -9,41 +11,57 @@ import java.util.Map;
 import java.util.Objects;
 import sun.misc.Signal;
 
-/** The signal handlers of a loop. Owned by its thread, but for {@link #arrived}. */
-final class LoopSignals implements Disposition.Listener {
+/** The signal handlers of a host. Owned by its thread, but for {@link #arrived}. */
+public final class LoopSignals implements SignalRoute.Listener {
 
-  private final BaseEventLoop loop;
+  private final SignalHost host;
   private final SignalTable table;
 
   /** By the signals' numbers. */
   private final Map<Integer, Registration> registrations = new LinkedHashMap<>();
 
-  private record Registration(Disposition disposition, Handle handle) {}
+  private record Registration(SignalRoute route, Handle handle) {}
 
-  LoopSignals(BaseEventLoop loop, SignalTable table) {
-    this.loop = loop;
+  /** Makes those of a loop that has none yet. */
+  public LoopSignals(SignalHost host) {
+    this(host, SignalTable.PROCESS);
+  }
+
+  LoopSignals(SignalHost host, SignalTable table) {
+    this.host = host;
     this.table = table;
   }
 
-  /** Registers a callback in place of an earlier one, and returns its handle. */
-  Handle add(String name, Runnable callback, Context context) {
+  /**
+   * Registers a callback in place of an earlier one, and returns its handle.
+   *
+   * @throws IllegalArgumentException if it is a coroutine, or there is no signal of that name
+   * @throws IllegalStateException if the signal cannot be caught, or in another thread than the
+   *     loop's
+   */
+  public Handle add(String name, Runnable callback, Context context) {
     if (Objects.requireNonNull(callback, "callback") instanceof Awaitable) {
       throw new IllegalArgumentException(
           "callback: coroutines cannot be used with addSignalHandler(): " + callback);
     }
     Signal signal = SignalName.parse(name);
-    Handle handle = loop.newCallback(callback, context);
-    loop.checkThread("addSignalHandler");
-    Disposition disposition = table.of(signal);
-    disposition.add(this);
-    registrations.put(signal.getNumber(), new Registration(disposition, handle));
+    Handle handle = host.newCallback(callback, context);
+    host.checkThread("addSignalHandler");
+    SignalRoute route = table.of(signal);
+    route.add(this);
+    registrations.put(signal.getNumber(), new Registration(route, handle));
     return handle;
   }
 
-  /** Removes a callback; returns whether there was one. */
-  boolean remove(String name) {
+  /**
+   * Removes a callback; returns whether there was one.
+   *
+   * @throws IllegalArgumentException if there is no signal of that name
+   * @throws IllegalStateException in another thread than the loop's
+   */
+  public boolean remove(String name) {
     Signal signal = SignalName.parse(name);
-    loop.checkThread("removeSignalHandler");
+    host.checkThread("removeSignalHandler");
     return remove(signal.getNumber());
   }
 
@@ -52,12 +70,12 @@ final class LoopSignals implements Disposition.Listener {
     if (registration == null) {
       return false;
     }
-    registration.disposition().remove(this);
+    registration.route().remove(this);
     return true;
   }
 
   /** Removes all callbacks, while the loop closes. */
-  void removeAll() {
+  public void removeAll() {
     for (Integer number : List.copyOf(registrations.keySet())) {
       try {
         remove(number);
@@ -70,7 +88,7 @@ final class LoopSignals implements Disposition.Listener {
 
   @Override
   public void arrived(int number) {
-    loop.postFromOutside(new PlainHandle(loop, () -> deliver(number)));
+    host.post(() -> deliver(number));
   }
 
   /** Looks again who handles the signal: on its way here the callback may have been removed. */
@@ -82,7 +100,7 @@ final class LoopSignals implements Disposition.Listener {
     if (registration.handle().cancelled()) {
       remove(number);
     } else {
-      loop.ready(registration.handle());
+      host.ready(registration.handle());
     }
   }
 }

@@ -1,4 +1,4 @@
-package io.asyncio;
+package io.asyncio.internal.signals;
 
 import java.util.Locale;
 import java.util.Objects;

@@ -1,4 +1,4 @@
-package io.asyncio;
+package io.asyncio.internal.signals;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,7 +12,7 @@ final class SignalTable {
   static final SignalTable PROCESS = new SignalTable(SignalTable::handle);
 
   private final Installer installer;
-  private final Map<Integer, Disposition> dispositions = new ConcurrentHashMap<>();
+  private final Map<Integer, SignalRoute> routes = new ConcurrentHashMap<>();
 
   /** Sets what handles a signal, as {@link Signal#handle} does. */
   @FunctionalInterface
@@ -40,8 +40,8 @@ final class SignalTable {
   }
 
   /** Returns what the process does on {@code signal}; signals of one number are the same. */
-  Disposition of(Signal signal) {
-    return dispositions.computeIfAbsent(
-        signal.getNumber(), _ -> new Disposition(signal, installer));
+  SignalRoute of(Signal signal) {
+    return routes.computeIfAbsent(
+        signal.getNumber(), _ -> new SignalRoute(signal, installer));
   }
 }

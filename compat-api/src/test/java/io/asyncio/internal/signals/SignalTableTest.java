@@ -1,9 +1,11 @@
-package io.asyncio;
+package io.asyncio.internal.signals;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.asyncio.LogCapture;
+import io.asyncio.LoopTest;
 import io.asyncio.conformance.CPython;
 import io.asyncio.contextvars.Context;
 import java.util.ArrayList;
@@ -23,7 +25,7 @@ class SignalTableTest extends LoopTest {
 
   private final FakeSystem system = new FakeSystem();
   private final SignalTable table = new SignalTable(system);
-  private final LoopSignals signals = new LoopSignals(loop, table);
+  private final LoopSignals signals = new LoopSignals(loop.signalHost(), table);
 
   /** The handlers of a process; setting one may fail. */
   private static final class FakeSystem implements SignalTable.Installer {
@@ -126,7 +128,7 @@ class SignalTableTest extends LoopTest {
     runOnce();
     runOnce();
     assertThat(trace).isEmpty();
-    assertThat(table.of(INT)).hasToString("<Disposition SIGINT loops=0>");
+    assertThat(table.of(INT)).hasToString("<SignalRoute SIGINT loops=0>");
   }
 
   @Test
@@ -189,7 +191,7 @@ class SignalTableTest extends LoopTest {
 
   @Test
   void eachLoopIsToldUntilItRemovesItsHandler() {
-    LoopSignals other = new LoopSignals(loop, table);
+    LoopSignals other = new LoopSignals(loop.signalHost(), table);
     add("HUP", "first");
     other.add("HUP", () -> trace.add("second"), new Context());
     raise(HUP);
@@ -241,7 +243,7 @@ class SignalTableTest extends LoopTest {
 
   @Test
   void runnerHandlesTheSignalWhileNoLoopDoes() {
-    Disposition hup = table.of(HUP);
+    SignalRoute hup = table.of(HUP);
     assertThat(hup.offer(_ -> trace.add("runner"))).isTrue();
     raise(HUP);
     add("HUP", "loop");
@@ -259,7 +261,7 @@ class SignalTableTest extends LoopTest {
 
   @Test
   void runnerThatEndsLeavesTheLoopsHandlerInForce() {
-    Disposition hup = table.of(HUP);
+    SignalRoute hup = table.of(HUP);
     add("HUP", "loop");
     assertThat(hup.offer(_ -> trace.add("runner"))).isTrue();
     hup.withdraw();
@@ -327,7 +329,7 @@ class SignalTableTest extends LoopTest {
       attempts.add(handler);
       return SignalHandler.SIG_IGN;
     });
-    LoopSignals registrations = new LoopSignals(loop, stubborn);
+    LoopSignals registrations = new LoopSignals(loop.signalHost(), stubborn);
     try (LogCapture log = new LogCapture()) {
       registrations.add("HUP", () -> {}, new Context());
       assertThat(log.messages())

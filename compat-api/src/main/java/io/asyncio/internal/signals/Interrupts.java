@@ -1,8 +1,11 @@
-package io.asyncio;
+package io.asyncio.internal.signals;
 
+import io.asyncio.Runner;
+import io.asyncio.Task;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import sun.misc.Signal;
 import sun.misc.SignalHandler;
@@ -14,35 +17,34 @@ import sun.misc.SignalHandler;
  * <p>Only where the signal would otherwise end the program at once: a handler that the program has
  * set, or that an outer {@link Runner} has, stays.
  */
-final class Interrupts implements SignalHandler, AutoCloseable {
+public final class Interrupts implements SignalHandler, AutoCloseable {
 
-  static final Disposition SIGINT = SignalTable.PROCESS.of(SignalName.parse("INT"));
+  private static final SignalRoute SIGINT = SignalRoute.of("INT");
 
   /** A shell expects a program that a signal has ended to have this status, plus the number. */
   private static final int STATUS = 128;
 
   private final Task<?> main;
-  private final Exit exit;
+  /** Ends the program with a status. */
+  private final IntConsumer exit;
 
   /** The signals that are handled by this. */
-  private final List<Disposition> taken = new ArrayList<>();
+  private final List<SignalRoute> taken = new ArrayList<>();
 
   /** The first one that came. Written by the JVM's signal threads, read by the loop's too. */
   private volatile @Nullable Signal interruption;
 
-  /** Ends the program. */
-  @FunctionalInterface
-  interface Exit {
-    void exit(int status);
-  }
-
-  private Interrupts(Task<?> main, Exit exit) {
+  private Interrupts(Task<?> main, IntConsumer exit) {
     this.main = main;
     this.exit = exit;
   }
 
-  /** Begins to handle SIGINT and {@code others} for {@code main}, as far as possible. */
-  static Interrupts handleFor(Task<?> main, Exit exit, Collection<Disposition> others) {
+  /**
+   * Begins to handle SIGINT and {@code others} for {@code main}, as far as possible.
+   *
+   * @param exit ends the program with a status
+   */
+  public static Interrupts handleFor(Task<?> main, IntConsumer exit, Collection<SignalRoute> others) {
     Interrupts interrupts = new Interrupts(main, exit);
     try {
       interrupts.take(SIGINT);
@@ -54,19 +56,19 @@ final class Interrupts implements SignalHandler, AutoCloseable {
     return interrupts;
   }
 
-  private void take(Disposition disposition) {
-    if (disposition.offer(this)) {
-      taken.add(disposition);
+  private void take(SignalRoute route) {
+    if (route.offer(this)) {
+      taken.add(route);
     }
   }
 
   @Override
   public void handle(Signal signal) {
-    if (isFurther(signal) || main.done() || main.loop.isClosed()) {
-      exit.exit(STATUS + signal.getNumber());
+    if (isFurther(signal) || main.done() || main.getLoop().isClosed()) {
+      exit.accept(STATUS + signal.getNumber());
       return;
     }
-    main.loop.callSoonThreadsafe(main::cancel);
+    main.getLoop().callSoonThreadsafe(main::cancel);
   }
 
   /** The JVM handles each signal on a thread of its own. */
@@ -79,14 +81,13 @@ final class Interrupts implements SignalHandler, AutoCloseable {
   }
 
   /** Returns the signal that has come, or {@code null}. */
-  @Nullable
-  Signal interruption() {
+  public @Nullable Signal interruption() {
     return interruption;
   }
 
   /** Puts back the handlers of before, unless the program has set others meanwhile. */
   @Override
   public void close() {
-    taken.forEach(Disposition::withdraw);
+    taken.forEach(SignalRoute::withdraw);
   }
 }

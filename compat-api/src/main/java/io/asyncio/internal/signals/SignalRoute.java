@@ -1,4 +1,4 @@
-package io.asyncio;
+package io.asyncio.internal.signals;
 
 import io.asyncio.internal.Log;
 import java.lang.System.Logger.Level;
@@ -10,7 +10,7 @@ import sun.misc.SignalHandler;
 
 /**
  * What the process does on one signal: the loops that have a handler for it are told; without any,
- * the {@link Runner} that has taken it; without either, what was in force before.
+ * the {@link io.asyncio.Runner} that has taken it; without either, what was in force before.
  *
  * <pre>
  *   BEFORE -- first loop, runner --> OURS -- last loop, runner gone --> BEFORE
@@ -20,7 +20,7 @@ import sun.misc.SignalHandler;
  *
  * <p>Used by any thread; its monitor guards the fields, and nothing that may block runs under it.
  */
-final class Disposition implements SignalHandler {
+public final class SignalRoute implements SignalHandler {
 
   private final Signal signal;
   private final SignalTable.Installer installer;
@@ -40,9 +40,19 @@ final class Disposition implements SignalHandler {
     void arrived(int number);
   }
 
-  Disposition(Signal signal, SignalTable.Installer installer) {
+  SignalRoute(Signal signal, SignalTable.Installer installer) {
     this.signal = signal;
     this.installer = installer;
+  }
+
+  /**
+   * Returns the one of this process for a signal.
+   *
+   * @param name with or without {@code SIG}, in upper or lower case
+   * @throws IllegalArgumentException if there is none of that name
+   */
+  public static SignalRoute of(String name) {
+    return SignalTable.PROCESS.of(SignalName.parse(name));
   }
 
   /**
@@ -105,7 +115,7 @@ final class Disposition implements SignalHandler {
    *
    * @throws IllegalStateException if the JVM refuses it
    */
-  synchronized void requireCatchable() {
+  public synchronized void requireCatchable() {
     if (before == null) {
       install();
       restoreIfUnused();
@@ -163,6 +173,6 @@ final class Disposition implements SignalHandler {
 
   @Override
   public String toString() {
-    return "<Disposition " + signal + " loops=" + listeners.size() + ">";
+    return "<SignalRoute " + signal + " loops=" + listeners.size() + ">";
   }
 }
