@@ -25,7 +25,7 @@ final class WaitFor {
     if (future.done()) {
       return future.result();
     }
-    Waiting.cancelAndWait(future);
+    WaitForFutures.cancelAndWait(future);
     try {
       return future.result();
     } catch (CancelledError e) {

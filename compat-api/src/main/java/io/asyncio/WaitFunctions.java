@@ -46,7 +46,7 @@ abstract class WaitFunctions extends SubprocessFunctions {
   public static <T extends @Nullable Object> Coroutine<WaitResult<T>> wait(
       Iterable<? extends Awaitable<? extends T>> futures, double seconds, ReturnWhen returnWhen) {
     Objects.requireNonNull(futures, "futures");
-    return Waiting.of(futures::iterator, seconds, returnWhen);
+    return WaitForFutures.of(futures::iterator, seconds, returnWhen);
   }
 
   /** As {@link #wait(Iterator, double, ReturnWhen)}: until all are done. */
@@ -74,6 +74,6 @@ abstract class WaitFunctions extends SubprocessFunctions {
   public static <T extends @Nullable Object> Coroutine<WaitResult<T>> wait(
       Iterator<? extends Awaitable<? extends T>> futures, double seconds, ReturnWhen returnWhen) {
     Objects.requireNonNull(futures, "futures");
-    return Waiting.of(() -> futures, seconds, returnWhen);
+    return WaitForFutures.of(() -> futures, seconds, returnWhen);
   }
 }

@@ -11,14 +11,14 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Waits until enough of several futures are done. Owned by the loop's thread. */
-final class Waiting {
+final class WaitForFutures {
 
   private final Future<@Nullable Void> waiter;
   private final ReturnWhen returnWhen;
   private @Nullable TimerHandle timer;
   private int pending;
 
-  private Waiting(BaseEventLoop loop, int pending, ReturnWhen returnWhen) {
+  private WaitForFutures(BaseEventLoop loop, int pending, ReturnWhen returnWhen) {
     this.waiter = new Future<>(loop);
     this.pending = pending;
     this.returnWhen = returnWhen;
@@ -33,7 +33,7 @@ final class Waiting {
     Set<Future<T>> different = requireFutures(futures.get());
     return new AsyncCoroutine<>(() -> {
       BaseEventLoop loop = Task.running().loop;
-      new Waiting(loop, different.size(), returnWhen).await(different, seconds);
+      new WaitForFutures(loop, different.size(), returnWhen).await(different, seconds);
       return sorted(different);
     });
   }
