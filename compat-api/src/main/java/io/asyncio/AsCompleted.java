@@ -1,5 +1,6 @@
 package io.asyncio;
 
+import io.asyncio.internal.Seconds;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;

@@ -1,5 +1,6 @@
 package io.asyncio;
 
+import io.asyncio.internal.LambdaNames;
 import io.asyncio.internal.Starts;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;

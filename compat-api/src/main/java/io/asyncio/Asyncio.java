@@ -1,5 +1,7 @@
 package io.asyncio;
 
+import io.asyncio.internal.Seconds;
+import io.asyncio.internal.strand.Strand;
 import io.asyncio.streams.ClientConnected;
 import io.asyncio.streams.PlainClientConnected;
 import io.asyncio.streams.StreamPair;
@@ -144,8 +146,8 @@ public final class Asyncio {
       return RunningLoop.taskOf(getRunningLoop());
     }
     Strand strand = Strand.current();
-    return strand != null && strand.loop == loop
-        ? strand.task
+    return strand != null && strand.loop() == loop
+        ? strand.task()
         : BaseEventLoop.of(loop).currentTask();
   }
 
@@ -361,7 +363,7 @@ public final class Asyncio {
    */
   public static <T extends @Nullable Object> Coroutine<WaitResult<T>> wait(
       Iterable<? extends Awaitable<? extends T>> futures, double seconds, ReturnWhen returnWhen) {
-    return Waiting.of(futures, seconds, returnWhen);
+    return WaitForFutures.of(futures, seconds, returnWhen);
   }
 
   /** As {@link #wait(Iterator, double, ReturnWhen)}: until all are done. */
@@ -388,7 +390,7 @@ public final class Asyncio {
    */
   public static <T extends @Nullable Object> Coroutine<WaitResult<T>> wait(
       Iterator<? extends Awaitable<? extends T>> futures, double seconds, ReturnWhen returnWhen) {
-    return Waiting.of(futures, seconds, returnWhen);
+    return WaitForFutures.of(futures, seconds, returnWhen);
   }
 
   /**

@@ -1,6 +1,8 @@
 package io.asyncio;
 
 import io.asyncio.contextvars.Context;
+import io.asyncio.internal.Unchecked;
+import io.asyncio.internal.strand.Strand;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +37,7 @@ final class EagerStart implements BooleanSupplier {
     EagerStart start = new EagerStart(task, caller);
     caller.onLoop(start);
     if (start.escaped != null) {
-      throw Throwing.<Error>sneaky(start.escaped);
+      throw Unchecked.<Error>rethrow(start.escaped);
     }
   }
 
@@ -71,6 +73,6 @@ final class EagerStart implements BooleanSupplier {
   }
 
   private static boolean isIn(Context context, @Nullable Strand strand) {
-    return strand != null && strand.task.getContext() == context;
+    return strand != null && strand.task().getContext() == context;
   }
 }

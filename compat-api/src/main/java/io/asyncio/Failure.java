@@ -14,7 +14,7 @@ final class Failure extends WeakReference<Future<?>> {
 
   final Throwable exception;
   final String owner;
-  final @Nullable MadeAt madeAt;
+  final @Nullable CreationSite madeAt;
   private boolean registered;
   private @Nullable Failure previous;
   private @Nullable Failure next;

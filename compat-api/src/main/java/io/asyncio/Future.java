@@ -1,6 +1,7 @@
 package io.asyncio;
 
 import io.asyncio.contextvars.Context;
+import io.asyncio.internal.Unchecked;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -52,7 +53,7 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
   DoneCallback callbacks;
 
   /** Where it was made, known in debug mode. */
-  private final @Nullable MadeAt madeAt;
+  private final @Nullable CreationSite madeAt;
 
   /**
    * Makes a pending future of the running loop, or else of the thread's current one.
@@ -70,7 +71,7 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
    */
   public Future(EventLoop loop) {
     this.loop = BaseEventLoop.of(loop);
-    this.madeAt = MadeAt.inDebugOf(this.loop);
+    this.madeAt = CreationSite.inDebugOf(this.loop);
   }
 
   /** Returns the loop that the future belongs to. */
@@ -121,7 +122,7 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
       return getResult();
     }
     Throwable failure = failure("Result is not ready.");
-    throw Throwing.sneaky(Objects.requireNonNull(failure));
+    throw Unchecked.rethrow(Objects.requireNonNull(failure));
   }
 
   /**
@@ -256,7 +257,7 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
       try {
         call(future);
       } catch (Exception e) {
-        throw Throwing.<RuntimeException>sneaky(e);
+        throw Unchecked.<RuntimeException>rethrow(e);
       }
     }
   }
@@ -384,7 +385,7 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
     return (T) outcome;
   }
 
-  final @Nullable MadeAt madeAt() {
+  final @Nullable CreationSite madeAt() {
     return madeAt;
   }
 

@@ -1,5 +1,7 @@
 package io.asyncio;
 
+import io.asyncio.internal.Repr;
+
 /** Describes futures and tasks. The watchdog does so in a thread of its own, out of turn. */
 final class FutureText {
 
@@ -22,7 +24,7 @@ final class FutureText {
     return (future instanceof Task<?> task ? runs(task) : state(future))
         + outcome(future)
         + CallbackCircle.text(future.callbacks)
-        + MadeAt.text(future.madeAt());
+        + CreationSite.text(future.madeAt());
   }
 
   private static String runs(Task<?> task) {

@@ -1,6 +1,7 @@
 package io.asyncio;
 
 import io.asyncio.contextvars.Context;
+import io.asyncio.internal.strand.Strand;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -108,11 +109,11 @@ abstract class LoopCore implements EventLoop {
   }
 
   /** Notes that another thread does something, and will tell this loop when it is done. */
-  final void workLeft() {
+  final void workHandedOut() {
     workElsewhere++;
   }
 
-  /** The opposite of {@link #workLeft}. */
+  /** The opposite of {@link #workHandedOut}. */
   final void workCameBack() {
     workElsewhere--;
     workGivenUp = Math.min(workGivenUp, workElsewhere);
@@ -303,7 +304,7 @@ abstract class LoopCore implements EventLoop {
       return true;
     }
     Strand strand = Strand.current();
-    if (strand != null && strand.loop == this) {
+    if (strand != null && strand.loop() == this) {
       strand.ensureTurn();
       return true;
     }

@@ -1,5 +1,6 @@
 package io.asyncio;
 
+import io.asyncio.internal.Monitors;
 import org.jspecify.annotations.Nullable;
 
 /**

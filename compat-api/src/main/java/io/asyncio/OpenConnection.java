@@ -1,5 +1,6 @@
 package io.asyncio;
 
+import io.asyncio.internal.Ports;
 import io.asyncio.streams.StreamPair;
 import io.asyncio.streams.StreamReader;
 import io.asyncio.streams.StreamReaderProtocol;

@@ -1,5 +1,6 @@
 package io.asyncio;
 
+import io.asyncio.internal.strand.Strand;
 import org.jspecify.annotations.Nullable;
 
 /** Which loop runs in a thread, and which one a thread has been given. */
@@ -13,7 +14,7 @@ final class RunningLoop {
   /** Returns the loop that runs the calling thread or coroutine, or {@code null}. */
   static @Nullable BaseEventLoop get() {
     Strand strand = Strand.current();
-    return strand == null ? RUNNING.get() : strand.loop;
+    return strand == null ? RUNNING.get() : strand.loop();
   }
 
   /**
@@ -32,8 +33,8 @@ final class RunningLoop {
   /** Returns the task that {@code loop} runs at the moment, or {@code null}. */
   static @Nullable Task<?> taskOf(EventLoop loop) {
     Strand strand = Strand.current();
-    return strand != null && strand.loop == loop
-        ? strand.task
+    return strand != null && strand.loop() == loop
+        ? strand.task()
         : BaseEventLoop.of(loop).currentTask();
   }
 

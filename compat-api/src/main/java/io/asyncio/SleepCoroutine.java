@@ -1,5 +1,6 @@
 package io.asyncio;
 
+import io.asyncio.internal.Seconds;
 import io.asyncio.internal.Starts;
 import org.jspecify.annotations.Nullable;
 

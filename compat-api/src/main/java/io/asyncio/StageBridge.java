@@ -54,7 +54,7 @@ final class StageBridge<T extends @Nullable Object> extends PlainDoneCallback {
     }
     Thread.ofVirtual().name("asyncio-wrap-future").start(() -> waitFor(source, result));
     Future<T> target = follow(result, loop);
-    target.loop.workLeft();
+    target.loop.workHandedOut();
     target.addCallback(new CameBack(target.loop));
     return target;
   }

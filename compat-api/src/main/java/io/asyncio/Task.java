@@ -1,6 +1,10 @@
 package io.asyncio;
 
 import io.asyncio.contextvars.Context;
+import io.asyncio.internal.Unchecked;
+import io.asyncio.internal.strand.Engine;
+import io.asyncio.internal.strand.PinnedAwaitException;
+import io.asyncio.internal.strand.Strand;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Objects;
@@ -139,7 +143,7 @@ public class Task<T extends @Nullable Object> extends Future<T> {
           "await outside a task: start a coroutine with run(...) or createTask(...)");
     }
     strand.ensureTurn();
-    return strand.task;
+    return strand.task();
   }
 
   /**
@@ -187,9 +191,12 @@ public class Task<T extends @Nullable Object> extends Future<T> {
     return strand;
   }
 
-  /** Names the thread like the task only where a name was given: numbers are not worth a string. */
-  final String threadName() {
-    return name == null ? "" : name;
+  /**
+   * Makes a stack that acts for this task. Its thread is named like the task only where a name was
+   * given: numbers are not worth a string.
+   */
+  final Strand newStrand(Runnable body) {
+    return Engine.selected().newStrand(loop.strands, this, name == null ? "" : name, body);
   }
 
   /** Not for tasks: the coroutine gives the result. */
@@ -336,7 +343,7 @@ public class Task<T extends @Nullable Object> extends Future<T> {
     Throwable thrown = raised;
     if (thrown != null) {
       raised = null;
-      throw Throwing.sneaky(CancelledError.raisedHere(thrown));
+      throw Unchecked.rethrow(CancelledError.raisedHere(thrown));
     }
   }
 

@@ -1,5 +1,7 @@
 package io.asyncio;
 
+import io.asyncio.internal.Unchecked;
+import io.asyncio.internal.strand.Strand;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -84,7 +86,7 @@ final class TaskStep<T extends @Nullable Object> extends DoneCallback {
         begin(stackless);
         return;
       }
-      task.strand = Engine.selected().newStrand(task, this::runCoroutine);
+      task.strand = task.newStrand(this::runCoroutine);
     }
     proceed();
   }
@@ -159,7 +161,7 @@ final class TaskStep<T extends @Nullable Object> extends DoneCallback {
   @SuppressWarnings("NullAway") // a coroutine of nullable T may have returned null
   private void finish() {
     loop.tasks.remove(task);
-    MadeAt madeAt = task.madeAt();
+    CreationSite madeAt = task.madeAt();
     if (madeAt != null) {
       loop.noteDone(madeAt);
     }
@@ -179,7 +181,7 @@ final class TaskStep<T extends @Nullable Object> extends DoneCallback {
     } else {
       task.fail(failure);
       if (failure instanceof KeyboardInterrupt || failure instanceof SystemExit) {
-        throw Throwing.<Error>sneaky(failure);
+        throw Unchecked.<Error>rethrow(failure);
       }
     }
   }
@@ -201,7 +203,7 @@ final class TaskStep<T extends @Nullable Object> extends DoneCallback {
 
   @Override
   @Nullable
-  MadeAt madeAt() {
+  CreationSite madeAt() {
     return task.madeAt();
   }
 }

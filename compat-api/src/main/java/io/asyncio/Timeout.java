@@ -1,5 +1,6 @@
 package io.asyncio;
 
+import io.asyncio.internal.Seconds;
 import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,7 @@
 package io.asyncio;
 
 import io.asyncio.contextvars.Context;
+import io.asyncio.internal.Seconds;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,6 @@
 package io.asyncio;
 
+import io.asyncio.internal.Log;
 import io.asyncio.internal.Starts;
 import java.lang.System.Logger.Level;
 import java.lang.ref.ReferenceQueue;
@@ -62,7 +63,7 @@ final class UnawaitedCoroutines {
     private final String name;
     private final boolean plain;
     private final long number;
-    private final MadeAt madeAt = new MadeAt();
+    private final CreationSite madeAt = new CreationSite();
 
     Note(Coroutine<?> coroutine, UnawaitedCoroutines owner) {
       super(coroutine, owner.collected);

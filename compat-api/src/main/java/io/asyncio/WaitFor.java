@@ -1,5 +1,6 @@
 package io.asyncio;
 
+import io.asyncio.internal.Seconds;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,7 @@ final class WaitFor {
     if (future.done()) {
       return future.result();
     }
-    Waiting.cancelAndWait(future);
+    WaitForFutures.cancelAndWait(future);
     try {
       return future.result();
     } catch (CancelledError e) {

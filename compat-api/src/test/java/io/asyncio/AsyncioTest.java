@@ -50,8 +50,7 @@ class AsyncioTest extends LoopTest {
   void textOfATaskNamesTheFunction() throws Exception {
     runBody(() -> {
       Task<StreamPair> task = Asyncio.createTask(Asyncio.openConnection("localhost", 1), "opening");
-      assertThat(task)
-          .hasToString("<Task pending name='opening' coro=<coroutine openConnection>>");
+      assertThat(task).hasToString("<Task pending name='opening' coro=<coroutine openConnection>>");
       task.cancel();
     });
   }

@@ -2,6 +2,7 @@ package io.asyncio.streams;
 
 import io.asyncio.EventLoop;
 import io.asyncio.Future;
+import io.asyncio.internal.Unchecked;
 import io.asyncio.transports.ReadTransport;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -128,7 +129,7 @@ final class StreamInput {
   void raiseException() throws Exception {
     Throwable exception = this.exception;
     if (exception != null) {
-      throw Raising.<Exception>raise(exception);
+      throw Unchecked.<Exception>rethrow(exception);
     }
   }
 

@@ -8,10 +8,10 @@ import io.asyncio.ExceptionGroup;
 import io.asyncio.Staggered;
 import io.asyncio.StaggeredResult;
 import io.asyncio.TimeoutError;
+import io.asyncio.internal.Ports;
+import io.asyncio.internal.Unchecked;
 import io.asyncio.netty.loop.LoopHost;
-import io.asyncio.netty.loop.Sneaky;
 import io.asyncio.netty.transport.Families;
-import io.asyncio.netty.transport.Resolver;
 import io.asyncio.protocols.BaseProtocol;
 import io.netty.channel.socket.SocketChannel;
 import java.io.IOException;
@@ -42,7 +42,7 @@ public final class Connector {
     Objects.requireNonNull(protocolFactory, "protocolFactory");
     Objects.requireNonNull(name, "host");
     Objects.requireNonNull(options, "options");
-    Resolver.requirePort(port);
+    Ports.check(port);
     host.requireOpen();
     return Asyncio.async(() -> Attachment.attach(
         host, new NettyConnection(streams, dial(name, port, options)), protocolFactory));
@@ -104,7 +104,7 @@ public final class Connector {
   private static void rethrowUnexpected(List<@Nullable Throwable> exceptions) throws Exception {
     for (Throwable exception : exceptions) {
       if (exception != null && !(exception instanceof IOException)) {
-        throw Sneaky.<Exception>rethrow(exception);
+        throw Unchecked.<Exception>rethrow(exception);
       }
     }
   }

@@ -1,8 +1,8 @@
 package io.asyncio.netty.transport;
 
+import io.asyncio.internal.Unchecked;
 import io.asyncio.netty.loop.LoopHost;
 import io.asyncio.netty.loop.NettyFutures;
-import io.asyncio.netty.loop.Sneaky;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import java.io.IOException;
@@ -56,7 +56,7 @@ public final class NewChannel<C extends Channel> {
     try {
       made = making.get();
     } catch (Exception e) {
-      throw Sneaky.<RuntimeException>rethrow(SocketFailure.opening(e));
+      throw Unchecked.<RuntimeException>rethrow(SocketFailure.opening(e));
     }
     channel = made;
     settingUp.accept(made);
