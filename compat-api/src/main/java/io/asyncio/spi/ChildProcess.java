@@ -29,9 +29,9 @@ public interface ChildProcess {
   boolean isAlive();
 
   /**
-   * Sends a signal; does nothing if the child has ended.
+   * Sends a signal, without waiting; does nothing if the child has ended.
    *
-   * @throws IOException if the system refuses
+   * @throws IOException if the system refuses at once
    * @throws IllegalArgumentException if there is no such signal
    */
   void sendSignal(int signal) throws IOException;
