@@ -61,7 +61,7 @@ final class ServerBinding {
       return true;
     } catch (IOException e) {
       BindException failure = SocketFailure.binding(address, e);
-      if (SocketFailure.isAddressNotAvailable(e)) {
+      if (SocketFailure.isAddressNotAvailable(address, e)) {
         return skip(failure);
       }
       throw failure;
