@@ -115,7 +115,7 @@ public final class Libc {
   public static int open(String path, int flags) throws IOException {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment state = arena.allocate(STATE);
-      MemorySegment name = string(arena, path);
+      MemorySegment name = SystemText.copy(arena, path);
       int descriptor = (int) OPEN.invokeExact(state, name, flags | O_CLOEXEC, FILE_MODE);
       return aboveStandard(check(descriptor, state, path));
     } catch (Throwable e) {
@@ -158,10 +158,5 @@ public final class Libc {
       case EACCES -> new AccessDeniedException(subject, null, SystemText.ofError(errno));
       default -> new FileSystemException(subject, null, SystemText.ofError(errno));
     };
-  }
-
-  /** Returns a string as the system wants it. */
-  static MemorySegment string(Arena arena, String text) {
-    return arena.allocateFrom(text, SystemText.CHARSET);
   }
 }

@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
@@ -29,6 +30,19 @@ final class SystemText {
     return charset.equals(StandardCharsets.US_ASCII) ? StandardCharsets.UTF_8 : charset;
   }
 
+  /** Copies {@code text} to where the system finds it. */
+  static MemorySegment copy(Arena arena, String text) {
+    return copy(arena, text, CHARSET);
+  }
+
+  /** The JDK's own way knows but a few character sets. */
+  static MemorySegment copy(Arena arena, String text, Charset charset) {
+    byte[] bytes = text.getBytes(charset);
+    MemorySegment copy = arena.allocate(bytes.length + 1L); // which ends with a zero
+    MemorySegment.copy(bytes, 0, copy, JAVA_BYTE, 0, bytes.length);
+    return copy;
+  }
+
   /** Returns the words for an error, in the language of this process's locale. */
   static String ofError(int errno) {
     try {
@@ -39,7 +53,6 @@ final class SystemText {
     }
   }
 
-  /** The JDK's own way knows but a few character sets. */
   private static String read(MemorySegment text) {
     int length = 0;
     while (text.get(JAVA_BYTE, length) != 0) {
