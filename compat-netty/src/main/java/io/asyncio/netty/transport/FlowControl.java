@@ -36,10 +36,6 @@ public final class FlowControl {
     limits = WriteBufferLimits.of(high, low);
   }
 
-  boolean isPaused() {
-    return paused;
-  }
-
   /** The buffer has grown to {@code size} bytes. */
   public void grown(int size) {
     if (!paused && size > limits.high()) {
