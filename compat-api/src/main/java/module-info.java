@@ -1,4 +1,5 @@
 /** asyncio's API: an event loop, coroutines, futures, tasks, protocols and streams for the JVM. */
+@SuppressWarnings("module") // io.asyncio.netty is not there yet when this module is compiled
 module io.asyncio {
   requires static transitive org.jspecify;
   requires java.management;
@@ -7,6 +8,8 @@ module io.asyncio {
 
   exports io.asyncio;
   exports io.asyncio.contextvars;
+  exports io.asyncio.internal to
+      io.asyncio.netty;
   exports io.asyncio.locks;
   exports io.asyncio.protocols;
   exports io.asyncio.queues;

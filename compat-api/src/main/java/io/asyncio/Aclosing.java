@@ -1,5 +1,6 @@
 package io.asyncio;
 
+import io.asyncio.internal.Unchecked;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +48,7 @@ public final class Aclosing<T extends @Nullable Object> implements AsyncIterable
     try {
       generator.aclose().awaitHere();
     } catch (Exception e) {
-      throw Throwing.<RuntimeException>sneaky(e);
+      throw Unchecked.<RuntimeException>rethrow(e);
     }
   }
 }

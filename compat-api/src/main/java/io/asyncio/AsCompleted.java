@@ -1,5 +1,6 @@
 package io.asyncio;
 
+import io.asyncio.internal.Seconds;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
@@ -54,7 +55,7 @@ public final class AsCompleted<T extends @Nullable Object>
     this.left = pending.size();
     pending.forEach(future -> future.addCallback(new OneDone()));
     boolean limited = left > 0 && seconds != Seconds.UNLIMITED;
-    this.timer = limited ? loop.timer(seconds, this::expire) : null;
+    this.timer = limited ? loop.timers.start(seconds, this::expire) : null;
   }
 
   @SuppressWarnings("unchecked") // a future only gives its T

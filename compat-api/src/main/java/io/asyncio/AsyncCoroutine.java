@@ -1,5 +1,6 @@
 package io.asyncio;
 
+import io.asyncio.internal.LambdaNames;
 import io.asyncio.internal.Starts;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,21 @@ final class AsyncCoroutine<T extends @Nullable Object> implements Coroutine<T> {
 
   static AsyncCoroutine<@Nullable Void> of(Coroutine.Body body) {
     return new AsyncCoroutine<>(new Procedure(body));
+  }
+
+  /** Makes one of this library's own, called as the function that the user has called. */
+  static <T extends @Nullable Object> AsyncCoroutine<T> named(String name, Callable<T> body) {
+    return new AsyncCoroutine<>(new Named<>(name, body));
+  }
+
+  /** A body whose coroutine has a name; others bear that of the class that they are written in. */
+  private record Named<T extends @Nullable Object>(String name, Callable<T> body)
+      implements Callable<T> {
+
+    @Override
+    public T call() throws Exception {
+      return body.call();
+    }
   }
 
   /** A body that returns nothing. */
@@ -46,8 +62,11 @@ final class AsyncCoroutine<T extends @Nullable Object> implements Coroutine<T> {
 
   @Override
   public String name() {
-    Object written = body instanceof Procedure(Coroutine.Body procedure) ? procedure : body;
-    return LambdaNames.of(written.getClass());
+    return switch (body) {
+      case Named<T> named -> named.name;
+      case Procedure(Coroutine.Body procedure) -> LambdaNames.of(procedure.getClass());
+      default -> LambdaNames.of(body.getClass());
+    };
   }
 
   @Override

@@ -1,13 +1,22 @@
 package io.asyncio;
 
-import io.asyncio.contextvars.Context;
-import io.asyncio.spi.EventLoopProvider;
+import io.asyncio.internal.Seconds;
+import io.asyncio.internal.strand.Strand;
+import io.asyncio.streams.ClientConnected;
+import io.asyncio.streams.PlainClientConnected;
+import io.asyncio.streams.StreamPair;
+import io.asyncio.subprocess.Process;
+import io.asyncio.subprocess.SubprocessOptions;
+import java.io.PrintStream;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
-import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -20,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://docs.python.org/3/library/asyncio.html">asyncio</a>
  */
-public final class Asyncio extends WaitFunctions {
+public final class Asyncio {
 
   private Asyncio() {}
 
@@ -52,11 +61,7 @@ public final class Asyncio extends WaitFunctions {
    * @throws IllegalStateException if there is none
    */
   public static EventLoop getRunningLoop() {
-    EventLoop loop = RunningLoop.get();
-    if (loop == null) {
-      throw new IllegalStateException("no running event loop");
-    }
-    return loop;
+    return RunningLoop.requireRunning();
   }
 
   /**
@@ -91,15 +96,7 @@ public final class Asyncio extends WaitFunctions {
    * merely needs a loop, such as {@code new Future()} or {@link #gather}, never makes one.
    */
   public static EventLoop getEventLoop() {
-    EventLoop loop = RunningLoop.get();
-    if (loop == null) {
-      loop = RunningLoop.current();
-    }
-    if (loop == null) {
-      loop = newEventLoop();
-      setEventLoop(loop);
-    }
-    return loop;
+    return RunningLoop.getOrMake();
   }
 
   /** Makes {@code loop} the calling thread's current one; {@code null} for none. */
@@ -113,14 +110,7 @@ public final class Asyncio extends WaitFunctions {
    * @throws IllegalStateException if there is no implementation on the class path
    */
   public static EventLoop newEventLoop() {
-    return Providers.FIRST.newEventLoop();
-  }
-
-  private static final class Providers {
-    static final EventLoopProvider FIRST = ServiceLoader.load(EventLoopProvider.class)
-        .findFirst()
-        .orElseThrow(() -> new IllegalStateException(
-            "no " + EventLoopProvider.class.getName() + " found: add compat-netty"));
+    return NewLoop.make();
   }
 
   /** Makes a task of the running loop: {@code asyncio.create_task}. */
@@ -142,7 +132,7 @@ public final class Asyncio extends WaitFunctions {
 
   /** Returns the task that the caller runs in, or {@code null} in a callback. */
   public static @Nullable Task<?> currentTask() {
-    return currentTask(getRunningLoop());
+    return RunningLoop.taskOf(getRunningLoop());
   }
 
   /**
@@ -153,11 +143,11 @@ public final class Asyncio extends WaitFunctions {
    */
   public static @Nullable Task<?> currentTask(@Nullable EventLoop loop) {
     if (loop == null) {
-      return currentTask(getRunningLoop());
+      return RunningLoop.taskOf(getRunningLoop());
     }
     Strand strand = Strand.current();
-    return strand != null && strand.loop == loop
-        ? strand.task
+    return strand != null && strand.loop() == loop
+        ? strand.task()
         : BaseEventLoop.of(loop).currentTask();
   }
 
@@ -254,9 +244,7 @@ public final class Asyncio extends WaitFunctions {
    */
   public static <T extends @Nullable Object> Future<T> wrapFuture(
       java.util.concurrent.Future<T> future) {
-    return future instanceof CompletableFuture<T> stage
-        ? wrapFuture(stage)
-        : StageBridge.followBlocking(future, RunningLoop.require("wrapFuture"));
+    return StageBridge.followAny(future, RunningLoop.require("wrapFuture"));
   }
 
   /**
@@ -342,6 +330,67 @@ public final class Asyncio extends WaitFunctions {
   public static <T extends @Nullable Object> Coroutine<T> waitFor(
       Awaitable<T> awaitable, Duration limit) {
     return WaitFor.of(awaitable, Seconds.of(limit, "limit"));
+  }
+
+  /** As {@link #wait(Iterable, double, ReturnWhen)}: until all are done. */
+  public static <T extends @Nullable Object> Coroutine<WaitResult<T>> wait(
+      Iterable<? extends Awaitable<? extends T>> futures) {
+    return wait(futures, Seconds.UNLIMITED, ReturnWhen.ALL_COMPLETED);
+  }
+
+  /** As {@link #wait(Iterable, double, ReturnWhen)}: until all are done, or the time is over. */
+  public static <T extends @Nullable Object> Coroutine<WaitResult<T>> wait(
+      Iterable<? extends Awaitable<? extends T>> futures, double seconds) {
+    return wait(futures, seconds, ReturnWhen.ALL_COMPLETED);
+  }
+
+  /** As {@link #wait(Iterable, double, ReturnWhen)}, without a limit of time. */
+  public static <T extends @Nullable Object> Coroutine<WaitResult<T>> wait(
+      Iterable<? extends Awaitable<? extends T>> futures, ReturnWhen returnWhen) {
+    return wait(futures, Seconds.UNLIMITED, returnWhen);
+  }
+
+  /**
+   * Waits until the futures are done as {@code returnWhen} says, or {@code seconds} are over, and
+   * says which are done. It raises no timeout, and cancels nothing.
+   *
+   * @param futures tasks and futures
+   * @param seconds the limit; infinity for none
+   * @throws IllegalArgumentException if there are none, if there is a coroutine among them, or if
+   *     {@code seconds} is not a number
+   * @see <a
+   *     href="https://docs.python.org/3/library/asyncio-task.html#asyncio.wait">asyncio.wait</a>
+   */
+  public static <T extends @Nullable Object> Coroutine<WaitResult<T>> wait(
+      Iterable<? extends Awaitable<? extends T>> futures, double seconds, ReturnWhen returnWhen) {
+    return WaitForFutures.of(futures, seconds, returnWhen);
+  }
+
+  /** As {@link #wait(Iterator, double, ReturnWhen)}: until all are done. */
+  public static <T extends @Nullable Object> Coroutine<WaitResult<T>> wait(
+      Iterator<? extends Awaitable<? extends T>> futures) {
+    return wait(futures, Seconds.UNLIMITED, ReturnWhen.ALL_COMPLETED);
+  }
+
+  /** As {@link #wait(Iterator, double, ReturnWhen)}: until all are done, or the time is over. */
+  public static <T extends @Nullable Object> Coroutine<WaitResult<T>> wait(
+      Iterator<? extends Awaitable<? extends T>> futures, double seconds) {
+    return wait(futures, seconds, ReturnWhen.ALL_COMPLETED);
+  }
+
+  /** As {@link #wait(Iterator, double, ReturnWhen)}, without a limit of time. */
+  public static <T extends @Nullable Object> Coroutine<WaitResult<T>> wait(
+      Iterator<? extends Awaitable<? extends T>> futures, ReturnWhen returnWhen) {
+    return wait(futures, Seconds.UNLIMITED, returnWhen);
+  }
+
+  /**
+   * As {@link #wait(Iterable, double, ReturnWhen)}, for tasks that are made while they are asked
+   * for, such as those of a stream's iterator: that is read to its end once, when this is called.
+   */
+  public static <T extends @Nullable Object> Coroutine<WaitResult<T>> wait(
+      Iterator<? extends Awaitable<? extends T>> futures, double seconds, ReturnWhen returnWhen) {
+    return WaitForFutures.of(futures, seconds, returnWhen);
   }
 
   /**
@@ -486,20 +535,12 @@ public final class Asyncio extends WaitFunctions {
    *     href="https://docs.python.org/3/library/asyncio-task.html#asyncio.to_thread">asyncio.to_thread</a>
    */
   public static <T extends @Nullable Object> Coroutine<T> toThread(Callable<T> callable) {
-    Objects.requireNonNull(callable, "callable");
-    return new AsyncCoroutine<>(() -> {
-      Context context = Context.copyContext();
-      return getRunningLoop().runInExecutor(null, () -> context.run(callable)).awaitHere();
-    });
+    return ToThread.of(callable);
   }
 
   /** As {@link #toThread(Callable)}, for a body that returns nothing. */
   public static Coroutine<@Nullable Void> toThread(Coroutine.Body body) {
-    Objects.requireNonNull(body, "body");
-    return toThread(() -> {
-      body.run();
-      return null;
-    });
+    return ToThread.of(body);
   }
 
   /**
@@ -533,6 +574,283 @@ public final class Asyncio extends WaitFunctions {
   }
 
   /**
+   * Connects to a host and port over TCP, and returns the connection as streams.
+   *
+   * @param host a name or an address
+   * @param port 0 to 65535
+   * @throws IllegalArgumentException (when called) if the port is out of range
+   * @throws java.io.IOException (when awaited) if the host is unknown or no address answers
+   * @see <a
+   *     href="https://docs.python.org/3/library/asyncio-stream.html#asyncio.open_connection">asyncio.open_connection</a>
+   */
+  public static Coroutine<StreamPair> openConnection(String host, int port) {
+    return OpenConnection.of(host, port, ConnectionOptions.defaults());
+  }
+
+  /** As {@link #openConnection(String, int)}, with options. */
+  public static Coroutine<StreamPair> openConnection(
+      String host, int port, ConnectionOptions options) {
+    return OpenConnection.of(host, port, options);
+  }
+
+  /** Returns a channel that is connected already as streams. The loop owns it then. */
+  public static Coroutine<StreamPair> openConnection(SocketChannel channel) {
+    return OpenConnection.of(channel, ConnectionOptions.defaults());
+  }
+
+  /** As {@link #openConnection(SocketChannel)}, with options. */
+  public static Coroutine<StreamPair> openConnection(
+      SocketChannel channel, ConnectionOptions options) {
+    return OpenConnection.of(channel, options);
+  }
+
+  /**
+   * Listens on a host and port over TCP, and calls {@code callback} with the streams of each
+   * connection. This form takes a plain callback.
+   *
+   * @param host a name or an address; {@code null} or {@code ""} is every interface
+   * @param port 0 to 65535; 0 takes a free one
+   * @throws IllegalArgumentException (when called) if the port is out of range
+   * @throws java.io.IOException (when awaited) if the host is unknown or the address is in use
+   * @see <a
+   *     href="https://docs.python.org/3/library/asyncio-stream.html#asyncio.start_server">asyncio.start_server</a>
+   */
+  @SuppressWarnings("overloads") // a lambda of one expression is a ClientConnected
+  public static Coroutine<Server> startServer(
+      PlainClientConnected callback, @Nullable String host, int port) {
+    return StartServer.of(callback, ServerOptions.of(host, port));
+  }
+
+  /**
+   * As {@link #startServer(PlainClientConnected, String, int)}, and runs what the callback returns
+   * as a task.
+   */
+  @SuppressWarnings("overloads")
+  public static Coroutine<Server> startServer(
+      ClientConnected callback, @Nullable String host, int port) {
+    return StartServer.of(callback, ServerOptions.of(host, port));
+  }
+
+  /**
+   * As {@link #startServer(PlainClientConnected, String, int)}, with options; host and port there
+   * are not used.
+   */
+  @SuppressWarnings("overloads")
+  public static Coroutine<Server> startServer(
+      PlainClientConnected callback, @Nullable String host, int port, ServerOptions options) {
+    return StartServer.of(callback, options.at(host, port));
+  }
+
+  /** As {@link #startServer(PlainClientConnected, String, int, ServerOptions)}, of a coroutine. */
+  @SuppressWarnings("overloads")
+  public static Coroutine<Server> startServer(
+      ClientConnected callback, @Nullable String host, int port, ServerOptions options) {
+    return StartServer.of(callback, options.at(host, port));
+  }
+
+  /** As {@link #startServer(PlainClientConnected, String, int)}, where {@code options} say. */
+  @SuppressWarnings("overloads")
+  public static Coroutine<Server> startServer(
+      PlainClientConnected callback, ServerOptions options) {
+    return StartServer.of(callback, options);
+  }
+
+  /** As {@link #startServer(PlainClientConnected, ServerOptions)}, of a coroutine. */
+  @SuppressWarnings("overloads")
+  public static Coroutine<Server> startServer(ClientConnected callback, ServerOptions options) {
+    return StartServer.of(callback, options);
+  }
+
+  /** Serves a channel that is bound already with streams. The loop owns it then. */
+  @SuppressWarnings("overloads")
+  public static Coroutine<Server> startServer(
+      PlainClientConnected callback, ServerSocketChannel channel) {
+    return StartServer.of(callback, channel, ServerOptions.defaults());
+  }
+
+  /** As {@link #startServer(PlainClientConnected, ServerSocketChannel)}, of a coroutine. */
+  @SuppressWarnings("overloads")
+  public static Coroutine<Server> startServer(
+      ClientConnected callback, ServerSocketChannel channel) {
+    return StartServer.of(callback, channel, ServerOptions.defaults());
+  }
+
+  /** As {@link #startServer(PlainClientConnected, ServerSocketChannel)}, with options. */
+  @SuppressWarnings("overloads")
+  public static Coroutine<Server> startServer(
+      PlainClientConnected callback, ServerSocketChannel channel, ServerOptions options) {
+    return StartServer.of(callback, channel, options);
+  }
+
+  /**
+   * As {@link #startServer(PlainClientConnected, ServerSocketChannel, ServerOptions)}, of a
+   * coroutine.
+   */
+  @SuppressWarnings("overloads")
+  public static Coroutine<Server> startServer(
+      ClientConnected callback, ServerSocketChannel channel, ServerOptions options) {
+    return StartServer.of(callback, channel, options);
+  }
+
+  /**
+   * Starts a program whose standard streams are this program's own. It has begun when this returns.
+   * Cancelling this kills it again.
+   *
+   * <p>A child that nobody waits for is killed when the loop closes.
+   *
+   * @param command the program, which is looked for in {@code PATH} if there is no {@code /} in its
+   *     name, and its arguments
+   * @throws IllegalArgumentException (when called) if the command is empty, the program's name is,
+   *     or one of them has a NUL in it
+   * @throws java.nio.file.NoSuchFileException (when awaited) if there is no such program, directory
+   *     or file, which the exception names
+   * @throws java.nio.file.AccessDeniedException (when awaited) if the program is not executable
+   * @throws java.io.IOException (when awaited) if the child cannot be started for other reasons
+   * @throws UnsupportedOperationException (when awaited) if this system or transport has no way to
+   *     do what the options want
+   * @see <a
+   *     href="https://docs.python.org/3/library/asyncio-subprocess.html#asyncio.create_subprocess_exec">asyncio.create_subprocess_exec</a>
+   */
+  public static Coroutine<Process> createSubprocessExec(String... command) {
+    return CreateSubprocess.exec(SubprocessOptions.defaults(), command);
+  }
+
+  /** As {@link #createSubprocessExec(String...)}, with options. */
+  public static Coroutine<Process> createSubprocessExec(
+      SubprocessOptions options, String... command) {
+    return CreateSubprocess.exec(options, command);
+  }
+
+  /** As {@link #createSubprocessExec(SubprocessOptions, Path, Object...)}, without options. */
+  public static Coroutine<Process> createSubprocessExec(Path program, Object... arguments) {
+    return CreateSubprocess.exec(SubprocessOptions.defaults(), program, arguments);
+  }
+
+  /**
+   * As {@link #createSubprocessExec(SubprocessOptions, String...)}, by a path.
+   *
+   * @param arguments each a {@link String} or a {@link Path}
+   * @throws IllegalArgumentException (when called) also if one of them is neither
+   */
+  public static Coroutine<Process> createSubprocessExec(
+      SubprocessOptions options, Path program, Object... arguments) {
+    return CreateSubprocess.exec(options, program, arguments);
+  }
+
+  /**
+   * Has {@code /bin/sh} run a line; its standard streams are this program's own. Whoever puts words
+   * of others into the line has to quote them. Killing the shell leaves what it has started
+   * running, and that may keep the pipes open: {@code exec} in front of a single program avoids it.
+   *
+   * @throws IllegalArgumentException (when called) if it has a NUL in it
+   * @see <a
+   *     href="https://docs.python.org/3/library/asyncio-subprocess.html#asyncio.create_subprocess_shell">asyncio.create_subprocess_shell</a>
+   */
+  public static Coroutine<Process> createSubprocessShell(String cmd) {
+    return CreateSubprocess.shell(SubprocessOptions.defaults(), cmd);
+  }
+
+  /** As {@link #createSubprocessShell(String)}, with options. */
+  public static Coroutine<Process> createSubprocessShell(String cmd, SubprocessOptions options) {
+    return CreateSubprocess.shell(options, cmd);
+  }
+
+  /**
+   * Captures the call graph of the current task; {@code null} in a callback, where there is none.
+   *
+   * @throws IllegalStateException if no event loop runs
+   * @see <a
+   *     href="https://docs.python.org/3/library/asyncio-graph.html#asyncio.capture_call_graph">asyncio.capture_call_graph</a>
+   */
+  public static @Nullable FutureCallGraph captureCallGraph() {
+    return CallGraphs.capture(null, CallGraphOptions.defaults());
+  }
+
+  /**
+   * Captures the call graph of {@code future}, which may be the current task.
+   *
+   * @throws IllegalStateException if its loop runs in another thread
+   */
+  public static FutureCallGraph captureCallGraph(Future<?> future) {
+    return CallGraphs.captureOf(future);
+  }
+
+  /**
+   * As {@link #captureCallGraph(Future)}, with options.
+   *
+   * @param future what is captured; {@code null} for the current task, if there is one
+   */
+  public static @Nullable FutureCallGraph captureCallGraph(
+      @Nullable Future<?> future, CallGraphOptions options) {
+    return CallGraphs.capture(future, options);
+  }
+
+  /**
+   * Returns the call graph of the current task as text; nothing in a callback.
+   *
+   * <pre>
+   * * Task(name='orders', id=0x64f6106c)
+   *   + Call stack:
+   *   |   at async WhoWaits.query(WhoWaits.java:24)
+   *   + Awaited by:
+   *     * Task(name='bill', id=0x396e2f39)
+   *       + Call stack:
+   *       |   at async WhoWaits.bill(WhoWaits.java:31)
+   *       + Awaited by:
+   *         * Task(name='Task-1', id=0x12c8a2c0)
+   *           + Call stack:
+   *           |   at async WhoWaits.shop(WhoWaits.java:45)
+   * </pre>
+   *
+   * @throws IllegalStateException if no event loop runs
+   * @see <a
+   *     href="https://docs.python.org/3/library/asyncio-graph.html#asyncio.format_call_graph">asyncio.format_call_graph</a>
+   */
+  public static String formatCallGraph() {
+    return CallGraphText.of(captureCallGraph());
+  }
+
+  /**
+   * As {@link #formatCallGraph()}, of {@code future}.
+   *
+   * @throws IllegalStateException if its loop runs in another thread
+   */
+  public static String formatCallGraph(Future<?> future) {
+    return CallGraphText.of(captureCallGraph(future));
+  }
+
+  /**
+   * As {@link #formatCallGraph()}, with options.
+   *
+   * @param future what is shown; {@code null} for the current task, if there is one
+   */
+  public static String formatCallGraph(@Nullable Future<?> future, CallGraphOptions options) {
+    return CallGraphText.of(CallGraphs.capture(future, options));
+  }
+
+  /**
+   * Prints {@link #formatCallGraph()} to {@code System.out}.
+   *
+   * @throws IllegalStateException if no event loop runs
+   * @see <a
+   *     href="https://docs.python.org/3/library/asyncio-graph.html#asyncio.print_call_graph">asyncio.print_call_graph</a>
+   */
+  public static void printCallGraph() {
+    System.out.println(formatCallGraph());
+  }
+
+  /** Prints {@link #formatCallGraph(Future)} to {@code System.out}. */
+  public static void printCallGraph(Future<?> future) {
+    System.out.println(formatCallGraph(future));
+  }
+
+  /** Prints {@link #formatCallGraph(Future, CallGraphOptions)} to {@code out}. */
+  public static void printCallGraph(
+      @Nullable Future<?> future, PrintStream out, CallGraphOptions options) {
+    Objects.requireNonNull(out, "out").println(formatCallGraph(future, options));
+  }
+
+  /**
    * Runs a program: {@code awaitable} on a new event loop, and then closes that, see {@link
    * Runner#close}.
    *
@@ -562,10 +880,6 @@ public final class Asyncio extends WaitFunctions {
       @Nullable Boolean debug,
       @Nullable Supplier<? extends EventLoop> loopFactory)
       throws Exception {
-    Objects.requireNonNull(awaitable, "awaitable");
-    Runner.refuseRunningLoop("asyncio.run()");
-    try (Runner runner = new Runner(debug, loopFactory)) {
-      return runner.run(awaitable);
-    }
+    return Runner.runOnce(awaitable, debug, loopFactory);
   }
 }

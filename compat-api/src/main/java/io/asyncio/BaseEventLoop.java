@@ -1,6 +1,9 @@
 package io.asyncio;
 
 import io.asyncio.contextvars.Context;
+import io.asyncio.internal.signals.LoopSignals;
+import io.asyncio.internal.strand.Engine;
+import io.asyncio.internal.strand.StrandHost;
 import io.asyncio.protocols.SubprocessProtocol;
 import io.asyncio.spi.ChildCommand;
 import io.asyncio.spi.ChildProcess;
@@ -29,10 +32,11 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("this-escape") // the parts keep the loop and use it later
 public abstract class BaseEventLoop extends LoopCore {
 
+  final StrandHost strands = new LoopStrandHost(this);
   final TaskList tasks = new TaskList();
   final Failure.Registry failures = new Failure.Registry(this);
   final LiveGenerators generators = new LiveGenerators(this);
-  final LoopSignals signals = new LoopSignals(this, SignalTable.PROCESS);
+  final LoopSignals signals = new LoopSignals(new LoopSignalHost(this));
   final UnawaitedCoroutines unawaited = new UnawaitedCoroutines();
   private final DefaultExecutor defaultExecutor = new DefaultExecutor(this);
   private final DebugSettings debugging = new DebugSettings();
@@ -103,7 +107,7 @@ public abstract class BaseEventLoop extends LoopCore {
   public final <T extends @Nullable Object> T runUntilComplete(Awaitable<T> awaitable)
       throws Exception {
     checkClosed();
-    checkNotRunning();
+    run.requireNotRunning();
     return UntilComplete.run(this, awaitable);
   }
 
@@ -129,7 +133,7 @@ public abstract class BaseEventLoop extends LoopCore {
     Closing.closeTransports(this, tasks);
     signals.removeAll();
     closed = true;
-    end(this::closeResources);
+    run.end(this::closeResources);
     defaultExecutor.abandon();
     unawaited.reportAll();
     if (unclosed != null) {
@@ -377,14 +381,14 @@ public abstract class BaseEventLoop extends LoopCore {
 
   /** Notes a task that was made, or named anew, in debug mode. */
   final void notePending(Task<?> task) {
-    MadeAt madeAt = task.madeAt();
+    CreationSite madeAt = task.madeAt();
     if (madeAt != null && unclosed != null && !task.done()) {
       unclosed.pending(madeAt, task);
     }
   }
 
   /** Forgets a task that was made in debug mode. */
-  final void noteDone(MadeAt madeAt) {
+  final void noteDone(CreationSite madeAt) {
     if (unclosed != null) {
       unclosed.done(madeAt);
     }

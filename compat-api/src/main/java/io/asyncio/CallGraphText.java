@@ -3,6 +3,7 @@ package io.asyncio;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Writes call graphs as text. */
 final class CallGraphText {
@@ -13,7 +14,10 @@ final class CallGraphText {
 
   private CallGraphText() {}
 
-  static String of(FutureCallGraph graph) {
+  static String of(@Nullable FutureCallGraph graph) {
+    if (graph == null) {
+      return "";
+    }
     CallGraphText text = new CallGraphText();
     Deque<Level> left = new ArrayDeque<>(List.of(new Level(graph, "")));
     for (Level level; (level = left.poll()) != null; ) {

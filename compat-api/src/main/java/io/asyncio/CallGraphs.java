@@ -38,7 +38,7 @@ final class CallGraphs {
       throw new IllegalStateException(
           "captureCallGraph() is called outside of a running event loop, and no future was given");
     }
-    Task<?> current = running == null ? null : Asyncio.currentTask(running);
+    Task<?> current = running == null ? null : RunningLoop.taskOf(running);
     CallGraphs graphs = new CallGraphs(options);
     if (current != null && (future == null || future == current)) {
       return graphs.captureCurrent(current);
@@ -48,6 +48,12 @@ final class CallGraphs {
     }
     future.loop.checkThread("captureCallGraph");
     return graphs.capture(future);
+  }
+
+  /** Captures the graph of {@code future}, which may be the current task. */
+  static FutureCallGraph captureOf(Future<?> future) {
+    Future<?> root = Objects.requireNonNull(future, "future");
+    return Objects.requireNonNull(capture(root, CallGraphOptions.defaults()));
   }
 
   private FutureCallGraph captureCurrent(Task<?> task) {

@@ -1,5 +1,6 @@
 package io.asyncio;
 
+import io.asyncio.internal.Log;
 import java.lang.System.Logger.Level;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -91,7 +92,7 @@ final class DebugSettings {
 
   /** Adds where the running callback was made, if {@code context} knows no place. */
   ExceptionContext withRunning(ExceptionContext context) {
-    MadeAt madeAt = running == null ? null : running.madeAt();
+    CreationSite madeAt = running == null ? null : running.madeAt();
     return madeAt == null || context.sourceTraceback() != null
         ? context
         : context.with(ExceptionReports.HANDLE_TRACEBACK, madeAt.trimmed());

@@ -1,5 +1,6 @@
 package io.asyncio;
 
+import io.asyncio.internal.Log;
 import java.lang.System.Logger.Level;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;

@@ -1,6 +1,7 @@
 package io.asyncio;
 
 import io.asyncio.contextvars.Context;
+import io.asyncio.internal.LambdaNames;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;

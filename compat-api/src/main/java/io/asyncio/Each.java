@@ -1,5 +1,6 @@
 package io.asyncio;
 
+import io.asyncio.internal.Unchecked;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Objects;
@@ -37,7 +38,7 @@ final class Each<T extends @Nullable Object> implements Iterator<T> {
     } catch (StopAsyncIteration e) {
       ended = true;
     } catch (Exception e) {
-      throw Throwing.<RuntimeException>sneaky(e);
+      throw Unchecked.<RuntimeException>rethrow(e);
     }
   }
 

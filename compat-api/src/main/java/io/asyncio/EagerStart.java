@@ -1,6 +1,8 @@
 package io.asyncio;
 
 import io.asyncio.contextvars.Context;
+import io.asyncio.internal.Unchecked;
+import io.asyncio.internal.strand.Strand;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -29,13 +31,13 @@ final class EagerStart implements BooleanSupplier {
   static void of(Task<?> task) {
     Strand caller = Strand.current();
     if (caller == null) {
-      task.firstStepWithinAnother();
+      task.step().runFirstWithinAnother();
       return;
     }
     EagerStart start = new EagerStart(task, caller);
     caller.onLoop(start);
     if (start.escaped != null) {
-      throw Throwing.<Error>sneaky(start.escaped);
+      throw Unchecked.<Error>rethrow(start.escaped);
     }
   }
 
@@ -44,7 +46,7 @@ final class EagerStart implements BooleanSupplier {
     outer = task.loop.eagerStart;
     task.loop.eagerStart = this;
     try {
-      task.firstStepWithinAnother();
+      task.step().runFirstWithinAnother();
     } catch (Throwable e) {
       escaped = e;
     } finally {
@@ -71,6 +73,6 @@ final class EagerStart implements BooleanSupplier {
   }
 
   private static boolean isIn(Context context, @Nullable Strand strand) {
-    return strand != null && strand.task.getContext() == context;
+    return strand != null && strand.task().getContext() == context;
   }
 }

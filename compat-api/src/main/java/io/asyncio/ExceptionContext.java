@@ -40,7 +40,7 @@ public final class ExceptionContext {
     return new ExceptionContext(copy);
   }
 
-  ExceptionContext withMadeAt(@Nullable MadeAt madeAt) {
+  ExceptionContext withMadeAt(@Nullable CreationSite madeAt) {
     return madeAt == null ? this : with("sourceTraceback", madeAt.trimmed());
   }
 

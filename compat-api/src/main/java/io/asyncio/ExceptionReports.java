@@ -1,6 +1,7 @@
 package io.asyncio;
 
 import io.asyncio.contextvars.Context;
+import io.asyncio.internal.Log;
 import java.lang.System.Logger.Level;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -68,7 +69,7 @@ final class ExceptionReports {
   }
 
   private static String line(String key, Object value) {
-    return value instanceof MadeAt madeAt
+    return value instanceof CreationSite madeAt
         ? madeAt.trace(key.equals(HANDLE_TRACEBACK) ? "Handle" : "Object")
         : key + ": " + value;
   }

@@ -24,7 +24,7 @@ final class ExecutorCall<T extends @Nullable Object> implements Runnable {
     ExecutorCall<T> call = new ExecutorCall<>(future, callable);
     future.addDoneCallback(call::ended);
     executor.execute(call);
-    loop.workLeft();
+    loop.workHandedOut();
     return future;
   }
 

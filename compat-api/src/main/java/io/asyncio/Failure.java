@@ -14,7 +14,7 @@ final class Failure extends WeakReference<Future<?>> {
 
   final Throwable exception;
   final String owner;
-  final @Nullable MadeAt madeAt;
+  final @Nullable CreationSite madeAt;
   private boolean registered;
   private @Nullable Failure previous;
   private @Nullable Failure next;
@@ -22,7 +22,7 @@ final class Failure extends WeakReference<Future<?>> {
   Failure(Future<?> future, Throwable exception, ReferenceQueue<Future<?>> collected) {
     super(future, collected);
     this.exception = exception;
-    this.owner = future.owner();
+    this.owner = FutureText.owner(future);
     this.madeAt = future.madeAt();
   }
 

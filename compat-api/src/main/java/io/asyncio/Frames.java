@@ -1,6 +1,6 @@
 package io.asyncio;
 
-import io.asyncio.tools.TaskTools;
+import io.asyncio.internal.OneShot;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -10,10 +10,12 @@ import org.jspecify.annotations.Nullable;
 /** Picks a user's frames out of a stack. */
 final class Frames {
 
+  /** The packages in which nothing is worth showing. */
+  private static final Set<String> HIDDEN =
+      Set.of("io.asyncio.internal", "io.asyncio.internal.strand", "io.asyncio.tools");
+
+  /** What runs coroutines, among classes whose own coroutines are shown. */
   private static final Set<String> MACHINERY = Set.of(
-      Strand.class.getName(),
-      LoopStrand.class.getName(),
-      HandoverStrand.class.getName(),
       Task.class.getName(),
       TaskStack.class.getName(),
       TaskStep.class.getName(),
@@ -21,19 +23,20 @@ final class Frames {
       Future.class.getName(),
       FutureCallGraph.class.getName(),
       CallGraphs.class.getName(),
-      CallGraphFunctions.class.getName(),
       AsyncCoroutine.class.getName(),
       Aclosing.class.getName(),
       BodyGenerator.class.getName(),
       Each.class.getName(),
       GeneratorBody.class.getName(),
       GeneratorStep.class.getName(),
-      Asyncio.class.getName(),
-      TaskTools.class.getName());
+      Asyncio.class.getName());
 
   /** What calls the body of a coroutine. */
-  private static final Set<String> CALLERS_OF_COROUTINES =
-      Set.of(AsyncCoroutine.class.getName(), Asyncio.class.getName(), Task.class.getName());
+  private static final Set<String> CALLERS_OF_COROUTINES = Set.of(
+      AsyncCoroutine.class.getName(),
+      OneShot.class.getName(),
+      Asyncio.class.getName(),
+      TaskStep.class.getName());
 
   private Frames() {}
 
@@ -79,7 +82,7 @@ final class Frames {
 
   private static FrameCallGraphEntry.Kind kind(
       StackTraceElement frame, @Nullable StackTraceElement caller) {
-    String calledBy = caller == null ? "" : topLevelClass(caller);
+    String calledBy = caller == null ? "" : LibraryCode.topLevelClass(caller);
     if (calledBy.equals(GeneratorBody.class.getName())) {
       return FrameCallGraphEntry.Kind.ASYNC_GENERATOR;
     }
@@ -95,12 +98,9 @@ final class Frames {
   }
 
   private static boolean isMachinery(StackTraceElement frame) {
-    return "java.base".equals(frame.getModuleName()) || MACHINERY.contains(topLevelClass(frame));
-  }
-
-  private static String topLevelClass(StackTraceElement frame) {
-    String name = frame.getClassName();
-    int nested = name.indexOf('$');
-    return nested < 0 ? name : name.substring(0, nested);
+    String type = LibraryCode.topLevelClass(frame);
+    return LibraryCode.isJdk(frame)
+        || MACHINERY.contains(type)
+        || (HIDDEN.contains(LibraryCode.packageOf(type)) && LibraryCode.contains(frame));
   }
 }

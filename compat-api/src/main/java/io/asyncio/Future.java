@@ -1,7 +1,7 @@
 package io.asyncio;
 
 import io.asyncio.contextvars.Context;
-import java.util.LinkedHashSet;
+import io.asyncio.internal.Unchecked;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -38,9 +38,6 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
   private static final byte FAILED = 2;
   private static final byte CANCELLED = 3;
 
-  /** Beyond this many, callbacks are not counted for a text. */
-  private static final int MOST_LISTED = 1_000_000;
-
   final BaseEventLoop loop;
   private byte state = PENDING;
 
@@ -51,11 +48,12 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
   @Nullable
   Object outcome;
 
-  /** The last done callback, whose next is the first one. */
-  private @Nullable DoneCallback callbacks;
+  /** The done callbacks that have not been scheduled. */
+  @Nullable
+  DoneCallback callbacks;
 
   /** Where it was made, known in debug mode. */
-  private final @Nullable MadeAt madeAt;
+  private final @Nullable CreationSite madeAt;
 
   /**
    * Makes a pending future of the running loop, or else of the thread's current one.
@@ -73,7 +71,7 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
    */
   public Future(EventLoop loop) {
     this.loop = BaseEventLoop.of(loop);
-    this.madeAt = MadeAt.inDebugOf(this.loop);
+    this.madeAt = CreationSite.inDebugOf(this.loop);
   }
 
   /** Returns the loop that the future belongs to. */
@@ -124,7 +122,7 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
       return getResult();
     }
     Throwable failure = failure("Result is not ready.");
-    throw Throwing.sneaky(Objects.requireNonNull(failure));
+    throw Unchecked.rethrow(Objects.requireNonNull(failure));
   }
 
   /**
@@ -159,24 +157,6 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
       case CANCELLED -> takeCancelledError();
       default -> null;
     };
-  }
-
-  /**
-   * Returns the error of its cancellation, the first time the very one that it ended with; of a
-   * future that was not cancelled one with the message of a request that came to nothing.
-   */
-  final CancelledError makeCancelledError() {
-    if (state == CANCELLED) {
-      return takeCancelledError();
-    }
-    String message = lastCancelMessage();
-    return message == null ? new CancelledError() : new CancelledError(message);
-  }
-
-  /** Returns the message of the last request for cancellation, where that is kept. */
-  @Nullable
-  String lastCancelMessage() {
-    return null;
   }
 
   private CancelledError takeCancelledError() {
@@ -277,7 +257,7 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
       try {
         call(future);
       } catch (Exception e) {
-        throw Throwing.<RuntimeException>sneaky(e);
+        throw Unchecked.<RuntimeException>rethrow(e);
       }
     }
   }
@@ -329,7 +309,7 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
     if (OwnCallbacks.of(this)) {
       removeDoneCallback(callback);
     } else {
-      removeIf(other -> other == callback);
+      callbacks = CallbackCircle.without(callbacks, other -> other == callback);
     }
   }
 
@@ -337,20 +317,9 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
     callback.future = this;
     if (state != PENDING) {
       loop.ready(callback);
-      return;
-    }
-    append(callback);
-  }
-
-  private void append(DoneCallback callback) {
-    DoneCallback last = callbacks;
-    if (last == null) {
-      callback.next = callback;
     } else {
-      callback.next = last.next;
-      last.next = callback;
+      callbacks = CallbackCircle.with(callbacks, callback);
     }
-    callbacks = callback;
   }
 
   /**
@@ -362,23 +331,9 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
     Objects.requireNonNull(callback, "callback");
     loop.checkThread("removeDoneCallback");
     // Ask all first: an equals method may throw, or come back here and change the list.
-    Set<DoneCallback> unwanted = waiting();
+    Set<DoneCallback> unwanted = waitingCallbacks();
     unwanted.removeIf(one -> !one.calls(callback));
     return unwanted.isEmpty() ? 0 : removeIf(unwanted::contains);
-  }
-
-  /** Returns the callbacks that have not been scheduled, in order. */
-  private Set<DoneCallback> waiting() {
-    Set<DoneCallback> all = new LinkedHashSet<>();
-    DoneCallback last = callbacks;
-    if (last != null) {
-      DoneCallback one = last;
-      do {
-        one = Objects.requireNonNull(one.next);
-        all.add(one);
-      } while (one != last);
-    }
-    return all;
   }
 
   /**
@@ -386,35 +341,14 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
    * throw nor touch this future.
    */
   final int removeIf(Predicate<DoneCallback> unwanted) {
-    DoneCallback last = callbacks;
-    if (last == null) {
-      return 0;
-    }
-    callbacks = null;
-    int removed = 0;
-    DoneCallback next = Objects.requireNonNull(last.next);
-    for (boolean more = true; more; ) {
-      DoneCallback current = next;
-      next = Objects.requireNonNull(current.next);
-      more = current != last;
-      if (unwanted.test(current)) {
-        removed++;
-      } else {
-        append(current);
-      }
-    }
-    return removed;
+    int before = waitingCallbacks().size();
+    callbacks = CallbackCircle.without(callbacks, unwanted);
+    return before - waitingCallbacks().size();
   }
 
   /** Returns the callbacks that have not been scheduled, in their order. Also read out of turn. */
   final Set<DoneCallback> waitingCallbacks() {
-    Set<DoneCallback> waiting = new LinkedHashSet<>();
-    DoneCallback last = callbacks;
-    DoneCallback callback = last == null ? null : last.next;
-    while (callback != null && waiting.add(callback)) { // a circle, even if it changes meanwhile
-      callback = callback.next;
-    }
-    return waiting;
+    return CallbackCircle.members(callbacks);
   }
 
   @Override
@@ -451,61 +385,12 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
     return (T) outcome;
   }
 
-  /** What messages about this future call it. */
-  String owner() {
-    return Repr.nameOf(getClass(), "Future");
-  }
-
-  final @Nullable MadeAt madeAt() {
+  final @Nullable CreationSite madeAt() {
     return madeAt;
-  }
-
-  /** Returns the state as a word. */
-  final String stateText() {
-    return switch (state) {
-      case PENDING -> "pending";
-      case CANCELLED -> "cancelled";
-      default -> "finished";
-    };
-  }
-
-  /** Returns what came of it, the callbacks that wait for that, and where it was made. */
-  final String detailsText() {
-    String outcomeText = switch (state) {
-      case FINISHED -> " result=" + Repr.of(outcome);
-      case FAILED -> " exception=" + Repr.of(peekException());
-      default -> "";
-    };
-    return outcomeText + callbacksText() + MadeAt.text(madeAt);
-  }
-
-  /** The watchdog's thread comes here too: the list may change, and has to end all the same. */
-  private String callbacksText() {
-    DoneCallback last = callbacks;
-    DoneCallback first = last == null ? null : last.next;
-    if (last == null || first == null) {
-      return "";
-    }
-    int between = 0;
-    for (DoneCallback one = first;
-        one != null && one != last && between < MOST_LISTED;
-        one = one.next) {
-      between++;
-    }
-    String text = first == last ? "" : first.listed() + ", ";
-    if (between > 1) {
-      text += "<" + (between - 1) + " more>, ";
-    }
-    return " cb=[" + text + last.listed() + "]";
-  }
-
-  /** Returns what stands between the name of the class and the end of the text. */
-  String text() {
-    return stateText() + detailsText();
   }
 
   @Override
   public String toString() {
-    return Repr.guarded(this, () -> "<" + Repr.nameOf(getClass(), "Future") + " " + text() + ">");
+    return FutureText.of(this);
   }
 }

@@ -139,7 +139,7 @@ final class Gather<R> extends Future<R> {
       results.add(outcomeOf(child));
     }
     if (cancelRequested) {
-      fail(children.getLast().makeCancelledError()); // whether it was cancelled or not
+      fail(cancellationOf(children.getLast())); // whether it was cancelled or not
     } else {
       succeed((R) results);
     }
@@ -152,6 +152,18 @@ final class Gather<R> extends Future<R> {
     }
     Throwable failure = child.takeFailure();
     return failure == null ? child.getResult() : failure;
+  }
+
+  /**
+   * Returns the error of a child's cancellation, the first time the very one that it ended with; of
+   * a child that was not cancelled one with the message of a request that came to nothing.
+   */
+  private static CancelledError cancellationOf(Future<?> child) {
+    if (child.takeFailure() instanceof CancelledError error && child.cancelled()) {
+      return error;
+    }
+    String message = child instanceof Task<?> task ? task.cancelMessage : null;
+    return message == null ? new CancelledError() : new CancelledError(message);
   }
 
   /** Cancels the children; the gathering itself ends when they have ended. */

@@ -1,5 +1,8 @@
 package io.asyncio;
 
+import io.asyncio.internal.LambdaNames;
+import io.asyncio.internal.Unchecked;
+import io.asyncio.internal.strand.Strand;
 import java.lang.ref.WeakReference;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +62,7 @@ final class GeneratorBody<T extends @Nullable Object> implements Generator<T> {
   @Nullable
   BaseEventLoop loop() {
     Strand strand = this.strand;
-    return strand == null ? null : strand.loop;
+    return strand == null ? null : strand.loop();
   }
 
   boolean ended() {
@@ -143,9 +146,9 @@ final class GeneratorBody<T extends @Nullable Object> implements Generator<T> {
   private Strand strandFor(Task<?> task) {
     Strand strand = this.strand;
     if (strand == null) {
-      this.strand = strand = Engine.selected().newStrand(task, this::run);
+      this.strand = strand = task.newStrand(this::run);
       task.loop.generators.add(this);
-    } else if (strand.loop != task.loop) {
+    } else if (strand.loop() != task.loop) {
       throw new IllegalStateException(this + " is iterated on a different loop than before");
     }
     return strand;
@@ -170,7 +173,7 @@ final class GeneratorBody<T extends @Nullable Object> implements Generator<T> {
     if (failure instanceof StopAsyncIteration) {
       return new IllegalStateException("asynchronous generator raised StopAsyncIteration", failure);
     }
-    throw Throwing.sneaky(failure);
+    throw Unchecked.rethrow(failure);
   }
 
   /** It has ended. Whatever the body refers to, the generator included, is not kept by it. */
@@ -182,7 +185,7 @@ final class GeneratorBody<T extends @Nullable Object> implements Generator<T> {
 
   /** The loop has nothing to close any more. */
   private void forget() {
-    Objects.requireNonNull(strand).loop.generators.remove(this);
+    Objects.requireNonNull(strand).loop().generators.remove(this);
   }
 
   private void run() {
@@ -205,7 +208,7 @@ final class GeneratorBody<T extends @Nullable Object> implements Generator<T> {
     Throwable exception = thrown;
     if (exception != null) {
       thrown = null;
-      throw Throwing.sneaky(exception);
+      throw Unchecked.rethrow(exception);
     }
     Object received = sent;
     sent = null;

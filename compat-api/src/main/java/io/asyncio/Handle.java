@@ -86,7 +86,7 @@ public sealed class Handle permits TimerHandle, DoneCallback, PlainHandle {
 
   /** Returns where it was made, known in debug mode. */
   @Nullable
-  MadeAt madeAt() {
+  CreationSite madeAt() {
     return PlacedCallback.madeAt(callback);
   }
 
@@ -102,6 +102,6 @@ public sealed class Handle permits TimerHandle, DoneCallback, PlainHandle {
   @Override
   public final String toString() {
     String name = describe();
-    return "<" + kind() + (name.isEmpty() ? "" : " " + name) + MadeAt.text(madeAt()) + ">";
+    return "<" + kind() + (name.isEmpty() ? "" : " " + name) + CreationSite.text(madeAt()) + ">";
   }
 }

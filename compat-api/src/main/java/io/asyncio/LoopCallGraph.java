@@ -1,5 +1,6 @@
 package io.asyncio;
 
+import io.asyncio.internal.Unchecked;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,7 +60,7 @@ public record LoopCallGraph(long threadId, List<FutureCallGraph> tasks) {
     try {
       return question.get(TimeUnit.NANOSECONDS.convert(patience), TimeUnit.NANOSECONDS);
     } catch (ExecutionException e) {
-      throw Throwing.<RuntimeException>sneaky(Objects.requireNonNull(e.getCause()));
+      throw Unchecked.<RuntimeException>rethrow(Objects.requireNonNull(e.getCause()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (TimeoutException e) {

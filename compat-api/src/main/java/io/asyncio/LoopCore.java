@@ -1,14 +1,14 @@
 package io.asyncio;
 
 import io.asyncio.contextvars.Context;
+import io.asyncio.internal.strand.Strand;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The heart of {@link BaseEventLoop}: the ready queue and the timers, and the thread that works
- * them off.
+ * The heart of {@link BaseEventLoop}: the ready queue, what other threads add to it, and who may.
  *
  * <p>Fields without a note belong to the thread that runs the loop, or to the one thread that uses
  * it while it does not run.
@@ -16,16 +16,11 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("this-escape") // the parts keep the loop and use it later
 abstract class LoopCore implements EventLoop {
 
-  private static final long FOR_EVER = -1;
-
-  /** How long I/O may wait while there are callbacks to run. */
-  private static final long LONGEST_WITHOUT_POLL_NANOS = 20_000;
-
   private static final long ORIGIN = System.nanoTime();
 
-  private final ReadyQueue ready = new ReadyQueue();
-  final Timers timers = new Timers();
-  private final Watchdog.Probe probe = new Watchdog.Probe(self());
+  final ReadyQueue ready = new ReadyQueue();
+  final Timers timers = new Timers(self());
+  final LoopRun run = new LoopRun(self());
 
   /** What other threads have scheduled. Filled by any thread, emptied by the loop's thread. */
   private final Queue<Handle> posted = new ConcurrentLinkedQueue<>();
@@ -37,19 +32,11 @@ abstract class LoopCore implements EventLoop {
   @Nullable
   Thread mounted;
 
-  /** The thread of a loop that is bound to one. */
-  private @Nullable OwnThread ownThread;
-
-  private boolean stopping;
-
   /** How many pieces of work other threads do for the loop and have not brought back. */
   private int workElsewhere;
 
   /** How many of these have taken too long to be waited for. */
   private int workGivenUp;
-
-  private long timerSequence;
-  private long lastPoll;
 
   abstract BaseEventLoop self();
 
@@ -118,15 +105,15 @@ abstract class LoopCore implements EventLoop {
 
   /** Tells whether there is something to run, so that {@link #poll} must not wait. */
   protected final boolean hasWork() {
-    return !ready.isEmpty() || !posted.isEmpty() || stopping;
+    return !ready.isEmpty() || !posted.isEmpty() || run.stopping();
   }
 
   /** Notes that another thread does something, and will tell this loop when it is done. */
-  final void workLeft() {
+  final void workHandedOut() {
     workElsewhere++;
   }
 
-  /** The opposite of {@link #workLeft}. */
+  /** The opposite of {@link #workHandedOut}. */
   final void workCameBack() {
     workElsewhere--;
     workGivenUp = Math.min(workGivenUp, workElsewhere);
@@ -163,31 +150,8 @@ abstract class LoopCore implements EventLoop {
   @Override
   public final void runForever() {
     requireOpen();
-    checkNotRunning();
-    if (isBoundToOneThread() || Thread.currentThread().isVirtual() || Monitors.heldByCaller()) {
-      runElsewhere();
-    } else {
-      runHere();
-    }
-  }
-
-  /** Runs the loop on a thread of its own while the caller waits. */
-  final void runElsewhere() {
-    elsewhere(this::runHere);
-  }
-
-  private void elsewhere(Runnable body) {
-    OwnThread bound = ownThread;
-    if (bound != null) {
-      bound.run(body);
-    } else if (isBoundToOneThread()) {
-      ownThread = new OwnThread();
-      ownThread.run(body);
-    } else {
-      try (OwnThread temporary = new OwnThread()) {
-        temporary.run(body);
-      }
-    }
+    run.requireNotRunning();
+    run.forever();
   }
 
   /**
@@ -198,72 +162,8 @@ abstract class LoopCore implements EventLoop {
     return false;
   }
 
-  /** Runs the loop in the calling thread, a platform thread that holds no monitor. */
-  final void runHere() {
-    Thread caller = Thread.currentThread();
-    synchronized (posted) {
-      checkNotRunning();
-      thread = caller;
-    }
-    RunningLoop.set(self());
-    Watchdog.watch(probe);
-    recordPlaces(true);
-    try {
-      runAround(this::runUntilStopped);
-    } finally {
-      recordPlaces(false);
-      stopping = false;
-      Watchdog.forget(probe);
-      RunningLoop.clear();
-      thread = null;
-    }
-  }
-
-  private void runUntilStopped() {
-    lastPoll = nanoTime() - LONGEST_WITHOUT_POLL_NANOS;
-    do {
-      runOnce();
-    } while (!stopping);
-  }
-
-  final void checkNotRunning() {
-    if (thread != null) {
-      throw new IllegalStateException("This event loop is already running: " + this);
-    }
-    if (RunningLoop.get() != null) {
-      throw new IllegalStateException("Cannot run the event loop while another loop is running");
-    }
-  }
-
-  /** One iteration. */
-  private void runOnce() {
-    flush();
-    long now = nanoTime();
-    if (!hasWork()) {
-      TimerHandle first = timers.first();
-      probe.idle();
-      poll(first == null ? FOR_EVER : Math.max(0, first.deadline - now));
-      lastPoll = now = nanoTime();
-    } else if (now - lastPoll >= LONGEST_WITHOUT_POLL_NANOS) {
-      lastPoll = now;
-      poll(0);
-    }
-    takePosted();
-    takeTimers(now);
-    beforeCallbacks();
-    boolean timed = timesCallbacks();
-    for (int count = ready.size(); count > 0; count--) {
-      Handle handle = ready.remove();
-      probe.begin();
-      if (timed) {
-        runTimed(handle);
-      } else {
-        handle.run();
-      }
-    }
-  }
-
-  private void takePosted() {
+  /** Puts what other threads have scheduled in the ready queue. */
+  final void takePosted() {
     if (posted.isEmpty()) {
       return;
     }
@@ -272,17 +172,10 @@ abstract class LoopCore implements EventLoop {
     }
   }
 
-  private void takeTimers(long now) {
-    for (TimerHandle first; (first = timers.first()) != null && first.deadline <= now; ) {
-      timers.remove(first);
-      ready.add(first);
-    }
-  }
-
   @Override
   public final void stop() {
     checkThread("stop");
-    stopping = true;
+    run.stop();
   }
 
   @Override
@@ -290,28 +183,11 @@ abstract class LoopCore implements EventLoop {
     return thread != null;
   }
 
-  /** Does {@code freeing} as the loop's thread, and drops all that is scheduled. */
-  final void end(Runnable freeing) {
-    if (isBoundToOneThread()) {
-      elsewhere(() -> endHere(freeing));
-    } else {
-      endHere(freeing);
-    }
-  }
-
-  private void endHere(Runnable freeing) {
-    thread = Thread.currentThread();
-    try {
-      freeing.run();
-    } finally {
-      thread = null;
-      ready.clear();
-      timers.clear();
-      posted.clear();
-      if (ownThread != null) {
-        ownThread.close();
-      }
-    }
+  /** Drops all that is scheduled. */
+  final void dropAll() {
+    ready.clear();
+    timers.clear();
+    posted.clear();
   }
 
   @Override
@@ -351,67 +227,22 @@ abstract class LoopCore implements EventLoop {
 
   @Override
   public final TimerHandle callLater(double seconds, Runnable callback) {
-    return callLater(seconds, callback, Context.copyContext());
+    return timers.callLater(seconds, callback, Context.copyContext());
   }
 
   @Override
   public final TimerHandle callLater(double seconds, Runnable callback, Context context) {
-    Seconds.require(seconds, "seconds");
-    long now = nanoTime();
-    double when = now / 1e9 + seconds;
-    return schedule("callLater", when, Seconds.deadline(now, seconds), callback, context);
+    return timers.callLater(seconds, callback, context);
   }
 
   @Override
   public final TimerHandle callAt(double when, Runnable callback) {
-    return callAt(when, callback, Context.copyContext());
+    return timers.callAt(when, callback, Context.copyContext());
   }
 
   @Override
   public final TimerHandle callAt(double when, Runnable callback, Context context) {
-    Seconds.require(when, "when");
-    return schedule("callAt", when, Seconds.toNanos(when), callback, context);
-  }
-
-  private TimerHandle schedule(
-      String method, double when, long deadline, Runnable callback, Context context) {
-    Objects.requireNonNull(callback, "callback");
-    Objects.requireNonNull(context, "context");
-    requireOpen();
-    checkThread(method);
-    Runnable placed = PlacedCallback.of(self(), callback);
-    TimerHandle timer = new TimerHandle(self(), when, deadline, timerSequence++, placed, context);
-    timers.add(timer);
-    return timer;
-  }
-
-  /** Starts a timer of this library's own, whose work needs no context. */
-  final TimerHandle timer(double seconds, Runnable work) {
-    long now = nanoTime();
-    return timer(now / 1e9 + seconds, Seconds.deadline(now, seconds), work);
-  }
-
-  /** As {@link #timer(double, Runnable)}, at a time on the clock of {@link #time}. */
-  final TimerHandle timerAt(double when, Runnable work) {
-    return timer(when, Seconds.toNanos(when), work);
-  }
-
-  private TimerHandle timer(double when, long deadline, Runnable work) {
-    TimerHandle timer = new PlainTimer(self(), when, deadline, timerSequence++, work);
-    timers.add(timer);
-    return timer;
-  }
-
-  /**
-   * Called by a timer that is cancelled, on any thread; the timer leaves the heap at once, or, if
-   * that is another thread's, when the loop comes to it.
-   */
-  final void timerCancelled(TimerHandle timer) {
-    if (isOwnThread()) {
-      timers.remove(timer);
-    } else {
-      postFromOutside(new PlainHandle(self(), () -> timers.remove(timer)));
-    }
+    return timers.callAt(when, callback, context);
   }
 
   /** Puts a handle at the end of the ready queue. On the loop's thread. */
@@ -449,7 +280,7 @@ abstract class LoopCore implements EventLoop {
   final void resumeSoon(Task<?> task) {
     Handle handle = new PlainHandle(self(), () -> {
       workCameBack();
-      task.proceed();
+      task.step().proceed();
     });
     if (Thread.currentThread() == thread) {
       ready.add(handle);
@@ -473,7 +304,7 @@ abstract class LoopCore implements EventLoop {
       return true;
     }
     Strand strand = Strand.current();
-    if (strand != null && strand.loop == this) {
+    if (strand != null && strand.loop() == this) {
       strand.ensureTurn();
       return true;
     }

@@ -1,5 +1,6 @@
 package io.asyncio;
 
+import io.asyncio.internal.Unchecked;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -20,7 +21,7 @@ final class OwnThread implements AutoCloseable {
     if (RunningLoop.get() == null) {
       loop.runForever();
     } else {
-      loop.runElsewhere();
+      loop.run.elsewhere();
     }
   }
 
@@ -38,7 +39,7 @@ final class OwnThread implements AutoCloseable {
         }
       }
     } catch (ExecutionException e) {
-      throw Throwing.<RuntimeException>sneaky(Objects.requireNonNull(e.getCause()));
+      throw Unchecked.<RuntimeException>rethrow(Objects.requireNonNull(e.getCause()));
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();

@@ -1,5 +1,6 @@
 package io.asyncio;
 
+import io.asyncio.internal.LambdaNames;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class PlacedCallback implements Runnable {
 
   private final String name;
-  private final MadeAt madeAt = new MadeAt();
+  private final CreationSite madeAt = new CreationSite();
 
   /** Dropped by whoever cancels, run by the loop's thread. */
   private volatile @Nullable Runnable callback;
@@ -30,7 +31,7 @@ final class PlacedCallback implements Runnable {
   }
 
   /** Returns where {@code callback} was handed over, if that is known. */
-  static @Nullable MadeAt madeAt(@Nullable Runnable callback) {
+  static @Nullable CreationSite madeAt(@Nullable Runnable callback) {
     return callback instanceof PlacedCallback placed ? placed.madeAt : null;
   }
 

@@ -1,10 +1,14 @@
 package io.asyncio;
 
 import io.asyncio.contextvars.Context;
+import io.asyncio.internal.Unchecked;
+import io.asyncio.internal.signals.Interrupts;
+import io.asyncio.internal.signals.SignalRoute;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -40,8 +44,8 @@ public final class Runner implements AutoCloseable {
 
   private final @Nullable Boolean debug;
   private final @Nullable Supplier<? extends EventLoop> loopFactory;
-  private final Interrupts.Exit exit;
-  private final List<Disposition> cancelling = new ArrayList<>();
+  private final IntConsumer exit;
+  private final List<SignalRoute> cancelling = new ArrayList<>();
   private @Nullable EventLoop loop;
   private @Nullable Context context;
   private boolean closed;
@@ -65,7 +69,7 @@ public final class Runner implements AutoCloseable {
   Runner(
       @Nullable Boolean debug,
       @Nullable Supplier<? extends EventLoop> loopFactory,
-      Interrupts.Exit exit) {
+      IntConsumer exit) {
     this.debug = debug;
     this.loopFactory = loopFactory;
     this.exit = exit;
@@ -88,9 +92,8 @@ public final class Runner implements AutoCloseable {
    * @throws IllegalStateException if one cannot be caught
    */
   public Runner cancelOn(String... signals) {
-    List<Disposition> added =
-        Stream.of(signals).map(SignalName::parse).map(SignalTable.PROCESS::of).toList();
-    added.forEach(Disposition::requireCatchable);
+    List<SignalRoute> added = Stream.of(signals).map(SignalRoute::of).toList();
+    added.forEach(SignalRoute::requireCatchable);
     cancelling.addAll(added);
     return this;
   }
@@ -133,7 +136,20 @@ public final class Runner implements AutoCloseable {
     }
   }
 
-  static void refuseRunningLoop(String function) {
+  /** Runs {@code awaitable} on a loop of its own. */
+  static <T extends @Nullable Object> T runOnce(
+      Awaitable<T> awaitable,
+      @Nullable Boolean debug,
+      @Nullable Supplier<? extends EventLoop> loopFactory)
+      throws Exception {
+    Objects.requireNonNull(awaitable, "awaitable");
+    refuseRunningLoop("asyncio.run()");
+    try (Runner runner = new Runner(debug, loopFactory)) {
+      return runner.run(awaitable);
+    }
+  }
+
+  private static void refuseRunningLoop(String function) {
     if (RunningLoop.get() != null) {
       throw new IllegalStateException(function + " cannot be called from a running event loop");
     }
@@ -179,7 +195,7 @@ public final class Runner implements AutoCloseable {
     try (last) {
       shutDown(last);
     } catch (Exception e) {
-      throw Throwing.<RuntimeException>sneaky(e);
+      throw Unchecked.<RuntimeException>rethrow(e);
     } finally {
       if (loopFactory == null) {
         Asyncio.setEventLoop(null);

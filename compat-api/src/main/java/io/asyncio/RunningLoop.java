@@ -1,5 +1,6 @@
 package io.asyncio;
 
+import io.asyncio.internal.strand.Strand;
 import org.jspecify.annotations.Nullable;
 
 /** Which loop runs in a thread, and which one a thread has been given. */
@@ -13,7 +14,28 @@ final class RunningLoop {
   /** Returns the loop that runs the calling thread or coroutine, or {@code null}. */
   static @Nullable BaseEventLoop get() {
     Strand strand = Strand.current();
-    return strand == null ? RUNNING.get() : strand.loop;
+    return strand == null ? RUNNING.get() : strand.loop();
+  }
+
+  /**
+   * Returns the loop that runs the calling thread or coroutine.
+   *
+   * @throws IllegalStateException if there is none
+   */
+  static EventLoop requireRunning() {
+    EventLoop loop = get();
+    if (loop == null) {
+      throw new IllegalStateException("no running event loop");
+    }
+    return loop;
+  }
+
+  /** Returns the task that {@code loop} runs at the moment, or {@code null}. */
+  static @Nullable Task<?> taskOf(EventLoop loop) {
+    Strand strand = Strand.current();
+    return strand != null && strand.loop() == loop
+        ? strand.task()
+        : BaseEventLoop.of(loop).currentTask();
   }
 
   static void set(BaseEventLoop loop) {
@@ -41,6 +63,17 @@ final class RunningLoop {
     if (loop == null) {
       throw new IllegalStateException("no current event loop for %s in thread '%s'"
           .formatted(caller, Thread.currentThread().getName()));
+    }
+    return loop;
+  }
+
+  /** Returns the running loop, or else the thread's current one, which is made if need be. */
+  static EventLoop getOrMake() {
+    EventLoop running = get();
+    EventLoop loop = running == null ? current() : running;
+    if (loop == null) {
+      loop = NewLoop.make();
+      current(loop);
     }
     return loop;
   }

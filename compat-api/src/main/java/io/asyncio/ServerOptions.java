@@ -1,5 +1,6 @@
 package io.asyncio;
 
+import io.asyncio.internal.Ports;
 import io.asyncio.streams.StreamReader;
 import java.net.StandardProtocolFamily;
 import java.util.Collection;

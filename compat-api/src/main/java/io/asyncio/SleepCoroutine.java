@@ -1,5 +1,6 @@
 package io.asyncio;
 
+import io.asyncio.internal.Seconds;
 import io.asyncio.internal.Starts;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +47,7 @@ final class SleepCoroutine<T extends @Nullable Object> implements Stackless<T>, 
     }
     Future<T> future = new Future<>(loop);
     wakeUp = future;
-    state = loop.timer(seconds, this);
+    state = loop.timers.start(seconds, this);
     return future;
   }
 

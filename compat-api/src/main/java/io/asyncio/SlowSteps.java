@@ -1,5 +1,6 @@
 package io.asyncio;
 
+import io.asyncio.internal.Log;
 import java.lang.System.Logger.Level;
 import org.jspecify.annotations.Nullable;
 

@@ -36,8 +36,16 @@ final class StageBridge<T extends @Nullable Object> extends PlainDoneCallback {
     return bridge.target;
   }
 
+  /** As {@link #follow}, of any future that the JDK knows. */
+  static <T extends @Nullable Object> Future<T> followAny(
+      java.util.concurrent.Future<T> source, EventLoop loop) {
+    return source instanceof CompletableFuture<T> stage
+        ? follow(stage, loop)
+        : followBlocking(source, loop);
+  }
+
   /** Has a thread wait for {@code source}, since nothing else can. */
-  static <T extends @Nullable Object> Future<T> followBlocking(
+  private static <T extends @Nullable Object> Future<T> followBlocking(
       java.util.concurrent.Future<T> source, EventLoop loop) {
     CompletableFuture<T> result = new WaitedFor<>(Objects.requireNonNull(source, "future"));
     if (source.isDone()) {
@@ -46,7 +54,7 @@ final class StageBridge<T extends @Nullable Object> extends PlainDoneCallback {
     }
     Thread.ofVirtual().name("asyncio-wrap-future").start(() -> waitFor(source, result));
     Future<T> target = follow(result, loop);
-    target.loop.workLeft();
+    target.loop.workHandedOut();
     target.addCallback(new CameBack(target.loop));
     return target;
   }

@@ -1,5 +1,6 @@
 package io.asyncio;
 
+import io.asyncio.internal.Seconds;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Supplier;

@@ -1,5 +1,6 @@
 package io.asyncio;
 
+import io.asyncio.internal.Unchecked;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
@@ -39,7 +40,7 @@ final class StaggeredRace<T extends @Nullable Object> {
     addRunner(null);
     CancelledError cancellation = awaitRunners();
     if (!errors.isEmpty()) {
-      throw Throwing.sneaky(
+      throw Unchecked.rethrow(
           AnyExceptionGroup.of("staggered race failed", errors).asThrowable());
     }
     if (cancellation != null) {

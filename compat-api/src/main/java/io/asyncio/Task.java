@@ -1,6 +1,10 @@
 package io.asyncio;
 
 import io.asyncio.contextvars.Context;
+import io.asyncio.internal.Unchecked;
+import io.asyncio.internal.strand.Engine;
+import io.asyncio.internal.strand.PinnedAwaitException;
+import io.asyncio.internal.strand.Strand;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Objects;
@@ -29,26 +33,29 @@ public class Task<T extends @Nullable Object> extends Future<T> {
   private static final AtomicLong NUMBERS = new AtomicLong();
 
   /** Let go of when an eager start has completed the task. */
-  private @Nullable Coroutine<T> coroutine;
+  @Nullable
+  Coroutine<T> coroutine;
 
   private final Context context;
   private final long number;
   private @Nullable String name;
 
-  private TaskStep step;
+  /** What is scheduled to run the task; it knows how. */
+  private TaskStep<T> step;
 
   /**
    * The innermost stack of this task: the coroutine's or that of the generator that it iterates.
    */
-  private @Nullable Strand strand;
+  @Nullable
+  Strand strand;
 
   @Nullable
   Future<?> waiter;
 
-  private boolean mustCancel;
+  boolean mustCancel;
 
   /** Whether the task runs its coroutine without a stack, and the coroutine has begun. */
-  private boolean begun;
+  boolean begun;
 
   @Nullable
   String cancelMessage;
@@ -59,7 +66,8 @@ public class Task<T extends @Nullable Object> extends Future<T> {
   @Nullable
   Throwable raised;
 
-  private @Nullable T returned;
+  @Nullable
+  T returned;
 
   /** Neighbours in the loop's list of unfinished tasks, see {@link TaskList}. */
   @Nullable
@@ -108,7 +116,7 @@ public class Task<T extends @Nullable Object> extends Future<T> {
       EagerStart.requireFree(context, this.loop);
     }
     this.context = context == null ? Context.copyContext() : context;
-    this.step = new TaskStep(this);
+    this.step = new TaskStep<>(this);
     this.loop.tasks.add(this);
     if (madeAt() != null) {
       this.loop.notePending(this);
@@ -135,7 +143,7 @@ public class Task<T extends @Nullable Object> extends Future<T> {
           "await outside a task: start a coroutine with run(...) or createTask(...)");
     }
     strand.ensureTurn();
-    return strand.task;
+    return strand.task();
   }
 
   /**
@@ -173,14 +181,22 @@ public class Task<T extends @Nullable Object> extends Future<T> {
     return waiter;
   }
 
+  /** Returns what runs the task's steps. */
+  final TaskStep<T> step() {
+    return step;
+  }
+
   /** Returns the stack that runs for the task now. Also read by the watchdog, out of turn. */
   final @Nullable Strand innermost() {
     return strand;
   }
 
-  /** Names the thread like the task only where a name was given: numbers are not worth a string. */
-  final String threadName() {
-    return name == null ? "" : name;
+  /**
+   * Makes a stack that acts for this task. Its thread is named like the task only where a name was
+   * given: numbers are not worth a string.
+   */
+  final Strand newStrand(Runnable body) {
+    return Engine.selected().newStrand(loop.strands, this, name == null ? "" : name, body);
   }
 
   /** Not for tasks: the coroutine gives the result. */
@@ -280,11 +296,6 @@ public class Task<T extends @Nullable Object> extends Future<T> {
     TaskStack.print(this, limit, out);
   }
 
-  @Override
-  final @Nullable String lastCancelMessage() {
-    return cancelMessage;
-  }
-
   /** Waits until {@code future} is done. On the task's strand. */
   final void awaitFuture(Future<?> future) throws Exception {
     if (future.loop != loop) {
@@ -332,7 +343,7 @@ public class Task<T extends @Nullable Object> extends Future<T> {
     Throwable thrown = raised;
     if (thrown != null) {
       raised = null;
-      throw Throwing.sneaky(CancelledError.raisedHere(thrown));
+      throw Unchecked.rethrow(CancelledError.raisedHere(thrown));
     }
   }
 
@@ -355,155 +366,7 @@ public class Task<T extends @Nullable Object> extends Future<T> {
 
   private void withdrawStep() {
     step.cancel();
-    step = new TaskStep(this);
+    step = new TaskStep<>(this);
     waiter = null;
-  }
-
-  /** Runs the coroutine up to its next await. On the loop's thread. */
-  final void step(@Nullable Throwable thrown) {
-    if (done()) {
-      throw new InvalidStateError("step(): already done: " + this);
-    }
-    if (mustCancel) {
-      mustCancel = false;
-      if (!(thrown instanceof CancelledError)) {
-        thrown = CancelledError.toBeRaised(cancelMessage);
-      }
-    }
-    waiter = null;
-    raised = thrown;
-    if (strand == null) {
-      if (begun) {
-        end((Stackless<T>) coroutine());
-        return;
-      }
-      if (thrown != null) {
-        coroutine().close();
-        finish();
-        return;
-      }
-      if (coroutine instanceof Stackless<T> stackless) {
-        begin(stackless);
-        return;
-      }
-      strand = Engine.selected().newStrand(this, this::runCoroutine);
-    }
-    proceed();
-  }
-
-  private void begin(Stackless<T> coroutine) {
-    Future<?> wait;
-    try {
-      wait = coroutine.begin(loop);
-    } catch (IllegalStateException e) {
-      raised = e;
-      finish();
-      return;
-    }
-    begun = true;
-    if (wait == null) {
-      loop.ready(step);
-    } else {
-      wait.addCallback(step);
-      waiter = wait;
-    }
-  }
-
-  private void end(Stackless<T> coroutine) {
-    T result = coroutine.end();
-    if (raised == null) {
-      returned = result;
-    }
-    finish();
-  }
-
-  final void firstStepWithinAnother() {
-    Task<?> outer = loop.swapCurrentTask(null);
-    try {
-      step(null);
-    } finally {
-      loop.swapCurrentTask(outer);
-    }
-  }
-
-  /** Goes on with a strand that was detached, or runs a step. On the loop's thread. */
-  final void proceed() {
-    Strand last;
-    loop.enterTask(this);
-    try {
-      last = resume();
-    } finally {
-      loop.leaveTask(this);
-    }
-    if (last.finished()) {
-      finish();
-    }
-  }
-
-  /** Resumes the innermost strand, and those that it calls or returns to; returns the last one. */
-  private Strand resume() {
-    while (true) {
-      Strand resumed = Objects.requireNonNull(strand);
-      resumed.resume();
-      Strand caller = resumed.returnedTo();
-      if (caller != null) {
-        strand = caller;
-      } else if (strand == resumed) {
-        return resumed;
-      }
-    }
-  }
-
-  private Coroutine<T> coroutine() {
-    return Objects.requireNonNull(coroutine);
-  }
-
-  private void runCoroutine() {
-    try {
-      returned = coroutine().awaitHere();
-    } catch (Throwable e) {
-      raised = e;
-    }
-  }
-
-  @SuppressWarnings("NullAway") // a coroutine of nullable T may have returned null
-  private void finish() {
-    loop.tasks.remove(this);
-    MadeAt madeAt = madeAt();
-    if (madeAt != null) {
-      loop.noteDone(madeAt);
-    }
-    strand = null;
-    Throwable failure = raised;
-    if (failure == null) {
-      T result = returned;
-      returned = null;
-      if (mustCancel) {
-        mustCancel = false;
-        end(cancelMessage);
-      } else {
-        succeed(result);
-      }
-    } else if (failure instanceof CancelledError cancellation) {
-      end(cancellation);
-    } else {
-      fail(failure);
-      if (failure instanceof KeyboardInterrupt || failure instanceof SystemExit) {
-        throw Throwing.<Error>sneaky(failure);
-      }
-    }
-  }
-
-  @Override
-  final String owner() {
-    return "Task '" + getName() + "'";
-  }
-
-  @Override
-  final String text() {
-    String state = !done() && cancelsRequested > 0 ? "cancelling" : stateText();
-    String coro = coroutine == null ? "" : " coro=" + Repr.of(coroutine);
-    String waits = waiter == null ? "" : " wait_for=" + waiter;
-    return state + " name='" + getName() + "'" + coro + waits + detailsText();
   }
 }

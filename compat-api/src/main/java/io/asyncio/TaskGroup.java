@@ -1,5 +1,7 @@
 package io.asyncio;
 
+import io.asyncio.internal.Unchecked;
+import io.asyncio.internal.strand.Strand;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -235,7 +237,7 @@ public final class TaskGroup {
     }
     awaitTasks();
     if (baseError != null) {
-      throw Throwing.sneaky(baseError);
+      throw Unchecked.rethrow(baseError);
     }
     if (parentCancelRequested && parent().uncancel() == 0) {
       cancellation = null;
@@ -283,9 +285,9 @@ public final class TaskGroup {
       parent.cancel();
     }
     if (raised instanceof GeneratorExit && errors.size() == 1) {
-      throw Throwing.sneaky(raised); // a generator that is closed inside the group ends quietly
+      throw Unchecked.rethrow(raised); // a generator that is closed inside the group ends quietly
     }
-    throw Throwing.sneaky(
+    throw Unchecked.rethrow(
         AnyExceptionGroup.of("unhandled errors in a TaskGroup", errors).asThrowable());
   }
 

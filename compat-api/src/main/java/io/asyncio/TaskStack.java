@@ -1,5 +1,6 @@
 package io.asyncio;
 
+import io.asyncio.internal.strand.Strand;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,15 +1,24 @@
 package io.asyncio;
 
+import io.asyncio.internal.Unchecked;
+import io.asyncio.internal.strand.Strand;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The entry of a task in the ready queue and in the list of the future that it waits for. */
-final class TaskStep extends DoneCallback {
+/**
+ * One step of a task after the other: the task's entry in the ready queue and in the list of the
+ * future that it waits for, and what runs its coroutine then, up to the next await.
+ *
+ * <p>A coroutine runs on a strand of its own, but for the {@link Stackless} ones. Owned by the
+ * loop's thread.
+ */
+final class TaskStep<T extends @Nullable Object> extends DoneCallback {
 
-  private final Task<?> task;
+  private final Task<T> task;
 
-  TaskStep(Task<?> task) {
+  TaskStep(Task<T> task) {
     super(task.loop, null, PlainHandle.NONE);
     this.task = task;
   }
@@ -23,7 +32,7 @@ final class TaskStep extends DoneCallback {
   void invoke() {
     Future<?> done = future;
     future = null;
-    task.step(done == null ? task.raised : done.takeFailure());
+    step(done == null ? task.raised : done.takeFailure());
   }
 
   /** Called by a future whose class has its own way to keep callbacks: whenever it likes to. */
@@ -41,6 +50,142 @@ final class TaskStep extends DoneCallback {
     }
   }
 
+  /** Runs the first step while another task may be running. */
+  void runFirstWithinAnother() {
+    Task<?> outer = loop.swapCurrentTask(null);
+    try {
+      step(null);
+    } finally {
+      loop.swapCurrentTask(outer);
+    }
+  }
+
+  private void step(@Nullable Throwable thrown) {
+    if (task.done()) {
+      throw new InvalidStateError("step(): already done: " + task);
+    }
+    if (task.mustCancel) {
+      task.mustCancel = false;
+      if (!(thrown instanceof CancelledError)) {
+        thrown = CancelledError.toBeRaised(task.cancelMessage);
+      }
+    }
+    task.waiter = null;
+    task.raised = thrown;
+    if (task.strand == null) {
+      if (task.begun) {
+        end((Stackless<T>) coroutine());
+        return;
+      }
+      if (thrown != null) {
+        coroutine().close();
+        finish();
+        return;
+      }
+      if (task.coroutine instanceof Stackless<T> stackless) {
+        begin(stackless);
+        return;
+      }
+      task.strand = task.newStrand(this::runCoroutine);
+    }
+    proceed();
+  }
+
+  private void begin(Stackless<T> coroutine) {
+    Future<?> wait;
+    try {
+      wait = coroutine.begin(loop);
+    } catch (IllegalStateException e) {
+      task.raised = e;
+      finish();
+      return;
+    }
+    task.begun = true;
+    if (wait == null) {
+      loop.ready(this);
+    } else {
+      wait.addCallback(this);
+      task.waiter = wait;
+    }
+  }
+
+  private void end(Stackless<T> coroutine) {
+    T result = coroutine.end();
+    if (task.raised == null) {
+      task.returned = result;
+    }
+    finish();
+  }
+
+  /** Goes on with a strand that was detached, or runs a step. */
+  void proceed() {
+    Strand last;
+    loop.enterTask(task);
+    try {
+      last = resume();
+    } finally {
+      loop.leaveTask(task);
+    }
+    if (last.finished()) {
+      finish();
+    }
+  }
+
+  /** Resumes the innermost strand, and those that it calls or returns to; returns the last one. */
+  private Strand resume() {
+    while (true) {
+      Strand resumed = Objects.requireNonNull(task.strand);
+      resumed.resume();
+      Strand caller = resumed.returnedTo();
+      if (caller != null) {
+        task.strand = caller;
+      } else if (task.strand == resumed) {
+        return resumed;
+      }
+    }
+  }
+
+  private Coroutine<T> coroutine() {
+    return Objects.requireNonNull(task.coroutine);
+  }
+
+  /** What the strand runs. */
+  private void runCoroutine() {
+    try {
+      task.returned = coroutine().awaitHere();
+    } catch (Throwable e) {
+      task.raised = e;
+    }
+  }
+
+  @SuppressWarnings("NullAway") // a coroutine of nullable T may have returned null
+  private void finish() {
+    loop.tasks.remove(task);
+    CreationSite madeAt = task.madeAt();
+    if (madeAt != null) {
+      loop.noteDone(madeAt);
+    }
+    task.strand = null;
+    Throwable failure = task.raised;
+    if (failure == null) {
+      T result = task.returned;
+      task.returned = null;
+      if (task.mustCancel) {
+        task.mustCancel = false;
+        task.end(task.cancelMessage);
+      } else {
+        task.succeed(result);
+      }
+    } else if (failure instanceof CancelledError cancellation) {
+      task.end(cancellation);
+    } else {
+      task.fail(failure);
+      if (failure instanceof KeyboardInterrupt || failure instanceof SystemExit) {
+        throw Unchecked.<Error>rethrow(failure);
+      }
+    }
+  }
+
   @Override
   String describe() {
     return task.toString();
@@ -53,12 +198,12 @@ final class TaskStep extends DoneCallback {
 
   @Override
   String listed() {
-    return "wakeup of " + task.owner();
+    return "wakeup of " + FutureText.owner(task);
   }
 
   @Override
   @Nullable
-  MadeAt madeAt() {
+  CreationSite madeAt() {
     return task.madeAt();
   }
 }

@@ -1,5 +1,6 @@
 package io.asyncio;
 
+import io.asyncio.internal.Seconds;
 import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -74,14 +75,24 @@ public final class Timeout {
   }
 
   static <T extends @Nullable Object> Coroutine<T> within(double seconds, Body<T> body) {
+    return within("timeout", seconds, body);
+  }
+
+  /**
+   * Returns a coroutine that runs {@code body} for {@code seconds} at most.
+   *
+   * @param name that of the function that the user called
+   */
+  static <T extends @Nullable Object> Coroutine<T> within(
+      String name, double seconds, Body<T> body) {
     Seconds.require(seconds, "seconds");
     Objects.requireNonNull(body, "body");
-    return new AsyncCoroutine<>(
-        () -> new Timeout(Task.running().loop.time() + seconds).enterAndRun(body));
+    return AsyncCoroutine.named(
+        name, () -> new Timeout(Task.running().loop.time() + seconds).enterAndRun(body));
   }
 
   static <T extends @Nullable Object> Coroutine<T> at(double when, Body<T> body) {
-    return new Timeout(when).run(body);
+    return new Timeout(when).entered("timeoutAt", body);
   }
 
   static Body<@Nullable Void> returningNull(VoidBody body) {
@@ -107,8 +118,12 @@ public final class Timeout {
    */
   @SuppressWarnings("overloads") // a block lambda is one or the other
   public <T extends @Nullable Object> Coroutine<T> run(Body<T> body) {
+    return entered("Timeout.run", body);
+  }
+
+  private <T extends @Nullable Object> Coroutine<T> entered(String name, Body<T> body) {
     Objects.requireNonNull(body, "body");
-    return new AsyncCoroutine<>(() -> enterAndRun(body));
+    return AsyncCoroutine.named(name, () -> enterAndRun(body));
   }
 
   /** As {@link #run(Body)}, for a body that returns nothing. */
@@ -162,7 +177,7 @@ public final class Timeout {
       loop.ready(soon);
       alarm = soon;
     } else {
-      alarm = loop.timerAt(when, this::expire);
+      alarm = loop.timers.startAt(when, this::expire);
     }
   }
 

@@ -20,7 +20,7 @@ public sealed class TimerHandle extends Handle implements Comparable<TimerHandle
   /** Orders timers of the same deadline by their creation. */
   private final long sequence;
 
-  /** Where the handle stands in the heap of {@link Timers}, or -1. */
+  /** Where the handle stands in the heap of {@link TimerHeap}, or -1. */
   int index = -1;
 
   TimerHandle(
@@ -44,7 +44,7 @@ public sealed class TimerHandle extends Handle implements Comparable<TimerHandle
   @Override
   public final void cancel() {
     super.cancel();
-    loop.timerCancelled(this);
+    loop.timers.cancelled(this);
   }
 
   @Override

@@ -1,88 +1,94 @@
 package io.asyncio;
 
-import java.util.Arrays;
+import io.asyncio.contextvars.Context;
+import io.asyncio.internal.Seconds;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The timers of a loop, as a binary heap that knows where each timer stands, so that a cancelled
- * one leaves at once. Owned by the loop's thread.
+ * The timers of a loop: makes them, and hands them over when they are due. Owned by the loop's
+ * thread.
  */
 final class Timers {
 
-  private @Nullable TimerHandle[] heap = new TimerHandle[16];
-  private int size;
+  private final BaseEventLoop loop;
+  private final TimerHeap heap = new TimerHeap();
+  private long sequence;
 
+  Timers(BaseEventLoop loop) {
+    this.loop = loop;
+  }
+
+  /** Returns the one that is due first. */
   @Nullable
   TimerHandle first() {
-    return heap[0];
+    return heap.first();
   }
 
-  void add(TimerHandle timer) {
-    if (size == heap.length) {
-      heap = Arrays.copyOf(heap, size * 2);
-    }
-    siftUp(size++, timer);
+  /** Starts a user's timer. */
+  TimerHandle callLater(double seconds, Runnable callback, Context context) {
+    Seconds.require(seconds, "seconds");
+    long now = loop.nanoTime();
+    double when = now / 1e9 + seconds;
+    return call("callLater", when, Seconds.deadline(now, seconds), callback, context);
   }
 
-  /** Removes {@code timer}; does nothing if it is not here. */
-  void remove(TimerHandle timer) {
-    int hole = timer.index;
-    if (hole < 0 || heap[hole] != timer) {
-      return;
+  /** As {@link #callLater}, at a time on the loop's clock. */
+  TimerHandle callAt(double when, Runnable callback, Context context) {
+    Seconds.require(when, "when");
+    return call("callAt", when, Seconds.toNanos(when), callback, context);
+  }
+
+  private TimerHandle call(
+      String method, double when, long deadline, Runnable callback, Context context) {
+    Objects.requireNonNull(callback, "callback");
+    Objects.requireNonNull(context, "context");
+    loop.requireOpen();
+    loop.checkThread(method);
+    Runnable placed = PlacedCallback.of(loop, callback);
+    TimerHandle timer = new TimerHandle(loop, when, deadline, sequence++, placed, context);
+    heap.add(timer);
+    return timer;
+  }
+
+  /** Starts a timer of this library's own, whose work needs no context. */
+  TimerHandle start(double seconds, Runnable work) {
+    long now = loop.nanoTime();
+    return start(now / 1e9 + seconds, Seconds.deadline(now, seconds), work);
+  }
+
+  /** As {@link #start(double, Runnable)}, at a time on the loop's clock. */
+  TimerHandle startAt(double when, Runnable work) {
+    return start(when, Seconds.toNanos(when), work);
+  }
+
+  private TimerHandle start(double when, long deadline, Runnable work) {
+    TimerHandle timer = new PlainTimer(loop, when, deadline, sequence++, work);
+    heap.add(timer);
+    return timer;
+  }
+
+  /**
+   * Called by a timer that is cancelled, on any thread; the timer leaves at once, or, if that is
+   * another thread's, when the loop comes to it.
+   */
+  void cancelled(TimerHandle timer) {
+    if (loop.isOwnThread()) {
+      heap.remove(timer);
+    } else {
+      loop.postFromOutside(new PlainHandle(loop, () -> heap.remove(timer)));
     }
-    timer.index = -1;
-    TimerHandle last = at(--size);
-    heap[size] = null;
-    if (hole != size) {
-      siftDown(hole, last);
-      if (heap[hole] == last) {
-        siftUp(hole, last);
-      }
+  }
+
+  /** Puts those that are due in the ready queue. */
+  void makeReady(long now) {
+    for (TimerHandle first; (first = heap.first()) != null && first.deadline <= now; ) {
+      heap.remove(first);
+      loop.ready(first);
     }
   }
 
   void clear() {
-    for (int i = 0; i < size; i++) {
-      at(i).index = -1;
-      heap[i] = null;
-    }
-    size = 0;
-  }
-
-  private void siftUp(int hole, TimerHandle timer) {
-    while (hole > 0) {
-      int parent = (hole - 1) >>> 1;
-      TimerHandle above = at(parent);
-      if (!timer.before(above)) {
-        break;
-      }
-      place(hole, above);
-      hole = parent;
-    }
-    place(hole, timer);
-  }
-
-  private void siftDown(int hole, TimerHandle timer) {
-    for (int child; (child = 2 * hole + 1) < size; ) {
-      if (child + 1 < size && at(child + 1).before(at(child))) {
-        child++;
-      }
-      if (!at(child).before(timer)) {
-        break;
-      }
-      place(hole, at(child));
-      hole = child;
-    }
-    place(hole, timer);
-  }
-
-  private void place(int index, TimerHandle timer) {
-    heap[index] = timer;
-    timer.index = index;
-  }
-
-  @SuppressWarnings("NullAway") // every slot below size is filled
-  private TimerHandle at(int index) {
-    return heap[index];
+    heap.clear();
   }
 }

@@ -1,5 +1,6 @@
 package io.asyncio;
 
+import io.asyncio.internal.Log;
 import io.asyncio.internal.Starts;
 import java.lang.System.Logger.Level;
 import java.lang.ref.ReferenceQueue;
@@ -17,7 +18,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class UnawaitedCoroutines {
 
-  /** How many loops record now. Changed under the class's monitor. */
+  /**
+   * How many loops record now: while there is one, making a coroutine costs more. Under the class's
+   * monitor.
+   */
   private static int recorders;
 
   private final ReferenceQueue<Coroutine<?>> collected = new ReferenceQueue<>();
@@ -31,11 +35,6 @@ final class UnawaitedCoroutines {
       recording = wanted;
       count(wanted ? 1 : -1);
     }
-  }
-
-  /** Returns how many loops record now: while there is one, making a coroutine costs more. */
-  static synchronized int recorders() {
-    return recorders;
   }
 
   private static synchronized void count(int change) {
@@ -64,7 +63,7 @@ final class UnawaitedCoroutines {
     private final String name;
     private final boolean plain;
     private final long number;
-    private final MadeAt madeAt = new MadeAt();
+    private final CreationSite madeAt = new CreationSite();
 
     Note(Coroutine<?> coroutine, UnawaitedCoroutines owner) {
       super(coroutine, owner.collected);

@@ -1,6 +1,8 @@
 package io.asyncio;
 
 import io.asyncio.internal.Leaks;
+import io.asyncio.internal.Log;
+import io.asyncio.internal.Repr;
 import java.lang.System.Logger.Level;
 import java.lang.ref.Cleaner;
 import java.util.LinkedHashMap;
@@ -20,7 +22,7 @@ final class UnclosedLoop implements Runnable {
   private final String text;
 
   /** The unfinished tasks that were made in debug mode, by their places. Guards itself. */
-  private final Map<MadeAt, String> pending = new LinkedHashMap<>();
+  private final Map<CreationSite, String> pending = new LinkedHashMap<>();
 
   private volatile boolean closed;
   private Cleaner.@Nullable Cleanable cleanable;
@@ -36,15 +38,15 @@ final class UnclosedLoop implements Runnable {
   }
 
   /** A task was made or has another name. */
-  void pending(MadeAt madeAt, Task<?> task) {
-    String text = "<" + Repr.nameOf(task.getClass(), "Task") + " " + task.text() + ">";
+  void pending(CreationSite madeAt, Task<?> task) {
+    String text = FutureText.of(task);
     synchronized (pending) {
       pending.put(madeAt, text);
     }
   }
 
   /** A task is done. */
-  void done(MadeAt madeAt) {
+  void done(CreationSite madeAt) {
     synchronized (pending) {
       pending.remove(madeAt);
     }
@@ -67,7 +69,7 @@ final class UnclosedLoop implements Runnable {
     }
   }
 
-  private static void reportDestroyed(MadeAt madeAt, String task) {
+  private static void reportDestroyed(CreationSite madeAt, String task) {
     Log.LOGGER.log(
         Level.ERROR,
         "Task was destroyed but it is pending!"

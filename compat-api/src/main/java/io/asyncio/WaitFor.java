@@ -1,5 +1,6 @@
 package io.asyncio;
 
+import io.asyncio.internal.Seconds;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -12,9 +13,9 @@ final class WaitFor {
     Objects.requireNonNull(awaitable, "awaitable");
     Seconds.require(seconds, "seconds");
     if (seconds <= 0) {
-      return new AsyncCoroutine<>(() -> withoutDelay(awaitable));
+      return AsyncCoroutine.named("waitFor", () -> withoutDelay(awaitable));
     }
-    return Timeout.within(seconds, scope -> awaitable.awaitHere());
+    return Timeout.within("waitFor", seconds, scope -> awaitable.awaitHere());
   }
 
   /** Takes the result if it is there already; does not even start a coroutine. */
@@ -24,7 +25,7 @@ final class WaitFor {
     if (future.done()) {
       return future.result();
     }
-    Waiting.cancelAndWait(future);
+    WaitForFutures.cancelAndWait(future);
     try {
       return future.result();
     } catch (CancelledError e) {

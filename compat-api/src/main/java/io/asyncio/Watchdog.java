@@ -1,5 +1,6 @@
 package io.asyncio;
 
+import io.asyncio.internal.strand.Strand;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.List;
@@ -122,7 +123,8 @@ final class Watchdog {
 
     private void breakPinnedAwait() {
       Task<?> task = loop.currentTask();
-      if (task != null && task.innermost() instanceof LoopStrand strand && strand.isPinnedAwait()) {
+      Strand strand = task == null ? null : task.innermost();
+      if (strand != null) {
         strand.breakPinnedAwait();
       }
     }

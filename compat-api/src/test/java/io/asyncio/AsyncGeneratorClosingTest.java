@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.asyncio.conformance.CPython;
+import io.asyncio.internal.Unchecked;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
@@ -365,7 +366,7 @@ final class AsyncGeneratorClosingTest extends LoopTest {
 
   private static void failBy(TaskGroup group, Throwable failure) {
     group.createTask(async(() -> {
-      throw Throwing.sneaky(failure);
+      throw Unchecked.rethrow(failure);
     }));
   }
 }

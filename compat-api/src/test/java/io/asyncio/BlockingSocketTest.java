@@ -53,7 +53,7 @@ class BlockingSocketTest extends LoopTest {
     try (ServerSocket server = listen()) {
       Thread peer = answer(server, () -> {
         started.await();
-        StrandTest.awaitState(reading.get(), Thread.State.WAITING, Thread.State.TIMED_WAITING);
+        Strands.awaitState(reading.get(), Thread.State.WAITING, Thread.State.TIMED_WAITING);
       });
       runBody(() -> {
         loop.callSoon(() -> points.finish(2));

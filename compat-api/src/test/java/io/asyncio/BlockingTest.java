@@ -64,7 +64,7 @@ class BlockingTest extends LoopTest {
     AtomicReference<Thread> blocked = new AtomicReference<>();
     Thread releaser = Thread.ofPlatform().unstarted(() -> {
       loop.callSoonThreadsafe(() -> points.finish(3));
-      StrandTest.awaitState(blocked.get(), Thread.State.WAITING, Thread.State.TIMED_WAITING);
+      Strands.awaitState(blocked.get(), Thread.State.WAITING, Thread.State.TIMED_WAITING);
       latch.countDown();
     });
     runBody(() -> {
@@ -165,7 +165,7 @@ class BlockingTest extends LoopTest {
     runBody(() -> {
       Thread blocked = Thread.currentThread();
       Thread.ofPlatform().start(() -> {
-        StrandTest.awaitState(blocked, Thread.State.TIMED_WAITING);
+        Strands.awaitState(blocked, Thread.State.TIMED_WAITING);
         loopThread.interrupt();
       });
       Thread.sleep(300);

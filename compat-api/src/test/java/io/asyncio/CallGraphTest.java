@@ -215,8 +215,8 @@ class CallGraphTest extends LoopTest {
     });
     assertThat(seen)
         .isEqualTo(
-            "_[async deep, async outerOfDeep]{_[Waiting.await, async Waiting.of, async waits,"
-                + " async taskIsAwaitedByTheTaskThatWaitsForSeveral]}");
+            "_[async deep, async outerOfDeep]{_[WaitForFutures.await, async WaitForFutures.by,"
+                + " async waits, async taskIsAwaitedByTheTaskThatWaitsForSeveral]}");
   }
 
   private Coroutine<Void> startsAndAwaits() {

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.asyncio.conformance.CPython;
+import io.asyncio.internal.Unchecked;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
@@ -133,7 +134,7 @@ class FailureTraceTest extends LoopTest {
   }
 
   private static void raise(Throwable failure) throws Exception {
-    throw Throwing.sneaky(failure);
+    throw Unchecked.rethrow(failure);
   }
 
   @Test

@@ -100,7 +100,7 @@ class HandleTextTest extends LoopTest {
   @CPython("test_events::HandleTests::test_handle_source_traceback")
   void inDebugModeHandlesKnowTheLineThatMadeThem() {
     loop.setDebug(true);
-    String first = Here.line(3);
+    String first = Here.line(2);
     List<Handle> handles = List.of(
         loop.callSoon(new Noop()),
         loop.callSoonThreadsafe(new Noop()),

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import sun.misc.Signal;
@@ -323,7 +324,7 @@ class RunnerTest {
   void secondInterruptEndsTheProgram() throws Exception {
     Future<Void> never = loop.createFuture();
     CountDownLatch exited = new CountDownLatch(1);
-    Interrupts.Exit exit = status -> {
+    IntConsumer exit = status -> {
       trace.add("exit " + status);
       exited.countDown();
     };

@@ -9,6 +9,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.asyncio.conformance.CPython;
 import io.asyncio.contextvars.Context;
 import io.asyncio.contextvars.ContextVar;
+import io.asyncio.internal.LambdaNames;
+import io.asyncio.internal.Unchecked;
+import io.asyncio.internal.signals.SignalRoute;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,7 +74,7 @@ class SignalHandlerTest extends LoopTest {
     SignalHandler before = current("USR1");
 
     loop.addSignalHandler("USR1", () -> note("called"));
-    assertThat(current("USR1")).isInstanceOf(Disposition.class);
+    assertThat(current("USR1")).isInstanceOf(SignalRoute.class);
     Signal.raise(USR1);
     loop.runForever();
     assertThat(trace).containsExactly("called");
@@ -191,7 +194,7 @@ class SignalHandlerTest extends LoopTest {
     loop.addSignalHandler("USR2", SignalHandlerTest::never);
     loop.signals.arrived(USR1.getNumber());
     runOnce();
-    new Disposition(USR1, Signal::handle).handle(USR1);
+    SignalRoute.of("USR1").handle(USR1);
   }
 
   @Test
@@ -209,7 +212,7 @@ class SignalHandlerTest extends LoopTest {
   void signalOfACancelledHandleRemovesIt() {
     Handle handle = loop.signals.add("USR1", () -> trace.add("called"), new Context());
     handle.cancel();
-    assertThat(current("USR1")).isInstanceOf(Disposition.class);
+    assertThat(current("USR1")).isInstanceOf(SignalRoute.class);
     loop.signals.arrived(USR1.getNumber());
     runOnce();
     runOnce();
@@ -293,7 +296,7 @@ class SignalHandlerTest extends LoopTest {
       other.runForever();
     } // its close waits until each loop has been told
     assertThat(trace).containsExactly("called in the other");
-    assertThat(current("USR1")).isInstanceOf(Disposition.class);
+    assertThat(current("USR1")).isInstanceOf(SignalRoute.class);
     runOnce();
     runOnce();
     assertThat(trace).containsExactly("called in the other", "called");
@@ -320,7 +323,7 @@ class SignalHandlerTest extends LoopTest {
   void systemExitAndKeyboardInterruptLeaveTheRun() {
     for (Error leaving : new Error[] {new SystemExit("bye"), new KeyboardInterrupt("stop")}) {
       loop.addSignalHandler("USR1", () -> {
-        throw Throwing.<RuntimeException>sneaky(leaving);
+        throw Unchecked.<RuntimeException>rethrow(leaving);
       });
       Signal.raise(USR1);
       assertThatThrownBy(loop::runForever).isSameAs(leaving);
@@ -359,8 +362,8 @@ class SignalHandlerTest extends LoopTest {
     try {
       loop.addSignalHandler("HUP", SignalHandlerTest::never);
       loop.addSignalHandler("CHLD", SignalHandlerTest::never);
-      assertThat(current("HUP")).isInstanceOf(Disposition.class);
-      assertThat(current("CHLD")).isInstanceOf(Disposition.class);
+      assertThat(current("HUP")).isInstanceOf(SignalRoute.class);
+      assertThat(current("CHLD")).isInstanceOf(SignalRoute.class);
       loop.close();
       assertThat(current("HUP")).isSameAs(own);
       assertThat(current("CHLD")).isSameAs(SignalHandler.SIG_DFL);

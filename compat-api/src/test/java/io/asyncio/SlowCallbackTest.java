@@ -71,7 +71,7 @@ class SlowCallbackTest extends LoopTest {
   @CPython("uvloop/test_base::_TestBase::test_debug_slow_task_callbacks")
   void slowStepIsReportedAsItsTaskWithNamePlaceAndStateAfterIt() throws Exception {
     Future<Void> gate = loop.createFuture();
-    String line = Here.line(2);
+    String line = Here.line(1);
     Task<Integer> task = loop.createTask(
         async(() -> {
           loop.advance(0.1);

@@ -4,6 +4,7 @@ import static io.asyncio.Asyncio.async;
 import static io.asyncio.Asyncio.await;
 import static io.asyncio.Asyncio.sleep;
 
+import io.asyncio.internal.Unchecked;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -62,7 +63,7 @@ abstract class TaskGroupTestBase extends LoopTest {
   /** Raises what javac would otherwise see coming, and call the code after it unreachable. */
   @SuppressWarnings("DoNotCallSuggester") // that is the point
   static void raise(Throwable failure) throws Exception {
-    throw Throwing.sneaky(failure);
+    throw Unchecked.rethrow(failure);
   }
 
   @SuppressWarnings("DoNotCallSuggester")

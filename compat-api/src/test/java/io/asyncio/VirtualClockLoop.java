@@ -1,5 +1,6 @@
 package io.asyncio;
 
+import io.asyncio.internal.signals.SignalHost;
 import io.asyncio.spi.ChildCommand;
 import io.asyncio.spi.ChildProcess;
 import io.asyncio.spi.EventLoopProvider;
@@ -43,8 +44,13 @@ public class VirtualClockLoop extends Networkless {
     }
   }
 
+  /** Returns the loop as its signal handlers see it. */
+  public SignalHost signalHost() {
+    return new LoopSignalHost(this);
+  }
+
   /** Lets the loop wait, in real time, for what other threads post. */
-  VirtualClockLoop waitForPosts() {
+  public VirtualClockLoop waitForPosts() {
     waitsForPosts = true;
     return this;
   }

@@ -115,15 +115,11 @@ public final class Context {
     entered = false;
   }
 
-  void enter() {
+  private void enter() {
     if (entered) {
       throw new IllegalStateException("cannot enter context: " + this + " is already entered");
     }
     entered = true;
-  }
-
-  void exit() {
-    entered = false;
   }
 
   /**

@@ -9,7 +9,6 @@ import java.lang.ref.Cleaner;
  */
 public final class Leaks {
 
-  private static final System.Logger LOGGER = System.getLogger("asyncio");
   private static final Cleaner CLEANER = Cleaner.create(Thread.ofPlatform()
       .name("asyncio-leaks")
       .daemon()
@@ -28,6 +27,6 @@ public final class Leaks {
 
   /** Logs a warning. */
   public static void warn(String message) {
-    LOGGER.log(Level.WARNING, message);
+    Log.LOGGER.log(Level.WARNING, message);
   }
 }

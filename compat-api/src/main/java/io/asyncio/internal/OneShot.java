@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> what it returns
  */
+@SuppressWarnings("this-escape") // a watcher keeps the new coroutine and asks it nothing
 public abstract class OneShot<T extends @Nullable Object> implements Coroutine<T> {
 
   private final String name;

@@ -93,6 +93,15 @@ public final class Waiters {
     }
   }
 
+  /** Has {@code failure} raised where those that are pending wait. */
+  public void failAll(Throwable failure) {
+    for (Future<@Nullable Void> waiter : waiting) {
+      if (!waiter.done()) {
+        waiter.setException(failure);
+      }
+    }
+  }
+
   /**
    * Removes the waiters up to the first pending one, and wakes that.
    *

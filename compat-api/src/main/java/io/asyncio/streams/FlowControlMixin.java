@@ -2,6 +2,8 @@ package io.asyncio.streams;
 
 import io.asyncio.Asyncio;
 import io.asyncio.EventLoop;
+import io.asyncio.internal.Unchecked;
+import io.asyncio.internal.Waiters;
 import io.asyncio.protocols.Protocol;
 import java.io.IOException;
 import java.util.Objects;
@@ -26,8 +28,8 @@ import org.jspecify.annotations.Nullable;
 public class FlowControlMixin implements Protocol {
 
   final EventLoop loop;
-  private final Waiters draining;
-  private final Waiters closing;
+  private final Waiters draining = new Waiters();
+  private final Waiters closing = new Waiters();
   private boolean paused;
   private boolean lost;
   private @Nullable Throwable reason;
@@ -40,8 +42,6 @@ public class FlowControlMixin implements Protocol {
   /** Makes one of {@code loop}. */
   public FlowControlMixin(EventLoop loop) {
     this.loop = Objects.requireNonNull(loop, "loop");
-    this.draining = new Waiters(loop);
-    this.closing = new Waiters(loop);
   }
 
   /**
@@ -64,7 +64,7 @@ public class FlowControlMixin implements Protocol {
   public void resumeWriting() {
     requirePaused(true);
     paused = false;
-    draining.release(null);
+    draining.wakeAll();
   }
 
   private void requirePaused(boolean expected) {
@@ -79,8 +79,13 @@ public class FlowControlMixin implements Protocol {
   public void connectionLost(@Nullable Throwable exception) {
     lost = true;
     reason = exception;
-    closing.release(exception);
-    draining.release(exception);
+    if (exception == null) {
+      closing.wakeAll();
+      draining.wakeAll();
+    } else {
+      closing.failAll(exception);
+      draining.failAll(exception);
+    }
   }
 
   /** Waits in the current task until writing is not paused. */
@@ -89,16 +94,16 @@ public class FlowControlMixin implements Protocol {
       throw new IOException("Connection lost", reason);
     }
     if (paused) {
-      draining.waitHere();
+      draining.await(draining.add(loop));
     }
   }
 
   /** Waits in the current task until the connection is lost. */
   final void waitClosedHere() throws Exception {
     if (!lost) {
-      closing.waitHere();
+      closing.await(closing.add(loop));
     } else if (reason != null) {
-      throw Raising.<Exception>raise(reason);
+      throw Unchecked.<Exception>rethrow(reason);
     }
   }
 }

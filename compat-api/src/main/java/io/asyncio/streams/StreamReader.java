@@ -1,20 +1,17 @@
 package io.asyncio.streams;
 
 import static io.asyncio.Asyncio.async;
-import static io.asyncio.Asyncio.await;
 
 import io.asyncio.AsyncIterable;
 import io.asyncio.AsyncIterator;
 import io.asyncio.Asyncio;
 import io.asyncio.Coroutine;
 import io.asyncio.EventLoop;
-import io.asyncio.Future;
 import io.asyncio.IncompleteReadError;
 import io.asyncio.LimitOverrunError;
 import io.asyncio.StopAsyncIteration;
 import io.asyncio.transports.ReadTransport;
 import java.nio.ByteBuffer;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,20 +42,8 @@ public final class StreamReader implements AsyncIterable<byte[]> {
   /** The limit of a stream unless another one is given: 64 KiB. */
   public static final int DEFAULT_LIMIT = 64 * 1024;
 
-  private final EventLoop loop;
   private final int limit;
-  private final ByteQueue buffer = new ByteQueue();
-  private final ReadFlowControl flow;
-  private @Nullable Future<@Nullable Void> waiter;
-  private @Nullable Throwable exception;
-
-  /** How many bytes the read that waits needs in the buffer, if that is known. */
-  private int needed;
-
-  private boolean eof;
-
-  /** Whether the connection was lost, and not by its regular end. */
-  private boolean lost;
+  private final StreamInput input;
 
   /** Makes one with the default limit, of the running loop or else the thread's current one. */
   public StreamReader() {
@@ -86,46 +71,22 @@ public final class StreamReader implements AsyncIterable<byte[]> {
       throw new IllegalArgumentException("limit must be positive: " + limit);
     }
     this.limit = limit;
-    this.flow = new ReadFlowControl(limit);
-    this.loop = Objects.requireNonNull(loop, "loop");
-  }
-
-  EventLoop loop() {
-    return loop;
+    this.input = new StreamInput(limit, loop);
   }
 
   /** Returns the exception that reads raise, or {@code null}. */
   public @Nullable Throwable exception() {
-    return exception;
+    return input.exception();
   }
 
   /** Has the read that waits, and every later one, raise {@code exception}. */
   public void setException(Throwable exception) {
-    this.exception = Objects.requireNonNull(exception, "exception");
-    Future<@Nullable Void> waiter = takeWaiter();
-    if (waiter != null) {
-      waiter.setException(exception);
-    }
+    input.setException(exception);
   }
 
   /** As {@link #setException}, when nothing can come any more. */
   void lose(Throwable exception) {
-    lost = true;
-    setException(exception);
-  }
-
-  /** Returns the future that a read waits for, unless that is cancelled, for the last time. */
-  private @Nullable Future<@Nullable Void> takeWaiter() {
-    Future<@Nullable Void> waiter = this.waiter;
-    this.waiter = null;
-    return waiter == null || waiter.done() ? null : waiter;
-  }
-
-  private void wakeUp() {
-    Future<@Nullable Void> waiter = takeWaiter();
-    if (waiter != null) {
-      waiter.setResult(null);
-    }
+    input.lose(exception);
   }
 
   /**
@@ -134,18 +95,17 @@ public final class StreamReader implements AsyncIterable<byte[]> {
    * @throws IllegalStateException if there is one already
    */
   public void setTransport(ReadTransport transport) {
-    flow.setTransport(transport);
+    input.setTransport(transport);
   }
 
   /** Says that nothing more will come. */
   public void feedEof() {
-    eof = true;
-    wakeUp();
+    input.feedEof();
   }
 
   /** Tells whether everything has been read and {@link #feedEof} was called. */
   public boolean atEof() {
-    return eof && buffer.isEmpty();
+    return input.eof() && input.buffer.isEmpty();
   }
 
   /**
@@ -155,52 +115,7 @@ public final class StreamReader implements AsyncIterable<byte[]> {
    * @throws IllegalStateException after {@link #feedEof}
    */
   public void feedData(byte[] data) {
-    if (eof) {
-      throw new IllegalStateException("feedData after feedEof");
-    }
-    if (data.length == 0) {
-      return;
-    }
-    buffer.add(data);
-    wakeUp();
-    flow.grown(buffer.length(), needed);
-  }
-
-  private byte[] take(int count) {
-    byte[] taken = buffer.take(count);
-    flow.shrunk(buffer.length());
-    return taken;
-  }
-
-  /**
-   * Waits until something happens: data, the end of the stream, or an exception, which it raises;
-   * but one that was set before only if nothing can happen any more.
-   */
-  private void waitForData(String method, int needed) throws Exception {
-    if (waiter != null) {
-      throw new IllegalStateException(
-          method + "() called while another coroutine is already waiting for incoming data");
-    }
-    if (lost) {
-      raiseException(); // it came between the data and the read that they were too few for
-    }
-    flow.waiting();
-    Future<@Nullable Void> waiter = loop.createFuture();
-    this.waiter = waiter;
-    this.needed = needed;
-    try {
-      await(waiter);
-    } finally {
-      this.waiter = null;
-      this.needed = 0;
-    }
-  }
-
-  private void raiseException() throws Exception {
-    Throwable exception = this.exception;
-    if (exception != null) {
-      throw Raising.<Exception>raise(exception);
-    }
+    input.feed(data);
   }
 
   /** Reads everything up to the end of the stream. As {@code read(-1)}. */
@@ -224,15 +139,15 @@ public final class StreamReader implements AsyncIterable<byte[]> {
   }
 
   private byte[] readNow(int n) throws Exception {
-    raiseException();
-    return n < 0 ? readToEnd() : n == 0 ? buffer.take(0) : readSome(n);
+    input.raiseException();
+    return n < 0 ? readToEnd() : n == 0 ? input.buffer.take(0) : readSome(n);
   }
 
   private byte[] readSome(int n) throws Exception {
-    if (buffer.isEmpty() && !eof) {
-      waitForData("read", 0);
+    if (input.buffer.isEmpty() && !input.eof()) {
+      input.await("read", 0);
     }
-    return take(Math.min(n, buffer.length()));
+    return input.take(Math.min(n, input.buffer.length()));
   }
 
   private byte[] readToEnd() throws Exception {
@@ -243,7 +158,7 @@ public final class StreamReader implements AsyncIterable<byte[]> {
         return collected.takeAll();
       }
       collected.add(some);
-      raiseException();
+      input.raiseException();
     }
   }
 
@@ -265,14 +180,14 @@ public final class StreamReader implements AsyncIterable<byte[]> {
   }
 
   private byte[] readexactlyNow(int n) throws Exception {
-    raiseException();
-    while (buffer.length() < n) {
-      if (eof) {
-        throw new IncompleteReadError(buffer.takeAll(), n);
+    input.raiseException();
+    while (input.buffer.length() < n) {
+      if (input.eof()) {
+        throw new IncompleteReadError(input.buffer.takeAll(), n);
       }
-      waitForData("readexactly", n);
+      input.await("readexactly", n);
     }
-    return take(n);
+    return input.take(n);
   }
 
   /**
@@ -290,13 +205,12 @@ public final class StreamReader implements AsyncIterable<byte[]> {
   }
 
   private byte[] readlineNow() throws Exception {
-    SeparatorSearch search = SeparatorSearch.newline(buffer);
+    SeparatorSearch search = SeparatorSearch.newline(input.buffer);
     try {
       int end = waitForSeparator(search);
-      return take(end < 0 ? buffer.length() : end);
+      return input.take(end < 0 ? input.buffer.length() : end);
     } catch (LimitOverrunError e) {
-      buffer.skip(e.consumed() + search.matched());
-      flow.shrunk(buffer.length());
+      input.skip(e.consumed() + search.matched());
       throw new IllegalArgumentException(e.getMessage(), e);
     }
   }
@@ -309,7 +223,7 @@ public final class StreamReader implements AsyncIterable<byte[]> {
    * @throws LimitOverrunError (when awaited) see {@link #readuntil(byte[]...)}
    */
   public Coroutine<byte[]> readuntil() {
-    return async(() -> readuntilNow(SeparatorSearch.newline(buffer)));
+    return async(() -> readuntilNow(SeparatorSearch.newline(input.buffer)));
   }
 
   /**
@@ -327,7 +241,7 @@ public final class StreamReader implements AsyncIterable<byte[]> {
    */
   public Coroutine<byte[]> readuntil(byte[]... separators) {
     byte[][] sorted = SeparatorSearch.sorted(separators);
-    return async(() -> readuntilNow(SeparatorSearch.of(buffer, sorted)));
+    return async(() -> readuntilNow(SeparatorSearch.of(input.buffer, sorted)));
   }
 
   /** As {@link #readuntil(byte[]...)}, of what is between the buffer's position and limit. */
@@ -340,24 +254,24 @@ public final class StreamReader implements AsyncIterable<byte[]> {
   private byte[] readuntilNow(SeparatorSearch search) throws Exception {
     int end = waitForSeparator(search);
     if (end < 0) {
-      throw new IncompleteReadError(buffer.takeAll(), null);
+      throw new IncompleteReadError(input.buffer.takeAll(), null);
     }
-    return take(end);
+    return input.take(end);
   }
 
   /** Returns where the separator ends, or -1 if the stream ends before one. */
   private int waitForSeparator(SeparatorSearch search) throws Exception {
-    raiseException();
+    input.raiseException();
     int end;
     while ((end = search.find()) < 0) {
       int consumed = search.withoutSeparator();
       if (consumed > limit) {
         throw new LimitOverrunError("Separator is not found, and chunk exceed the limit", consumed);
       }
-      if (eof) {
+      if (input.eof()) {
         return -1;
       }
-      waitForData("readuntil", 0);
+      input.await("readuntil", 0);
     }
     int consumed = end - search.matched();
     if (consumed > limit) {
@@ -382,21 +296,7 @@ public final class StreamReader implements AsyncIterable<byte[]> {
 
   @Override
   public String toString() {
-    StringBuilder text = new StringBuilder("<StreamReader");
-    if (!buffer.isEmpty()) {
-      text.append(' ').append(buffer.length()).append(" bytes");
-    }
-    text.append(eof ? " eof" : "");
-    text.append(limit == DEFAULT_LIMIT ? "" : " limit=" + limit);
-    append(text, "waiter", waiter);
-    append(text, "exception", exception);
-    append(text, "transport", flow.transport());
-    return text.append(flow.paused() ? " paused>" : ">").toString();
-  }
-
-  private static void append(StringBuilder text, String name, @Nullable Object value) {
-    if (value != null) {
-      text.append(' ').append(name).append('=').append(value);
-    }
+    String other = limit == DEFAULT_LIMIT ? "" : " limit=" + limit;
+    return "<StreamReader" + input.text(other) + ">";
   }
 }

@@ -6,6 +6,7 @@ import static io.asyncio.Asyncio.sleep;
 
 import io.asyncio.Coroutine;
 import io.asyncio.EventLoop;
+import io.asyncio.internal.Unchecked;
 import io.asyncio.transports.WriteTransport;
 import java.nio.ByteBuffer;
 import java.util.Objects;
@@ -164,7 +165,7 @@ public final class StreamWriter implements AutoCloseable {
   private void drainHere() throws Exception {
     Throwable failure = reader == null ? null : reader.exception();
     if (failure != null) {
-      throw Raising.<Exception>raise(failure);
+      throw Unchecked.<Exception>rethrow(failure);
     }
     if (transport.isClosing()) {
       await(sleep(0)); // or a loop of writes and drains would never see that the connection is lost

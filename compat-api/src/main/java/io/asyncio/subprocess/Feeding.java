@@ -5,6 +5,7 @@ import static io.asyncio.Asyncio.await;
 
 import io.asyncio.Coroutine;
 import io.asyncio.EventLoop;
+import io.asyncio.internal.Log;
 import io.asyncio.streams.StreamWriter;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -17,8 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("ArrayRecordComponent") // as everywhere, bytes are an array
 record Feeding(Process process, StreamWriter stdin, byte @Nullable [] input, EventLoop loop) {
-
-  private static final System.Logger LOGGER = System.getLogger("asyncio");
 
   /** Sends everything, and closes the stream; the child may have closed it before. */
   Coroutine<byte @Nullable []> run() {
@@ -39,7 +38,7 @@ record Feeding(Process process, StreamWriter stdin, byte @Nullable [] input, Eve
 
   private void log(String what) {
     if (loop.getDebug()) {
-      LOGGER.log(Level.DEBUG, process + " communicate: " + what);
+      Log.LOGGER.log(Level.DEBUG, process + " communicate: " + what);
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.asyncio.subprocess;
 
+import io.asyncio.internal.Log;
 import io.asyncio.transports.ReadTransport;
 import io.asyncio.transports.SubprocessTransport;
 import java.lang.System.Logger.Level;
@@ -10,7 +11,6 @@ import java.lang.System.Logger.Level;
  */
 final class UndrainedPipes {
 
-  private static final System.Logger LOGGER = System.getLogger("asyncio");
   private static final int STDOUT = 1;
   private static final int STDERR = 2;
 
@@ -59,7 +59,7 @@ final class UndrainedPipes {
   private void warn(String name) {
     if (!warned) {
       warned = true;
-      LOGGER.log(
+      Log.LOGGER.log(
           Level.WARNING,
           "waiting for "
               + process

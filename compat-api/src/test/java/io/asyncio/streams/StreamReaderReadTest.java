@@ -226,17 +226,31 @@ class StreamReaderReadTest extends StreamTest {
   @Test
   @CPython("test_streams::StreamTests::test_streamreader_constructor_use_running_loop")
   void readerMadeInACoroutineBelongsToTheRunningLoop() throws Exception {
-    run(() -> assertThat(new StreamReader().loop()).isSameAs(loop));
+    run(() -> {
+      try (MemoryLoop other = new MemoryLoop()) {
+        Asyncio.setEventLoop(other);
+        assertReadsOnTheLoop(new StreamReader());
+      } finally {
+        Asyncio.setEventLoop(null);
+      }
+    });
   }
 
   @Test
   @CPython("test_streams::StreamTests::test_streamreader_constructor_use_global_loop")
-  void readerMadeOutsideBelongsToTheLoopOfTheThread() {
+  void readerMadeOutsideBelongsToTheLoopOfTheThread() throws Exception {
     Asyncio.setEventLoop(loop);
     try {
-      assertThat(new StreamReader(10).loop()).isSameAs(loop);
+      StreamReader reader = new StreamReader(10);
+      run(() -> assertReadsOnTheLoop(reader));
     } finally {
       Asyncio.setEventLoop(null);
     }
+  }
+
+  /** A read that waits is refused by any other loop than the reader's. */
+  private void assertReadsOnTheLoop(StreamReader reader) throws Exception {
+    feedLater(reader, "later");
+    assertThat(text(await(reader.read(10)))).isEqualTo("later");
   }
 }

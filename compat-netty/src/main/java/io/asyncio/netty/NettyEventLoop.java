@@ -435,10 +435,7 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
 
     @Override
     public void close(Channel channel) {
-      channel.unsafe().close(channel.voidPromise());
-      if (!channel.closeFuture().isDone() && channel.isRegistered()) {
-        executor.awaitClosing(channel);
-      }
+      executor.close(channel);
     }
 
     @Override

@@ -9,12 +9,14 @@ import io.asyncio.EventLoop;
 import io.asyncio.Server;
 import io.asyncio.netty.IoTransport;
 import io.asyncio.netty.NettyEventLoop;
+import io.asyncio.protocols.BufferedProtocol;
 import io.asyncio.protocols.Protocol;
 import io.asyncio.streams.StreamReader;
 import io.asyncio.streams.StreamWriter;
 import io.asyncio.transports.BaseTransport;
 import io.asyncio.transports.Transport;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
@@ -28,6 +30,11 @@ final class AsyncioEcho {
   static EchoServer protocol(IoTransport transport) throws Exception {
     return start(
         "protocol", transport, loop -> loop.createServer(EchoProtocol::new, "127.0.0.1", 0));
+  }
+
+  static EchoServer buffered(IoTransport transport) throws Exception {
+    return start(
+        "buffered", transport, loop -> loop.createServer(BufferedEcho::new, "127.0.0.1", 0));
   }
 
   static EchoServer streams(IoTransport transport) throws Exception {
@@ -86,6 +93,27 @@ final class AsyncioEcho {
     @Override
     public void dataReceived(byte[] data) {
       transport.write(data);
+    }
+  }
+
+  private static final class BufferedEcho implements BufferedProtocol {
+
+    private final ByteBuffer buffer = ByteBuffer.allocateDirect(CHUNK);
+    private Transport transport;
+
+    @Override
+    public void connectionMade(BaseTransport transport) {
+      this.transport = (Transport) transport;
+    }
+
+    @Override
+    public ByteBuffer getBuffer(int sizeHint) {
+      return buffer.clear();
+    }
+
+    @Override
+    public void bufferUpdated(int bytes) {
+      transport.write(buffer.clear().limit(bytes));
     }
   }
 }

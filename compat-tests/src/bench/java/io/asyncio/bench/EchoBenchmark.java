@@ -18,10 +18,10 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * The server's CPU time for one request of 1 KiB that is echoed, over 50 connections: a plain Netty
- * handler that flushes in {@code channelReadComplete}, a protocol, and streams with a coroutine a
- * connection. The servers take turns; the table at the end gives the ratio of the medians. What JMH
- * itself reports is the time of a whole round.
+ * The server's CPU time for one request that is echoed, of 1 KiB over 50 connections or of 100 KiB
+ * over 20: a plain Netty handler that flushes in {@code channelReadComplete}, a protocol, a
+ * buffered protocol, and streams with a coroutine a connection. The servers take turns; the table
+ * at the end gives the ratio of the medians. What JMH itself reports is the time of a whole round.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SingleShotTime)
@@ -32,9 +32,30 @@ import org.openjdk.jmh.annotations.Warmup;
 public class EchoBenchmark {
 
   static final int WARMUP = 6;
-  private static final int REQUESTS = 40_000;
 
-  /** The transport of all three servers. */
+  /** What the clients of a server send. */
+  public enum Load {
+    /** 1 KiB. */
+    SMALL(50, 1024, 40_000),
+    /** 100 KiB. */
+    LARGE(20, 100 * 1024, 2_000);
+
+    private final int connections;
+    private final int bytes;
+    private final int requests;
+
+    Load(int connections, int bytes, int requests) {
+      this.connections = connections;
+      this.bytes = bytes;
+      this.requests = requests;
+    }
+  }
+
+  /** The load of each server. */
+  @Param({"SMALL", "LARGE"})
+  public Load load;
+
+  /** The transport of all servers. */
   @Param({"EPOLL", "NIO", "IO_URING"})
   public IoTransport transport;
 
@@ -48,9 +69,10 @@ public class EchoBenchmark {
   public void open() throws Exception {
     servers.add(NettyEcho.start(transport));
     servers.add(AsyncioEcho.protocol(transport));
+    servers.add(AsyncioEcho.buffered(transport));
     servers.add(AsyncioEcho.streams(transport));
     for (EchoServer server : servers) {
-      clients.add(new EchoClients(server.port()));
+      clients.add(new EchoClients(server.port(), load.connections, load.bytes));
     }
   }
 
@@ -65,8 +87,8 @@ public class EchoBenchmark {
       int turn = (i + round) % servers.size();
       EchoServer server = servers.get(turn);
       long before = server.cpuNanos();
-      clients.get(turn).run(REQUESTS);
-      double micros = (server.cpuNanos() - before) / 1000.0 / REQUESTS;
+      clients.get(turn).run(load.requests);
+      double micros = (server.cpuNanos() - before) / 1000.0 / load.requests;
       rounds.add(server.name(), micros);
     }
   }

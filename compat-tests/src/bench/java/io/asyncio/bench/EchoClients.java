@@ -9,25 +9,32 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 
-/** Fifty connections, each of which sends the next request when it has the answer to the last. */
+/** Connections, each of which sends the next request when it has the answer to the last. */
 final class EchoClients implements AutoCloseable {
 
-  private static final int CONNECTIONS = 50;
-  private static final int SIZE = 1024;
-
   private final Selector selector = Selector.open();
-  private final ByteBuffer request = ByteBuffer.allocateDirect(SIZE);
-  private final ByteBuffer answer = ByteBuffer.allocateDirect(SIZE);
+  private final int size;
+  private final ByteBuffer request;
+  private final ByteBuffer answer;
   private int toSend;
   private int toReceive;
 
-  EchoClients(int port) throws IOException {
-    for (int i = 0; i < CONNECTIONS; i++) {
+  /** What a connection has sent of its request, and received of the answer. */
+  private static final class Progress {
+    private int sent;
+    private int received;
+  }
+
+  EchoClients(int port, int connections, int size) throws IOException {
+    this.size = size;
+    request = ByteBuffer.allocateDirect(size);
+    answer = ByteBuffer.allocateDirect(size);
+    for (int i = 0; i < connections; i++) {
       SocketChannel channel =
           SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
       channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
       channel.configureBlocking(false);
-      channel.register(selector, SelectionKey.OP_READ, new int[1]);
+      channel.register(selector, SelectionKey.OP_READ, new Progress());
     }
   }
 
@@ -36,41 +43,61 @@ final class EchoClients implements AutoCloseable {
     toSend = requests;
     toReceive = requests;
     for (SelectionKey key : selector.keys()) {
-      send((SocketChannel) key.channel());
+      next(key);
     }
     while (toReceive > 0) {
-      selector.select(this::receive);
+      selector.select(this::proceed);
     }
   }
 
-  private void receive(SelectionKey key) {
-    int[] received = (int[]) key.attachment();
-    SocketChannel channel = (SocketChannel) key.channel();
+  private void proceed(SelectionKey key) {
     try {
-      answer.clear().limit(SIZE - received[0]);
-      int count = channel.read(answer);
-      if (count < 0) {
-        throw new IOException("the server has closed the connection");
+      if (key.isWritable()) {
+        send(key);
       }
-      received[0] += count;
-      if (received[0] == SIZE) {
-        received[0] = 0;
-        toReceive--;
-        send(channel);
+      if (key.isReadable()) {
+        receive(key);
       }
     } catch (IOException e) {
       throw new AssertionError(e);
     }
   }
 
-  private void send(SocketChannel channel) throws IOException {
+  private void receive(SelectionKey key) throws IOException {
+    Progress progress = (Progress) key.attachment();
+    answer.clear().limit(size - progress.received);
+    int count = ((SocketChannel) key.channel()).read(answer);
+    if (count < 0) {
+      throw new IOException("the server has closed the connection");
+    }
+    progress.received += count;
+    if (progress.received == size) {
+      toReceive--;
+      next(key);
+    }
+  }
+
+  private void next(SelectionKey key) throws IOException {
     if (toSend == 0) {
       return;
     }
     toSend--;
-    request.clear();
-    if (channel.write(request) != SIZE) {
-      throw new IOException("the system did not take a request of " + SIZE + " bytes");
+    Progress progress = (Progress) key.attachment();
+    progress.sent = 0;
+    progress.received = 0;
+    send(key);
+  }
+
+  private void send(SelectionKey key) throws IOException {
+    Progress progress = (Progress) key.attachment();
+    request.clear().position(progress.sent);
+    progress.sent += ((SocketChannel) key.channel()).write(request);
+    int operations = SelectionKey.OP_READ;
+    if (progress.sent < size) {
+      operations |= SelectionKey.OP_WRITE;
+    }
+    if (key.interestOps() != operations) {
+      key.interestOps(operations);
     }
   }
 

@@ -8,10 +8,14 @@ import io.asyncio.subprocess.Output;
 import io.asyncio.subprocess.Process;
 import io.asyncio.subprocess.Stdio;
 import io.asyncio.subprocess.SubprocessOptions;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Sends children every signal there is. */
 public final class SignalNumbers {
@@ -24,6 +28,8 @@ public final class SignalNumbers {
 
   /** CHLD, CONT, URG, WINCH; and two of the C library's own, which children ignore. */
   private static final Set<Integer> HARMLESS = Set.of(17, 18, 23, 28, 32, 33);
+
+  private static final String IGNORED = "SigIgn:";
 
   private static final SubprocessOptions IN_AND_OUT =
       SubprocessOptions.defaults().stdin(Stdio.PIPE).stdout(Stdio.PIPE);
@@ -39,6 +45,17 @@ public final class SignalNumbers {
       }
     }
     return wrong;
+  }
+
+  /** Returns those of SIGHUP, SIGINT and SIGTERM that this JVM was started to ignore. */
+  public static List<Integer> ignoredHere() throws IOException {
+    try (Stream<String> status = Files.lines(Path.of("/proc/self/status"))) {
+      String mask = status.filter(line -> line.startsWith(IGNORED)).findFirst().orElseThrow();
+      long ignored = Long.parseUnsignedLong(mask.substring(IGNORED.length()).strip(), 16);
+      return Stream.of(1, 2, 15)
+          .filter(signal -> (ignored >> (signal - 1) & 1) == 1)
+          .toList();
+    }
   }
 
   private static boolean reachesAChild(int signal) throws Exception {

@@ -2,6 +2,8 @@ package io.asyncio.netty;
 
 import static io.asyncio.Asyncio.async;
 import static io.asyncio.Asyncio.await;
+import static io.asyncio.Asyncio.getRunningLoop;
+import static io.asyncio.Asyncio.run;
 import static io.asyncio.Asyncio.sleep;
 
 import io.asyncio.CancelledError;
@@ -11,6 +13,7 @@ import io.asyncio.KeyboardInterrupt;
 import io.asyncio.Runner;
 import io.asyncio.Server;
 import io.asyncio.SystemExit;
+import io.asyncio.locks.Event;
 import io.asyncio.netty.testing.LoopTest;
 import io.asyncio.netty.testing.Recorder;
 
@@ -153,6 +156,31 @@ final class SignalPrograms {
       } catch (IllegalStateException e) {
         IO.println(e.getMessage());
       }
+    }
+  }
+
+  /** Says what comes of SIGINT, at first as a runner's, then as its own; SIGTERM goes on. */
+  static final class Interruptible {
+    private final Event terminated = new Event();
+
+    private Coroutine<Void> untilTerminated() {
+      return async(() -> {
+        IO.println("ready");
+        await(terminated.waitFor());
+        terminated.clear();
+      });
+    }
+
+    void main() throws Exception {
+      run(async(() -> {
+        EventLoop loop = getRunningLoop();
+        loop.addSignalHandler("HUP", () -> IO.println("HUP"));
+        loop.addSignalHandler("TERM", terminated::set);
+        await(untilTerminated());
+        loop.addSignalHandler("INT", () -> IO.println("INT"));
+        await(untilTerminated());
+        IO.println(loop.removeSignalHandler("INT"));
+      }));
     }
   }
 }

@@ -7,6 +7,7 @@ import io.asyncio.netty.SignalPrograms.BlockedAndEnded;
 import io.asyncio.netty.SignalPrograms.BlockedAndInterrupted;
 import io.asyncio.netty.SignalPrograms.Cancelled;
 import io.asyncio.netty.SignalPrograms.GivingBack;
+import io.asyncio.netty.SignalPrograms.Interruptible;
 import io.asyncio.netty.SignalPrograms.OwnHandlers;
 import io.asyncio.netty.SignalPrograms.Removing;
 import io.asyncio.netty.SignalPrograms.Trying;
@@ -122,6 +123,29 @@ class SignalProgramsTest {
       assertThat(program.errors())
           .contains("SIGHUP was ignored when this program was started")
           .doesNotContain("SIGTERM was ignored");
+    }
+  }
+
+  /** As a program that a script starts in the background. */
+  @Test
+  void interruptThatIsIgnoredFromTheStartStaysSo() throws Exception {
+    try (ChildProgram program = ChildProgram.ignoring("INT", Interruptible.class)) {
+      assertThat(program.line()).isEqualTo("ready");
+      program.send("INT");
+      program.send("HUP");
+      assertThat(program.line()).as("the runner leaves SIGINT alone").isEqualTo("HUP");
+      assertThat(program.errors()).isEmpty();
+      program.send("TERM");
+      assertThat(program.line()).isEqualTo("ready");
+      program.send("INT");
+      program.send("HUP");
+      assertThat(program.line()).as("the handler is not called").isEqualTo("HUP");
+      program.send("TERM");
+      assertThat(program.remainingLines()).containsExactly("true");
+      assertThat(program.status()).isZero();
+      assertThat(program.errors())
+          .contains("SIGINT was ignored when this program was started")
+          .doesNotContain("SIGHUP was ignored", "SIGTERM was ignored");
     }
   }
 }

@@ -1,19 +1,18 @@
 package io.asyncio.netty.datagram;
 
-import io.asyncio.ExceptionContext;
 import io.asyncio.Handle;
 import io.asyncio.contextvars.Context;
-import io.asyncio.netty.loop.LoopEnding;
 import io.asyncio.netty.loop.LoopHost;
 import io.asyncio.netty.loop.LoopTransport;
 import io.asyncio.netty.transport.ExtraInfo;
 import io.asyncio.netty.transport.FlowControl;
+import io.asyncio.netty.transport.LifeCycle;
+import io.asyncio.netty.transport.TransportReports;
 import io.asyncio.protocols.BaseProtocol;
 import io.asyncio.protocols.DatagramProtocol;
 import io.asyncio.transports.DatagramTransport;
 import io.asyncio.transports.WriteBufferLimits;
 import java.io.IOException;
-import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.ArrayDeque;
@@ -28,25 +27,11 @@ import org.jspecify.annotations.Nullable;
  * told in the context in which the endpoint was made. What the protocol sends goes out by {@link
  * #flush}, after its turn and once an iteration.
  *
- * <pre>
- *            close                all sent
- *   OPEN --------------> CLOSING ----------> CLOSED
- *     |                     |                  ^
- *     +-- abort, failure, socket gone ---------+
- * </pre>
- *
  * <p>Owned by the loop's thread.
  */
 final class DatagramSocketTransport implements DatagramTransport, LoopTransport {
 
-  private static final System.Logger LOGGER = System.getLogger("asyncio");
-  private static final int QUIET_SENDS_AFTER_LOSS = 5;
-
-  private enum State {
-    OPEN,
-    CLOSING,
-    CLOSED
-  }
+  private static final int QUIET_SENDS = 4;
 
   private final LoopHost host;
   private final DatagramCarrier carrier;
@@ -56,11 +41,9 @@ final class DatagramSocketTransport implements DatagramTransport, LoopTransport 
   private final ArrayDeque<Runnable> inbound = new ArrayDeque<>();
   private final Handle turn;
   private DatagramProtocol protocol;
-  private State state = State.OPEN;
-  private @Nullable Throwable lostBecause;
+  private final LifeCycle life = new LifeCycle(QUIET_SENDS);
   private boolean turnScheduled;
   private boolean flushScheduled;
-  private int sendsAfterLoss;
 
   DatagramSocketTransport(LoopHost host, DatagramCarrier carrier, DatagramProtocol protocol) {
     this.host = host;
@@ -80,7 +63,7 @@ final class DatagramSocketTransport implements DatagramTransport, LoopTransport 
     host.transports().opened(this);
     later(() -> {
       tell("connectionMade", told -> told.connectionMade(this));
-      if (state == State.OPEN) {
+      if (life.isOpen()) {
         carrier.start(this);
       }
     });
@@ -90,7 +73,7 @@ final class DatagramSocketTransport implements DatagramTransport, LoopTransport 
   // From the carrier.
 
   boolean wantsInput() {
-    return state == State.OPEN;
+    return life.isOpen();
   }
 
   /** A datagram came in. It is delivered in the transport's next turn. */
@@ -100,16 +83,13 @@ final class DatagramSocketTransport implements DatagramTransport, LoopTransport 
 
   /** Sending or receiving failed. */
   void failed(Throwable cause) {
-    if (state == State.CLOSED) {
+    if (life.isLost()) {
       return;
     }
     if (cause instanceof IOException error) {
       later(() -> tell("errorReceived", told -> told.errorReceived(error)));
     } else {
-      host.loop()
-          .callExceptionHandler(ExceptionContext.of("Fatal error on datagram transport", cause)
-              .withTransport(this)
-              .withProtocol(protocol));
+      TransportReports.error(host.loop(), this, "Fatal error on datagram transport", cause);
       lose(cause);
     }
   }
@@ -151,28 +131,17 @@ final class DatagramSocketTransport implements DatagramTransport, LoopTransport 
   }
 
   private void deliver(byte[] data, SocketAddress sender) {
-    if (state == State.OPEN) {
+    if (life.isOpen()) {
       tell("datagramReceived", told -> told.datagramReceived(data, sender));
     }
   }
 
-  /** Calls the protocol. What it throws is reported and does no harm to the transport. */
   private void tell(String method, Consumer<DatagramProtocol> call) {
-    try {
-      call.accept(protocol);
-    } catch (Throwable e) {
-      LoopEnding.rethrow(e);
-      host.loop()
-          .callExceptionHandler(ExceptionContext.of("protocol." + method + "() failed", e)
-              .withTransport(this)
-              .withProtocol(protocol));
-    }
+    TransportReports.call(host.loop(), this, protocol, method, call);
   }
 
   private void lose(@Nullable Throwable cause) {
-    if (state != State.CLOSED) {
-      state = State.CLOSED;
-      lostBecause = cause;
+    if (life.lose(cause)) {
       queue.clear();
       later(this::end);
     }
@@ -182,8 +151,9 @@ final class DatagramSocketTransport implements DatagramTransport, LoopTransport 
     host.transports().closed(this);
     flow.stop();
     try {
-      tell("connectionLost", told -> told.connectionLost(lostBecause));
+      tell("connectionLost", told -> told.connectionLost(life.cause()));
     } finally {
+      life.end();
       carrier.close();
     }
   }
@@ -195,8 +165,8 @@ final class DatagramSocketTransport implements DatagramTransport, LoopTransport 
     Objects.requireNonNull(data, "data");
     host.requireOwnThread("sendto");
     InetSocketAddress to = destination.resolve(address);
-    if (state != State.OPEN) {
-      warnOfSendAfterLoss();
+    if (!life.isOpen()) {
+      life.lateWrite("sendto() on a closed transport", this);
       return;
     }
     queue.add(data, to);
@@ -204,15 +174,9 @@ final class DatagramSocketTransport implements DatagramTransport, LoopTransport 
     flow.grown(getWriteBufferSize());
   }
 
-  private void warnOfSendAfterLoss() {
-    if (++sendsAfterLoss >= QUIET_SENDS_AFTER_LOSS) {
-      LOGGER.log(Level.WARNING, "sendto() on a closed transport: {0}", this);
-    }
-  }
-
   @Override
   public int getWriteBufferSize() {
-    return state == State.CLOSED ? 0 : queue.size() + carrier.unsent();
+    return life.isLost() ? 0 : queue.size() + carrier.unsent();
   }
 
   @Override
@@ -229,14 +193,13 @@ final class DatagramSocketTransport implements DatagramTransport, LoopTransport 
 
   @Override
   public boolean isClosing() {
-    return state != State.OPEN;
+    return !life.isOpen();
   }
 
   @Override
   public void close() {
     host.requireOwnThread("close");
-    if (state == State.OPEN) {
-      state = State.CLOSING;
+    if (life.close()) {
       later(this::finish);
     }
   }
@@ -285,7 +248,7 @@ final class DatagramSocketTransport implements DatagramTransport, LoopTransport 
   @Override
   public void flush() {
     flushScheduled = false;
-    if (state == State.CLOSED) {
+    if (life.isLost()) {
       return;
     }
     if (!queue.isEmpty()) {
@@ -293,7 +256,7 @@ final class DatagramSocketTransport implements DatagramTransport, LoopTransport 
     }
     int left = getWriteBufferSize();
     flow.shrunk(left);
-    if (state == State.CLOSING && left == 0) {
+    if (life.isClosing() && left == 0) {
       lose(null);
     }
   }
@@ -307,7 +270,7 @@ final class DatagramSocketTransport implements DatagramTransport, LoopTransport 
   public String toString() {
     ExtraInfo extra = carrier.extra();
     return "<DatagramSocketTransport "
-        + state
+        + life
         + " sock="
         + extra.sockname()
         + " peer="

@@ -4,10 +4,10 @@ import io.asyncio.Asyncio;
 import io.asyncio.Coroutine;
 import io.asyncio.DatagramOptions;
 import io.asyncio.Endpoint;
-import io.asyncio.Future;
 import io.asyncio.netty.loop.Backend;
 import io.asyncio.netty.loop.LoopHost;
 import io.asyncio.netty.readiness.LoopReadiness;
+import io.asyncio.netty.transport.ConnectionMade;
 import io.asyncio.netty.transport.ReceiveBuffer;
 import io.asyncio.protocols.DatagramProtocol;
 import java.io.IOException;
@@ -69,23 +69,8 @@ public final class Datagrams {
       host.readyOnce(carrier::close);
       throw e;
     }
-    awaitMade(transport);
+    ConnectionMade.await(host, transport, transport::start);
     return new Endpoint<>(transport, protocol);
-  }
-
-  private void awaitMade(DatagramSocketTransport transport) throws Exception {
-    Future<@Nullable Void> made = host.loop().createFuture();
-    transport.start(() -> {
-      if (!made.done()) {
-        made.setResult(null);
-      }
-    });
-    try {
-      Asyncio.await(made);
-    } catch (Throwable e) {
-      transport.close();
-      throw e;
-    }
   }
 
   private DatagramCarrier carrier(DatagramOptions options) throws Exception {

@@ -4,6 +4,7 @@ import io.asyncio.netty.datagram.DatagramQueue.Datagram;
 import io.asyncio.netty.loop.LoopHost;
 import io.asyncio.netty.loop.NettyFutures;
 import io.asyncio.netty.transport.ExtraInfo;
+import io.asyncio.netty.transport.HandedOver;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class NettyDatagrams extends ChannelInboundHandlerAdapter implements DatagramCarrier {
 
+  private static final int MOST_WAITING = 64;
   private static final ByteBuffer NO_BYTES = ByteBuffer.allocateDirect(1);
 
   private final LoopHost host;
@@ -37,6 +39,7 @@ final class NettyDatagrams extends ChannelInboundHandlerAdapter implements Datag
   private final ExtraInfo extra;
   private final GenericFutureListener<Future<? super Void>> onSent = this::sent;
   private @Nullable DatagramSocketTransport transport;
+  private final HandedOver handedOver = new HandedOver(MOST_WAITING);
   private boolean sending;
 
   /**
@@ -99,19 +102,32 @@ final class NettyDatagrams extends ChannelInboundHandlerAdapter implements Datag
   public void send(DatagramQueue queue) {
     sending = true;
     try {
-      for (Datagram first; (first = queue.peek()) != null && maySend(first); ) {
-        queue.remove();
-        if (first.isEmpty() && !sendsEmptyOnes) {
-          sendEmpty(first);
-        } else {
-          Datagram next = queue.peek();
-          write(first, next == null || (next.isEmpty() && !sendsEmptyOnes));
-        }
-      }
-      channel.unsafe().flush();
+      do {
+        sendSome(queue);
+      } while (!queue.isEmpty() && isDrained());
     } finally {
       sending = false;
     }
+  }
+
+  /** As many as may wait in the channel; the rest waits with us. */
+  private void sendSome(DatagramQueue queue) {
+    for (Datagram first;
+        handedOver.hasRoom() && (first = queue.peek()) != null && maySend(first); ) {
+      queue.remove();
+      if (first.isEmpty() && !sendsEmptyOnes) {
+        sendEmpty(first);
+      } else {
+        handedOver.add(first.data.length + DatagramQueue.HEADER);
+        write(first, isLastOfBatch(queue.peek()));
+      }
+    }
+    channel.unsafe().flush();
+    var _ = handedOver.keep(waiting());
+  }
+
+  private boolean isLastOfBatch(@Nullable Datagram next) {
+    return next == null || !handedOver.hasRoom() || (next.isEmpty() && !sendsEmptyOnes);
   }
 
   /** Those that Netty would drop pass it by, and so have to wait until it has nothing to send. */
@@ -124,8 +140,13 @@ final class NettyDatagrams extends ChannelInboundHandlerAdapter implements Datag
   }
 
   private boolean isDrained() {
+    return waiting() == 0;
+  }
+
+  /** Returns how many datagrams wait in the channel. */
+  private int waiting() {
     ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
-    return buffer == null || buffer.isEmpty();
+    return buffer == null ? 0 : buffer.size();
   }
 
   private void sendEmpty(Datagram datagram) {
@@ -176,7 +197,7 @@ final class NettyDatagrams extends ChannelInboundHandlerAdapter implements Datag
 
   @Override
   public int unsent() {
-    return isDrained() ? 0 : Unsent.in(channel.unsafe().outboundBuffer());
+    return handedOver.keep(waiting());
   }
 
   @Override
@@ -203,29 +224,5 @@ final class NettyDatagrams extends ChannelInboundHandlerAdapter implements Datag
   @Override
   public Destination destination() {
     return destination;
-  }
-
-  /** Counts what a channel's outbound buffer has not sent. */
-  private static final class Unsent implements ChannelOutboundBuffer.MessageProcessor {
-
-    private int total;
-
-    static int in(ChannelOutboundBuffer buffer) {
-      Unsent counter = new Unsent();
-      try {
-        buffer.forEachFlushedMessage(counter);
-      } catch (Exception e) {
-        throw new AssertionError("counting throws nothing", e);
-      }
-      return counter.total;
-    }
-
-    @Override
-    public boolean processMessage(Object message) {
-      ByteBuf content =
-          message instanceof DatagramPacket packet ? packet.content() : (ByteBuf) message;
-      total += content.readableBytes() + DatagramQueue.HEADER;
-      return true;
-    }
   }
 }

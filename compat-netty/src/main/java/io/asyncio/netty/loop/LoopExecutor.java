@@ -11,6 +11,7 @@ import io.netty.channel.IoHandler;
 import io.netty.channel.IoHandlerContext;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.IoRegistration;
+import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.util.concurrent.AbstractScheduledEventExecutor;
@@ -165,12 +166,29 @@ public final class LoopExecutor extends AbstractScheduledEventExecutor implement
   }
 
   /**
-   * Notes that {@code channel} is being closed. On io_uring that takes until the kernel has given
-   * up what it was asked for; meanwhile the loop must not go.
+   * Closes a channel. On io_uring that takes until the kernel has given up what it was asked for;
+   * meanwhile the loop must not go. On the loop's own thread.
    */
-  public void awaitClosing(Channel channel) {
-    closingChannels++;
-    channel.closeFuture().addListener(done -> closingChannels--);
+  public void close(Channel channel) {
+    channel.unsafe().close(channel.voidPromise());
+    if (channel instanceof ServerChannel && channel.isRegistered() && !closing) {
+      refuseConnections(channel);
+    }
+    if (!channel.closeFuture().isDone() && channel.isRegistered()) {
+      closingChannels++;
+      channel.closeFuture().addListener(done -> closingChannels--);
+    }
+  }
+
+  /**
+   * The selector, and io_uring, keep a descriptor that is closed until they are asked for events
+   * again; until then it would accept whoever connects.
+   */
+  private void refuseConnections(Channel channel) {
+    int round = 0;
+    do {
+      poll(0);
+    } while (!channel.closeFuture().isDone() && ++round < ROUNDS_OF_CLOSING);
   }
 
   private void awaitClosing() {

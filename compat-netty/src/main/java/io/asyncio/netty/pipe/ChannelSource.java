@@ -36,13 +36,13 @@ final class ChannelSource implements PipeSource {
   }
 
   @Override
-  public byte @Nullable [] read() throws IOException {
+  public @Nullable ByteBuf read() throws IOException {
     ByteBuf buffer = pipes.buffers().lendForReading();
     try {
-      int count = buffer.writeBytes(channel, LARGEST_READ);
-      return count == 0 ? null : count < 0 ? END_OF_FILE : PipeBuffers.copy(buffer, count);
-    } finally {
+      return PipeBuffers.read(buffer, buffer.writeBytes(channel, LARGEST_READ));
+    } catch (IOException e) {
       buffer.release();
+      throw e;
     }
   }
 

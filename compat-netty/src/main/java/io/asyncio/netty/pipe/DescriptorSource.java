@@ -45,7 +45,7 @@ final class DescriptorSource implements PipeSource {
   }
 
   @Override
-  public byte @Nullable [] read() throws IOException {
+  public @Nullable ByteBuf read() throws IOException {
     ByteBuf buffer = pipes.buffers().lendForReading();
     try {
       ByteBuffer room = buffer.internalNioBuffer(0, LARGEST_READ);
@@ -53,9 +53,10 @@ final class DescriptorSource implements PipeSource {
       if (count == LARGEST_READ) {
         capacity.raise();
       }
-      return count == 0 ? null : count < 0 ? END_OF_FILE : PipeBuffers.copy(buffer, count);
-    } finally {
+      return PipeBuffers.read(buffer, count);
+    } catch (IOException e) {
       buffer.release();
+      throw e;
     }
   }
 

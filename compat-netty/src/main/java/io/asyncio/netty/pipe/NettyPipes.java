@@ -2,16 +2,15 @@ package io.asyncio.netty.pipe;
 
 import io.asyncio.Asyncio;
 import io.asyncio.Coroutine;
-import io.asyncio.Future;
 import io.asyncio.ReadPipe;
 import io.asyncio.WritePipe;
 import io.asyncio.netty.loop.LoopHost;
 import io.asyncio.netty.posix.DescriptorMode;
 import io.asyncio.netty.posix.Fcntl;
 import io.asyncio.netty.readiness.LoopReadiness;
+import io.asyncio.netty.transport.ConnectionMade;
 import io.asyncio.netty.transport.ProtocolInput;
 import io.asyncio.protocols.BaseProtocol;
-import io.asyncio.transports.BaseTransport;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.Pipe;
@@ -20,7 +19,6 @@ import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** Makes the pipe transports of a loop. Owned by the loop's thread. */
 public final class NettyPipes {
@@ -178,7 +176,7 @@ public final class NettyPipes {
       P protocol = protocolFactory.get();
       ProtocolInput port = ProtocolInput.of(protocol);
       ReadPipeTransport transport = started(opening.call(), port);
-      awaitMade(transport);
+      ConnectionMade.await(host, transport, host.loop()::callSoon);
       return new ReadPipe<>(transport, protocol);
     });
   }
@@ -190,26 +188,8 @@ public final class NettyPipes {
     return Asyncio.async(() -> {
       P protocol = Objects.requireNonNull(protocolFactory.get(), "protocol");
       WritePipeTransport transport = started(opening.call(), protocol);
-      awaitMade(transport);
+      ConnectionMade.await(host, transport, host.loop()::callSoon);
       return new WritePipe<>(transport, protocol);
     });
-  }
-
-  /** Waits until {@code connectionMade}, which was scheduled before, has run. */
-  private void awaitMade(BaseTransport transport) throws Exception {
-    Future<@Nullable Void> made = host.loop().createFuture();
-    host.loop().callSoon(() -> succeed(made));
-    try {
-      Asyncio.await(made);
-    } catch (Throwable e) {
-      transport.close();
-      throw e;
-    }
-  }
-
-  private static void succeed(Future<@Nullable Void> made) {
-    if (!made.done()) {
-      made.setResult(null);
-    }
   }
 }

@@ -4,6 +4,7 @@ import io.asyncio.netty.transport.SharedBuffer;
 import io.asyncio.netty.transport.WriteQueue;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The buffers that the pipes of a loop share; not with its sockets, since a pipe that nobody reads
@@ -24,11 +25,17 @@ final class PipeBuffers {
         : buffer;
   }
 
-  /** Returns the first {@code count} bytes of a buffer, for a protocol to keep. */
-  static byte[] copy(ByteBuf buffer, int count) {
-    byte[] data = new byte[count];
-    buffer.getBytes(0, data);
-    return data;
+  /**
+   * Returns a buffer that was lent and read into, as the result of {@link PipeSource#read}.
+   *
+   * @param count what reading has returned
+   */
+  static @Nullable ByteBuf read(ByteBuf buffer, int count) {
+    if (count > 0) {
+      return buffer.writerIndex(count);
+    }
+    buffer.release();
+    return count == 0 ? null : PipeSource.END_OF_FILE;
   }
 
   /** Makes what gathers the bytes that one pipe has to send. */

@@ -1,5 +1,7 @@
 package io.asyncio.netty.pipe;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +12,7 @@ interface PipeSource {
   int LARGEST_READ = 64 * 1024;
 
   /** What {@link #read} returns at the end. */
-  byte[] END_OF_FILE = {};
+  ByteBuf END_OF_FILE = Unpooled.EMPTY_BUFFER;
 
   /** Has {@code readable} run in each iteration that finds something to read, or the end. */
   void watch(Runnable readable);
@@ -21,9 +23,11 @@ interface PipeSource {
   /**
    * Reads what there is, without waiting.
    *
-   * @return at least one byte; {@link #END_OF_FILE}; or {@code null} if there is nothing now
+   * @return at least one byte, in a buffer that is the caller's; {@link #END_OF_FILE}; or {@code
+   *     null} if there is nothing now
    */
-  byte @Nullable [] read() throws IOException;
+  @Nullable
+  ByteBuf read() throws IOException;
 
   /** Closes it. It is not watched any more. */
   void close();

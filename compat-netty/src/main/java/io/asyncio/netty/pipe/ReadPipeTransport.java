@@ -1,11 +1,15 @@
 package io.asyncio.netty.pipe;
 
-import io.asyncio.ExceptionContext;
 import io.asyncio.netty.loop.LoopHost;
 import io.asyncio.netty.loop.LoopTransport;
+import io.asyncio.netty.transport.LifeCycle;
 import io.asyncio.netty.transport.ProtocolInput;
+import io.asyncio.netty.transport.TransportReports;
 import io.asyncio.protocols.BaseProtocol;
 import io.asyncio.transports.ReadTransport;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.util.Objects;
@@ -13,11 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A transport that reads a pipe.
- *
- * <pre>
- *           close, end of file, failure             connectionLost has run
- *   OPEN ---------------------------------> CLOSING -----------------------> CLOSED
- * </pre>
  *
  * <p>When it is closed it refers to neither its loop nor its protocol any more: whoever keeps it
  * keeps nothing else.
@@ -29,31 +28,28 @@ final class ReadPipeTransport implements ReadTransport, LoopTransport {
   private static final System.Logger LOGGER = System.getLogger("asyncio");
   private static final String READ_ERROR = "Fatal read error on pipe transport";
 
-  private enum State {
-    OPEN,
-    CLOSING,
-    CLOSED
-  }
-
   private final Object pipe;
   private @Nullable LoopHost host;
   private @Nullable PipeSource source;
-  private ProtocolInput port;
-  private State state = State.OPEN;
+  private ProtocolInput input;
+  private final LifeCycle life = new LifeCycle(0);
   private boolean paused;
 
-  ReadPipeTransport(LoopHost host, PipeSource source, ProtocolInput port) {
+  /** What was read and not delivered when the protocol paused. */
+  private byte @Nullable [] rest;
+
+  ReadPipeTransport(LoopHost host, PipeSource source, ProtocolInput input) {
     this.pipe = source.pipe();
     this.host = host;
     this.source = source;
-    this.port = port;
+    this.input = input;
   }
 
   /** Schedules {@code connectionMade}; reading begins after it. */
   void start() {
     LoopHost host = host();
     host.transports().opened(this);
-    host.loop().callSoon(() -> port.protocol().connectionMade(this));
+    host.loop().callSoon(() -> input.protocol().connectionMade(this));
     host.loop().callSoon(this::watch);
   }
 
@@ -66,7 +62,7 @@ final class ReadPipeTransport implements ReadTransport, LoopTransport {
   }
 
   private void watch() {
-    if (isReading()) {
+    if (isReading() && rest == null) {
       try {
         source().watch(this::readable);
       } catch (RuntimeException e) {
@@ -76,7 +72,7 @@ final class ReadPipeTransport implements ReadTransport, LoopTransport {
   }
 
   private void readable() {
-    byte @Nullable [] data;
+    ByteBuf data;
     try {
       data = source().read();
     } catch (IOException e) {
@@ -86,37 +82,64 @@ final class ReadPipeTransport implements ReadTransport, LoopTransport {
     if (data == null) {
       return;
     }
-    if (data.length == 0) {
-      endOfFile();
+    if (data.isReadable()) {
+      deliver(data);
     } else {
-      port.data(data);
+      endOfFile();
     }
+  }
+
+  /** Piece by piece, as long as the protocol wants more; it may be another one meanwhile. */
+  private void deliver(ByteBuf data) {
+    try {
+      if (input instanceof ProtocolInput.Arrays plain && isWholeArray(data)) {
+        plain.data(data.array());
+        return;
+      }
+      while (data.isReadable() && isReading()) {
+        input.data(data);
+      }
+      if (data.isReadable() && life.isOpen()) {
+        rest = ByteBufUtil.getBytes(data);
+      }
+    } finally {
+      data.release();
+    }
+  }
+
+  /** Of a source that reads into arrays; each is the protocol's then. */
+  private static boolean isWholeArray(ByteBuf data) {
+    return data.hasArray() && data.array().length == data.readableBytes();
+  }
+
+  private void deliverRest() {
+    byte[] data = rest;
+    if (data != null && isReading()) {
+      rest = null;
+      deliver(Unpooled.wrappedBuffer(data));
+    }
+    watch();
   }
 
   private void endOfFile() {
     if (host().loop().getDebug()) {
       LOGGER.log(Level.INFO, "{0} was closed by peer", this);
     }
-    host().loop().callSoon(() -> port.endOfFile());
+    host().loop().callSoon(() -> input.endOfFile());
     lose(null);
   }
 
   private void fatal(Exception cause) {
-    if (!PipeFailure.isTerminalGone(cause)) {
-      host()
-          .loop()
-          .callExceptionHandler(ExceptionContext.of(READ_ERROR, cause)
-              .withTransport(this)
-              .withProtocol(getProtocol()));
-    } else if (host().loop().getDebug()) {
-      LOGGER.log(Level.DEBUG, this + ": " + READ_ERROR, cause);
+    if (PipeFailure.isTerminalGone(cause)) {
+      TransportReports.gone(host().loop(), this, READ_ERROR, cause);
+    } else {
+      TransportReports.error(host().loop(), this, READ_ERROR, cause);
     }
     lose(cause);
   }
 
   private void lose(@Nullable Throwable cause) {
-    if (state == State.OPEN) {
-      state = State.CLOSING;
+    if (life.lose(cause)) {
       source().unwatch();
       host().loop().callSoon(() -> end(cause));
     }
@@ -125,11 +148,11 @@ final class ReadPipeTransport implements ReadTransport, LoopTransport {
   private void end(@Nullable Throwable cause) {
     host().transports().closed(this);
     try {
-      port.protocol().connectionLost(cause);
+      input.protocol().connectionLost(cause);
     } finally {
       source().close();
-      state = State.CLOSED;
-      port = ProtocolInput.NONE;
+      life.end();
+      input = ProtocolInput.NONE;
       source = null;
       host = null;
     }
@@ -143,7 +166,7 @@ final class ReadPipeTransport implements ReadTransport, LoopTransport {
 
   @Override
   public boolean isReading() {
-    return state == State.OPEN && !paused;
+    return life.isOpen() && !paused;
   }
 
   @Override
@@ -158,15 +181,19 @@ final class ReadPipeTransport implements ReadTransport, LoopTransport {
   @Override
   public void resumeReading() {
     checkThread("resumeReading");
-    if (state == State.OPEN && paused) {
+    if (life.isOpen() && paused) {
       paused = false;
-      watch();
+      if (rest == null) {
+        watch();
+      } else {
+        host().loop().callSoon(this::deliverRest);
+      }
     }
   }
 
   @Override
   public boolean isClosing() {
-    return state != State.OPEN;
+    return !life.isOpen();
   }
 
   @Override
@@ -183,12 +210,12 @@ final class ReadPipeTransport implements ReadTransport, LoopTransport {
   @Override
   public void setProtocol(BaseProtocol protocol) {
     checkThread("setProtocol");
-    port = ProtocolInput.of(protocol);
+    input = ProtocolInput.of(protocol);
   }
 
   @Override
   public BaseProtocol getProtocol() {
-    return port.protocol();
+    return input.protocol();
   }
 
   @Override
@@ -207,6 +234,6 @@ final class ReadPipeTransport implements ReadTransport, LoopTransport {
 
   @Override
   public String toString() {
-    return "<ReadPipeTransport " + state + " pipe=" + pipe + ">";
+    return "<ReadPipeTransport " + life + " pipe=" + pipe + ">";
   }
 }

@@ -3,6 +3,8 @@ package io.asyncio.netty.pipe;
 import io.asyncio.Handle;
 import io.asyncio.contextvars.Context;
 import io.asyncio.netty.loop.LoopHost;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -114,12 +116,13 @@ final class StreamSource implements PipeSource {
   }
 
   @Override
-  public byte @Nullable [] read() throws IOException {
+  public @Nullable ByteBuf read() throws IOException {
     Object read = found.getAndSet(null);
     pump.wake();
     return switch (read) {
       case null -> null;
-      case byte[] data -> data;
+      case ByteBuf end -> end;
+      case byte[] data -> Unpooled.wrappedBuffer(data);
       case IOException failure -> throw failure;
       case Throwable failure -> throw new IOException(failure);
       default -> throw new AssertionError(read);

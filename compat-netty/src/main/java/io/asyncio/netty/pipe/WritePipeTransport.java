@@ -1,10 +1,11 @@
 package io.asyncio.netty.pipe;
 
-import io.asyncio.ExceptionContext;
 import io.asyncio.netty.loop.LoopHost;
 import io.asyncio.netty.loop.LoopTransport;
 import io.asyncio.netty.transport.FlowControl;
+import io.asyncio.netty.transport.LifeCycle;
 import io.asyncio.netty.transport.ProtocolInput;
+import io.asyncio.netty.transport.TransportReports;
 import io.asyncio.protocols.BaseProtocol;
 import io.asyncio.transports.WriteBufferLimits;
 import io.asyncio.transports.WriteTransport;
@@ -17,13 +18,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * A transport that writes to a pipe: at once what the system takes, the rest when it takes more.
  *
- * <pre>
- *            close, writeEof             all sent              connectionLost has run
- *   OPEN --------------------> CLOSING ------------> LOST ---------------------------> CLOSED
- *     |                           |                   ^
- *     +-- abort, failure, reader gone ----------------+
- * </pre>
- *
  * <p>When it is closed it refers to neither its loop nor its protocol any more: whoever keeps it
  * keeps nothing else.
  *
@@ -32,15 +26,8 @@ import org.jspecify.annotations.Nullable;
 final class WritePipeTransport implements WriteTransport, LoopTransport {
 
   private static final System.Logger LOGGER = System.getLogger("asyncio");
+  private static final int QUIET_WRITES = 5;
   private static final String WRITE_ERROR = "Fatal write error on pipe transport";
-  private static final int QUIET_WRITES_AFTER_LOSS = 5;
-
-  private enum State {
-    OPEN,
-    CLOSING,
-    LOST,
-    CLOSED
-  }
 
   private final Object pipe;
   private final FlowControl flow;
@@ -48,9 +35,8 @@ final class WritePipeTransport implements WriteTransport, LoopTransport {
   private @Nullable LoopHost host;
   private @Nullable PipeSink sink;
   private BaseProtocol protocol;
-  private State state = State.OPEN;
+  private final LifeCycle life = new LifeCycle(QUIET_WRITES);
   private boolean waitsToSend;
-  private int writesAfterLoss;
 
   WritePipeTransport(PipeHost pipes, PipeSink sink, BaseProtocol protocol) {
     this.pipe = sink.pipe();
@@ -77,10 +63,6 @@ final class WritePipeTransport implements WriteTransport, LoopTransport {
     return Objects.requireNonNull(sink, "closed");
   }
 
-  private boolean isLost() {
-    return state == State.LOST || state == State.CLOSED;
-  }
-
   private void checkThread(String method) {
     if (host != null) {
       host.requireOwnThread(method);
@@ -88,7 +70,7 @@ final class WritePipeTransport implements WriteTransport, LoopTransport {
   }
 
   private void watchReader() {
-    if (!isLost()) {
+    if (!life.isLost()) {
       try {
         sink().watchReader(this::readerGone);
       } catch (RuntimeException e) {
@@ -119,9 +101,9 @@ final class WritePipeTransport implements WriteTransport, LoopTransport {
     if (!data.hasRemaining()) {
       return;
     }
-    if (state != State.OPEN) {
+    if (!life.isOpen()) {
       data.position(data.limit());
-      warnOfWriteAfterLoss();
+      life.lateWrite("write() on a pipe that is closed or has failed", this);
       return;
     }
     boolean first = getWriteBufferSize() == 0;
@@ -132,18 +114,12 @@ final class WritePipeTransport implements WriteTransport, LoopTransport {
     flow.grown(getWriteBufferSize());
   }
 
-  private void warnOfWriteAfterLoss() {
-    if (writesAfterLoss++ >= QUIET_WRITES_AFTER_LOSS) {
-      LOGGER.log(Level.WARNING, "write() on a pipe that is closed or has failed: {0}", this);
-    }
-  }
-
   private void send() {
     try {
       output.sendTo(sink());
       waitToSend(getWriteBufferSize() > 0);
     } catch (IOException | RuntimeException e) {
-      writesAfterLoss++;
+      life.failedWrite();
       fatal(e);
     }
   }
@@ -161,9 +137,9 @@ final class WritePipeTransport implements WriteTransport, LoopTransport {
 
   private void writable() {
     send();
-    if (!isLost()) {
+    if (!life.isLost()) {
       int left = getWriteBufferSize();
-      if (state == State.CLOSING && left == 0) {
+      if (life.isClosing() && left == 0) {
         flow.finished();
         lose(null);
       } else {
@@ -182,7 +158,7 @@ final class WritePipeTransport implements WriteTransport, LoopTransport {
 
   @Override
   public int getWriteBufferSize() {
-    return isLost() ? 0 : output.size() + sink().unsent();
+    return life.isLost() ? 0 : output.size() + sink().unsent();
   }
 
   @Override
@@ -200,24 +176,16 @@ final class WritePipeTransport implements WriteTransport, LoopTransport {
   // Ending.
 
   private void fatal(Exception cause) {
-    if (!(cause instanceof IOException)) {
-      host()
-          .loop()
-          .callExceptionHandler(
-              ExceptionContext.of(WRITE_ERROR, cause).withTransport(this).withProtocol(protocol));
-    } else if (host().loop().getDebug()) {
-      LOGGER.log(Level.DEBUG, this + ": " + WRITE_ERROR, cause);
-    }
+    TransportReports.fatal(host().loop(), this, WRITE_ERROR, cause);
     lose(cause);
   }
 
   private void lose(@Nullable Throwable cause) {
-    if (isLost()) {
+    if (!life.lose(cause)) {
       return;
     }
     waitToSend(false);
     sink().unwatchReader();
-    state = State.LOST;
     output.release();
     flow.stop();
     host().loop().callSoon(() -> end(cause));
@@ -229,7 +197,7 @@ final class WritePipeTransport implements WriteTransport, LoopTransport {
       protocol.connectionLost(cause);
     } finally {
       sink().close();
-      state = State.CLOSED;
+      life.end();
       protocol = ProtocolInput.NONE.protocol();
       sink = null;
       host = null;
@@ -254,11 +222,8 @@ final class WritePipeTransport implements WriteTransport, LoopTransport {
   }
 
   private void endOutput() {
-    if (state == State.OPEN) {
-      state = State.CLOSING;
-      if (getWriteBufferSize() == 0) {
-        lose(null);
-      }
+    if (life.close() && getWriteBufferSize() == 0) {
+      lose(null);
     }
   }
 
@@ -270,7 +235,7 @@ final class WritePipeTransport implements WriteTransport, LoopTransport {
 
   @Override
   public boolean isClosing() {
-    return state != State.OPEN;
+    return !life.isOpen();
   }
 
   @Override
@@ -300,7 +265,6 @@ final class WritePipeTransport implements WriteTransport, LoopTransport {
 
   @Override
   public String toString() {
-    return "<WritePipeTransport %s pipe=%s bufsize=%d>"
-        .formatted(state, pipe, getWriteBufferSize());
+    return "<WritePipeTransport %s pipe=%s bufsize=%d>".formatted(life, pipe, getWriteBufferSize());
   }
 }

@@ -66,7 +66,7 @@ final class Acceptor {
       return;
     }
     clients.add(transport);
-    transport.start();
+    transport.start(() -> {});
   }
 
   private StreamTransport newTransport(ReadyConnection carrier) {

@@ -1,12 +1,10 @@
 package io.asyncio.netty.stream;
 
-import io.asyncio.Asyncio;
 import io.asyncio.Connection;
-import io.asyncio.Future;
 import io.asyncio.netty.loop.LoopHost;
+import io.asyncio.netty.transport.ConnectionMade;
 import io.asyncio.protocols.BaseProtocol;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** Puts a transport and a protocol on a connection. */
 final class Attachment {
@@ -30,27 +28,7 @@ final class Attachment {
       host.readyOnce(carrier::discard);
       throw e;
     }
-    start(host, transport);
+    ConnectionMade.await(host, transport, onMade -> host.readyOnce(() -> transport.start(onMade)));
     return new Connection<>(transport, protocol);
-  }
-
-  private static void start(LoopHost host, StreamTransport transport) throws Exception {
-    Future<@Nullable Void> made = host.loop().createFuture();
-    host.readyOnce(() -> {
-      transport.start();
-      host.readyOnce(() -> succeed(made));
-    });
-    try {
-      Asyncio.await(made);
-    } catch (Throwable e) {
-      transport.close();
-      throw e;
-    }
-  }
-
-  private static void succeed(Future<@Nullable Void> made) {
-    if (!made.done()) {
-      made.setResult(null);
-    }
   }
 }

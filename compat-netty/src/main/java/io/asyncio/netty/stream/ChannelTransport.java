@@ -2,7 +2,6 @@ package io.asyncio.netty.stream;
 
 import io.asyncio.netty.loop.QuietClose;
 import io.asyncio.netty.transport.ExtraInfo;
-import io.asyncio.netty.transport.SharedBuffer;
 import io.asyncio.protocols.BaseProtocol;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -36,9 +35,9 @@ final class ChannelTransport extends StreamTransport {
   }
 
   @Override
-  void start() {
+  void start(Runnable onMade) {
     host.transports().adopted(channel, this);
-    super.start();
+    super.start(onMade);
   }
 
   @Override
@@ -120,39 +119,37 @@ final class ChannelTransport extends StreamTransport {
   }
 
   private void readable() {
-    ByteBuf buffer = streams.sendBuffer().lend(ALLOCATOR);
-    if (buffer == null) {
-      buffer = ALLOCATOR.directBuffer(SharedBuffer.SIZE, SharedBuffer.SIZE);
-    }
     try {
-      for (int i = 0; i < READS_A_TURN && wantsInput() && readInto(buffer); i++) {
-        buffer.clear();
+      boolean more = true;
+      for (int i = 0; i < READS_A_TURN && more && wantsInput(); i++) {
+        more = readOnce();
       }
     } catch (IOException e) {
       failed(e);
+    }
+  }
+
+  /** Returns whether there may be more to read. */
+  private boolean readOnce() throws IOException {
+    ByteBuf buffer = streams.receiveBuffer().take(ALLOCATOR);
+    try {
+      int count = buffer.writeBytes(channel, buffer.writableBytes());
+      if (count < 0) {
+        streams.readiness().channels().removeReader(channel);
+        inputShutdown();
+        return false;
+      }
+      if (count > 0) {
+        received(buffer);
+      }
+      return !buffer.isWritable();
     } finally {
       buffer.release();
     }
   }
 
-  /** Returns whether there may be more to read. */
-  private boolean readInto(ByteBuf buffer) throws IOException {
-    int count = buffer.writeBytes(channel, buffer.writableBytes());
-    if (count < 0) {
-      streams.readiness().channels().removeReader(channel);
-      inputShutdown();
-      return false;
-    }
-    if (count > 0) {
-      byte[] data = new byte[count];
-      buffer.readBytes(data);
-      received(data);
-    }
-    return count == SharedBuffer.SIZE;
-  }
-
   @Override
-  void closeCarrier() {
+  void closeCarrier(boolean abruptly) {
     if (closed) {
       return;
     }

@@ -1,28 +1,22 @@
 package io.asyncio.netty.stream;
 
-import io.asyncio.netty.loop.LoopHost;
-import io.asyncio.netty.loop.NettyFutures;
-import io.asyncio.netty.loop.Sneaky;
 import io.asyncio.netty.transport.Families;
-import io.asyncio.netty.transport.SocketFailure;
-import io.netty.channel.ChannelFuture;
+import io.asyncio.netty.transport.NewChannel;
 import io.netty.channel.socket.SocketChannel;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One attempt to connect to one address. Owned by the loop's thread. */
 final class ConnectAttempt {
 
-  private final StreamHost streams;
-  private final LoopHost host;
   private final InetSocketAddress remote;
   private final @Nullable List<InetSocketAddress> locals;
   private final List<IOException> errors = new ArrayList<>(1);
-  private @Nullable SocketChannel channel;
+  private final NewChannel<SocketChannel> channel;
 
   /**
    * Prepares an attempt.
@@ -31,20 +25,18 @@ final class ConnectAttempt {
    */
   ConnectAttempt(
       StreamHost streams, InetSocketAddress remote, @Nullable List<InetSocketAddress> locals) {
-    this.streams = streams;
-    this.host = streams.host();
     this.remote = remote;
     this.locals = locals;
+    this.channel = new NewChannel<>(
+        streams.host(), () -> streams.host().backend().newSocket(Families.of(remote)), made -> {
+          streams.prepare(made);
+          made.config().setConnectTimeoutMillis(0); // the system's own limit holds
+        });
   }
 
   /** Returns what went wrong, in order. */
   List<IOException> errors() {
     return errors;
-  }
-
-  /** Returns the channel, once there is one. */
-  SocketChannel channel() {
-    return Objects.requireNonNull(channel);
   }
 
   /**
@@ -55,58 +47,32 @@ final class ConnectAttempt {
    */
   SocketChannel run() throws Exception {
     try {
-      NettyFutures.await(host, this::open);
-      SocketChannel channel = Objects.requireNonNull(this.channel);
-      bind(channel);
-      connect(channel);
-      return channel;
+      if (locals != null) {
+        channel.open();
+        bind(locals);
+      }
+      channel.connect(remote);
+      return channel.channel();
     } catch (IOException e) {
       errors.add(e);
-      closeSoon();
+      discard();
       throw e;
     } catch (Throwable e) {
-      closeSoon();
+      discard();
       throw e;
     }
   }
 
-  private void connect(SocketChannel channel) throws Exception {
-    try {
-      NettyFutures.await(host, () -> channel.connect(remote));
-    } catch (IOException e) {
-      throw SocketFailure.connecting(remote, e);
-    }
+  /** Closes the channel, if there is one. */
+  void discard() {
+    channel.discard();
   }
 
-  private ChannelFuture open() {
-    try {
-      SocketChannel channel = host.backend().newSocket(Families.of(remote));
-      this.channel = channel;
-      streams.prepare(channel);
-      channel.config().setConnectTimeoutMillis(0); // the system's own limit holds
-      return host.register(channel);
-    } catch (Exception e) {
-      throw Sneaky.<RuntimeException>rethrow(SocketFailure.opening(e));
-    }
-  }
-
-  /** Opening may be still to come, so this takes its turn behind it. */
-  private void closeSoon() {
-    host.readyOnce(() -> {
-      if (channel != null) {
-        host.close(channel);
-      }
-    });
-  }
-
-  private void bind(SocketChannel channel) throws Exception {
-    if (locals == null) {
-      return;
-    }
-    IOException last = null;
+  private void bind(List<InetSocketAddress> locals) throws Exception {
+    BindException last = null;
     for (InetSocketAddress local : locals) {
       if (Families.of(local) == Families.of(remote)) {
-        last = tryToBind(channel, local);
+        last = tryToBind(local);
         if (last == null) {
           return;
         }
@@ -120,13 +86,12 @@ final class ConnectAttempt {
     throw last;
   }
 
-  private @Nullable IOException tryToBind(SocketChannel channel, InetSocketAddress local)
-      throws Exception {
+  private @Nullable BindException tryToBind(InetSocketAddress local) throws Exception {
     try {
-      NettyFutures.await(host, () -> channel.bind(local));
+      channel.bind(local);
       return null;
-    } catch (IOException e) {
-      return SocketFailure.binding(local, e);
+    } catch (BindException e) {
+      return e;
     }
   }
 }

@@ -5,10 +5,13 @@ import io.asyncio.Connection;
 import io.asyncio.ConnectionOptions;
 import io.asyncio.Coroutine;
 import io.asyncio.ExceptionGroup;
+import io.asyncio.Staggered;
+import io.asyncio.StaggeredResult;
 import io.asyncio.TimeoutError;
+import io.asyncio.internal.Ports;
+import io.asyncio.internal.Unchecked;
 import io.asyncio.netty.loop.LoopHost;
 import io.asyncio.netty.transport.Families;
-import io.asyncio.netty.transport.Resolver;
 import io.asyncio.protocols.BaseProtocol;
 import io.netty.channel.socket.SocketChannel;
 import java.io.IOException;
@@ -16,6 +19,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnknownHostException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -38,7 +42,7 @@ public final class Connector {
     Objects.requireNonNull(protocolFactory, "protocolFactory");
     Objects.requireNonNull(name, "host");
     Objects.requireNonNull(options, "options");
-    Resolver.requirePort(port);
+    Ports.check(port);
     host.requireOpen();
     return Asyncio.async(() -> Attachment.attach(
         host, new NettyConnection(streams, dial(name, port, options)), protocolFactory));
@@ -51,8 +55,7 @@ public final class Connector {
         .map(remote -> new ConnectAttempt(streams, remote, locals))
         .toList();
     Double delay = options.happyEyeballsDelay();
-    SocketChannel channel =
-        delay == null ? oneByOne(attempts) : new Race(host, attempts, delay).run();
+    SocketChannel channel = delay == null ? oneByOne(attempts) : race(attempts, delay);
     if (channel == null) {
       throw failure(attempts, options.allErrors());
     }
@@ -76,6 +79,34 @@ public final class Connector {
       }
     }
     return null;
+  }
+
+  /** Happy Eyeballs. */
+  private static @Nullable SocketChannel race(List<ConnectAttempt> attempts, double delay)
+      throws Exception {
+    List<Supplier<Coroutine<SocketChannel>>> ways = new ArrayList<>();
+    attempts.forEach(attempt -> ways.add(() -> Asyncio.async(attempt::run)));
+    StaggeredResult<SocketChannel> result;
+    try {
+      result = Asyncio.await(Staggered.race(ways, delay));
+    } catch (Throwable e) {
+      attempts.forEach(ConnectAttempt::discard); // one of them may have won already
+      throw e;
+    }
+    SocketChannel winner = result.winner();
+    if (winner == null) {
+      rethrowUnexpected(result.exceptions());
+    }
+    return winner;
+  }
+
+  /** What is no failure to connect is none of those that are put together. */
+  private static void rethrowUnexpected(List<@Nullable Throwable> exceptions) throws Exception {
+    for (Throwable exception : exceptions) {
+      if (exception != null && !(exception instanceof IOException)) {
+        throw Unchecked.<Exception>rethrow(exception);
+      }
+    }
   }
 
   private @Nullable List<InetSocketAddress> locals(ConnectionOptions options) throws Exception {

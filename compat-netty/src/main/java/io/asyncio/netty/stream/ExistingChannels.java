@@ -114,9 +114,12 @@ public final class ExistingChannels {
     if (!isForNetty(channel.getLocalAddress())) {
       return new ChannelListener(streams, channel, options.backlog(), acceptor);
     }
-    NettyListener listener =
-        new NettyListener(streams, new NioServerSocketChannel(channel), acceptor);
-    NettyFutures.await(host, listener::register);
+    NioServerSocketChannel wrapped = new NioServerSocketChannel(channel);
+    NettyListener listener = new NettyListener(streams, wrapped, acceptor);
+    NettyFutures.await(host, () -> {
+      listener.prepare();
+      return host.register(wrapped);
+    });
     return listener;
   }
 }

@@ -3,7 +3,6 @@ package io.asyncio.netty.stream;
 import io.asyncio.netty.loop.LoopHost;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
@@ -25,11 +24,10 @@ final class NettyListener extends ChannelInboundHandlerAdapter implements Listen
     this.acceptor = acceptor;
   }
 
-  /** Registers the channel with the loop; it does not accept yet. On the loop's own thread. */
-  ChannelFuture register() {
+  /** Sets the channel, which is about to be registered, up; it does not accept yet. */
+  void prepare() {
     channel.config().setAutoRead(false);
     channel.pipeline().addLast(this);
-    return host.register(channel);
   }
 
   @Override

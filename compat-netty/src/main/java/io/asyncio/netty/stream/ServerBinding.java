@@ -3,11 +3,9 @@ package io.asyncio.netty.stream;
 import io.asyncio.ServerOptions;
 import io.asyncio.netty.loop.Backend;
 import io.asyncio.netty.loop.LoopHost;
-import io.asyncio.netty.loop.NettyFutures;
-import io.asyncio.netty.loop.Sneaky;
 import io.asyncio.netty.transport.Families;
+import io.asyncio.netty.transport.NewChannel;
 import io.asyncio.netty.transport.SocketFailure;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.socket.ServerSocketChannel;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -21,21 +19,23 @@ final class ServerBinding {
 
   private static final System.Logger LOGGER = System.getLogger("asyncio");
 
-  private final StreamHost streams;
   private final LoopHost host;
   private final InetSocketAddress address;
   private final ServerOptions options;
-  private final Acceptor acceptor;
-  private @Nullable ServerSocketChannel channel;
+  private final NewChannel<ServerSocketChannel> channel;
   private @Nullable NettyListener listener;
 
   ServerBinding(
       StreamHost streams, InetSocketAddress address, ServerOptions options, Acceptor acceptor) {
-    this.streams = streams;
     this.host = streams.host();
     this.address = address;
     this.options = options;
-    this.acceptor = acceptor;
+    this.channel =
+        new NewChannel<>(host, () -> host.backend().newServerSocket(Families.of(address)), made -> {
+          configure(made);
+          listener = new NettyListener(streams, made, acceptor);
+          listener.prepare();
+        });
   }
 
   Listener listener() {
@@ -51,43 +51,27 @@ final class ServerBinding {
    */
   boolean bind() throws Exception {
     try {
-      NettyFutures.await(host, this::open);
+      channel.open();
     } catch (IOException e) {
       return skip(e);
     }
-    ServerSocketChannel channel = Objects.requireNonNull(this.channel);
     try {
-      NettyFutures.await(host, () -> channel.bind(address));
+      channel.bind(address);
       return true;
-    } catch (IOException e) {
-      BindException failure = SocketFailure.binding(address, e);
-      if (SocketFailure.isAddressNotAvailable(address, e)) {
-        return skip(failure);
+    } catch (BindException e) {
+      if (SocketFailure.isAddressNotAvailable(address, Objects.requireNonNull(e.getCause()))) {
+        return skip(e);
       }
-      throw failure;
+      throw e;
     }
   }
 
   private boolean skip(IOException failure) {
-    closeSoon();
+    discard();
     if (host.loop().getDebug()) {
       LOGGER.log(Level.WARNING, "createServer() does without " + address, failure);
     }
     return false;
-  }
-
-  private ChannelFuture open() {
-    ServerSocketChannel channel;
-    try {
-      channel = host.backend().newServerSocket(Families.of(address));
-    } catch (Exception e) {
-      throw Sneaky.<RuntimeException>rethrow(SocketFailure.opening(e));
-    }
-    this.channel = channel;
-    configure(channel);
-    NettyListener listener = new NettyListener(streams, channel, acceptor);
-    this.listener = listener;
-    return listener.register();
   }
 
   private void configure(ServerSocketChannel channel) {
@@ -102,12 +86,8 @@ final class ServerBinding {
     }
   }
 
-  /** Opening may be still to come, so this takes its turn behind it. */
-  void closeSoon() {
-    host.readyOnce(() -> {
-      if (channel != null) {
-        host.close(channel);
-      }
-    });
+  /** Closes the channel, if there is one. */
+  void discard() {
+    channel.discard();
   }
 }

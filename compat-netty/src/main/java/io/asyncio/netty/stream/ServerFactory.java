@@ -102,7 +102,7 @@ public final class ServerFactory {
         throw new IOException("could not bind on any address out of " + addresses);
       }
     } catch (Throwable e) {
-      bindings.forEach(ServerBinding::closeSoon);
+      bindings.forEach(ServerBinding::discard);
       throw e;
     }
     return bindings.stream().map(ServerBinding::listener).toList();

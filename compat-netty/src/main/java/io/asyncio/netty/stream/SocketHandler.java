@@ -5,23 +5,34 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.util.ReferenceCountUtil;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Passes a channel's events to its transport. */
 final class SocketHandler extends ChannelInboundHandlerAdapter {
 
   private final SocketTransport transport;
+  private @Nullable ChannelHandlerContext context;
 
   SocketHandler(SocketTransport transport) {
     this.transport = transport;
+  }
+
+  /** Returns the place in the pipeline, in which the handler is. */
+  ChannelHandlerContext context() {
+    return Objects.requireNonNull(context);
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext context) {
+    this.context = context;
   }
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
     try {
       if (message instanceof ByteBuf data && data.isReadable() && transport.wantsInput()) {
-        byte[] bytes = new byte[data.readableBytes()];
-        data.readBytes(bytes);
-        transport.received(bytes);
+        transport.received(data);
       }
     } finally {
       ReferenceCountUtil.release(message);

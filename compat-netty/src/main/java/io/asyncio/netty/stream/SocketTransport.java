@@ -2,13 +2,11 @@ package io.asyncio.netty.stream;
 
 import io.asyncio.netty.loop.NettyFutures;
 import io.asyncio.netty.transport.ExtraInfo;
-import io.asyncio.netty.transport.UnsentBytes;
 import io.asyncio.protocols.BaseProtocol;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelOutboundBuffer;
-import io.netty.channel.ChannelPromise;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.DuplexChannel;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +15,12 @@ import org.jspecify.annotations.Nullable;
 final class SocketTransport extends StreamTransport {
 
   private final Channel channel;
-  private boolean markerSent;
+  private final ChannelPipeline pipeline;
+  private final SocketHandler handler = new SocketHandler(this);
+  private final DirectOutlet direct;
+
+  /** Made when a handler stands in the way for the first time. */
+  private @Nullable PipelineOutlet throughHandlers;
 
   /**
    * Makes the transport of a channel that is registered with the loop, connected, and does not
@@ -28,13 +31,15 @@ final class SocketTransport extends StreamTransport {
   SocketTransport(StreamHost streams, Channel channel, BaseProtocol protocol, Runnable onClosed) {
     super(streams, protocol, ExtraInfo.of(channel), channel.alloc(), onClosed);
     this.channel = channel;
+    this.pipeline = channel.pipeline();
+    this.direct = new DirectOutlet(streams.host(), channel, this::flushLater);
   }
 
   @Override
-  void start() {
+  void start(Runnable onMade) {
     applyWaterMarks();
-    channel.pipeline().addLast(new SocketHandler(this));
-    super.start();
+    pipeline.addLast(handler);
+    super.start(onMade);
     EarlyEvents.passOn(channel);
     if (!channel.isActive()) {
       carrierGone();
@@ -53,30 +58,42 @@ final class SocketTransport extends StreamTransport {
     channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(low, low));
   }
 
+  /** Handlers may come and go, so this looks each time whether one stands in the way. */
+  private Outlet outlet() {
+    ChannelHandlerContext first = pipeline.firstContext();
+    if (first == null || first == handler.context()) {
+      return direct;
+    }
+    PipelineOutlet outlet = throughHandlers;
+    if (outlet == null) {
+      notifyWhenSent(); // until then the direct one may count what goes through handlers as well
+      outlet = new PipelineOutlet(host, handler.context(), this::flushLater, this::failed);
+      throughHandlers = outlet;
+    }
+    return outlet;
+  }
+
   @Override
   void send() {
-    // No handler stands between us and the head of the pipeline, so neither walk nor promise.
-    Channel.Unsafe unsafe = channel.unsafe();
-    for (ByteBuf buffer; (buffer = written.poll()) != null; ) {
-      unsafe.write(buffer, channel.voidPromise());
+    Outlet outlet = outlet();
+    while (!written.isEmpty() && outlet.hasRoom()) {
+      for (ByteBuf buffer; outlet.hasRoom() && (buffer = written.poll()) != null; ) {
+        outlet.write(buffer);
+      }
+      outlet.flush();
     }
-    unsafe.flush();
   }
 
   @Override
   int unsent() {
-    ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
-    return buffer == null || buffer.isEmpty() ? 0 : UnsentBytes.in(buffer);
+    int unsent = direct.unsent();
+    return throughHandlers == null ? unsent : unsent + throughHandlers.unsent();
   }
 
   @Override
   void notifyWhenSent() {
-    if (!markerSent) {
-      markerSent = true;
-      ChannelPromise sent = channel.newPromise();
-      sent.addListener(done -> flushLater());
-      channel.unsafe().write(Unpooled.EMPTY_BUFFER, sent);
-      channel.unsafe().flush();
+    if (direct.unsent() > 0) {
+      direct.notifyWhenSent();
     }
   }
 
@@ -97,8 +114,8 @@ final class SocketTransport extends StreamTransport {
   }
 
   @Override
-  void closeCarrier() {
-    host.close(channel);
+  void closeCarrier(boolean abruptly) {
+    outlet().close(abruptly);
   }
 
   @Override

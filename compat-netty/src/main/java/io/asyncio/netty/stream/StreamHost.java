@@ -29,6 +29,11 @@ public final class StreamHost {
     return readiness;
   }
 
+  /** Returns the buffer that is lent for reading. */
+  ReceiveBuffer receiveBuffer() {
+    return receiveBuffer;
+  }
+
   /** Returns the buffer that is lent to the transport which is about to send. */
   SharedBuffer sendBuffer() {
     return sendBuffer;

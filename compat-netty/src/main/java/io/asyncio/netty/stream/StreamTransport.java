@@ -1,19 +1,19 @@
 package io.asyncio.netty.stream;
 
-import io.asyncio.ExceptionContext;
 import io.asyncio.netty.loop.LoopEnding;
 import io.asyncio.netty.loop.LoopHost;
 import io.asyncio.netty.loop.LoopTransport;
 import io.asyncio.netty.transport.ExtraInfo;
 import io.asyncio.netty.transport.FlowControl;
+import io.asyncio.netty.transport.LifeCycle;
 import io.asyncio.netty.transport.ProtocolInput;
+import io.asyncio.netty.transport.TransportReports;
 import io.asyncio.netty.transport.WriteQueue;
 import io.asyncio.protocols.BaseProtocol;
 import io.asyncio.transports.Transport;
 import io.asyncio.transports.WriteBufferLimits;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import java.io.IOException;
-import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -26,25 +26,11 @@ import org.jspecify.annotations.Nullable;
  * once an iteration. So user code runs neither inside Netty's read loop nor under its locks, and
  * Netty's code never on a coroutine's thread.
  *
- * <pre>
- *            close, eofReceived false             written out
- *   OPEN ----------------------------> CLOSING ----------------> CLOSED
- *     |                                   |                        ^
- *     +----- abort, error, channel gone --+------------------------+
- * </pre>
- *
  * <p>Owned by the loop's thread.
  */
 abstract class StreamTransport implements Transport, LoopTransport {
 
-  private static final System.Logger LOGGER = System.getLogger("asyncio");
-  private static final int QUIET_WRITES_AFTER_LOSS = 5;
-
-  private enum State {
-    OPEN,
-    CLOSING,
-    CLOSED
-  }
+  private static final int QUIET_WRITES = 4;
 
   final LoopHost host;
   final StreamHost streams;
@@ -53,17 +39,15 @@ abstract class StreamTransport implements Transport, LoopTransport {
   private final Inbound inbound;
   private final ExtraInfo extra;
   private final Runnable onClosed;
-  private ProtocolInput port;
-  private State state = State.OPEN;
-  private @Nullable Throwable lostBecause;
+  private final LifeCycle life = new LifeCycle(QUIET_WRITES);
+  private @Nullable Runnable onMade;
   private boolean made;
   private boolean readingPaused;
   private boolean inputEnded;
-  private boolean inputUnwanted;
   private boolean reads;
   private boolean flushScheduled;
   private boolean eofWritten;
-  private int writesAfterLoss;
+  private boolean abrupt;
 
   /**
    * Makes a transport that has not begun.
@@ -78,12 +62,11 @@ abstract class StreamTransport implements Transport, LoopTransport {
       Runnable onClosed) {
     this.host = streams.host();
     this.streams = streams;
-    this.port = ProtocolInput.of(protocol);
     this.extra = extra;
     this.onClosed = onClosed;
     this.written = new WriteQueue(allocator, streams.sendBuffer());
     this.flow = new FlowControl(host, this);
-    this.inbound = new Inbound(host, this::takeTurn);
+    this.inbound = new Inbound(this, ProtocolInput.of(protocol));
   }
 
   /** Hands what is in {@link #written} to what carries it. */
@@ -101,11 +84,20 @@ abstract class StreamTransport implements Transport, LoopTransport {
   /** Begins or ceases to read. */
   abstract void read(boolean wanted);
 
-  /** Closes what carries the bytes. May be called twice. */
-  abstract void closeCarrier();
+  /**
+   * Closes what carries the bytes. May be called twice.
+   *
+   * @param abruptly whether nobody shall be waited for
+   */
+  abstract void closeCarrier(boolean abruptly);
 
-  /** Takes the carrier into use, and schedules {@code connectionMade}. */
-  void start() {
+  /**
+   * Takes the carrier into use, and schedules {@code connectionMade}.
+   *
+   * @param onMade run behind it
+   */
+  void start(Runnable onMade) {
+    this.onMade = onMade;
     host.transports().opened(this);
     inbound.add(Inbound.Event.MADE);
   }
@@ -113,11 +105,11 @@ abstract class StreamTransport implements Transport, LoopTransport {
   // From the carrier.
 
   final boolean wantsInput() {
-    return state == State.OPEN;
+    return life.isOpen();
   }
 
-  /** Some bytes came in. */
-  final void received(byte[] data) {
+  /** Some bytes came in; the caller goes on owning {@code data}. */
+  final void received(ByteBuf data) {
     inbound.add(data);
   }
 
@@ -131,7 +123,7 @@ abstract class StreamTransport implements Transport, LoopTransport {
 
   /** Something failed, and that was the end. */
   final void failed(Throwable cause) {
-    if (state != State.CLOSED) {
+    if (!life.isLost()) {
       fatal(cause, "Fatal error on transport");
     }
   }
@@ -143,57 +135,46 @@ abstract class StreamTransport implements Transport, LoopTransport {
 
   // To the protocol.
 
-  private void takeTurn() {
-    deliver();
+  final void takeTurn() {
+    inbound.deliver();
     if (!written.isEmpty()) {
       send(); // now: the other side may go on while others have their turn
     }
   }
 
-  private void deliver() {
-    while (!mustHoldBack()) {
-      switch (inbound.poll()) {
-        case null -> {
-          return;
-        }
-        case byte[] data -> deliverData(data);
-        case Inbound.Event.MADE -> deliverMade();
-        case Inbound.Event.END_OF_FILE -> deliverEndOfFile();
-        case Inbound.Event.LOST -> deliverLost();
-        case Object other -> throw new AssertionError(other);
-      }
-    }
+  /** While reading is paused nothing is delivered, but for the end of the connection. */
+  final boolean holdsBack() {
+    return readingPaused && life.isOpen() && made;
   }
 
-  /** While reading is paused nothing is delivered, but for the end of the connection. */
-  private boolean mustHoldBack() {
-    return readingPaused && state == State.OPEN && made;
+  final void deliver(Inbound.Event event) {
+    switch (event) {
+      case MADE -> deliverMade();
+      case END_OF_FILE -> deliverEndOfFile();
+      case LOST -> deliverLost();
+    }
   }
 
   private void deliverMade() {
     made = true;
     flushLater();
-    port.protocol().connectionMade(this);
-  }
-
-  private void deliverData(byte[] data) {
-    if (inputUnwanted) {
-      return;
-    }
     try {
-      port.data(data);
-    } catch (Throwable e) {
-      protocolFailed(e, port.dataMethod());
+      getProtocol().connectionMade(this);
+    } finally {
+      if (onMade != null) {
+        onMade.run();
+        onMade = null;
+      }
     }
   }
 
   private void deliverEndOfFile() {
-    if (state != State.OPEN) {
+    if (!life.isOpen()) {
       return;
     }
     boolean keepOpen = false;
     try {
-      keepOpen = port.endOfFile();
+      keepOpen = inbound.input().endOfFile();
     } catch (Throwable e) {
       protocolFailed(e, "protocol.eofReceived()");
     }
@@ -207,45 +188,33 @@ abstract class StreamTransport implements Transport, LoopTransport {
     host.transports().closed(this);
     try {
       if (made) {
-        port.protocol().connectionLost(lostBecause);
+        getProtocol().connectionLost(life.cause());
       }
     } finally {
+      life.end();
       onClosed.run();
     }
   }
 
-  private void protocolFailed(Throwable e, String method) {
+  final void protocolFailed(Throwable e, String method) {
     LoopEnding.rethrow(e);
-    inputUnwanted = true;
+    inbound.refuse();
     fatal(e, "Fatal error: " + method + " call failed.");
   }
 
-  /** Reports an error, unless it is only that the other side went away, and ends the connection. */
   private void fatal(Throwable cause, String message) {
-    if (cause instanceof IOException) {
-      if (host.loop().getDebug()) {
-        LOGGER.log(Level.DEBUG, this + ": " + message, cause);
-      }
-    } else {
-      host.loop()
-          .callExceptionHandler(ExceptionContext.of(message, cause)
-              .withTransport(this)
-              .withProtocol(port.protocol()));
-    }
+    TransportReports.fatal(host.loop(), this, message, cause);
     lose(cause);
   }
 
   /** Ends the connection now: drops what was not sent, and tells the protocol later. */
   private void lose(@Nullable Throwable cause) {
-    if (state == State.CLOSED) {
-      return;
+    if (life.lose(cause)) {
+      written.release();
+      flow.stop();
+      flushLater();
+      inbound.add(Inbound.Event.LOST);
     }
-    state = State.CLOSED;
-    lostBecause = cause;
-    written.release();
-    flow.stop();
-    flushLater();
-    inbound.add(Inbound.Event.LOST);
   }
 
   // From the user.
@@ -275,17 +244,11 @@ abstract class StreamTransport implements Transport, LoopTransport {
     if (eofWritten) {
       throw new IllegalStateException("Cannot call write() after writeEof()");
     }
-    if (state == State.CLOSED || (state == State.CLOSING && getWriteBufferSize() == 0)) {
-      warnOfWriteAfterLoss();
+    if (life.isLost() || (life.isClosing() && getWriteBufferSize() == 0)) {
+      life.lateWrite("write() on a closed transport", this);
       return false;
     }
     return length > 0;
-  }
-
-  private void warnOfWriteAfterLoss() {
-    if (++writesAfterLoss >= QUIET_WRITES_AFTER_LOSS) {
-      LOGGER.log(Level.WARNING, "write() on a closed transport: {0}", this);
-    }
   }
 
   private void wrote() {
@@ -318,7 +281,7 @@ abstract class StreamTransport implements Transport, LoopTransport {
   @Override
   public final void writeEof() {
     host.requireOwnThread("writeEof");
-    if (state == State.OPEN && !eofWritten) {
+    if (life.isOpen() && !eofWritten) {
       eofWritten = true;
       flushLater();
     }
@@ -326,7 +289,7 @@ abstract class StreamTransport implements Transport, LoopTransport {
 
   @Override
   public final boolean isReading() {
-    return state == State.OPEN && !readingPaused;
+    return life.isOpen() && !readingPaused;
   }
 
   @Override
@@ -341,7 +304,7 @@ abstract class StreamTransport implements Transport, LoopTransport {
   @Override
   public final void resumeReading() {
     host.requireOwnThread("resumeReading");
-    if (state == State.OPEN && readingPaused) {
+    if (life.isOpen() && readingPaused) {
       readingPaused = false;
       flushLater();
       inbound.schedule();
@@ -350,15 +313,14 @@ abstract class StreamTransport implements Transport, LoopTransport {
 
   @Override
   public final boolean isClosing() {
-    return state != State.OPEN;
+    return !life.isOpen();
   }
 
   @Override
   public final void close() {
     host.requireOwnThread("close");
-    if (state == State.OPEN) {
-      state = State.CLOSING;
-      inputUnwanted = true;
+    if (life.close()) {
+      inbound.refuse();
       flushLater();
     }
   }
@@ -366,19 +328,20 @@ abstract class StreamTransport implements Transport, LoopTransport {
   @Override
   public final void abort() {
     host.requireOwnThread("abort");
-    inputUnwanted = true;
+    abrupt = true;
+    inbound.refuse();
     lose(null);
   }
 
   @Override
   public final void setProtocol(BaseProtocol protocol) {
     host.requireOwnThread("setProtocol");
-    port = ProtocolInput.of(protocol);
+    inbound.input(ProtocolInput.of(protocol));
   }
 
   @Override
   public final BaseProtocol getProtocol() {
-    return port.protocol();
+    return inbound.input().protocol();
   }
 
   @Override
@@ -399,15 +362,18 @@ abstract class StreamTransport implements Transport, LoopTransport {
   @Override
   public final void flush() {
     flushScheduled = false;
-    if (state != State.CLOSED && !written.isEmpty()) {
+    if (!life.isLost() && !written.isEmpty()) {
       send();
     }
-    if (state == State.CLOSED) {
-      closeCarrier();
+    if (life.isLost()) {
+      closeCarrier(abrupt || life.cause() != null);
       return;
     }
     flow.shrunk(getWriteBufferSize());
-    if (eofWritten || state == State.CLOSING) {
+    if (flow.isPaused()) {
+      notifyWhenSent();
+    }
+    if (eofWritten || life.isClosing()) {
       endOutput();
     }
     readAsWanted();
@@ -416,7 +382,7 @@ abstract class StreamTransport implements Transport, LoopTransport {
   private void endOutput() {
     if (getWriteBufferSize() > 0) {
       notifyWhenSent();
-    } else if (state == State.CLOSING) {
+    } else if (life.isClosing()) {
       lose(null);
     } else {
       shutdownOutput();
@@ -433,6 +399,6 @@ abstract class StreamTransport implements Transport, LoopTransport {
 
   @Override
   public final String toString() {
-    return "<" + getClass().getSimpleName() + " " + state + " peer=" + extra.peername() + ">";
+    return "<" + getClass().getSimpleName() + " " + life + " peer=" + extra.peername() + ">";
   }
 }

@@ -1,7 +1,5 @@
 package io.asyncio.netty.transport;
 
-import io.asyncio.ExceptionContext;
-import io.asyncio.netty.loop.LoopEnding;
 import io.asyncio.netty.loop.LoopHost;
 import io.asyncio.protocols.BaseProtocol;
 import io.asyncio.transports.BaseTransport;
@@ -34,6 +32,11 @@ public final class FlowControl {
 
   public void limits(@Nullable Integer high, @Nullable Integer low) {
     limits = WriteBufferLimits.of(high, low);
+  }
+
+  /** Tells whether the protocol has been told to pause, and not yet to resume. */
+  public boolean isPaused() {
+    return paused;
   }
 
   /** The buffer has grown to {@code size} bytes. */
@@ -80,15 +83,6 @@ public final class FlowControl {
     if (host == null) {
       return;
     }
-    BaseProtocol protocol = transport.getProtocol();
-    try {
-      callback.accept(protocol);
-    } catch (Throwable e) {
-      LoopEnding.rethrow(e);
-      host.loop()
-          .callExceptionHandler(ExceptionContext.of("protocol." + method + "() failed", e)
-              .withTransport(transport)
-              .withProtocol(protocol));
-    }
+    TransportReports.call(host.loop(), transport, transport.getProtocol(), method, callback);
   }
 }

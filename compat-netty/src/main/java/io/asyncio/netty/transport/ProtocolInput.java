@@ -3,42 +3,67 @@ package io.asyncio.netty.transport;
 import io.asyncio.protocols.BaseProtocol;
 import io.asyncio.protocols.BufferedProtocol;
 import io.asyncio.protocols.Protocol;
+import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 
-/** How a transport hands bytes to its protocol. */
+/** How a transport hands bytes to its protocol. Used on the loop's thread. */
 public sealed interface ProtocolInput {
 
   /** In the place of a protocol that was let go. */
-  ProtocolInput NONE = new Plain(new Protocol() {});
+  ProtocolInput NONE = new Arrays(new Protocol() {});
 
   /**
-   * Returns the port of a protocol.
+   * Returns the input of a protocol.
    *
    * @throws IllegalArgumentException if it is no protocol over byte streams
    */
   static ProtocolInput of(BaseProtocol protocol) {
     return switch (Objects.requireNonNull(protocol, "protocol")) {
-      case Protocol plain -> new Plain(plain);
-      case BufferedProtocol buffered -> new Buffered(buffered);
+      case Protocol plain -> new Arrays(plain);
+      case BufferedProtocol buffered -> new Buffers(buffered);
       default ->
         throw new IllegalArgumentException(
             "protocol: expected a Protocol or a BufferedProtocol, got " + protocol);
     };
   }
 
+  /** Returns the protocol. */
   BaseProtocol protocol();
 
-  void data(byte[] data);
+  /**
+   * Returns what was read in the form in which it waits for its turn, an array or a buffer, which the
+   * caller owns. {@code data} stays what it was.
+   */
+  Object keep(ByteBuf data);
 
+  /** Hands over what it takes at once of {@code data}, all or a part, and moves its reader index. */
+  void data(ByteBuf data);
+
+  /** Tells of the end; returns whether the transport is to stay open. */
   boolean endOfFile();
 
+  /** Returns the protocol's method that was called last by {@link #data}, for a report. */
   String dataMethod();
 
-  /** Bytes in arrays. */
-  record Plain(Protocol protocol) implements ProtocolInput {
+  /** Bytes in arrays that the protocol owns. */
+  record Arrays(Protocol protocol) implements ProtocolInput {
 
     @Override
+    public byte[] keep(ByteBuf data) {
+      byte[] bytes = new byte[data.readableBytes()];
+      data.getBytes(data.readerIndex(), bytes);
+      return bytes;
+    }
+
+    @Override
+    public void data(ByteBuf data) {
+      byte[] bytes = new byte[data.readableBytes()];
+      data.readBytes(bytes);
+      data(bytes);
+    }
+
+    /** Hands an array over. */
     public void data(byte[] data) {
       protocol.dataReceived(data);
     }
@@ -54,13 +79,13 @@ public sealed interface ProtocolInput {
     }
   }
 
-  /** Bytes in the protocol's own buffers. Owned by the loop's thread. */
-  final class Buffered implements ProtocolInput {
+  /** Bytes in the protocol's own buffers, into which they are copied from Netty's. */
+  final class Buffers implements ProtocolInput {
 
     private final BufferedProtocol protocol;
     private String method = "";
 
-    Buffered(BufferedProtocol protocol) {
+    Buffers(BufferedProtocol protocol) {
       this.protocol = protocol;
     }
 
@@ -70,19 +95,24 @@ public sealed interface ProtocolInput {
     }
 
     @Override
-    public void data(byte[] data) {
-      for (int from = 0; from < data.length; ) {
-        method = "protocol.getBuffer()";
-        ByteBuffer buffer = protocol.getBuffer(-1);
-        int count = Math.min(buffer.remaining(), data.length - from);
-        if (count == 0) {
-          throw new IllegalStateException("getBuffer() returned an empty buffer");
-        }
-        buffer.put(data, from, count);
-        method = "protocol.bufferUpdated()";
-        protocol.bufferUpdated(count);
-        from += count;
+    public ByteBuf keep(ByteBuf data) {
+      return data.retain();
+    }
+
+    /** Fills one buffer. */
+    @Override
+    public void data(ByteBuf data) {
+      method = "protocol.getBuffer()";
+      ByteBuffer buffer = protocol.getBuffer(-1);
+      int count = Math.min(buffer.remaining(), data.readableBytes());
+      if (count == 0) {
+        throw new IllegalStateException("getBuffer() returned an empty buffer");
       }
+      int limit = buffer.limit();
+      data.readBytes(buffer.limit(buffer.position() + count));
+      buffer.limit(limit);
+      method = "protocol.bufferUpdated()";
+      protocol.bufferUpdated(count);
     }
 
     @Override
@@ -90,7 +120,6 @@ public sealed interface ProtocolInput {
       return protocol.eofReceived();
     }
 
-    /** The one that was called last. */
     @Override
     public String dataMethod() {
       return method;

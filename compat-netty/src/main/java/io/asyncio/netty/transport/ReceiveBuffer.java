@@ -44,7 +44,8 @@ public final class ReceiveBuffer extends DefaultMaxMessagesRecvByteBufAllocator 
     return new SharedHandle();
   }
 
-  private ByteBuf take(ByteBufAllocator allocator) {
+  /** Returns an empty buffer, which the caller releases. */
+  public ByteBuf take(ByteBufAllocator allocator) {
     ByteBuf buffer = shared.lend(allocator);
     // A handler that has kept the last one leaves us without.
     return buffer == null ? allocator.directBuffer(shared.size()) : buffer;

@@ -3,6 +3,7 @@ package io.asyncio.netty.transport;
 import io.asyncio.Asyncio;
 import io.asyncio.Coroutine;
 import io.asyncio.HostAndService;
+import io.asyncio.internal.Ports;
 import io.asyncio.netty.loop.LoopHost;
 import io.netty.util.NetUtil;
 import java.net.InetAddress;
@@ -26,8 +27,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Resolver {
 
-  private static final int HIGHEST_PORT = 65_535;
-
   private final LoopHost host;
   private final Lookup lookup = new SystemLookup();
 
@@ -44,7 +43,7 @@ public final class Resolver {
   }
 
   public Coroutine<List<InetSocketAddress>> getaddrinfo(@Nullable String hostname, int port) {
-    requirePort(port);
+    Ports.check(port);
     host.requireOpen();
     String name = hostname == null ? "" : hostname;
     return Asyncio.async(() -> Arrays.stream(addresses(name))
@@ -86,17 +85,6 @@ public final class Resolver {
 
   private <T> T onThread(Callable<T> question) throws Exception {
     return Asyncio.await(host.loop().runInExecutor(Threads.POOL, question));
-  }
-
-  /**
-   * Checks a port number.
-   *
-   * @throws IllegalArgumentException if it is out of range
-   */
-  public static void requirePort(int port) {
-    if (port < 0 || port > HIGHEST_PORT) {
-      throw new IllegalArgumentException("port must be 0-65535: " + port);
-    }
   }
 
   private static final class SystemLookup implements Lookup {

@@ -1,5 +1,7 @@
 package io.asyncio.netty.pipe;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -51,10 +53,11 @@ final class FakeSource implements PipeSource {
   }
 
   @Override
-  public byte[] read() throws IOException {
+  public ByteBuf read() throws IOException {
     return switch (reads.remove()) {
       case IOException failure -> throw failure;
-      case byte[] data -> data;
+      case byte[] data -> Unpooled.copiedBuffer(data);
+      case ByteBuf end -> end;
       default -> null;
     };
   }

@@ -68,7 +68,7 @@ class JdkSignalsTest extends ChildTest {
   }
 
   private int status() throws Exception {
-    return soon(toThread(process::waitFor));
+    return soon(toThread(() -> process.waitFor()));
   }
 
   /** Returns what the exception handler is told next. */

@@ -1,0 +1,90 @@
+package io.asyncio;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The place where something was made, with the calls that led there; recorded in debug mode.
+ *
+ * <p>Any thread may ask; the frames are looked at when somebody does.
+ */
+@SuppressWarnings("serial") // it leaves no program
+final class CreationSite extends Throwable {
+
+  /** How many frames a report shows. */
+  private static final int DEPTH = 10;
+
+  private boolean trimmed;
+  private @Nullable String function;
+
+  CreationSite() {
+    super("made here", null, false, true);
+  }
+
+  /** Returns the present place if {@code loop} is in debug mode. */
+  static @Nullable CreationSite inDebugOf(BaseEventLoop loop) {
+    return loop.getDebug() ? new CreationSite() : null;
+  }
+
+  /** Reduces the stack trace to the user's own calls, the innermost first. */
+  synchronized CreationSite trimmed() {
+    if (!trimmed) {
+      trimmed = true;
+      StackTraceElement[] all = getStackTrace();
+      StackTraceElement[] own = Arrays.stream(all)
+          .filter(frame -> !LibraryCode.contains(frame))
+          .limit(DEPTH)
+          .toArray(StackTraceElement[]::new);
+      if (own.length > 0) {
+        function = functionIn(all);
+        setStackTrace(own);
+      }
+    }
+    return this;
+  }
+
+  /** Returns the name of what the user called, or of what called {@code async} itself. */
+  private static String functionIn(StackTraceElement[] frames) {
+    int own = 1;
+    while (LibraryCode.contains(frames[own])) {
+      own++;
+    }
+    StackTraceElement called = frames[own - 1];
+    return called.getMethodName().equals("async") ? nameOf(frames[own]) : nameOf(called);
+  }
+
+  /** A lambda bears the name of the method that it is written in. */
+  private static String nameOf(StackTraceElement frame) {
+    String[] parts = frame.getMethodName().split("\\$", -1);
+    String method =
+        parts.length > 2 && parts[0].equals("lambda") ? parts[1] : frame.getMethodName();
+    String type = frame.getClassName();
+    return type.equals(Asyncio.class.getName())
+        ? method
+        : type.substring(type.lastIndexOf('.') + 1).replace('$', '.') + "." + method;
+  }
+
+  /** Returns the name of the function that made a coroutine here, or {@code otherwise}. */
+  String functionOr(String otherwise) {
+    trimmed();
+    return function == null ? otherwise : function;
+  }
+
+  /** Returns {@code " created at FILE:LINE"}, or nothing if {@code madeAt} is null. */
+  static String text(@Nullable CreationSite madeAt) {
+    StackTraceElement[] frames =
+        madeAt == null ? new StackTraceElement[0] : madeAt.trimmed().getStackTrace();
+    return frames.length == 0
+        ? ""
+        : " created at " + frames[0].getFileName() + ":" + frames[0].getLineNumber();
+  }
+
+  /** Returns a heading and the frames, each in a line of its own. */
+  String trace(String what) {
+    StringBuilder text = new StringBuilder(what).append(" created at (most recent call first):");
+    for (StackTraceElement frame : trimmed().getStackTrace()) {
+      text.append(System.lineSeparator()).append("\tat ").append(frame);
+    }
+    return text.toString();
+  }
+}

@@ -1,0 +1,164 @@
+package io.asyncio;
+
+import io.asyncio.internal.Monitors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs a loop: finds the thread for it, and does one iteration after the other until it is told to
+ * stop.
+ *
+ * <p>Fields without a note belong to the thread that runs the loop, or to the one thread that uses
+ * it while it does not run.
+ */
+final class LoopRun {
+
+  private static final long FOR_EVER = -1;
+
+  /** How long I/O may wait while there are callbacks to run. */
+  private static final long LONGEST_WITHOUT_POLL_NANOS = 20_000;
+
+  private final BaseEventLoop loop;
+  private final Watchdog.Probe probe;
+
+  /** The thread of a loop that is bound to one. */
+  private @Nullable OwnThread ownThread;
+
+  private boolean stopping;
+  private long lastPoll;
+
+  LoopRun(BaseEventLoop loop) {
+    this.loop = loop;
+    this.probe = new Watchdog.Probe(loop);
+  }
+
+  /** Runs the loop where that is possible, until it is stopped. */
+  void forever() {
+    if (loop.isBoundToOneThread()
+        || Thread.currentThread().isVirtual()
+        || Monitors.heldByCaller()) {
+      elsewhere();
+    } else {
+      here();
+    }
+  }
+
+  /** Runs the loop on a thread of its own while the caller waits. */
+  void elsewhere() {
+    elsewhere(this::here);
+  }
+
+  private void elsewhere(Runnable body) {
+    OwnThread bound = ownThread;
+    if (bound != null) {
+      bound.run(body);
+    } else if (loop.isBoundToOneThread()) {
+      ownThread = new OwnThread();
+      ownThread.run(body);
+    } else {
+      try (OwnThread temporary = new OwnThread()) {
+        temporary.run(body);
+      }
+    }
+  }
+
+  /** Runs the loop in the calling thread, a platform thread that holds no monitor. */
+  private void here() {
+    synchronized (this) {
+      requireNotRunning();
+      loop.thread = Thread.currentThread();
+    }
+    RunningLoop.set(loop);
+    Watchdog.watch(probe);
+    loop.recordPlaces(true);
+    try {
+      loop.runAround(this::untilStopped);
+    } finally {
+      loop.recordPlaces(false);
+      stopping = false;
+      Watchdog.forget(probe);
+      RunningLoop.clear();
+      loop.thread = null;
+    }
+  }
+
+  /**
+   * Refuses to run the loop if it runs, or another one runs the caller.
+   *
+   * @throws IllegalStateException if that is so
+   */
+  void requireNotRunning() {
+    if (loop.thread != null) {
+      throw new IllegalStateException("This event loop is already running: " + loop);
+    }
+    if (RunningLoop.get() != null) {
+      throw new IllegalStateException("Cannot run the event loop while another loop is running");
+    }
+  }
+
+  /** Ends the run after the current iteration, or the next run after one. */
+  void stop() {
+    stopping = true;
+  }
+
+  boolean stopping() {
+    return stopping;
+  }
+
+  private void untilStopped() {
+    lastPoll = loop.nanoTime() - LONGEST_WITHOUT_POLL_NANOS;
+    do {
+      once();
+    } while (!stopping);
+  }
+
+  /** One iteration. */
+  private void once() {
+    loop.flush();
+    long now = loop.nanoTime();
+    if (!loop.hasWork()) {
+      TimerHandle first = loop.timers.first();
+      probe.idle();
+      loop.poll(first == null ? FOR_EVER : Math.max(0, first.deadline - now));
+      lastPoll = now = loop.nanoTime();
+    } else if (now - lastPoll >= LONGEST_WITHOUT_POLL_NANOS) {
+      lastPoll = now;
+      loop.poll(0);
+    }
+    loop.takePosted();
+    loop.timers.makeReady(now);
+    loop.beforeCallbacks();
+    boolean timed = loop.timesCallbacks();
+    ReadyQueue ready = loop.ready;
+    for (int count = ready.size(); count > 0; count--) {
+      Handle handle = ready.remove();
+      probe.begin();
+      if (timed) {
+        loop.runTimed(handle);
+      } else {
+        handle.run();
+      }
+    }
+  }
+
+  /** Does {@code freeing} as the loop's thread, and drops all that is scheduled. */
+  void end(Runnable freeing) {
+    if (loop.isBoundToOneThread()) {
+      elsewhere(() -> endHere(freeing));
+    } else {
+      endHere(freeing);
+    }
+  }
+
+  private void endHere(Runnable freeing) {
+    loop.thread = Thread.currentThread();
+    try {
+      freeing.run();
+    } finally {
+      loop.thread = null;
+      loop.dropAll();
+      if (ownThread != null) {
+        ownThread.close();
+      }
+    }
+  }
+}

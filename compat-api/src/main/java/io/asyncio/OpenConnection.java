@@ -1,0 +1,45 @@
+package io.asyncio;
+
+import io.asyncio.internal.Ports;
+import io.asyncio.streams.StreamPair;
+import io.asyncio.streams.StreamReader;
+import io.asyncio.streams.StreamReaderProtocol;
+import io.asyncio.streams.StreamWriter;
+import java.nio.channels.SocketChannel;
+import java.util.Objects;
+import java.util.function.Supplier;
+
+/** Connects, and puts streams on the connection. */
+final class OpenConnection {
+
+  private OpenConnection() {}
+
+  static Coroutine<StreamPair> of(String host, int port, ConnectionOptions options) {
+    Objects.requireNonNull(host, "host");
+    Ports.check(port);
+    return by(options, (loop, protocol) -> loop.createConnection(protocol, host, port, options));
+  }
+
+  static Coroutine<StreamPair> of(SocketChannel channel, ConnectionOptions options) {
+    Objects.requireNonNull(channel, "channel");
+    return by(options, (loop, protocol) -> loop.createConnection(protocol, channel, options));
+  }
+
+  private static Coroutine<StreamPair> by(ConnectionOptions options, Connector connector) {
+    int limit = options.limit();
+    return AsyncCoroutine.named("openConnection", () -> {
+      EventLoop loop = RunningLoop.requireRunning();
+      StreamReader reader = new StreamReader(limit, loop);
+      StreamReaderProtocol protocol = new StreamReaderProtocol(reader, loop);
+      var connection = connector.connect(loop, () -> protocol).awaitHere();
+      StreamWriter writer = new StreamWriter(connection.transport(), protocol, reader, loop);
+      return new StreamPair(reader, writer);
+    });
+  }
+
+  /** The loop's method that connects. */
+  private interface Connector {
+    Coroutine<Connection<StreamReaderProtocol>> connect(
+        EventLoop loop, Supplier<StreamReaderProtocol> protocol);
+  }
+}

@@ -1,0 +1,43 @@
+package io.asyncio;
+
+import io.asyncio.streams.PlainClientConnected;
+import io.asyncio.streams.StreamReader;
+import io.asyncio.streams.StreamReaderProtocol;
+import java.nio.channels.ServerSocketChannel;
+import java.util.Objects;
+import java.util.function.Supplier;
+
+/** Listens, and puts streams on each connection. */
+final class StartServer {
+
+  private StartServer() {}
+
+  static Coroutine<Server> of(PlainClientConnected callback, ServerOptions options) {
+    Objects.requireNonNull(options, "options");
+    return by(callback, options, (loop, factory) -> loop.createServer(factory, options));
+  }
+
+  static Coroutine<Server> of(
+      PlainClientConnected callback, ServerSocketChannel channel, ServerOptions options) {
+    Objects.requireNonNull(channel, "channel");
+    return by(callback, options, (loop, factory) -> loop.createServer(factory, channel, options));
+  }
+
+  private static Coroutine<Server> by(
+      PlainClientConnected callback, ServerOptions options, Listener listener) {
+    Objects.requireNonNull(callback, "callback");
+    int limit = options.limit();
+    return AsyncCoroutine.named("startServer", () -> {
+      EventLoop loop = RunningLoop.requireRunning();
+      return listener
+          .listen(
+              loop, () -> new StreamReaderProtocol(new StreamReader(limit, loop), callback, loop))
+          .awaitHere();
+    });
+  }
+
+  /** The loop's method that listens. */
+  private interface Listener {
+    Coroutine<Server> listen(EventLoop loop, Supplier<StreamReaderProtocol> factory);
+  }
+}

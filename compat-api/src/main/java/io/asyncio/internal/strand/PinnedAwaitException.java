@@ -1,0 +1,15 @@
+package io.asyncio.internal.strand;
+
+import java.io.Serial;
+
+/** An await was met on a stack that the JVM cannot set aside. */
+public final class PinnedAwaitException extends IllegalStateException {
+
+  @Serial
+  private static final long serialVersionUID = 1L;
+
+  PinnedAwaitException() {
+    super("await cannot suspend here: a class initializer or native code is on the coroutine's"
+        + " stack");
+  }
+}

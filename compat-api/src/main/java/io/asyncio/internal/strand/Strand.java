@@ -1,0 +1,211 @@
+package io.asyncio.internal.strand;
+
+import io.asyncio.BaseEventLoop;
+import io.asyncio.ExceptionContext;
+import io.asyncio.Task;
+import io.asyncio.contextvars.Context;
+import io.asyncio.internal.ContextCarrier;
+import io.asyncio.internal.TurnTaker;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stack of its own that only its event loop runs: a virtual thread under the loop's control.
+ *
+ * <pre>
+ *               resume                       suspend
+ *   (new) ----------------->  RUNNING  --------------------->  AWAITING
+ *                              |  ^  \                            |
+ *                     onLoop   |  |   \  end of the body          |  resume
+ *                              v  |    \                          v
+ *                        REQUESTING     -->  FINISHED           RUNNING
+ * </pre>
+ *
+ * <p>A generator's strand is called by another strand of the same task, and gives the turn back to
+ * it: {@code YIELDED}, when it has yielded, or {@code FINISHED}.
+ *
+ * <p>A strand that parks without awaiting, in a lock, a sleep or blocking I/O, stays {@code
+ * RUNNING}; when that outlasts the loop's blocking grace it is <i>detached</i>: the loop goes on,
+ * and resumes the strand later from its ready queue.
+ *
+ * <p>The strand is its thread's uncaught exception handler, which makes it known to the code that
+ * runs there without a {@link ThreadLocal}. The fields belong to whoever has the turn: the strand
+ * while it runs, else the loop's thread.
+ */
+public abstract class Strand
+    implements Thread.UncaughtExceptionHandler, ContextCarrier, TurnTaker, Runnable {
+
+  static final int RUNNING = 0;
+  static final int AWAITING = 1;
+  static final int REQUESTING = 2;
+  static final int FINISHED = 3;
+  static final int YIELDED = 4;
+
+  final StrandHost host;
+
+  /** See {@link #task()}. */
+  Task<?> task;
+
+  /** The strand that iterates this one, a generator's, while that is not suspended in a yield. */
+  private @Nullable Strand caller;
+
+  private final Runnable body;
+  private Context context;
+  int mode = AWAITING;
+  private @Nullable BooleanSupplier request;
+
+  Strand(StrandHost host, Task<?> task, Runnable body) {
+    this.host = host;
+    this.task = task;
+    this.body = body;
+    this.context = task.getContext();
+  }
+
+  /** Returns the strand that the caller runs on, or {@code null} on any other thread. */
+  public static @Nullable Strand current() {
+    return Thread.currentThread().getUncaughtExceptionHandler() instanceof Strand strand
+        ? strand
+        : null;
+  }
+
+  /** Returns the loop that runs it. On any thread. */
+  public final BaseEventLoop loop() {
+    return host.loop();
+  }
+
+  /** Returns the task that it acts for; that of a generator changes with who iterates it. */
+  public final Task<?> task() {
+    return task;
+  }
+
+  /** Returns its virtual thread. On any thread. */
+  public abstract Thread thread();
+
+  /**
+   * Runs the strand until it gives the turn back or, blocked for too long, is detached; in that
+   * case {@link #mode} stays {@link #RUNNING}. On the loop's thread.
+   */
+  abstract void proceed();
+
+  /** Gives the turn back, and returns when the strand has been resumed. On the strand. */
+  abstract void giveTurn();
+
+  /** Gives the turn back for good. On the strand. */
+  abstract void giveLastTurn();
+
+  /** Waits for the turn if the strand was detached. On the strand. */
+  @Override
+  public abstract void ensureTurn();
+
+  /**
+   * Runs the strand until it awaits, ends or is detached. On the loop's thread, which must hold no
+   * monitor: the JVM would take it away.
+   */
+  public final void resume() {
+    Thread outer = host.mounted();
+    try {
+      do {
+        mode = RUNNING;
+        host.mounted(thread());
+        proceed();
+        host.mounted(null);
+      } while (mode == REQUESTING && serve());
+    } finally {
+      host.mounted(outer);
+    }
+  }
+
+  private boolean serve() {
+    BooleanSupplier request = this.request;
+    this.request = null;
+    return request == null || request.getAsBoolean();
+  }
+
+  /** Waits until the loop resumes the strand. On the strand. */
+  public final void suspend() {
+    mode = AWAITING;
+    giveTurn();
+  }
+
+  /**
+   * Has {@code request} run by the loop's own thread before anything else happens there, and then
+   * goes on, at once if the request returns true, else when the loop resumes this strand. On the
+   * strand.
+   */
+  public final void onLoop(BooleanSupplier request) {
+    this.request = request;
+    mode = REQUESTING;
+    giveTurn();
+  }
+
+  /** Lets this strand act for the task of {@code caller}, in its context. On the caller. */
+  public final void calledBy(Strand caller) {
+    this.caller = caller;
+    task = caller.task;
+    context = caller.context;
+  }
+
+  /** Takes a call back that could not be made. On the caller. */
+  public final void notCalled() {
+    caller = null;
+  }
+
+  /** Hands the turn to the strand that has called this one, until it calls again. On the strand. */
+  public final void giveBack() {
+    mode = YIELDED;
+    giveTurn();
+  }
+
+  /** Returns the strand to which this one has just given the turn back, if it did. */
+  public final @Nullable Strand returnedTo() {
+    Strand to = caller;
+    if (to == null || (mode != YIELDED && mode != FINISHED)) {
+      return null;
+    }
+    caller = null;
+    return to;
+  }
+
+  /** Returns the strand that waits for this one to yield or to end, if there is one. */
+  public final @Nullable Strand caller() {
+    return caller;
+  }
+
+  /** Tells whether the body has ended. */
+  public final boolean finished() {
+    return mode == FINISHED;
+  }
+
+  /**
+   * Has an await fail whose stack cannot be set aside, if the strand is in one; else the loop's own
+   * thread would wait there for ever. On any thread.
+   */
+  public void breakPinnedAwait() {}
+
+  /** The thread's own run method. */
+  @Override
+  public final void run() {
+    try {
+      body.run();
+    } finally {
+      ensureTurn();
+      mode = FINISHED;
+      giveLastTurn();
+    }
+  }
+
+  @Override
+  public final Context context() {
+    return context;
+  }
+
+  @Override
+  public final void context(Context context) {
+    this.context = context;
+  }
+
+  @Override
+  public final void uncaughtException(Thread thread, Throwable e) {
+    loop().callExceptionHandler(ExceptionContext.of("Exception in " + task, e).withFuture(task));
+  }
+}

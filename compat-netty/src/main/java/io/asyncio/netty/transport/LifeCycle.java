@@ -1,0 +1,135 @@
+package io.asyncio.netty.transport;
+
+import static io.asyncio.netty.transport.LifeCycle.State.CLOSED;
+import static io.asyncio.netty.transport.LifeCycle.State.CLOSING;
+import static io.asyncio.netty.transport.LifeCycle.State.LOST;
+import static io.asyncio.netty.transport.LifeCycle.State.OPEN;
+
+import java.lang.System.Logger.Level;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The states of a transport, without what they are the states of.
+ *
+ * <pre>
+ *           close               lose: all sent             end: connectionLost has run
+ *   OPEN ------------> CLOSING -----------------> LOST ------------------------------> CLOSED
+ *     |                                            ^
+ *     +------- lose: abort, failure, peer gone ----+
+ * </pre>
+ *
+ * <p>What has no arrow changes nothing. Owned by the loop's thread.
+ */
+public final class LifeCycle {
+
+  private static final System.Logger LOGGER = System.getLogger("asyncio");
+
+  /** Where a transport is in its life. */
+  public enum State {
+    OPEN,
+    CLOSING,
+    LOST,
+    CLOSED
+  }
+
+  private enum Event {
+    CLOSE,
+    LOSE,
+    END
+  }
+
+  private static final Map<State, Map<Event, State>> TABLE = Map.of(
+      OPEN, Map.of(Event.CLOSE, CLOSING, Event.LOSE, LOST),
+      CLOSING, Map.of(Event.LOSE, LOST),
+      LOST, Map.of(Event.END, CLOSED),
+      CLOSED, Map.of());
+
+  private State state = OPEN;
+  private @Nullable Throwable cause;
+  private final int quietWrites;
+  private int lateWrites;
+
+  /**
+   * Makes that of a transport which is open.
+   *
+   * @param quietWrites how many late writes are not worth a warning: the peer may have gone just now
+   */
+  public LifeCycle(int quietWrites) {
+    this.quietWrites = quietWrites;
+  }
+
+  /** Tells whether nobody has closed it, and nothing has ended it. */
+  public boolean isOpen() {
+    return state == OPEN;
+  }
+
+  /** Tells whether it is closed, but for what is still to be sent. */
+  public boolean isClosing() {
+    return state == CLOSING;
+  }
+
+  /** Tells whether nothing can be sent any more. */
+  public boolean isLost() {
+    return state == LOST || state == CLOSED;
+  }
+
+  /** Begins to close; returns whether that is new. */
+  public boolean close() {
+    return on(Event.CLOSE);
+  }
+
+  /**
+   * Ends the connection; returns whether that is new.
+   *
+   * @param cause what {@code connectionLost} will be told
+   */
+  public boolean lose(@Nullable Throwable cause) {
+    if (!on(Event.LOSE)) {
+      return false;
+    }
+    this.cause = cause;
+    return true;
+  }
+
+  /** Returns what ended the connection; {@code null} if nothing went wrong. */
+  public @Nullable Throwable cause() {
+    return cause;
+  }
+
+  /** The protocol has been told that the connection is lost. */
+  public void end() {
+    on(Event.END);
+  }
+
+  private boolean on(Event event) {
+    State next = TABLE.get(state).get(event);
+    if (next == null) {
+      return false;
+    }
+    state = next;
+    return true;
+  }
+
+  /** Counts a write that comes to nothing without a warning. */
+  public void failedWrite() {
+    lateWrites++;
+  }
+
+  /**
+   * Counts a write that comes to nothing, and warns of it when there were many.
+   *
+   * @param warning what to log
+   * @param transport what was written to
+   */
+  public void lateWrite(String warning, Object transport) {
+    if (lateWrites++ >= quietWrites) {
+      LOGGER.log(Level.WARNING, "{0}: {1}", warning, transport);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return state.toString();
+  }
+}

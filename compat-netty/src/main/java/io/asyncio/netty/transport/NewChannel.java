@@ -1,0 +1,113 @@
+package io.asyncio.netty.transport;
+
+import io.asyncio.internal.Unchecked;
+import io.asyncio.netty.loop.LoopHost;
+import io.asyncio.netty.loop.NettyFutures;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A channel of Netty in the making. What is done to it takes place on the loop's own thread, where
+ * Netty's thread-local caches belong, while a coroutine waits.
+ *
+ * <p>Owned by the loop's thread.
+ */
+public final class NewChannel<C extends Channel> {
+
+  private final LoopHost host;
+  private final Supplier<? extends C> making;
+  private final Consumer<? super C> settingUp;
+  private @Nullable C channel;
+
+  /**
+   * Makes nothing yet.
+   *
+   * @param making makes the channel
+   * @param settingUp sets it up before it is registered with the loop
+   */
+  public NewChannel(LoopHost host, Supplier<? extends C> making, Consumer<? super C> settingUp) {
+    this.host = host;
+    this.making = making;
+    this.settingUp = settingUp;
+  }
+
+  /** Returns the channel, which has been opened. */
+  public C channel() {
+    return Objects.requireNonNull(channel, "not opened");
+  }
+
+  /**
+   * Opens the channel. In a coroutine of the loop.
+   *
+   * @throws IOException if the system refuses
+   */
+  public void open() throws Exception {
+    NettyFutures.await(host, this::register);
+  }
+
+  private ChannelFuture register() {
+    C made;
+    try {
+      made = making.get();
+    } catch (Exception e) {
+      throw Unchecked.<RuntimeException>rethrow(SocketFailure.opening(e));
+    }
+    channel = made;
+    settingUp.accept(made);
+    return host.register(made);
+  }
+
+  /**
+   * Binds the channel. In a coroutine of the loop.
+   *
+   * @throws java.net.BindException if the address cannot be bound; its message names it
+   */
+  public void bind(InetSocketAddress local) throws Exception {
+    try {
+      NettyFutures.await(host, () -> channel().bind(local));
+    } catch (IOException e) {
+      throw SocketFailure.binding(local, e);
+    }
+  }
+
+  /**
+   * Connects the channel, and opens it before, if it is not open. In a coroutine of the loop.
+   *
+   * @throws IOException if that fails; where the system tells why, its message names the address
+   */
+  public void connect(InetSocketAddress remote) throws Exception {
+    try {
+      NettyFutures.await(host, () -> connectNow(remote));
+    } catch (IOException e) {
+      throw SocketFailure.connecting(remote, e);
+    }
+  }
+
+  private ChannelFuture connectNow(InetSocketAddress remote) {
+    if (channel == null) {
+      ChannelFuture registered = register();
+      if (!registered.isDone() || !registered.isSuccess()) {
+        return registered;
+      }
+    }
+    return channel().connect(remote);
+  }
+
+  /**
+   * Closes the channel, if there is one. Opening it may be still to come, so this takes its turn
+   * behind that.
+   */
+  public void discard() {
+    host.readyOnce(() -> {
+      if (channel != null) {
+        host.close(channel);
+      }
+    });
+  }
+}

@@ -1,0 +1,59 @@
+package io.asyncio.netty.transport;
+
+import io.asyncio.EventLoop;
+import io.asyncio.ExceptionContext;
+import io.asyncio.netty.loop.LoopEnding;
+import io.asyncio.protocols.BaseProtocol;
+import io.asyncio.transports.BaseTransport;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.util.function.Consumer;
+
+/** Tells the loop's exception handler what goes wrong at a transport. On the loop's thread. */
+public final class TransportReports {
+
+  private static final System.Logger LOGGER = System.getLogger("asyncio");
+
+  private TransportReports() {}
+
+  /** Reports what ends a transport, unless it is only that the peer went away. */
+  public static void fatal(
+      EventLoop loop, BaseTransport transport, String message, Throwable cause) {
+    if (cause instanceof IOException) {
+      gone(loop, transport, message, cause);
+    } else {
+      error(loop, transport, message, cause);
+    }
+  }
+
+  /** Logs, in debug mode, that a peer went away. */
+  public static void gone(
+      EventLoop loop, BaseTransport transport, String message, Throwable cause) {
+    if (loop.getDebug()) {
+      LOGGER.log(Level.DEBUG, transport + ": " + message, cause);
+    }
+  }
+
+  /** Reports an error. */
+  public static void error(
+      EventLoop loop, BaseTransport transport, String message, Throwable cause) {
+    loop.callExceptionHandler(ExceptionContext.of(message, cause)
+        .withTransport(transport)
+        .withProtocol(transport.getProtocol()));
+  }
+
+  /**
+   * Calls a protocol. What it throws is reported and does no harm to the transport.
+   *
+   * @param method the one that {@code call} calls, for the report
+   */
+  public static <P extends BaseProtocol> void call(
+      EventLoop loop, BaseTransport transport, P protocol, String method, Consumer<P> call) {
+    try {
+      call.accept(protocol);
+    } catch (Throwable e) {
+      LoopEnding.rethrow(e);
+      error(loop, transport, "protocol." + method + "() failed", e);
+    }
+  }
+}
