@@ -4,16 +4,23 @@ import io.asyncio.contextvars.Context;
 import io.asyncio.internal.signals.LoopSignals;
 import io.asyncio.internal.strand.Engine;
 import io.asyncio.internal.strand.StrandHost;
+import io.asyncio.protocols.SubprocessProtocol;
+import io.asyncio.spi.ChildCommand;
+import io.asyncio.spi.ChildProcess;
+import io.asyncio.subprocess.SubprocessOptions;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The part of an event loop that does not depend on how I/O is done: the ready queue, timers,
  * tasks, running and stopping. An implementation adds {@link #poll}, {@link #wakeUp}, {@link
- * #flush} and the {@link Network}.
+ * #flush}, {@link #launch}, the {@link Network} and the {@link Pipes}.
  *
  * <p>Fields without a note belong to the thread that runs the loop, or to the one thread that uses
  * it while it does not run.
@@ -86,6 +93,15 @@ public abstract class BaseEventLoop extends LoopCore {
 
   /** Logs a warning of each transport and server that is open, before they are closed. */
   protected void reportUnclosed() {}
+
+  /**
+   * Starts a child process, and leaves nothing behind if that fails. Called on the loop's thread or
+   * in a coroutine, while the loop is open.
+   *
+   * @throws IOException if it cannot be started
+   * @throws UnsupportedOperationException if there is no way to do what the command wants
+   */
+  protected abstract ChildProcess launch(ChildCommand command) throws IOException;
 
   @Override
   public final <T extends @Nullable Object> T runUntilComplete(Awaitable<T> awaitable)
@@ -280,6 +296,25 @@ public abstract class BaseEventLoop extends LoopCore {
   public final void setDefaultExecutor(ExecutorService executor) {
     checkThread("setDefaultExecutor");
     defaultExecutor.set(executor);
+  }
+
+  @Override
+  public final <P extends SubprocessProtocol> Coroutine<SubprocessConnection<P>> subprocessExec(
+      Supplier<P> protocolFactory, SubprocessOptions options, String... command) {
+    return SubprocessStart.of(this, protocolFactory, ChildCommand.exec(options, command));
+  }
+
+  @Override
+  public final <P extends SubprocessProtocol> Coroutine<SubprocessConnection<P>> subprocessExec(
+      Supplier<P> protocolFactory, SubprocessOptions options, Path program, Object... arguments) {
+    return SubprocessStart.of(
+        this, protocolFactory, ChildCommand.exec(options, program, arguments));
+  }
+
+  @Override
+  public final <P extends SubprocessProtocol> Coroutine<SubprocessConnection<P>> subprocessShell(
+      Supplier<P> protocolFactory, String cmd, SubprocessOptions options) {
+    return SubprocessStart.of(this, protocolFactory, ChildCommand.shell(options, cmd));
   }
 
   @Override

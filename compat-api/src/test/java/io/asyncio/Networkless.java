@@ -2,8 +2,9 @@ package io.asyncio;
 
 import io.asyncio.protocols.BaseProtocol;
 import io.asyncio.protocols.DatagramProtocol;
-import io.asyncio.protocols.SubprocessProtocol;
-import io.asyncio.subprocess.SubprocessOptions;
+import io.asyncio.spi.ChildCommand;
+import io.asyncio.spi.ChildProcess;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
@@ -128,20 +129,7 @@ public abstract class Networkless extends BaseEventLoop {
   }
 
   @Override
-  public <P extends SubprocessProtocol> Coroutine<SubprocessConnection<P>> subprocessExec(
-      Supplier<P> protocolFactory, SubprocessOptions options, String... command) {
-    throw refusal();
-  }
-
-  @Override
-  public <P extends SubprocessProtocol> Coroutine<SubprocessConnection<P>> subprocessExec(
-      Supplier<P> protocolFactory, SubprocessOptions options, Path program, Object... arguments) {
-    throw refusal();
-  }
-
-  @Override
-  public <P extends SubprocessProtocol> Coroutine<SubprocessConnection<P>> subprocessShell(
-      Supplier<P> protocolFactory, String cmd, SubprocessOptions options) {
+  protected ChildProcess launch(ChildCommand command) throws IOException {
     throw refusal();
   }
 }

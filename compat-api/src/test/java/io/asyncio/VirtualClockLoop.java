@@ -1,12 +1,16 @@
 package io.asyncio;
 
 import io.asyncio.internal.signals.SignalHost;
+import io.asyncio.spi.ChildCommand;
+import io.asyncio.spi.ChildProcess;
 import io.asyncio.spi.EventLoopProvider;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A loop without I/O whose clock jumps to the next timer when nothing is left to run.
@@ -27,6 +31,10 @@ public class VirtualClockLoop extends Networkless {
   private final AtomicLong now = new AtomicLong();
 
   private boolean waitsForPosts;
+
+  /** What is started, whatever the command is. */
+  @Nullable
+  FakeChild child;
 
   /** Makes the loops of a test that asks for one. */
   public static final class Provider implements EventLoopProvider {
@@ -55,6 +63,11 @@ public class VirtualClockLoop extends Networkless {
   @Override
   protected long nanoTime() {
     return now.get();
+  }
+
+  @Override
+  protected ChildProcess launch(ChildCommand command) throws IOException {
+    return child == null ? super.launch(command) : child.launch(command);
   }
 
   @Override

@@ -5,23 +5,12 @@ import io.asyncio.transports.BaseTransport;
 import java.io.IOException;
 
 /**
- * A child process that an event loop's implementation has started. Owned by the loop's thread.
+ * A child process that an event loop's implementation has started. Called on the loop's thread
+ * alone.
  *
- * @see ChildProcesses
+ * @see io.asyncio.BaseEventLoop
  */
 public interface ChildProcess {
-
-  /** Starts one. */
-  @FunctionalInterface
-  interface Launcher {
-
-    /**
-     * Starts {@code command}, and leaves nothing behind if that fails.
-     *
-     * @throws IOException if it cannot be started
-     */
-    ChildProcess launch(ChildCommand command) throws IOException;
-  }
 
   /** Is told, once and on the loop's thread, that the child has ended. */
   interface ExitListener {
@@ -40,19 +29,18 @@ public interface ChildProcess {
   boolean isAlive();
 
   /**
-   * Sends a signal; does nothing if the child has ended.
+   * Sends a signal, without waiting; does nothing if the child has ended.
    *
-   * @throws IOException if the system refuses
+   * @throws IOException if the system refuses at once
    * @throws IllegalArgumentException if there is no such signal
    */
   void sendSignal(int signal) throws IOException;
 
-  /** Tells whether {@link #openPipe} is to be called for {@code fd}. */
-  boolean hasPipe(int fd);
-
   /**
-   * Puts a transport on this side of a pipe. It belongs to the loop from then on; {@code
-   * connectionMade} is called in a later iteration.
+   * Puts a transport on this side of a pipe: a {@link io.asyncio.transports.WriteTransport} of 0,
+   * standard input, a {@link io.asyncio.transports.ReadTransport} of 1 and 2, standard output and
+   * error. It belongs to the loop from then on; {@code connectionMade} is called in a later
+   * iteration. Called at most once for each stream that the command wanted to be a pipe.
    *
    * @throws IOException if the system refuses
    */
@@ -67,11 +55,4 @@ public interface ChildProcess {
    * pipes were opened.
    */
   void watch(ExitListener listener);
-
-  /**
-   * Refuses a thread that may not use the loop.
-   *
-   * @throws IllegalStateException if it may not call {@code method}
-   */
-  void requireLoopThread(String method);
 }

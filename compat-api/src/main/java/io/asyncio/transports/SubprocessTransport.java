@@ -35,7 +35,9 @@ public interface SubprocessTransport extends BaseTransport {
   BaseTransport getPipeTransport(int fd);
 
   /**
-   * Sends the child a signal; does nothing if it has ended and nobody was told yet.
+   * Sends the child a signal; does nothing if it has ended and nobody was told yet. Without native
+   * access signals other than SIGTERM and SIGKILL are sent a little later, and the loop's exception
+   * handler is told if the system refuses one.
    *
    * @param signal its number; 0 sends nothing
    * @throws io.asyncio.subprocess.ProcessLookupError once {@code connectionLost} was called

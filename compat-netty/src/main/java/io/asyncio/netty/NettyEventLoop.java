@@ -12,7 +12,6 @@ import io.asyncio.HostAndService;
 import io.asyncio.ReadPipe;
 import io.asyncio.Server;
 import io.asyncio.ServerOptions;
-import io.asyncio.SubprocessConnection;
 import io.asyncio.WritePipe;
 import io.asyncio.contextvars.Context;
 import io.asyncio.netty.datagram.Datagrams;
@@ -30,13 +29,13 @@ import io.asyncio.netty.stream.StreamHost;
 import io.asyncio.netty.transport.Resolver;
 import io.asyncio.protocols.BaseProtocol;
 import io.asyncio.protocols.DatagramProtocol;
-import io.asyncio.protocols.SubprocessProtocol;
 import io.asyncio.spi.ChildCommand;
-import io.asyncio.subprocess.SubprocessOptions;
+import io.asyncio.spi.ChildProcess;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.IoEventLoop;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
@@ -345,21 +344,8 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
   }
 
   @Override
-  public <P extends SubprocessProtocol> Coroutine<SubprocessConnection<P>> subprocessExec(
-      Supplier<P> protocolFactory, SubprocessOptions options, String... command) {
-    return children.start(protocolFactory, ChildCommand.exec(options, command));
-  }
-
-  @Override
-  public <P extends SubprocessProtocol> Coroutine<SubprocessConnection<P>> subprocessExec(
-      Supplier<P> protocolFactory, SubprocessOptions options, Path program, Object... arguments) {
-    return children.start(protocolFactory, ChildCommand.exec(options, program, arguments));
-  }
-
-  @Override
-  public <P extends SubprocessProtocol> Coroutine<SubprocessConnection<P>> subprocessShell(
-      Supplier<P> protocolFactory, String cmd, SubprocessOptions options) {
-    return children.start(protocolFactory, ChildCommand.shell(options, cmd));
+  protected ChildProcess launch(ChildCommand command) throws IOException {
+    return children.launch(command);
   }
 
   /** This loop as its parts see it. */

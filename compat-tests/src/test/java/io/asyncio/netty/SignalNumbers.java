@@ -67,11 +67,13 @@ public final class SignalNumbers {
     if (STOPPING.contains(signal)) {
       process.sendSignal("CONT");
     }
-    Output output = await(process.communicate("here".getBytes(StandardCharsets.US_ASCII)));
     if (STOPPING.contains(signal) || HARMLESS.contains(signal)) {
+      Output output = await(process.communicate("here".getBytes(StandardCharsets.US_ASCII)));
       return process.returncode() == 0
           && new String(output.stdout(), StandardCharsets.US_ASCII).equals("here");
     }
-    return process.returncode() == -signal;
+    int returncode = await(process.waitFor());
+    await(process.communicate());
+    return returncode == -signal;
   }
 }

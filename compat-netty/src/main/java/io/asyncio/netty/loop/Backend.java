@@ -16,7 +16,6 @@ import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioChannelOption;
-import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.unix.IntegerUnixChannelOption;
@@ -50,11 +49,6 @@ public enum Backend {
     @Override
     public ChannelOption<Boolean> reusePort() {
       return NioChannelOption.of(StandardSocketOptions.SO_REUSEPORT);
-    }
-
-    @Override
-    public DatagramChannel newDatagram(@Nullable SocketProtocolFamily family) {
-      return family == null ? new NioDatagramChannel() : new NioDatagramChannel(family);
     }
   },
   EPOLL {
@@ -169,6 +163,11 @@ public enum Backend {
     return false;
   }
 
-  /** Makes a datagram channel of a family, or of the machine's preferred one. */
-  public abstract DatagramChannel newDatagram(@Nullable SocketProtocolFamily family);
+  /**
+   * Makes a datagram channel of a family, or of the machine's preferred one. NIO has none: its
+   * datagrams go through the JDK's channels.
+   */
+  public DatagramChannel newDatagram(@Nullable SocketProtocolFamily family) {
+    throw new IllegalStateException(this + " has no datagram channels");
+  }
 }

@@ -4,7 +4,6 @@ import io.asyncio.Asyncio;
 import io.asyncio.Coroutine;
 import io.asyncio.ReadPipe;
 import io.asyncio.WritePipe;
-import io.asyncio.netty.IoTransport;
 import io.asyncio.netty.loop.LoopHost;
 import io.asyncio.netty.posix.DescriptorMode;
 import io.asyncio.netty.posix.Fcntl;
@@ -40,17 +39,18 @@ public final class NettyPipes {
   // For the loop's own use, such as the pipes of children.
 
   /**
-   * Makes a transport that reads a descriptor, which is the transport's from now on. {@code
-   * connectionMade} is called in the next iteration. In a coroutine of the loop, or on its thread.
+   * Makes a transport that reads a new pipe, on a loop on epoll. The descriptor
+   * is the transport's from now on. {@code connectionMade} is called in the next iteration. In a
+   * coroutine of the loop, or on its thread.
    *
-   * @throws IllegalArgumentException if the descriptor is closed or no pipe, or the protocol is
-   *     none over byte streams; the descriptor stays the caller's
-   * @throws IllegalStateException if the loop is not on {@link IoTransport#EPOLL}, or the
-   *     descriptor belongs to a transport
+   * @throws IllegalArgumentException if the protocol is none over byte streams; the descriptor
+   *     stays the caller's
    */
   public ReadPipeTransport openRead(int descriptor, BaseProtocol protocol) {
     ProtocolInput port = ProtocolInput.of(protocol);
-    return started(source(descriptor, new PipeCapacity(descriptor)), port);
+    Fcntl.makeNonBlocking(descriptor);
+    PipeCapacity capacity = new PipeCapacity(descriptor);
+    return started(new DescriptorSource(pipes, descriptor, capacity, descriptor), port);
   }
 
   /** As {@link #openRead(int, BaseProtocol)}, for a stream that blocks, on any loop. */
@@ -61,7 +61,10 @@ public final class NettyPipes {
 
   /** As {@link #openRead(int, BaseProtocol)}, for writing. */
   public WritePipeTransport openWrite(int descriptor, BaseProtocol protocol) {
-    return started(sink(descriptor, new PipeCapacity(descriptor)), protocol);
+    Fcntl.makeNonBlocking(descriptor);
+    PipeCapacity capacity = new PipeCapacity(descriptor);
+    return started(
+        new DescriptorSink(pipes, descriptor, DescriptorMode.FIFO, capacity, descriptor), protocol);
   }
 
   /** As {@link #openWrite(int, BaseProtocol)}, for a stream that blocks, on any loop. */
@@ -81,13 +84,28 @@ public final class NettyPipes {
     return transport;
   }
 
-  private DescriptorSource source(int descriptor, PipeCapacity capacity) {
-    var _ = prepare(descriptor);
-    return new DescriptorSource(pipes, descriptor, capacity, descriptor);
+  // For users.
+
+  public <P extends BaseProtocol> Coroutine<ReadPipe<P>> read(
+      Supplier<P> protocolFactory, int source) {
+    check(source);
+    return reader(protocolFactory, () -> source(source));
   }
 
-  private DescriptorSink sink(int descriptor, PipeCapacity capacity) {
-    return new DescriptorSink(pipes, descriptor, prepare(descriptor), capacity, descriptor);
+  public <P extends BaseProtocol> Coroutine<WritePipe<P>> write(
+      Supplier<P> protocolFactory, int sink) {
+    check(sink);
+    return writer(protocolFactory, () -> sink(sink));
+  }
+
+  private DescriptorSource source(int descriptor) {
+    var _ = prepare(descriptor);
+    return new DescriptorSource(pipes, descriptor, PipeCapacity.NOT_OURS, descriptor);
+  }
+
+  private DescriptorSink sink(int descriptor) {
+    DescriptorMode mode = prepare(descriptor);
+    return new DescriptorSink(pipes, descriptor, mode, PipeCapacity.NOT_OURS, descriptor);
   }
 
   private DescriptorMode prepare(int descriptor) {
@@ -100,20 +118,6 @@ public final class NettyPipes {
   private void requireFree(int descriptor) {
     var _ = pipes.readiness().descriptors(); // which refuses a loop that has none
     host.transports().requireFree(descriptor);
-  }
-
-  // For users.
-
-  public <P extends BaseProtocol> Coroutine<ReadPipe<P>> read(
-      Supplier<P> protocolFactory, int source) {
-    check(source);
-    return reader(protocolFactory, () -> source(source, PipeCapacity.NOT_OURS));
-  }
-
-  public <P extends BaseProtocol> Coroutine<WritePipe<P>> write(
-      Supplier<P> protocolFactory, int sink) {
-    check(sink);
-    return writer(protocolFactory, () -> sink(sink, PipeCapacity.NOT_OURS));
   }
 
   private void check(int descriptor) {

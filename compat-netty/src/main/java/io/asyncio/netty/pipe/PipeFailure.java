@@ -1,5 +1,6 @@
 package io.asyncio.netty.pipe;
 
+import io.asyncio.netty.posix.Errno;
 import java.io.IOException;
 
 /** What can fail at a pipe, told alike on every transport. */
@@ -12,11 +13,8 @@ final class PipeFailure {
     return new IOException("Broken pipe");
   }
 
-  /** Tells whether {@code failure} means that the other side of a terminal is closed: EIO. */
+  /** Tells whether {@code failure} means that the other side of a terminal is closed. */
   static boolean isTerminalGone(Throwable failure) {
-    String message = failure.getMessage();
-    return failure instanceof IOException
-        && message != null
-        && message.contains("Input/output error");
+    return Errno.EIO.isOf(failure);
   }
 }

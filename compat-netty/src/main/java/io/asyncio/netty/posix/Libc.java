@@ -4,15 +4,12 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-import io.asyncio.netty.process.NativeChildren;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
 import java.lang.invoke.MethodHandle;
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -20,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The calls of Linux' C library that concern descriptors and children. The numbers are those of the
- * architectures that {@link NativeChildren} lists.
+ * architectures on which children are started by it.
  *
  * <p>Stateless; on any thread.
  */
@@ -56,10 +53,7 @@ public final class Libc {
       NativeCall.withErrno("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
   private static final MethodHandle SYSCALL = NativeCall.variadic(
       "syscall", 1, FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT));
-  private static final MethodHandle STRERROR =
-      NativeCall.plain("strerror", FunctionDescriptor.of(ADDRESS, JAVA_INT));
 
-  private static final int LONGEST_MESSAGE = 1024;
   private static final int FILE_MODE = 0666;
 
   private Libc() {}
@@ -121,7 +115,7 @@ public final class Libc {
   public static int open(String path, int flags) throws IOException {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment state = arena.allocate(STATE);
-      MemorySegment name = string(arena, path);
+      MemorySegment name = SystemText.copy(arena, path);
       int descriptor = (int) OPEN.invokeExact(state, name, flags | O_CLOEXEC, FILE_MODE);
       return aboveStandard(check(descriptor, state, path));
     } catch (Throwable e) {
@@ -160,33 +154,9 @@ public final class Libc {
   /** Returns the exception of an error number. */
   static IOException failure(int errno, @Nullable String subject) {
     return switch (errno) {
-      case ENOENT -> new NoSuchFileException(subject, null, message(errno));
-      case EACCES -> new AccessDeniedException(subject, null, message(errno));
-      default -> new FileSystemException(subject, null, message(errno));
+      case ENOENT -> new NoSuchFileException(subject, null, SystemText.ofError(errno));
+      case EACCES -> new AccessDeniedException(subject, null, SystemText.ofError(errno));
+      default -> new FileSystemException(subject, null, SystemText.ofError(errno));
     };
-  }
-
-  private static String message(int errno) {
-    try {
-      MemorySegment text = (MemorySegment) STRERROR.invokeExact(errno);
-      return text.reinterpret(LONGEST_MESSAGE).getString(0, StandardCharsets.UTF_8);
-    } catch (Throwable e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  /** Returns a string as the system wants it. */
-  static MemorySegment string(Arena arena, String text) {
-    return arena.allocateFrom(text, Encoding.CHARSET);
-  }
-
-  /** How strings become bytes: as in the JDK, but for the locale "C", where that loses letters. */
-  private static final class Encoding {
-    static final Charset CHARSET = charset();
-
-    private static Charset charset() {
-      Charset charset = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
-      return charset.equals(StandardCharsets.US_ASCII) ? StandardCharsets.UTF_8 : charset;
-    }
   }
 }

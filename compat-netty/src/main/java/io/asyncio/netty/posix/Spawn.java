@@ -114,7 +114,7 @@ public final class Spawn {
         MemorySegment attributes = newSession ? OF_NEW_SESSION : ATTRIBUTES;
         MemorySegment variables =
             environment == null ? own() : strings(arena, variables(environment));
-        MemorySegment file = Libc.string(arena, path);
+        MemorySegment file = SystemText.copy(arena, path);
         MemorySegment words = strings(arena, arguments);
         int error = (int) SPAWN.invokeExact(pid, file, actions, attributes, words, variables);
         if (error != 0) {
@@ -139,7 +139,7 @@ public final class Spawn {
     }
     require((int) ADD_CLOSE_FROM.invokeExact(actions, FIRST_OTHER));
     if (directory != null) {
-      MemorySegment name = Libc.string(arena, directory.toString());
+      MemorySegment name = SystemText.copy(arena, directory.toString());
       require((int) ADD_CHDIR.invokeExact(actions, name));
     }
   }
@@ -157,7 +157,7 @@ public final class Spawn {
   private static MemorySegment strings(Arena arena, List<String> texts) {
     MemorySegment array = arena.allocate(ADDRESS, texts.size() + 1L);
     for (int i = 0; i < texts.size(); i++) {
-      array.setAtIndex(ADDRESS, i, Libc.string(arena, texts.get(i)));
+      array.setAtIndex(ADDRESS, i, SystemText.copy(arena, texts.get(i)));
     }
     return array;
   }

@@ -65,11 +65,6 @@ abstract class Child implements ChildProcess {
     }
   }
 
-  @Override
-  public final void requireLoopThread(String method) {
-    host.requireOwnThread(method);
-  }
-
   /** The child has ended: tells the listener in an iteration of its own. */
   final void ended(int returncode) {
     if (ended) {

@@ -1,20 +1,15 @@
 package io.asyncio.netty.process;
 
-import io.asyncio.Coroutine;
-import io.asyncio.SubprocessConnection;
 import io.asyncio.netty.loop.LoopHost;
 import io.asyncio.netty.pipe.NettyPipes;
 import io.asyncio.netty.readiness.LoopReadiness;
-import io.asyncio.protocols.SubprocessProtocol;
 import io.asyncio.spi.ChildCommand;
 import io.asyncio.spi.ChildProcess;
-import io.asyncio.spi.ChildProcesses;
 import java.io.IOException;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The children of a loop. Owned by the loop's thread. */
@@ -26,7 +21,7 @@ public final class Children {
   private final LoopHost host;
   private final LoopReadiness readiness;
   private final NettyPipes pipes;
-  private ChildProcess.@Nullable Launcher launcher;
+  private @Nullable Launcher launcher;
   private final Set<Child> running = new LinkedHashSet<>();
 
   public Children(LoopHost host, LoopReadiness readiness, NettyPipes pipes) {
@@ -35,20 +30,19 @@ public final class Children {
     this.pipes = pipes;
   }
 
-  public <P extends SubprocessProtocol> Coroutine<SubprocessConnection<P>> start(
-      Supplier<P> protocolFactory, ChildCommand command) {
-    return ChildProcesses.start(host.loop(), protocolFactory, command, this::launch);
-  }
-
-  private ChildProcess launch(ChildCommand command) throws IOException {
-    host.requireOpen();
-    host.requireOwnThread("subprocessExec");
+  /**
+   * Starts a child, and leaves nothing behind if that fails.
+   *
+   * @throws IOException if it cannot be started
+   * @throws UnsupportedOperationException if there is no way to do what the command wants
+   */
+  public ChildProcess launch(ChildCommand command) throws IOException {
     return launcher().launch(command);
   }
 
   /** Made by the first child: a loop without any does not look for the system's functions. */
-  private ChildProcess.Launcher launcher() {
-    ChildProcess.Launcher made = launcher;
+  private Launcher launcher() {
+    Launcher made = launcher;
     if (made == null) {
       made = NativeChildren.available() ? new SpawningLauncher(this) : new JdkLauncher(this);
       launcher = made;

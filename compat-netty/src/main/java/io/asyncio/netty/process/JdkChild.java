@@ -1,6 +1,7 @@
 package io.asyncio.netty.process;
 
 import io.asyncio.netty.posix.Kill;
+import io.asyncio.netty.posix.NativeAccess;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -14,11 +15,17 @@ final class JdkChild extends PumpedChild {
 
   private static final int LAST_SIGNAL = 64;
 
+  /** Whether signals are sent by the system's own call, as on macOS, where allowed. */
+  private static final boolean KILLS =
+      NativeAccess.allows(Kill.class, "signals are sent by the JDK or a shell");
+
   private final Process process;
+  private final JdkSignals signals;
 
   JdkChild(Children siblings, Process process, StreamPipes pipes) {
     super(siblings, process.pid(), pipes);
     this.process = process;
+    this.signals = new JdkSignals(host, process);
   }
 
   @Override
@@ -57,8 +64,13 @@ final class JdkChild extends PumpedChild {
 
   @Override
   public void sendSignal(int signal) throws IOException {
-    if (process.isAlive()) {
+    if (!process.isAlive()) {
+      return;
+    }
+    if (KILLS) {
       Kill.send(pid(), signal);
+    } else {
+      signals.send(signal);
     }
   }
 }

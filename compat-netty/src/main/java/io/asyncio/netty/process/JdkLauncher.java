@@ -5,7 +5,6 @@ import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import io.asyncio.spi.ChildCommand;
-import io.asyncio.spi.ChildProcess;
 import io.asyncio.subprocess.Stdio;
 import java.io.File;
 import java.io.FileNotFoundException;
@@ -22,7 +21,7 @@ import java.util.Set;
  * Starts children by the JDK, where {@link NativeChildren} are not to be had. Owned by the loop's
  * thread.
  */
-final class JdkLauncher implements ChildProcess.Launcher {
+final class JdkLauncher implements Launcher {
 
   private static final int STREAMS = 3;
   private static final String SETSID = "setsid";
@@ -36,7 +35,7 @@ final class JdkLauncher implements ChildProcess.Launcher {
   }
 
   @Override
-  public ChildProcess launch(ChildCommand command) throws IOException {
+  public Child launch(ChildCommand command) throws IOException {
     Programs.requireDirectory(command.cwd());
     ProcessBuilder builder = new ProcessBuilder(words(command));
     if (command.cwd() != null) {
@@ -49,7 +48,7 @@ final class JdkLauncher implements ChildProcess.Launcher {
     return start(builder, command);
   }
 
-  private ChildProcess start(ProcessBuilder builder, ChildCommand command) throws IOException {
+  private Child start(ProcessBuilder builder, ChildCommand command) throws IOException {
     boolean shares = sharesOutput(command);
     builder.redirectInput(redirect(0, command.stdin()));
     builder.redirectOutput(redirect(1, command.stdout()));

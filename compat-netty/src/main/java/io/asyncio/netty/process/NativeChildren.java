@@ -1,6 +1,7 @@
 package io.asyncio.netty.process;
 
 import io.asyncio.netty.posix.ExitStatus;
+import io.asyncio.netty.posix.Kill;
 import io.asyncio.netty.posix.Libc;
 import io.asyncio.netty.posix.NativeAccess;
 import io.asyncio.netty.posix.Spawn;
@@ -37,6 +38,7 @@ public final class NativeChildren {
     }
     return NativeAccess.allows(Spawn.class, OTHERWISE)
         && NativeAccess.allows(ExitStatus.class, OTHERWISE)
+        && NativeAccess.allows(Kill.class, OTHERWISE)
         && hasDescriptorsOfProcesses();
   }
 

@@ -79,11 +79,6 @@ final class PolledChild extends Child {
   }
 
   @Override
-  public boolean hasPipe(int fd) {
-    return streams.isPipe(fd);
-  }
-
-  @Override
   public BaseTransport openPipe(int fd, Protocol protocol) {
     int end = streams.takeOurs(fd);
     boolean open = false;

@@ -50,11 +50,6 @@ abstract class PumpedChild extends Child {
   }
 
   @Override
-  public final boolean hasPipe(int fd) {
-    return pipes.has(fd);
-  }
-
-  @Override
   public final BaseTransport openPipe(int fd, Protocol protocol) {
     if (fd != 0) {
       return siblings.pipes().openRead(pipes.takeOutput(fd), protocol);

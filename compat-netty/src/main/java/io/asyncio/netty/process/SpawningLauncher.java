@@ -3,7 +3,6 @@ package io.asyncio.netty.process;
 import io.asyncio.netty.loop.Backend;
 import io.asyncio.netty.posix.Spawn;
 import io.asyncio.spi.ChildCommand;
-import io.asyncio.spi.ChildProcess;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The descriptors that are opened for the child are closed when it has them; the ends of the
  * pipes that stay here are the child's object to close.
  */
-final class SpawningLauncher implements ChildProcess.Launcher {
+final class SpawningLauncher implements Launcher {
 
   private final Children siblings;
   private final boolean polls;
@@ -24,7 +23,7 @@ final class SpawningLauncher implements ChildProcess.Launcher {
   }
 
   @Override
-  public ChildProcess launch(ChildCommand command) throws IOException {
+  public Child launch(ChildCommand command) throws IOException {
     Programs.requireDirectory(command.cwd());
     String path = Programs.find(command.program(), command.env(), command.cwd());
     StandardStreams streams = new StandardStreams();

@@ -82,7 +82,7 @@ final class StreamPipes {
     }
   }
 
-  boolean has(int fd) {
+  private boolean has(int fd) {
     return streams[fd] != null;
   }
 

@@ -59,7 +59,7 @@ final class ServerBinding {
       channel.bind(address);
       return true;
     } catch (BindException e) {
-      if (SocketFailure.isAddressNotAvailable(Objects.requireNonNull(e.getCause()))) {
+      if (SocketFailure.isAddressNotAvailable(address, Objects.requireNonNull(e.getCause()))) {
         return skip(e);
       }
       throw e;

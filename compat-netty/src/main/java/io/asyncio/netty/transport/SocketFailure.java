@@ -1,16 +1,22 @@
 package io.asyncio.netty.transport;
 
+import io.asyncio.netty.posix.Errno;
 import io.netty.channel.ChannelException;
 import io.netty.util.NetUtil;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 
 /** What failed at a socket, told alike on every transport. */
 public final class SocketFailure {
+
+  private static final Set<Errno> OUT_OF_RESOURCES =
+      Set.of(Errno.EMFILE, Errno.ENFILE, Errno.ENOBUFS, Errno.ENOMEM);
 
   private SocketFailure() {}
 
@@ -47,18 +53,31 @@ public final class SocketFailure {
     return exception;
   }
 
-  /** Tells whether the machine does not have the address that was to be bound. */
-  public static boolean isAddressNotAvailable(Throwable failure) {
-    String reason = reason(failure);
-    return reason.contains("assign requested address");
+  /** Tells whether the machine does not have the address that could not be bound. */
+  public static boolean isAddressNotAvailable(InetSocketAddress address, Throwable failure) {
+    return failure instanceof BindException refusal
+        ? isMissing(address, refusal)
+        : Errno.EADDRNOTAVAIL.isOf(failure);
+  }
+
+  /**
+   * The JDK throws the same exception for an address that is in use or not allowed; both depend on
+   * the port, and any port would do for one that exists.
+   */
+  private static boolean isMissing(InetSocketAddress address, BindException refusal) {
+    try (ServerSocket probe = new ServerSocket()) {
+      probe.bind(new InetSocketAddress(address.getAddress(), 0));
+      return false;
+    } catch (BindException e) {
+      return true;
+    } catch (IOException e) {
+      return Errno.EADDRNOTAVAIL.isOf(refusal);
+    }
   }
 
   /** Tells whether {@code failure} means that the process or the system has no more descriptors. */
   public static boolean isOutOfResources(Throwable failure) {
-    String reason = reason(failure);
-    return reason.contains("too many open files")
-        || reason.contains("no buffer space")
-        || reason.contains("cannot allocate memory");
+    return OUT_OF_RESOURCES.stream().anyMatch(error -> error.isOf(failure));
   }
 
   /** Returns the system's own words, which stand last in Netty's message. */

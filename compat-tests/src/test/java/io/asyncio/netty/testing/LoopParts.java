@@ -26,12 +26,17 @@ public final class LoopParts {
 
   /** Has the loop ask {@code lookup} for names, and not the system. */
   public static void lookUpWith(NettyEventLoop loop, Resolver.Lookup lookup) {
+    replace(part(loop, "resolver", Resolver.class), "lookup", lookup);
+  }
+
+  /** Puts another thing in a field of {@code whole}. */
+  public static void replace(Object whole, String name, Object part) {
     try {
-      Field field = Resolver.class.getDeclaredField("lookup");
+      Field field = whole.getClass().getDeclaredField(name);
       field.setAccessible(true);
-      field.set(part(loop, "resolver", Resolver.class), lookup);
+      field.set(whole, part);
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError("the resolver has no lookup", e);
+      throw new AssertionError(whole + " has no part " + name, e);
     }
   }
 

@@ -1,15 +1,15 @@
-package io.asyncio.spi;
+package io.asyncio;
 
 import static io.asyncio.Asyncio.async;
 import static io.asyncio.Asyncio.await;
 
-import io.asyncio.Coroutine;
-import io.asyncio.EventLoop;
-import io.asyncio.Future;
 import io.asyncio.contextvars.Context;
 import io.asyncio.protocols.BaseProtocol;
 import io.asyncio.protocols.SubprocessProtocol;
+import io.asyncio.spi.ChildCommand;
+import io.asyncio.spi.ChildProcess;
 import io.asyncio.subprocess.ProcessLookupError;
+import io.asyncio.subprocess.Stdio;
 import io.asyncio.transports.BaseTransport;
 import io.asyncio.transports.SubprocessTransport;
 import java.io.IOException;
@@ -44,7 +44,7 @@ final class ChildTransport implements SubprocessTransport, ChildProcess.ExitList
   private static final System.Logger LOGGER = System.getLogger("asyncio");
   private static final int STREAMS = 3;
 
-  private final EventLoop loop;
+  private final BaseEventLoop loop;
   private final ChildProcess child;
   private final Context context = Context.copyContext();
   private final List<ChildPipe> pipes = new ArrayList<>(STREAMS);
@@ -60,13 +60,14 @@ final class ChildTransport implements SubprocessTransport, ChildProcess.ExitList
   private boolean finished;
   private boolean lost;
 
-  ChildTransport(EventLoop loop, SubprocessProtocol protocol, ChildProcess child) {
+  ChildTransport(
+      BaseEventLoop loop, SubprocessProtocol protocol, ChildCommand command, ChildProcess child) {
     this.loop = loop;
     this.protocol = protocol;
     this.child = child;
     this.connected = loop.createFuture();
     for (int fd = 0; fd < STREAMS; fd++) {
-      if (child.hasPipe(fd)) {
+      if (command.stdio(fd) == Stdio.PIPE) {
         pipes.add(new ChildPipe(this, fd));
       }
     }
@@ -169,7 +170,7 @@ final class ChildTransport implements SubprocessTransport, ChildProcess.ExitList
   }
 
   private Integer waitHere() throws Exception {
-    child.requireLoopThread("waitFor");
+    loop.checkThread("waitFor");
     if (returncode != null) {
       return returncode;
     }
@@ -184,7 +185,7 @@ final class ChildTransport implements SubprocessTransport, ChildProcess.ExitList
 
   @Override
   public void close() {
-    child.requireLoopThread("close");
+    loop.checkThread("close");
     if (closed) {
       return;
     }
@@ -200,7 +201,7 @@ final class ChildTransport implements SubprocessTransport, ChildProcess.ExitList
       LOGGER.log(Level.WARNING, "Close running child process: kill " + this);
     }
     try {
-      child.sendSignal(Signals.KILL);
+      child.sendSignal(SignalNumbers.KILL);
     } catch (IOException e) {
       LOGGER.log(Level.DEBUG, "cannot kill " + this, e); // it may run as another user
     }
@@ -233,7 +234,7 @@ final class ChildTransport implements SubprocessTransport, ChildProcess.ExitList
 
   @Override
   public void sendSignal(int signal) {
-    child.requireLoopThread("sendSignal");
+    loop.checkThread("sendSignal");
     if (lost) {
       throw new ProcessLookupError("the process has ended: " + this);
     }
@@ -249,22 +250,22 @@ final class ChildTransport implements SubprocessTransport, ChildProcess.ExitList
 
   @Override
   public void sendSignal(String signal) {
-    sendSignal(Signals.number(signal));
+    sendSignal(SignalNumbers.number(signal));
   }
 
   @Override
   public void terminate() {
-    sendSignal(Signals.TERM);
+    sendSignal(SignalNumbers.TERM);
   }
 
   @Override
   public void kill() {
-    sendSignal(Signals.KILL);
+    sendSignal(SignalNumbers.KILL);
   }
 
   @Override
   public void setProtocol(BaseProtocol protocol) {
-    child.requireLoopThread("setProtocol");
+    loop.checkThread("setProtocol");
     if (!(Objects.requireNonNull(protocol, "protocol") instanceof SubprocessProtocol own)) {
       throw new IllegalArgumentException("protocol must be a SubprocessProtocol: " + protocol);
     }

@@ -1,43 +1,38 @@
-package io.asyncio.spi;
+package io.asyncio;
 
 import static io.asyncio.Asyncio.async;
 import static io.asyncio.Asyncio.await;
 
-import io.asyncio.Coroutine;
-import io.asyncio.EventLoop;
-import io.asyncio.KeyboardInterrupt;
-import io.asyncio.SubprocessConnection;
-import io.asyncio.SystemExit;
 import io.asyncio.protocols.SubprocessProtocol;
+import io.asyncio.spi.ChildCommand;
+import io.asyncio.spi.ChildProcess;
 import java.lang.System.Logger.Level;
 import java.util.Objects;
 import java.util.function.Supplier;
 
-/** Puts asyncio's subprocess transport on what an event loop's implementation starts. */
-public final class ChildProcesses {
+/** The start of a child process. */
+final class SubprocessStart {
 
   private static final System.Logger LOGGER = System.getLogger("asyncio");
 
-  private ChildProcesses() {}
+  private SubprocessStart() {}
 
   /**
    * Returns the coroutine that starts a child, and waits until its pipes are connected. If that
    * fails or is cancelled, the child is killed and waited for.
    *
    * @param protocolFactory called once, before the child is started
-   * @param launcher starts it, on the loop's thread or in a coroutine
    */
-  public static <P extends SubprocessProtocol> Coroutine<SubprocessConnection<P>> start(
-      EventLoop loop,
-      Supplier<P> protocolFactory,
-      ChildCommand command,
-      ChildProcess.Launcher launcher) {
+  static <P extends SubprocessProtocol> Coroutine<SubprocessConnection<P>> of(
+      BaseEventLoop loop, Supplier<P> protocolFactory, ChildCommand command) {
     Objects.requireNonNull(protocolFactory, "protocolFactory");
     return async(() -> {
       P protocol = Objects.requireNonNull(protocolFactory.get(), "protocol");
       logStart(loop, command);
-      ChildProcess child = launcher.launch(command);
-      ChildTransport transport = new ChildTransport(loop, protocol, child);
+      loop.checkClosed();
+      loop.checkThread("subprocessExec");
+      ChildProcess child = loop.launch(command);
+      ChildTransport transport = new ChildTransport(loop, protocol, command, child);
       transport.start();
       awaitConnected(transport);
       if (loop.getDebug()) {
@@ -47,7 +42,7 @@ public final class ChildProcesses {
     });
   }
 
-  private static void logStart(EventLoop loop, ChildCommand command) {
+  private static void logStart(BaseEventLoop loop, ChildCommand command) {
     if (loop.getDebug()) {
       LOGGER.log(
           Level.DEBUG,

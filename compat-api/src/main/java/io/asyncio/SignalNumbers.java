@@ -1,15 +1,15 @@
-package io.asyncio.spi;
+package io.asyncio;
 
 import java.util.Objects;
 import sun.misc.Signal;
 
 /** The numbers of signals. */
-final class Signals {
+final class SignalNumbers {
 
   static final int KILL = 9;
   static final int TERM = 15;
 
-  private Signals() {}
+  private SignalNumbers() {}
 
   /**
    * Returns the number of a signal that is given by name, with or without {@code SIG}.

@@ -1,6 +1,7 @@
-package io.asyncio.spi;
+package io.asyncio;
 
 import io.asyncio.protocols.Protocol;
+import io.asyncio.spi.ChildProcess;
 import io.asyncio.transports.BaseTransport;
 import java.io.IOException;
 import java.util.Objects;

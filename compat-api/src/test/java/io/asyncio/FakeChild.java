@@ -1,15 +1,18 @@
-package io.asyncio.spi;
+package io.asyncio;
 
 import io.asyncio.protocols.BaseProtocol;
 import io.asyncio.protocols.Protocol;
+import io.asyncio.spi.ChildCommand;
+import io.asyncio.spi.ChildProcess;
+import io.asyncio.subprocess.Stdio;
+import io.asyncio.subprocess.SubprocessOptions;
 import io.asyncio.transports.BaseTransport;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** A child that does what a test tells it, and notes what is done to it. */
@@ -19,7 +22,10 @@ final class FakeChild implements ChildProcess {
 
   final List<String> calls = new ArrayList<>();
   final Map<Integer, FakePipe> pipes = new TreeMap<>();
-  private final Set<Integer> piped = new TreeSet<>();
+
+  /** What it was started by. */
+  @Nullable
+  ChildCommand command;
 
   @Nullable
   ExitListener listener;
@@ -27,13 +33,33 @@ final class FakeChild implements ChildProcess {
   boolean alive = true;
 
   @Nullable
+  IOException startFailure;
+
+  @Nullable
   IOException pipeFailure;
 
   @Nullable
   IOException signalFailure;
 
-  FakeChild(Integer... piped) {
-    this.piped.addAll(List.of(piped));
+  /** Returns a command of whose streams these are pipes. */
+  static ChildCommand command(Integer... piped) {
+    List<Stdio> streams = IntStream.range(0, 3)
+        .mapToObj(fd -> List.of(piped).contains(fd) ? Stdio.PIPE : Stdio.DEVNULL)
+        .toList();
+    SubprocessOptions options = SubprocessOptions.defaults()
+        .stdin(streams.get(0))
+        .stdout(streams.get(1))
+        .stderr(streams.get(2));
+    return ChildCommand.exec(options, "program");
+  }
+
+  /** Starts it, as a loop does. */
+  FakeChild launch(ChildCommand command) throws IOException {
+    if (startFailure != null) {
+      throw startFailure;
+    }
+    this.command = command;
+    return this;
   }
 
   /** Tells of the end, as a loop does. */
@@ -61,11 +87,6 @@ final class FakeChild implements ChildProcess {
   }
 
   @Override
-  public boolean hasPipe(int fd) {
-    return piped.contains(fd);
-  }
-
-  @Override
   public BaseTransport openPipe(int fd, Protocol protocol) throws IOException {
     if (pipeFailure != null && !pipes.isEmpty()) {
       throw pipeFailure;
@@ -84,9 +105,6 @@ final class FakeChild implements ChildProcess {
   public void watch(ExitListener listener) {
     this.listener = listener;
   }
-
-  @Override
-  public void requireLoopThread(String method) {}
 
   /** A pipe that is connected and lost when a test says so. */
   final class FakePipe implements BaseTransport {

@@ -1,88 +1,31 @@
-package io.asyncio.spi;
+package io.asyncio;
 
-import static io.asyncio.Asyncio.async;
 import static io.asyncio.Asyncio.await;
 import static io.asyncio.Asyncio.sleep;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.asyncio.CancelledError;
-import io.asyncio.LoopTest;
-import io.asyncio.SubprocessConnection;
-import io.asyncio.Task;
 import io.asyncio.conformance.CPython;
-import io.asyncio.contextvars.ContextVar;
 import io.asyncio.protocols.Protocol;
 import io.asyncio.protocols.SubprocessProtocol;
 import io.asyncio.subprocess.ProcessLookupError;
-import io.asyncio.subprocess.SubprocessOptions;
-import io.asyncio.transports.BaseTransport;
 import io.asyncio.transports.SubprocessTransport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Modifier;
 import java.nio.file.AccessDeniedException;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ChildTransportTest extends LoopTest {
 
-  private static final ContextVar<String> WHERE = new ContextVar<>("where");
-  private static final ChildCommand COMMAND =
-      ChildCommand.exec(SubprocessOptions.pipes(), "program");
+  private final FakeChild child = new FakeChild();
+  private final TracingSubprocess protocol = new TracingSubprocess(trace);
+  private final ChildTransport transport = transport(child, 0, 1, 2);
 
-  private final FakeChild child = new FakeChild(0, 1, 2);
-  private final Tracing protocol = new Tracing();
-  private final ChildTransport transport = new ChildTransport(loop, protocol, child);
-
-  /** Notes what it is told, and in which context. */
-  private final class Tracing implements SubprocessProtocol {
-
-    private @Nullable RuntimeException thrownByLoss;
-
-    private void note(String what) {
-      trace.add(what + (WHERE.get(null) == null ? "" : " in " + WHERE.get(null)));
-    }
-
-    @Override
-    public void connectionMade(BaseTransport transport) {
-      note("made");
-    }
-
-    @Override
-    public void pipeDataReceived(int fd, byte[] data) {
-      note("data " + fd + " " + data.length);
-    }
-
-    @Override
-    public void pipeConnectionLost(int fd, @Nullable Throwable exception) {
-      note("lost " + fd + " " + exception);
-    }
-
-    @Override
-    public void processExited() {
-      note("exited");
-    }
-
-    @Override
-    public void connectionLost(@Nullable Throwable exception) {
-      note("connectionLost " + exception);
-      if (thrownByLoss != null) {
-        throw thrownByLoss;
-      }
-    }
-
-    @Override
-    public void pauseWriting() {
-      note("pauseWriting");
-    }
-
-    @Override
-    public void resumeWriting() {
-      note("resumeWriting");
-    }
+  private ChildTransport transport(FakeChild child, Integer... piped) {
+    return new ChildTransport(loop, protocol, FakeChild.command(piped), child);
   }
 
   private void connectAll() {
@@ -139,8 +82,8 @@ class ChildTransportTest extends LoopTest {
   @CPython(
       "uvloop/test_process::Test_UV_Process_Delayed::test_process_delayed_stdio__paused__no_stdin")
   void whatHappensBeforeTheConnectionWithoutInputIsToldAfterIt() {
-    FakeChild outputs = new FakeChild(1);
-    ChildTransport own = new ChildTransport(loop, protocol, outputs);
+    FakeChild outputs = new FakeChild();
+    ChildTransport own = transport(outputs, 1);
     own.start();
     outputs.exit(-9);
     runOnce();
@@ -156,7 +99,7 @@ class ChildTransportTest extends LoopTest {
   @Test
   void childWithoutPipesIsConnectedInTheNextIteration() {
     FakeChild bare = new FakeChild();
-    ChildTransport own = new ChildTransport(loop, protocol, bare);
+    ChildTransport own = transport(bare);
     own.start();
     runOnce();
     runOnce();
@@ -307,7 +250,7 @@ class ChildTransportTest extends LoopTest {
     transport.start();
     connectAll();
     runOnce();
-    Tracing other = new Tracing();
+    TracingSubprocess other = new TracingSubprocess(trace);
     transport.setProtocol(other);
     assertThat(transport.getProtocol()).isSameAs(other);
     assertThatThrownBy(() -> transport.setProtocol(new Protocol() {}))
@@ -328,89 +271,8 @@ class ChildTransportTest extends LoopTest {
     assertThat(transport)
         .hasToString("<SubprocessTransport closed pid=4711 returncode=6"
             + " stdin=pipe0 stdout=pipe1 stderr=pipe2>");
-    ChildTransport bare = new ChildTransport(loop, protocol, new FakeChild());
+    ChildTransport bare = transport(new FakeChild());
     assertThat(bare).hasToString("<SubprocessTransport pid=4711 running>");
-  }
-
-  @Test
-  @CPython("uvloop/test_context::_ContextBaseTests::test_subprocess_protocol")
-  void protocolIsCalledInTheContextOfTheStart() throws Exception {
-    runBody(() -> {
-      WHERE.set("the start");
-      var starting =
-          loop.createTask(ChildProcesses.start(loop, () -> protocol, COMMAND, _ -> child));
-      await(sleep(1));
-      WHERE.set("elsewhere");
-      connectAll();
-      await(starting);
-      child.pipes.get(1).protocol.dataReceived(new byte[1]);
-      loseAll();
-      child.exit(0);
-      await(sleep(1));
-    });
-    assertThat(trace)
-        .containsExactly(
-            "made in the start",
-            "data 1 1 in the start",
-            "lost 0 null in the start",
-            "lost 1 null in the start",
-            "lost 2 null in the start",
-            "exited in the start",
-            "connectionLost null in the start");
-  }
-
-  @Test
-  @CPython("test_subprocess::SubprocessMixin::test_cancel_make_subprocess_transport_exec")
-  @CPython("test_subprocess::SubprocessMixin::gh-125502 / gh-133536 (start cancelled while pipes"
-      + " connect)")
-  void startThatIsCancelledKillsTheChildAndWaitsForIt() throws Exception {
-    runBody(() -> {
-      var starting =
-          loop.createTask(ChildProcesses.start(loop, () -> protocol, COMMAND, _ -> child));
-      await(sleep(1));
-      starting.cancel();
-      await(sleep(1));
-      assertThat(child.calls).containsExactly("close 0", "close 1", "close 2", "signal 9");
-      assertThat(starting.done()).as("before the child has ended").isFalse();
-      child.exit(-9);
-      assertThatThrownBy(() -> await(starting)).isInstanceOf(CancelledError.class);
-    });
-  }
-
-  @Test
-  void pipeThatCannotBeOpenedKillsTheChildAndIsRaised() throws Exception {
-    child.pipeFailure = new IOException("no more descriptors");
-    runBody(() -> {
-      var starting =
-          loop.createTask(ChildProcesses.start(loop, () -> protocol, COMMAND, _ -> child));
-      await(sleep(1));
-      assertThat(child.calls).containsExactly("dropPipes", "close 0", "signal 9");
-      child.exit(-9);
-      assertThatThrownBy(() -> await(starting)).isSameAs(child.pipeFailure);
-    });
-    assertThat(trace).as("what the protocol was told").isEmpty();
-  }
-
-  @Test
-  void failureToStartIsRaisedAsItIs() throws Exception {
-    IOException failure = new IOException("no such program");
-    runBody(() -> assertThatThrownBy(
-            () -> await(ChildProcesses.start(loop, () -> protocol, COMMAND, _ -> {
-              throw failure;
-            })))
-        .isSameAs(failure));
-  }
-
-  @Test
-  void resultHasTheTransportAndTheProtocol() throws Exception {
-    SubprocessConnection<Tracing> connection = run(async(() -> {
-      loop.callLater(1, this::connectAll);
-      return await(ChildProcesses.start(loop, () -> protocol, COMMAND, _ -> child));
-    }));
-    assertThat(connection.protocol()).isSameAs(protocol);
-    assertThat(connection.transport().getProtocol()).isSameAs(protocol);
-    assertThat(connection.transport().getPipeTransport(0)).isSameAs(child.pipes.get(0));
-    assertThat(connection.transport().getPipeTransport(3)).isNull();
   }
 
   @Test

@@ -1,0 +1,57 @@
+package io.asyncio.netty.posix;
+
+import io.netty.channel.unix.Errors;
+import java.io.IOException;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Errors of the system that are answered by more than being passed on.
+ *
+ * <p>Netty's own channels tell an error's number. The JDK's tell what the system calls it, in the
+ * language of the process's locale; so that is compared with what the C library calls it. Where
+ * native access is not enabled, which nobody is to be warned of for an error, only the English words
+ * are known.
+ */
+public enum Errno {
+  EIO(5, 5, "Input/output error"),
+  ENOMEM(12, 12, "Cannot allocate memory"),
+  ENFILE(23, 23, "Too many open files in system"),
+  EMFILE(24, 24, "Too many open files"),
+  ENOBUFS(105, 55, "No buffer space available"),
+  EADDRNOTAVAIL(99, 49, "assign requested address");
+
+  private final int number;
+  private final String english;
+
+  Errno(int onLinux, int onBsd, String english) {
+    this.number = System.getProperty("os.name").equals("Linux") ? onLinux : onBsd;
+    this.english = english;
+  }
+
+  /** Tells whether {@code failure} is this error. */
+  public boolean isOf(Throwable failure) {
+    return isOf(failure, Words.KNOWN ? SystemText::ofError : null);
+  }
+
+  /**
+   * As {@link #isOf(Throwable)}.
+   *
+   * @param words returns the system's words for a number; {@code null} if they cannot be had
+   */
+  boolean isOf(Throwable failure, @Nullable IntFunction<String> words) {
+    if (failure instanceof Errors.NativeIoException numbered) {
+      return numbered.expectedErr() == -number;
+    }
+    String message = failure.getMessage();
+    return failure instanceof IOException
+        && message != null
+        && message.contains(words == null ? english : words.apply(number));
+  }
+
+  /** Looked for by the first failure that has no number. */
+  private static final class Words {
+    static final boolean KNOWN = Errno.class.getModule().isNativeAccessEnabled()
+        && NativeAccess.allows(SystemText.class, "errors are known by their English words");
+  }
+}
