@@ -1,6 +1,7 @@
 package io.asyncio.netty.pipe;
 
 import io.asyncio.netty.posix.DescriptorMode;
+import io.asyncio.netty.readiness.Interest;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.unix.FileDescriptor;
 import java.io.IOException;
@@ -9,13 +10,11 @@ import java.nio.ByteBuffer;
 /** A descriptor to write to, in the poll of a loop on epoll. Owned by the loop's thread. */
 final class DescriptorSink implements PipeSink {
 
-  private final PipeHost pipes;
   private final Object pipe;
   private final FileDescriptor descriptor;
+  private final Interest<Integer> interest;
   private final DescriptorMode mode;
   private final PipeCapacity capacity;
-  private boolean watched;
-  private boolean readerWatched;
 
   /**
    * Makes the sink of a descriptor that does not block.
@@ -24,9 +23,9 @@ final class DescriptorSink implements PipeSink {
    */
   DescriptorSink(
       PipeHost pipes, int descriptor, DescriptorMode mode, PipeCapacity capacity, Object pipe) {
-    this.pipes = pipes;
     this.pipe = pipe;
     this.descriptor = new FileDescriptor(descriptor);
+    this.interest = pipes.readiness().interest(descriptor);
     this.mode = mode;
     this.capacity = capacity;
   }
@@ -42,16 +41,12 @@ final class DescriptorSink implements PipeSink {
 
   @Override
   public void watch(Runnable writable) {
-    pipes.readiness().descriptors().addWriter(descriptor.intValue(), writable);
-    watched = true;
+    interest.writing(writable);
   }
 
   @Override
   public void unwatch() {
-    if (watched) {
-      watched = false;
-      pipes.readiness().descriptors().removeWriter(descriptor.intValue());
-    }
+    interest.stopWriting();
   }
 
   /**
@@ -60,17 +55,13 @@ final class DescriptorSink implements PipeSink {
   @Override
   public void watchReader(Runnable gone) {
     if (mode != DescriptorMode.CHARACTER_DEVICE) {
-      pipes.readiness().descriptors().addReader(descriptor.intValue(), gone);
-      readerWatched = true;
+      interest.reading(gone);
     }
   }
 
   @Override
   public void unwatchReader() {
-    if (readerWatched) {
-      readerWatched = false;
-      pipes.readiness().descriptors().removeReader(descriptor.intValue());
-    }
+    interest.stopReading();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.asyncio.netty.pipe;
 
+import io.asyncio.netty.readiness.Interest;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.unix.FileDescriptor;
 import java.io.IOException;
@@ -15,8 +16,8 @@ final class DescriptorSource implements PipeSource {
   private final PipeHost pipes;
   private final Object pipe;
   private final FileDescriptor descriptor;
+  private final Interest<Integer> interest;
   private final PipeCapacity capacity;
-  private boolean watched;
 
   /**
    * Makes the source of a descriptor that does not block.
@@ -27,21 +28,18 @@ final class DescriptorSource implements PipeSource {
     this.pipes = pipes;
     this.pipe = pipe;
     this.descriptor = new FileDescriptor(descriptor);
+    this.interest = pipes.readiness().interest(descriptor);
     this.capacity = capacity;
   }
 
   @Override
   public void watch(Runnable readable) {
-    pipes.readiness().descriptors().addReader(descriptor.intValue(), readable);
-    watched = true;
+    interest.reading(readable);
   }
 
   @Override
   public void unwatch() {
-    if (watched) {
-      watched = false;
-      pipes.readiness().descriptors().removeReader(descriptor.intValue());
-    }
+    interest.stopReading();
   }
 
   @Override

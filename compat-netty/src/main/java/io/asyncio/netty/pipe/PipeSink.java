@@ -14,7 +14,10 @@ interface PipeSink {
   /** Throws what sending failed with since it was last asked. */
   default void check() throws IOException {}
 
-  /** Has {@code writable} run when {@link #write} will take something again. */
+  /**
+   * Has {@code writable} run when {@link #write} will take something again. Does nothing if it is
+   * watched already.
+   */
   void watch(Runnable writable);
 
   /** Ends {@link #watch}; nothing runs any more. Does nothing if it is ended. */

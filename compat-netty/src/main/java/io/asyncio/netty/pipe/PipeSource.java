@@ -12,7 +12,10 @@ interface PipeSource {
   /** What {@link #read} returns at the end. */
   byte[] END_OF_FILE = {};
 
-  /** Has {@code readable} run in each iteration that finds something to read, or the end. */
+  /**
+   * Has {@code readable} run in each iteration that finds something to read, or the end. Does
+   * nothing if it is watched already.
+   */
   void watch(Runnable readable);
 
   /** Ends {@link #watch}; nothing runs any more. Does nothing if it is ended. */

@@ -49,7 +49,6 @@ final class WritePipeTransport implements WriteTransport, LoopTransport {
   private @Nullable PipeSink sink;
   private BaseProtocol protocol;
   private State state = State.OPEN;
-  private boolean waitsToSend;
   private int writesAfterLoss;
 
   WritePipeTransport(PipeHost pipes, PipeSink sink, BaseProtocol protocol) {
@@ -149,13 +148,10 @@ final class WritePipeTransport implements WriteTransport, LoopTransport {
   }
 
   private void waitToSend(boolean wait) {
-    if (wait != waitsToSend) {
-      waitsToSend = wait;
-      if (wait) {
-        sink().watch(this::writable);
-      } else {
-        sink().unwatch();
-      }
+    if (wait) {
+      sink().watch(this::writable);
+    } else {
+      sink().unwatch();
     }
   }
 
@@ -215,7 +211,7 @@ final class WritePipeTransport implements WriteTransport, LoopTransport {
     if (isLost()) {
       return;
     }
-    waitToSend(false);
+    sink().unwatch();
     sink().unwatchReader();
     state = State.LOST;
     output.release();

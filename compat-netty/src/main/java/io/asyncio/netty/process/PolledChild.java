@@ -1,6 +1,7 @@
 package io.asyncio.netty.process;
 
 import io.asyncio.netty.posix.Libc;
+import io.asyncio.netty.readiness.Interest;
 import io.asyncio.protocols.Protocol;
 import io.asyncio.transports.BaseTransport;
 import java.io.IOException;
@@ -17,7 +18,7 @@ final class PolledChild extends Child {
   private final SpawnedProcess process;
   private final StandardStreams streams;
   private int descriptor = NONE;
-  private boolean watched;
+  private @Nullable Interest<Integer> end;
 
   /**
    * Makes one of a process that was started.
@@ -39,8 +40,8 @@ final class PolledChild extends Child {
 
   @Override
   void watchForEnd() {
-    siblings.readiness().descriptors().addReader(descriptor, this::readable);
-    watched = true;
+    end = siblings.readiness().interest(descriptor);
+    end.reading(this::readable);
   }
 
   private void readable() {
@@ -52,9 +53,8 @@ final class PolledChild extends Child {
 
   @Override
   void unwatch() {
-    if (watched) {
-      watched = false;
-      siblings.readiness().descriptors().removeReader(descriptor);
+    if (end != null) {
+      end.stop();
     }
     if (descriptor != NONE) {
       Libc.close(descriptor);
