@@ -215,11 +215,6 @@ final class JdkDatagrams implements DatagramCarrier {
   }
 
   @Override
-  public boolean uses(int descriptor) {
-    return false; // the JDK does not tell which it has
-  }
-
-  @Override
   public ExtraInfo extra() {
     return extra;
   }

@@ -2,7 +2,6 @@ package io.asyncio.netty.datagram;
 
 import io.asyncio.netty.datagram.DatagramQueue.Datagram;
 import io.asyncio.netty.loop.LoopHost;
-import io.asyncio.netty.loop.NettyFutures;
 import io.asyncio.netty.transport.ExtraInfo;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -51,6 +50,7 @@ final class NettyDatagrams extends ChannelInboundHandlerAdapter implements Datag
     this.sendsEmptyOnes = sendsEmptyOnes;
     this.destination = destination;
     this.extra = ExtraInfo.of(channel);
+    host.transports().adopted(channel, this);
   }
 
   @Override
@@ -191,11 +191,6 @@ final class NettyDatagrams extends ChannelInboundHandlerAdapter implements Datag
   }
 
   @Override
-  public boolean uses(int descriptor) {
-    return NettyFutures.hasDescriptor(channel, descriptor);
-  }
-
-  @Override
   public ExtraInfo extra() {
     return extra;
   }
@@ -203,6 +198,11 @@ final class NettyDatagrams extends ChannelInboundHandlerAdapter implements Datag
   @Override
   public Destination destination() {
     return destination;
+  }
+
+  @Override
+  public String toString() {
+    return channel.toString();
   }
 
   /** Counts what a channel's outbound buffer has not sent. */

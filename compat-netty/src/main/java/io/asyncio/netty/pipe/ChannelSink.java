@@ -23,7 +23,11 @@ final class ChannelSink implements PipeSink {
     this.channel = channel;
     this.interest = pipes.readiness().interest(channel);
     channel.configureBlocking(false);
-    pipes.host().transports().adopted(channel, this);
+  }
+
+  @Override
+  public void takenBy(Object owner) {
+    pipes.host().transports().adopted(channel, owner);
   }
 
   @Override

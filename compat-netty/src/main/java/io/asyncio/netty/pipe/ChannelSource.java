@@ -21,7 +21,11 @@ final class ChannelSource implements PipeSource {
     this.channel = channel;
     this.interest = pipes.readiness().interest(channel);
     channel.configureBlocking(false);
-    pipes.host().transports().adopted(channel, this);
+  }
+
+  @Override
+  public void takenBy(Object owner) {
+    pipes.host().transports().adopted(channel, owner);
   }
 
   @Override

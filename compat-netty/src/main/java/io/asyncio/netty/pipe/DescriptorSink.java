@@ -1,9 +1,7 @@
 package io.asyncio.netty.pipe;
 
 import io.asyncio.netty.posix.DescriptorMode;
-import io.asyncio.netty.readiness.Interest;
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.unix.FileDescriptor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
@@ -11,8 +9,7 @@ import java.nio.ByteBuffer;
 final class DescriptorSink implements PipeSink {
 
   private final Object pipe;
-  private final FileDescriptor descriptor;
-  private final Interest<Integer> interest;
+  private final PipeDescriptor descriptor;
   private final DescriptorMode mode;
   private final PipeCapacity capacity;
 
@@ -24,16 +21,20 @@ final class DescriptorSink implements PipeSink {
   DescriptorSink(
       PipeHost pipes, int descriptor, DescriptorMode mode, PipeCapacity capacity, Object pipe) {
     this.pipe = pipe;
-    this.descriptor = new FileDescriptor(descriptor);
-    this.interest = pipes.readiness().interest(descriptor);
+    this.descriptor = new PipeDescriptor(pipes, descriptor);
     this.mode = mode;
     this.capacity = capacity;
   }
 
   @Override
+  public void takenBy(Object owner) {
+    descriptor.takenBy(owner);
+  }
+
+  @Override
   public void write(ByteBuf data) throws IOException {
     ByteBuffer bytes = data.internalNioBuffer(data.readerIndex(), data.readableBytes());
-    data.skipBytes(descriptor.write(bytes, bytes.position(), bytes.limit()));
+    data.skipBytes(descriptor.file.write(bytes, bytes.position(), bytes.limit()));
     if (data.isReadable()) {
       capacity.raise();
     }
@@ -41,12 +42,12 @@ final class DescriptorSink implements PipeSink {
 
   @Override
   public void watch(Runnable writable) {
-    interest.writing(writable);
+    descriptor.interest.writing(writable);
   }
 
   @Override
   public void unwatch() {
-    interest.stopWriting();
+    descriptor.interest.stopWriting();
   }
 
   /**
@@ -55,24 +56,19 @@ final class DescriptorSink implements PipeSink {
   @Override
   public void watchReader(Runnable gone) {
     if (mode != DescriptorMode.CHARACTER_DEVICE) {
-      interest.reading(gone);
+      descriptor.interest.reading(gone);
     }
   }
 
   @Override
   public void unwatchReader() {
-    interest.stopReading();
+    descriptor.interest.stopReading();
   }
 
   @Override
   public void close() {
     capacity.close();
-    DescriptorSource.close(descriptor);
-  }
-
-  @Override
-  public boolean uses(int descriptor) {
-    return this.descriptor.intValue() == descriptor;
+    descriptor.close();
   }
 
   @Override

@@ -12,6 +12,9 @@ interface PipeSource {
   /** What {@link #read} returns at the end. */
   byte[] END_OF_FILE = {};
 
+  /** Notes that it is {@code owner}'s now, and nobody else may watch it. */
+  default void takenBy(Object owner) {}
+
   /**
    * Has {@code readable} run in each iteration that finds something to read, or the end. Does
    * nothing if it is watched already.
@@ -30,11 +33,6 @@ interface PipeSource {
 
   /** Closes it. It is not watched any more. */
   void close();
-
-  /** Tells whether this is the descriptor. */
-  default boolean uses(int descriptor) {
-    return false;
-  }
 
   /** Returns what the user gave. */
   Object pipe();

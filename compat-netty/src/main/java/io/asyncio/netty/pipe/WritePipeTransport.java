@@ -64,6 +64,7 @@ final class WritePipeTransport implements WriteTransport, LoopTransport {
   void start() {
     LoopHost host = host();
     host.transports().opened(this);
+    sink().takenBy(this);
     host.loop().callSoon(() -> protocol.connectionMade(this));
     host.loop().callSoon(this::watchReader);
   }
@@ -288,11 +289,6 @@ final class WritePipeTransport implements WriteTransport, LoopTransport {
   /** What is written is sent at once. */
   @Override
   public void flush() {}
-
-  @Override
-  public boolean uses(int descriptor) {
-    return sink != null && sink.uses(descriptor);
-  }
 
   @Override
   public String toString() {

@@ -40,6 +40,7 @@ final class PolledChild extends Child {
 
   @Override
   void watchForEnd() {
+    host.transports().adopted(descriptor, this);
     end = siblings.readiness().interest(descriptor);
     end.reading(this::readable);
   }
@@ -57,6 +58,7 @@ final class PolledChild extends Child {
       end.stop();
     }
     if (descriptor != NONE) {
+      host.transports().released(descriptor, this);
       Libc.close(descriptor);
       descriptor = NONE;
     }

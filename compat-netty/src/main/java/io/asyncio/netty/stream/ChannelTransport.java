@@ -160,10 +160,4 @@ final class ChannelTransport extends StreamTransport {
     unsent = 0;
     QuietClose.of(channel);
   }
-
-  /** The JDK does not tell the descriptor. */
-  @Override
-  public boolean uses(int descriptor) {
-    return false;
-  }
 }

@@ -1,6 +1,5 @@
 package io.asyncio.netty.stream;
 
-import io.asyncio.netty.loop.NettyFutures;
 import io.asyncio.netty.transport.ExtraInfo;
 import io.asyncio.netty.transport.UnsentBytes;
 import io.asyncio.protocols.BaseProtocol;
@@ -34,6 +33,7 @@ final class SocketTransport extends StreamTransport {
   void start() {
     applyWaterMarks();
     channel.pipeline().addLast(new SocketHandler(this));
+    host.transports().adopted(channel, this);
     super.start();
     EarlyEvents.passOn(channel);
     if (!channel.isActive()) {
@@ -99,10 +99,5 @@ final class SocketTransport extends StreamTransport {
   @Override
   void closeCarrier() {
     host.close(channel);
-  }
-
-  @Override
-  public boolean uses(int descriptor) {
-    return NettyFutures.hasDescriptor(channel, descriptor);
   }
 }
