@@ -20,11 +20,9 @@ class SignalHandlerTest extends SignalTestBase {
   @Test
   @CPython("test_events::EventLoopTestsMixin::test_add_signal_handler")
   void handlerIsSetCalledAndRemoved() {
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> loop.addSignalHandler("boom", NEVER));
+    assertThatIllegalArgumentException().isThrownBy(() -> loop.addSignalHandler("boom", NEVER));
     assertThatIllegalArgumentException().isThrownBy(() -> loop.removeSignalHandler("boom"));
-    assertThatIllegalStateException()
-        .isThrownBy(() -> loop.addSignalHandler("KILL", NEVER));
+    assertThatIllegalStateException().isThrownBy(() -> loop.addSignalHandler("KILL", NEVER));
     assertThat(loop.removeSignalHandler("KILL")).isFalse();
     assertThat(loop.removeSignalHandler("USR1")).isFalse();
     SignalHandler before = current("USR1");

@@ -2,7 +2,6 @@ package io.asyncio;
 
 import static io.asyncio.Asyncio.async;
 import static io.asyncio.Asyncio.await;
-import static io.asyncio.Asyncio.createTask;
 import static io.asyncio.Asyncio.currentTask;
 import static io.asyncio.Asyncio.sleep;
 import static io.asyncio.Asyncio.taskGroup;

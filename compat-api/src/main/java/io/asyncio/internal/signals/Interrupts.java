@@ -44,7 +44,8 @@ public final class Interrupts implements SignalHandler, AutoCloseable {
    *
    * @param exit ends the program with a status
    */
-  public static Interrupts handleFor(Task<?> main, IntConsumer exit, Collection<SignalRoute> others) {
+  public static Interrupts handleFor(
+      Task<?> main, IntConsumer exit, Collection<SignalRoute> others) {
     Interrupts interrupts = new Interrupts(main, exit);
     try {
       interrupts.take(SIGINT);

@@ -41,7 +41,6 @@ final class SignalTable {
 
   /** Returns what the process does on {@code signal}; signals of one number are the same. */
   SignalRoute of(Signal signal) {
-    return routes.computeIfAbsent(
-        signal.getNumber(), _ -> new SignalRoute(signal, installer));
+    return routes.computeIfAbsent(signal.getNumber(), _ -> new SignalRoute(signal, installer));
   }
 }

@@ -2,7 +2,6 @@ package io.asyncio.internal.strand;
 
 import io.asyncio.Task;
 
-
 /** Ordinary virtual threads that take turns with the loop's thread. */
 final class HandoverEngine implements Engine {
 

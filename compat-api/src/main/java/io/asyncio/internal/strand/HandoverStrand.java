@@ -40,10 +40,7 @@ final class HandoverStrand extends Strand {
 
   HandoverStrand(StrandHost host, Task<?> task, String name, Runnable body) {
     super(host, task, body);
-    this.thread = Thread.ofVirtual()
-        .name(name)
-        .uncaughtExceptionHandler(this)
-        .unstarted(this);
+    this.thread = Thread.ofVirtual().name(name).uncaughtExceptionHandler(this).unstarted(this);
   }
 
   @Override
