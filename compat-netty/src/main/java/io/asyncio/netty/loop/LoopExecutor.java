@@ -70,7 +70,7 @@ public final class LoopExecutor extends AbstractScheduledEventExecutor implement
   private final Class<? extends IoHandler> handlerType;
   private final IoHandler handler;
   private final boolean onEpoll;
-  private final PollDeadline pollDeadline = new PollDeadline();
+  private final PollDeadline pollDeadline;
 
   /** What is registered, if that is wanted. */
   private final @Nullable List<IoRegistration> registrations;
@@ -97,6 +97,7 @@ public final class LoopExecutor extends AbstractScheduledEventExecutor implement
    */
   public LoopExecutor(Driver driver, IoHandlerFactory factory, boolean counting) {
     this.driver = driver;
+    this.pollDeadline = new PollDeadline(ticker(), driver);
     this.registrations = counting ? new ArrayList<>() : null;
     this.handler = factory.newHandler(this);
     this.handlerType = handler.getClass();
@@ -135,7 +136,7 @@ public final class LoopExecutor extends AbstractScheduledEventExecutor implement
    * @return how many I/O events there were
    */
   public int poll(long timeoutNanos) {
-    pollDeadline.prepare(mustNotWait ? 0 : timeoutNanos);
+    pollDeadline.prepare(mustNotWait ? 0 : timeoutNanos, nextScheduledTaskDeadlineNanos());
     mustNotWait = false;
     int events = handler.run(pollDeadline);
     if (hasScheduledTasks()) {
@@ -360,49 +361,5 @@ public final class LoopExecutor extends AbstractScheduledEventExecutor implement
   @Override
   public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
     return termination.await(timeout, unit);
-  }
-
-  /** Tells Netty's handler for how long it may wait. */
-  private final class PollDeadline implements IoHandlerContext {
-
-    private static final long NO_DEADLINE = -1;
-
-    private boolean mayWait;
-    private long deadline;
-
-    void prepare(long timeoutNanos) {
-      mayWait = timeoutNanos != 0;
-      if (!mayWait) {
-        return;
-      }
-      long scheduled = nextScheduledTaskDeadlineNanos();
-      long now = ticker().nanoTime();
-      deadline = timeoutNanos < 0 ? NO_DEADLINE : saturated(now + timeoutNanos, now);
-      if (scheduled != NO_DEADLINE && (deadline == NO_DEADLINE || scheduled < deadline)) {
-        deadline = scheduled;
-      }
-    }
-
-    private static long saturated(long sum, long now) {
-      return sum < now ? Long.MAX_VALUE - 1 : sum;
-    }
-
-    @Override
-    public boolean canBlock() {
-      return mayWait && !driver.mustNotWait();
-    }
-
-    @Override
-    public long delayNanos(long currentTimeNanos) {
-      if (deadline == NO_DEADLINE) {
-        return Long.MAX_VALUE;
-      }
-      return Math.max(0, deadline - (currentTimeNanos - ticker().initialNanoTime()));
-    }
-
-    @Override
-    public long deadlineNanos() {
-      return deadline;
-    }
   }
 }

@@ -108,6 +108,12 @@ final class SocketTransport extends StreamTransport {
     }
   }
 
+  /** A handler may hold back what was written until the peer has answered it, as TLS does. */
+  @Override
+  boolean readsToSend() {
+    return throughHandlers != null && throughHandlers.unsent() > 0;
+  }
+
   @Override
   void read(boolean wanted) {
     channel.config().setAutoRead(wanted);

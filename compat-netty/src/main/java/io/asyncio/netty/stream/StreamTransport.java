@@ -81,6 +81,11 @@ abstract class StreamTransport implements Transport, LoopTransport {
   /** Shuts the sending side down; everything is sent. */
   abstract void shutdownOutput();
 
+  /** Tells whether what is unsent may wait for something that is to be read. */
+  boolean readsToSend() {
+    return false;
+  }
+
   /** Begins or ceases to read. */
   abstract void read(boolean wanted);
 
@@ -390,7 +395,7 @@ abstract class StreamTransport implements Transport, LoopTransport {
   }
 
   private void readAsWanted() {
-    boolean wanted = made && isReading() && !inputEnded;
+    boolean wanted = made && !inputEnded && (isReading() || (life.isClosing() && readsToSend()));
     if (wanted != reads) {
       reads = wanted;
       read(wanted);

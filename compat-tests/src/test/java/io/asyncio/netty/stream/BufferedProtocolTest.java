@@ -1,5 +1,19 @@
 package io.asyncio.netty.stream;
 
+import static io.asyncio.Asyncio.sleep;
+
+import io.asyncio.netty.testing.Sockets;
+
+import io.asyncio.netty.testing.Blocking;
+
+import io.asyncio.transports.Transport;
+
+import io.asyncio.transports.BaseTransport;
+
+import java.util.function.Consumer;
+
+import java.nio.charset.StandardCharsets;
+
 import static io.asyncio.Asyncio.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -109,5 +123,131 @@ class BufferedProtocolTest extends LoopTest {
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("getBuffer() returned an empty buffer");
     assertThat(takeReports()).containsExactly("Fatal error: protocol.getBuffer() call failed.");
+  }
+
+  /** Takes two bytes at a time, and does something when the second pair is there. */
+  private static final class Interrupting implements BufferedProtocol {
+
+    final ByteBuffer buffer = ByteBuffer.allocate(2);
+    final StringBuilder received = new StringBuilder();
+    final Consumer<Transport> deed;
+    final Future<Void> done;
+    Transport transport;
+    int updates;
+    int lost;
+
+    Interrupting(NettyEventLoop loop, Consumer<Transport> deed) {
+      this.deed = deed;
+      this.done = loop.createFuture();
+    }
+
+    @Override
+    public void connectionMade(BaseTransport transport) {
+      this.transport = (Transport) transport;
+    }
+
+    @Override
+    public ByteBuffer getBuffer(int sizeHint) {
+      return buffer.clear();
+    }
+
+    @Override
+    public void bufferUpdated(int bytes) {
+      received.append(new String(buffer.array(), 0, bytes, StandardCharsets.US_ASCII));
+      if (++updates == 2) {
+        deed.accept(transport);
+        done.setResult(null);
+      }
+    }
+
+    @Override
+    public void connectionLost(Throwable exception) {
+      lost++;
+    }
+  }
+
+  private void interrupted(Consumer<Transport> deed, Then then) throws Exception {
+    for (Sockets kind : List.of(Sockets.OWN, Sockets.UNIX)) {
+      run(() -> {
+        Interrupting protocol = new Interrupting(loop, deed);
+        Recorder client = new Recorder();
+        Server server = kind.serve(loop, () -> client);
+        if (kind == Sockets.OWN) {
+          await(loop.createConnection(() -> protocol, LOCALHOST, Pair.port(server)));
+        } else {
+          await(loop.createConnection(
+              () -> protocol, Blocking.open(loop, server.sockets().getFirst())));
+        }
+        client.awaitMade();
+        client.write("abcdefg");
+        soon(protocol.done);
+        then.check(protocol, client);
+        client.transport.abort();
+        protocol.transport.abort();
+        client.awaitLost();
+        server.close();
+        soon(server.waitClosed());
+      });
+    }
+  }
+
+  private interface Then {
+
+    void check(Interrupting protocol, Recorder client) throws Exception;
+  }
+
+  private static void someIterations() throws Exception {
+    for (int i = 0; i < 5; i++) {
+      await(sleep(0));
+    }
+  }
+
+  @Test
+  void aPauseHoldsForTheRestOfTheChunkWhichComesWhenReadingResumes() throws Exception {
+    interrupted(Transport::pauseReading, (protocol, client) -> {
+      someIterations();
+      assertThat(protocol.received).hasToString("abcd");
+      client.write("hi");
+      someIterations();
+      assertThat(protocol.received).hasToString("abcd");
+      protocol.transport.resumeReading();
+      assertThat(protocol.received).hasToString("abcd");
+      while (protocol.received.length() < 9) {
+        await(sleep(0));
+      }
+      assertThat(protocol.received).hasToString("abcdefghi");
+    });
+  }
+
+  @Test
+  void nothingOfTheChunkComesAfterClose() throws Exception {
+    interrupted(Transport::close, (protocol, client) -> {
+      client.awaitLost();
+      someIterations();
+      assertThat(protocol.received).hasToString("abcd");
+      assertThat(protocol.lost).isEqualTo(1);
+    });
+  }
+
+  @Test
+  void nothingOfTheChunkComesAfterAbort() throws Exception {
+    interrupted(Transport::abort, (protocol, client) -> {
+      client.awaitLost();
+      someIterations();
+      assertThat(protocol.received).hasToString("abcd");
+      assertThat(protocol.lost).isEqualTo(1);
+    });
+  }
+
+  @Test
+  void theRestOfTheChunkGoesToTheProtocolThatWasSet() throws Exception {
+    Recorder next = new Recorder();
+    interrupted(transport -> transport.setProtocol(next), (protocol, client) -> {
+      while (next.received.size() % 3 != 0 || next.received.size() == 0) {
+        await(sleep(0));
+      }
+      assertThat(protocol.received).hasToString("abcd");
+      assertThat(next.text()).isIn("efg", "efgefg");
+    });
   }
 }

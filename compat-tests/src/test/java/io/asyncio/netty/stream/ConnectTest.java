@@ -1,5 +1,9 @@
 package io.asyncio.netty.stream;
 
+import java.util.List;
+
+import java.util.ArrayList;
+
 import static io.asyncio.Asyncio.await;
 import static io.asyncio.Asyncio.createTask;
 import static io.asyncio.Asyncio.sleep;
@@ -299,5 +303,59 @@ class ConnectTest extends LoopTest {
     assertThatThrownBy(() -> loop.createConnection(Recorder::new, LOCALHOST, 1))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("closed");
+  }
+
+  /**
+   * Counts the iterations of the loop until it is told to stop. Each of them lasts so long that the
+   * next one looks for I/O.
+   */
+  private final class Iterations {
+
+    private static final long LONG_ENOUGH_NANOS = 50_000;
+
+    int count;
+    private boolean stopped;
+
+    void start() {
+      loop.callSoon(this::next);
+    }
+
+    private void next() {
+      long start = System.nanoTime();
+      while (System.nanoTime() - start < LONG_ENOUGH_NANOS) {
+        Thread.onSpinWait();
+      }
+      if (!stopped) {
+        count++;
+        loop.callSoon(this::next);
+      }
+    }
+
+    void stop() {
+      stopped = true;
+    }
+  }
+
+  @Test
+  void connectingToAnAddressTakesFiveIterationsAtMost() throws Exception {
+    run(() -> {
+      Server server = await(loop.createServer(Recorder::new, LOCALHOST, 0));
+      List<Integer> counts = new ArrayList<>();
+      for (int i = 0; i < 10; i++) {
+        Iterations iterations = new Iterations();
+        iterations.start();
+        Recorder client = await(
+                loop.createConnection(Recorder::new, LOCALHOST, Pair.port(server)))
+            .protocol();
+        iterations.stop();
+        counts.add(iterations.count);
+        client.transport.abort();
+        client.awaitLost();
+      }
+      server.close();
+      server.abortClients();
+      soon(server.waitClosed());
+      assertThat(counts).allMatch(count -> count <= 5);
+    });
   }
 }

@@ -1,0 +1,61 @@
+package io.asyncio.netty.loop;
+
+import io.netty.channel.IoHandlerContext;
+import io.netty.util.concurrent.Ticker;
+
+/** Tells Netty's handler for how long it may wait. Owned by the loop's thread. */
+final class PollDeadline implements IoHandlerContext {
+
+  static final long NO_DEADLINE = -1;
+
+  private final Ticker ticker;
+  private final LoopExecutor.Driver driver;
+  private boolean mayWait;
+  private long deadline;
+
+  PollDeadline(Ticker ticker, LoopExecutor.Driver driver) {
+    this.ticker = ticker;
+    this.driver = driver;
+  }
+
+  /**
+   * Sets the limit of the next poll.
+   *
+   * @param timeoutNanos how long to wait: 0 not at all, negative without limit
+   * @param scheduled when Netty has something to do, on the clock of its ticker, or {@link
+   *     #NO_DEADLINE}
+   */
+  void prepare(long timeoutNanos, long scheduled) {
+    mayWait = timeoutNanos != 0;
+    if (!mayWait) {
+      return;
+    }
+    long now = ticker.nanoTime();
+    deadline = timeoutNanos < 0 ? NO_DEADLINE : saturated(now + timeoutNanos, now);
+    if (scheduled != NO_DEADLINE && (deadline == NO_DEADLINE || scheduled < deadline)) {
+      deadline = scheduled;
+    }
+  }
+
+  private static long saturated(long sum, long now) {
+    return sum < now ? Long.MAX_VALUE - 1 : sum;
+  }
+
+  @Override
+  public boolean canBlock() {
+    return mayWait && !driver.mustNotWait();
+  }
+
+  @Override
+  public long delayNanos(long currentTimeNanos) {
+    if (deadline == NO_DEADLINE) {
+      return Long.MAX_VALUE;
+    }
+    return Math.max(0, deadline - (currentTimeNanos - ticker.initialNanoTime()));
+  }
+
+  @Override
+  public long deadlineNanos() {
+    return deadline;
+  }
+}
