@@ -73,6 +73,9 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
   private final NettyPipes pipes;
   private final Children children;
 
+  /** How often {@link #flush} was called. The loop's thread's alone. */
+  private long iteration;
+
   /** Makes a loop on the transport of {@link IoTransport#configured}. */
   public NettyEventLoop() {
     this(IoTransport.configured());
@@ -139,6 +142,7 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
 
   @Override
   protected void flush() {
+    iteration++;
     transports.flush();
   }
 
@@ -374,6 +378,11 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
     @Override
     public void readyOnce(Runnable task) {
       schedule(newWork(task));
+    }
+
+    @Override
+    public long iteration() {
+      return iteration;
     }
 
     @Override

@@ -33,6 +33,9 @@ public interface LoopHost {
   /** Puts a task at the end of the ready queue. */
   void readyOnce(Runnable task);
 
+  /** Returns the number of the present iteration: what is found before its callbacks run, is of one. */
+  long iteration();
+
   /** Puts a handle at the end of the ready queue. On any thread. */
   void post(Handle handle);
 

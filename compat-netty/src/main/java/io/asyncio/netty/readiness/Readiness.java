@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The readers and writers of a loop. Readiness is level-triggered: a callback runs in each
- * iteration that finds its subject ready, until it is removed or replaced; from that moment on it
- * does not run any more, even if it was in the ready queue already.
+ * iteration that finds its subject ready, once, until it is removed or replaced; from that moment
+ * on it does not run any more, even if it was in the ready queue already.
  *
  * <p>Owned by the loop's thread.
  *
@@ -58,13 +58,13 @@ final class Readiness<K> {
     add(subject, callback, false);
   }
 
-  /** Ends {@link #addReader}; returns whether there was a reader. */
+  /** Ends {@link #addReader}; returns whether there was a reader, and the subject is not closed. */
   boolean removeReader(K subject) {
     Watch watch = watches.get(subject);
     return watch != null && watch.removeReader();
   }
 
-  /** Ends {@link #addWriter}; returns whether there was a writer. */
+  /** As {@link #removeReader}, for writing. */
   boolean removeWriter(K subject) {
     Watch watch = watches.get(subject);
     return watch != null && watch.removeWriter();
@@ -86,13 +86,13 @@ final class Readiness<K> {
   }
 
   private void add(K subject, Runnable callback, boolean reading) {
-    Handle handle = host.callback(callback, Context.copyContext());
+    Callback added = new Callback(host.callback(callback, Context.copyContext()));
     Watch watch = watch(subject);
     try {
       if (reading) {
-        watch.setReader(handle);
+        watch.setReader(added);
       } else {
-        watch.setWriter(handle);
+        watch.setWriter(added);
       }
       watch.request();
     } catch (IOException e) {
@@ -124,85 +124,92 @@ final class Readiness<K> {
         : new UncheckedIOException("cannot watch " + subject, cause);
   }
 
+  /** A reader or writer. */
+  private final class Callback {
+
+    private final Handle handle;
+
+    /** The iteration that found it ready last. */
+    private long foundIn;
+
+    Callback(Handle handle) {
+      this.handle = handle;
+    }
+
+    /** Its subject is ready, as may be found more than once in an iteration. */
+    void ready() {
+      long iteration = host.iteration();
+      if (foundIn != iteration) {
+        foundIn = iteration;
+        host.ready(handle);
+      }
+    }
+
+    void cancel() {
+      handle.cancel();
+    }
+  }
+
   /** The reader and the writer of one subject. */
   private final class Watch implements ReadinessSource.Listener {
 
     final K subject;
     private final ReadinessSource.Subscription subscription;
-    private final Handle settle = host.work(this::settle);
-    private @Nullable Handle reader;
-    private @Nullable Handle writer;
-
-    /** Whether {@link #settle} is in the ready queue. */
-    private boolean settling;
+    private @Nullable Callback reader;
+    private @Nullable Callback writer;
 
     Watch(K subject) throws IOException {
       this.subject = Objects.requireNonNull(subject);
       this.subscription = source.subscribe(subject, this);
     }
 
-    void setReader(Handle handle) {
+    void setReader(Callback callback) {
       cancel(reader);
-      reader = handle;
+      reader = callback;
     }
 
-    void setWriter(Handle handle) {
+    void setWriter(Callback callback) {
       cancel(writer);
-      writer = handle;
+      writer = callback;
     }
 
     boolean removeReader() {
-      Handle old = reader;
+      Callback old = reader;
       reader = null;
       return removed(old);
     }
 
     boolean removeWriter() {
-      Handle old = writer;
+      Callback old = writer;
       writer = null;
       return removed(old);
     }
 
-    private boolean removed(@Nullable Handle old) {
+    private boolean removed(@Nullable Callback old) {
       if (old == null) {
         return false;
       }
       old.cancel();
-      if (reader == null && writer == null) {
+      boolean open = source.isOpen(subject);
+      if (!open || (reader == null && writer == null)) {
         forget();
       } else {
         requestOrFail();
       }
-      return true;
+      return open;
     }
 
     void request() throws IOException {
-      if (!settling) {
-        subscription.request(reader != null, writer != null);
-      }
+      subscription.request(reader != null, writer != null);
     }
 
     @Override
     public void ready(boolean reading, boolean writing) {
       if (reading && reader != null) {
-        host.ready(reader);
+        reader.ready();
       }
       if (writing && writer != null) {
-        host.ready(writer);
-      }
-      if (!settling) {
-        settling = true;
-        host.ready(settle);
-      }
-    }
-
-    /** The callbacks have run: watches again, for what is wanted now. */
-    private void settle() {
-      settling = false;
-      if (!source.isOpen(subject)) {
-        forget();
-      } else if (watches.get(subject) == this) {
-        requestOrFail();
+        writer.ready();
       }
     }
 
@@ -235,9 +242,9 @@ final class Readiness<K> {
       }
     }
 
-    private void cancel(@Nullable Handle handle) {
-      if (handle != null) {
-        handle.cancel();
+    private void cancel(@Nullable Callback callback) {
+      if (callback != null) {
+        callback.cancel();
       }
     }
   }

@@ -27,8 +27,8 @@ interface ReadinessSource<K> {
   interface Subscription {
 
     /**
-     * Watches for reading, writing or both, in place of what was watched for before. When the
-     * listener has been told, this must be called again: some sources tell but once.
+     * Watches for reading, writing or both, in place of what was watched for before. The listener
+     * is told in each iteration that finds the thing ready.
      *
      * @throws IOException if the thing is closed or cannot be watched
      */

@@ -1,5 +1,6 @@
 package io.asyncio.netty.readiness;
 
+import io.asyncio.Handle;
 import io.asyncio.netty.loop.LoopHost;
 import java.io.IOException;
 import java.nio.channels.SelectableChannel;
@@ -11,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  * its own, which posts what it finds to the loop. The thread starts on first use and ends when it
  * has had nothing to watch for a second, or when the loop closes.
  *
- * <p>A channel is told of once and then watched again when the loop asks for it, so a callback that
- * has not run yet costs nothing. What was found before the last request is dropped: so a callback
- * runs only for readiness that came to be after it was added.
+ * <p>A channel is told of once, and watched again when the callbacks have run, so one that has not
+ * run yet costs nothing. What was found before the last request is dropped: so a callback runs only
+ * for readiness that came to be after it was added.
  *
  * <p>Owned by the loop's thread.
  */
@@ -41,7 +42,7 @@ final class SelectorThread implements ReadinessSource<SelectableChannel> {
       this.work = work;
     }
     work.subscribed();
-    return new Watched(work, channel, listener);
+    return new Watched(host, work, channel, listener);
   }
 
   /** The thread has fewer channels than it should have, or none. */
@@ -71,8 +72,14 @@ final class SelectorThread implements ReadinessSource<SelectableChannel> {
   static final class Watched implements Subscription {
 
     final SelectableChannel channel;
+    private final LoopHost host;
     private final SelectorWork work;
     private final Listener listener;
+    private final Handle again;
+    private int operations;
+
+    /** Whether {@link #again} is in the ready queue. */
+    private boolean told;
 
     /** The number of the last request. Written by the loop's thread, read by the selector's. */
     volatile int latest;
@@ -86,7 +93,9 @@ final class SelectorThread implements ReadinessSource<SelectableChannel> {
     /** The number of the request that the key stands for. The selector thread's alone. */
     int selectedFor;
 
-    Watched(SelectorWork work, SelectableChannel channel, Listener listener) {
+    Watched(LoopHost host, SelectorWork work, SelectableChannel channel, Listener listener) {
+      this.host = host;
+      this.again = host.work(this::again);
       this.work = work;
       this.channel = channel;
       this.listener = listener;
@@ -94,8 +103,22 @@ final class SelectorThread implements ReadinessSource<SelectableChannel> {
 
     @Override
     public void request(boolean reading, boolean writing) {
-      int operations = ChannelReadiness.operations(channel, reading, writing);
+      operations = ChannelReadiness.operations(channel, reading, writing);
+      if (!told) {
+        submit();
+      }
+    }
+
+    private void submit() {
       work.submit(new SelectorWork.Request(this, next(), operations));
+    }
+
+    /** The callbacks have run. */
+    private void again() {
+      told = false;
+      if (!cancelled) {
+        submit();
+      }
     }
 
     private int next() {
@@ -121,6 +144,8 @@ final class SelectorThread implements ReadinessSource<SelectableChannel> {
         next();
         listener.ready(
             ChannelReadiness.isReading(operations), ChannelReadiness.isWriting(operations));
+        told = true;
+        host.ready(again);
       }
     }
 
