@@ -275,25 +275,25 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
   @Override
   public void addReader(SelectableChannel channel, Runnable callback) {
     requireOpenAndOwnThread("addReader");
-    readiness.toRead(channel).addReader(channel, callback);
+    readiness.addReader(channel, callback);
   }
 
   @Override
   public boolean removeReader(SelectableChannel channel) {
     checkThread("removeReader");
-    return readiness.of(channel).removeReader(channel);
+    return readiness.removeReader(channel);
   }
 
   @Override
   public void addWriter(SelectableChannel channel, Runnable callback) {
     requireOpenAndOwnThread("addWriter");
-    readiness.toWrite(channel).addWriter(channel, callback);
+    readiness.addWriter(channel, callback);
   }
 
   @Override
   public boolean removeWriter(SelectableChannel channel) {
     checkThread("removeWriter");
-    return readiness.of(channel).removeWriter(channel);
+    return readiness.removeWriter(channel);
   }
 
   /**
@@ -307,25 +307,25 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
    */
   public void addReader(int descriptor, Runnable callback) {
     requireOpenAndOwnThread("addReader");
-    readiness.of(descriptor).addReader(descriptor, callback);
+    readiness.addReader(descriptor, callback);
   }
 
   /** Ends {@link #addReader(int, Runnable)}; returns whether there was a reader. */
   public boolean removeReader(int descriptor) {
     checkThread("removeReader");
-    return readiness.of(descriptor).removeReader(descriptor);
+    return readiness.removeReader(descriptor);
   }
 
   /** As {@link #addReader(int, Runnable)}, for writing. */
   public void addWriter(int descriptor, Runnable callback) {
     requireOpenAndOwnThread("addWriter");
-    readiness.of(descriptor).addWriter(descriptor, callback);
+    readiness.addWriter(descriptor, callback);
   }
 
   /** Ends {@link #addWriter(int, Runnable)}; returns whether there was a writer. */
   public boolean removeWriter(int descriptor) {
     checkThread("removeWriter");
-    return readiness.of(descriptor).removeWriter(descriptor);
+    return readiness.removeWriter(descriptor);
   }
 
   private void requireOpenAndOwnThread(String method) {

@@ -26,9 +26,6 @@ interface DatagramCarrier {
   /** Closes the socket; what is unsent is dropped. */
   void close();
 
-  /** Tells whether the socket has this descriptor. */
-  boolean uses(int descriptor);
-
   ExtraInfo extra();
 
   /** Returns where datagrams may be sent. */

@@ -262,11 +262,6 @@ final class DatagramSocketTransport implements DatagramTransport, LoopTransport 
   }
 
   @Override
-  public boolean uses(int descriptor) {
-    return carrier.uses(descriptor);
-  }
-
-  @Override
   public String toString() {
     ExtraInfo extra = carrier.extra();
     return "<DatagramSocketTransport "

@@ -3,8 +3,8 @@ package io.asyncio.netty.datagram;
 import io.asyncio.DatagramOptions;
 import io.asyncio.netty.datagram.DatagramQueue.Datagram;
 import io.asyncio.netty.loop.LoopHost;
+import io.asyncio.netty.readiness.Interest;
 import io.asyncio.netty.readiness.LoopReadiness;
-import io.asyncio.netty.readiness.Readiness;
 import io.asyncio.netty.transport.ExtraInfo;
 import io.asyncio.netty.transport.SocketFailure;
 import java.io.IOException;
@@ -28,13 +28,12 @@ final class JdkDatagrams implements DatagramCarrier {
   private static final int DATAGRAMS_A_TURN = 16;
 
   private final LoopHost host;
-  private final Readiness<SelectableChannel> readiness;
   private final DatagramChannel channel;
+  private final Interest<SelectableChannel> interest;
   private final ByteBuffer buffer;
   private final Destination destination;
   private final ExtraInfo extra;
   private @Nullable DatagramSocketTransport transport;
-  private boolean waitsToSend;
 
   private JdkDatagrams(
       LoopHost host,
@@ -44,8 +43,8 @@ final class JdkDatagrams implements DatagramCarrier {
       Destination destination)
       throws IOException {
     this.host = host;
-    this.readiness = readiness.channels();
     this.channel = channel;
+    this.interest = readiness.interest(channel);
     this.buffer = buffer;
     this.destination = destination;
     this.extra = new ExtraInfo(channel, channel.getLocalAddress(), channel.getRemoteAddress());
@@ -132,7 +131,7 @@ final class JdkDatagrams implements DatagramCarrier {
   public void start(DatagramSocketTransport transport) {
     this.transport = transport;
     host.transports().adopted(channel, transport);
-    readiness.addReader(channel, () -> receive(transport));
+    interest.reading(() -> receive(transport));
   }
 
   private void receive(DatagramSocketTransport transport) {
@@ -170,7 +169,12 @@ final class JdkDatagrams implements DatagramCarrier {
         fail(e);
       }
     }
-    waitToSend(!queue.isEmpty());
+    DatagramSocketTransport waiting = transport;
+    if (queue.isEmpty() || waiting == null) {
+      interest.stopWriting();
+    } else {
+      interest.writing(waiting::flush);
+    }
   }
 
   private boolean isSent(Datagram datagram) throws IOException {
@@ -189,18 +193,6 @@ final class JdkDatagrams implements DatagramCarrier {
     }
   }
 
-  private void waitToSend(boolean wait) {
-    if (wait == waitsToSend || transport == null) {
-      return;
-    }
-    waitsToSend = wait;
-    if (wait) {
-      readiness.addWriter(channel, transport::flush);
-    } else {
-      readiness.removeWriter(channel);
-    }
-  }
-
   @Override
   public int unsent() {
     return 0;
@@ -208,24 +200,18 @@ final class JdkDatagrams implements DatagramCarrier {
 
   @Override
   public void stopReading() {
-    readiness.removeReader(channel);
+    interest.stopReading();
   }
 
   @Override
   public void close() {
-    readiness.removeReader(channel);
-    readiness.removeWriter(channel);
+    interest.stop();
     host.transports().released(channel);
     try {
       channel.close();
     } catch (IOException e) {
       LOGGER.log(Level.WARNING, "closing " + this + " failed", e);
     }
-  }
-
-  @Override
-  public boolean uses(int descriptor) {
-    return false; // the JDK does not tell which it has
   }
 
   @Override

@@ -2,7 +2,6 @@ package io.asyncio.netty.datagram;
 
 import io.asyncio.netty.datagram.DatagramQueue.Datagram;
 import io.asyncio.netty.loop.LoopHost;
-import io.asyncio.netty.loop.NettyFutures;
 import io.asyncio.netty.transport.ExtraInfo;
 import io.asyncio.netty.transport.HandedOver;
 import io.netty.buffer.ByteBuf;
@@ -54,6 +53,7 @@ final class NettyDatagrams extends ChannelInboundHandlerAdapter implements Datag
     this.sendsEmptyOnes = sendsEmptyOnes;
     this.destination = destination;
     this.extra = ExtraInfo.of(channel);
+    host.transports().adopted(channel, this);
   }
 
   @Override
@@ -212,11 +212,6 @@ final class NettyDatagrams extends ChannelInboundHandlerAdapter implements Datag
   }
 
   @Override
-  public boolean uses(int descriptor) {
-    return NettyFutures.hasDescriptor(channel, descriptor);
-  }
-
-  @Override
   public ExtraInfo extra() {
     return extra;
   }
@@ -224,5 +219,10 @@ final class NettyDatagrams extends ChannelInboundHandlerAdapter implements Datag
   @Override
   public Destination destination() {
     return destination;
+  }
+
+  @Override
+  public String toString() {
+    return channel.toString();
   }
 }

@@ -14,7 +14,4 @@ public interface LoopTransport {
 
   /** Waits until what was written is with the system, if only time keeps it from that. */
   default void settle(long deadlineNanos) {}
-
-  /** Tells whether the transport's channel has this descriptor. */
-  boolean uses(int descriptor);
 }

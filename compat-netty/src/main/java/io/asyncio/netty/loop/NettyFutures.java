@@ -2,8 +2,6 @@ package io.asyncio.netty.loop;
 
 import io.asyncio.Asyncio;
 import io.asyncio.Future;
-import io.netty.channel.Channel;
-import io.netty.channel.unix.UnixChannel;
 import io.netty.util.concurrent.GenericFutureListener;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -12,10 +10,6 @@ import org.jspecify.annotations.Nullable;
 public final class NettyFutures {
 
   private NettyFutures() {}
-
-  public static boolean hasDescriptor(Channel channel, int descriptor) {
-    return channel instanceof UnixChannel unix && unix.fd().intValue() == descriptor;
-  }
 
   /**
    * Has {@code operation} begun on the loop's own thread, where Netty's thread-local caches belong,

@@ -1,6 +1,8 @@
 package io.asyncio.netty.loop;
 
 import io.asyncio.Server;
+import io.netty.channel.Channel;
+import io.netty.channel.unix.UnixChannel;
 import java.nio.channels.SelectableChannel;
 import java.util.ArrayDeque;
 import java.util.HashMap;
@@ -21,6 +23,9 @@ public final class OpenTransports {
 
   /** The channels of the JDK that belong to transports and servers, with their owners. */
   private final Map<SelectableChannel, Object> adopted = new HashMap<>();
+
+  /** The descriptors that belong to transports, with their owners. */
+  private final Map<Integer, Object> descriptors = new HashMap<>();
 
   /** Those that have something for Netty. */
   private final ArrayDeque<LoopTransport> gathered = new ArrayDeque<>();
@@ -55,6 +60,28 @@ public final class OpenTransports {
     adopted.remove(channel);
   }
 
+  /** Notes that {@code descriptor} is {@code owner}'s now, and nobody else may watch it. */
+  public void adopted(int descriptor, Object owner) {
+    descriptors.put(descriptor, owner);
+  }
+
+  /**
+   * Notes that {@code owner} is about to close {@code descriptor}, or has closed it. The system may
+   * have given its number away by then, so that of another owner stays.
+   */
+  public void released(int descriptor, Object owner) {
+    descriptors.remove(descriptor, owner);
+  }
+
+  /** Notes whose the descriptor of a channel is, if it has one, until the channel is closed. */
+  public void adopted(Channel channel, Object owner) {
+    if (channel instanceof UnixChannel unix) {
+      int descriptor = unix.fd().intValue();
+      adopted(descriptor, owner);
+      channel.closeFuture().addListener(closed -> released(descriptor, owner));
+    }
+  }
+
   /**
    * Refuses a channel that belongs to a transport or server.
    *
@@ -73,11 +100,10 @@ public final class OpenTransports {
    * @throws IllegalStateException if it does
    */
   public void requireFree(int descriptor) {
-    for (LoopTransport owner : open) {
-      if (owner.uses(descriptor)) {
-        throw new IllegalStateException(
-            "descriptor " + descriptor + " is used by transport " + owner);
-      }
+    Object owner = descriptors.get(descriptor);
+    if (owner != null) {
+      throw new IllegalStateException(
+          "descriptor " + descriptor + " is used by transport " + owner);
     }
   }
 

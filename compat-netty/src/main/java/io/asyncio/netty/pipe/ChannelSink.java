@@ -1,9 +1,11 @@
 package io.asyncio.netty.pipe;
 
 import io.asyncio.netty.loop.QuietClose;
+import io.asyncio.netty.readiness.Interest;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.nio.channels.Pipe;
+import java.nio.channels.SelectableChannel;
 
 /**
  * A pipe of the JDK to write to, on the loop's writers. The JDK's selectors do not tell when its
@@ -13,14 +15,19 @@ final class ChannelSink implements PipeSink {
 
   private final PipeHost pipes;
   private final Pipe.SinkChannel channel;
-  private boolean watched;
+  private final Interest<SelectableChannel> interest;
 
   /** Makes the sink of a channel, which does not block from now on. */
   ChannelSink(PipeHost pipes, Pipe.SinkChannel channel) throws IOException {
     this.pipes = pipes;
     this.channel = channel;
+    this.interest = pipes.readiness().interest(channel);
     channel.configureBlocking(false);
-    pipes.host().transports().adopted(channel, this);
+  }
+
+  @Override
+  public void takenBy(Object owner) {
+    pipes.host().transports().adopted(channel, owner);
   }
 
   @Override
@@ -30,16 +37,12 @@ final class ChannelSink implements PipeSink {
 
   @Override
   public void watch(Runnable writable) {
-    pipes.readiness().channels().addWriter(channel, writable);
-    watched = true;
+    interest.writing(writable);
   }
 
   @Override
   public void unwatch() {
-    if (watched) {
-      watched = false;
-      pipes.readiness().channels().removeWriter(channel);
-    }
+    interest.stopWriting();
   }
 
   @Override

@@ -1,9 +1,11 @@
 package io.asyncio.netty.pipe;
 
 import io.asyncio.netty.loop.QuietClose;
+import io.asyncio.netty.readiness.Interest;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.nio.channels.Pipe;
+import java.nio.channels.SelectableChannel;
 import org.jspecify.annotations.Nullable;
 
 /** A pipe of the JDK to read from, on the loop's readers. Owned by the loop's thread. */
@@ -11,28 +13,29 @@ final class ChannelSource implements PipeSource {
 
   private final PipeHost pipes;
   private final Pipe.SourceChannel channel;
-  private boolean watched;
+  private final Interest<SelectableChannel> interest;
 
   /** Makes the source of a channel, which does not block from now on. */
   ChannelSource(PipeHost pipes, Pipe.SourceChannel channel) throws IOException {
     this.pipes = pipes;
     this.channel = channel;
+    this.interest = pipes.readiness().interest(channel);
     channel.configureBlocking(false);
-    pipes.host().transports().adopted(channel, this);
+  }
+
+  @Override
+  public void takenBy(Object owner) {
+    pipes.host().transports().adopted(channel, owner);
   }
 
   @Override
   public void watch(Runnable readable) {
-    pipes.readiness().channels().addReader(channel, readable);
-    watched = true;
+    interest.reading(readable);
   }
 
   @Override
   public void unwatch() {
-    if (watched) {
-      watched = false;
-      pipes.readiness().channels().removeReader(channel);
-    }
+    interest.stopReading();
   }
 
   @Override

@@ -2,20 +2,16 @@ package io.asyncio.netty.pipe;
 
 import io.asyncio.netty.posix.DescriptorMode;
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.unix.FileDescriptor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /** A descriptor to write to, in the poll of a loop on epoll. Owned by the loop's thread. */
 final class DescriptorSink implements PipeSink {
 
-  private final PipeHost pipes;
   private final Object pipe;
-  private final FileDescriptor descriptor;
+  private final PipeDescriptor descriptor;
   private final DescriptorMode mode;
   private final PipeCapacity capacity;
-  private boolean watched;
-  private boolean readerWatched;
 
   /**
    * Makes the sink of a descriptor that does not block.
@@ -24,17 +20,21 @@ final class DescriptorSink implements PipeSink {
    */
   DescriptorSink(
       PipeHost pipes, int descriptor, DescriptorMode mode, PipeCapacity capacity, Object pipe) {
-    this.pipes = pipes;
     this.pipe = pipe;
-    this.descriptor = new FileDescriptor(descriptor);
+    this.descriptor = new PipeDescriptor(pipes, descriptor);
     this.mode = mode;
     this.capacity = capacity;
   }
 
   @Override
+  public void takenBy(Object owner) {
+    descriptor.takenBy(owner);
+  }
+
+  @Override
   public void write(ByteBuf data) throws IOException {
     ByteBuffer bytes = data.internalNioBuffer(data.readerIndex(), data.readableBytes());
-    data.skipBytes(descriptor.write(bytes, bytes.position(), bytes.limit()));
+    data.skipBytes(descriptor.file.write(bytes, bytes.position(), bytes.limit()));
     if (data.isReadable()) {
       capacity.raise();
     }
@@ -42,16 +42,12 @@ final class DescriptorSink implements PipeSink {
 
   @Override
   public void watch(Runnable writable) {
-    pipes.readiness().descriptors().addWriter(descriptor.intValue(), writable);
-    watched = true;
+    descriptor.interest.writing(writable);
   }
 
   @Override
   public void unwatch() {
-    if (watched) {
-      watched = false;
-      pipes.readiness().descriptors().removeWriter(descriptor.intValue());
-    }
+    descriptor.interest.stopWriting();
   }
 
   /**
@@ -60,28 +56,19 @@ final class DescriptorSink implements PipeSink {
   @Override
   public void watchReader(Runnable gone) {
     if (mode != DescriptorMode.CHARACTER_DEVICE) {
-      pipes.readiness().descriptors().addReader(descriptor.intValue(), gone);
-      readerWatched = true;
+      descriptor.interest.reading(gone);
     }
   }
 
   @Override
   public void unwatchReader() {
-    if (readerWatched) {
-      readerWatched = false;
-      pipes.readiness().descriptors().removeReader(descriptor.intValue());
-    }
+    descriptor.interest.stopReading();
   }
 
   @Override
   public void close() {
     capacity.close();
-    DescriptorSource.close(descriptor);
-  }
-
-  @Override
-  public boolean uses(int descriptor) {
-    return this.descriptor.intValue() == descriptor;
+    descriptor.close();
   }
 
   @Override

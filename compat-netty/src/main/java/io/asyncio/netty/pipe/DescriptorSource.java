@@ -1,22 +1,17 @@
 package io.asyncio.netty.pipe;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.unix.FileDescriptor;
 import java.io.IOException;
-import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** A descriptor to read from, in the poll of a loop on epoll. Owned by the loop's thread. */
 final class DescriptorSource implements PipeSource {
 
-  private static final System.Logger LOGGER = System.getLogger("asyncio");
-
   private final PipeHost pipes;
   private final Object pipe;
-  private final FileDescriptor descriptor;
+  private final PipeDescriptor descriptor;
   private final PipeCapacity capacity;
-  private boolean watched;
 
   /**
    * Makes the source of a descriptor that does not block.
@@ -26,22 +21,23 @@ final class DescriptorSource implements PipeSource {
   DescriptorSource(PipeHost pipes, int descriptor, PipeCapacity capacity, Object pipe) {
     this.pipes = pipes;
     this.pipe = pipe;
-    this.descriptor = new FileDescriptor(descriptor);
+    this.descriptor = new PipeDescriptor(pipes, descriptor);
     this.capacity = capacity;
   }
 
   @Override
+  public void takenBy(Object owner) {
+    descriptor.takenBy(owner);
+  }
+
+  @Override
   public void watch(Runnable readable) {
-    pipes.readiness().descriptors().addReader(descriptor.intValue(), readable);
-    watched = true;
+    descriptor.interest.reading(readable);
   }
 
   @Override
   public void unwatch() {
-    if (watched) {
-      watched = false;
-      pipes.readiness().descriptors().removeReader(descriptor.intValue());
-    }
+    descriptor.interest.stopReading();
   }
 
   @Override
@@ -49,7 +45,7 @@ final class DescriptorSource implements PipeSource {
     ByteBuf buffer = pipes.buffers().lendForReading();
     try {
       ByteBuffer room = buffer.internalNioBuffer(0, LARGEST_READ);
-      int count = descriptor.read(room, room.position(), room.limit());
+      int count = descriptor.file.read(room, room.position(), room.limit());
       if (count == LARGEST_READ) {
         capacity.raise();
       }
@@ -63,21 +59,7 @@ final class DescriptorSource implements PipeSource {
   @Override
   public void close() {
     capacity.close();
-    close(descriptor);
-  }
-
-  /** Closes a descriptor; that it fails, is nobody's business any more. */
-  static void close(FileDescriptor descriptor) {
-    try {
-      descriptor.close();
-    } catch (IOException e) {
-      LOGGER.log(Level.DEBUG, "closing " + descriptor, e);
-    }
-  }
-
-  @Override
-  public boolean uses(int descriptor) {
-    return this.descriptor.intValue() == descriptor;
+    descriptor.close();
   }
 
   @Override

@@ -109,19 +109,14 @@ public final class NettyPipes {
   }
 
   private DescriptorMode prepare(int descriptor) {
-    requireFree(descriptor);
+    pipes.readiness().requireFree(descriptor);
     DescriptorMode mode = DescriptorMode.of(descriptor);
     Fcntl.makeNonBlocking(descriptor);
     return mode;
   }
 
-  private void requireFree(int descriptor) {
-    var _ = pipes.readiness().descriptors(); // which refuses a loop that has none
-    host.transports().requireFree(descriptor);
-  }
-
   private void check(int descriptor) {
-    requireFree(descriptor);
+    pipes.readiness().requireFree(descriptor);
     var _ = DescriptorMode.of(descriptor);
   }
 

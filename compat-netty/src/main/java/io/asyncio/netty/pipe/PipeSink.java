@@ -6,6 +6,9 @@ import java.io.IOException;
 /** The end of a pipe that is written to. Used on the loop's thread, and in its coroutines. */
 interface PipeSink {
 
+  /** Notes that it is {@code owner}'s now, and nobody else may watch it. */
+  default void takenBy(Object owner) {}
+
   /**
    * Sends as much of {@code data} as is taken without waiting, and moves its reader index by that.
    */
@@ -14,7 +17,10 @@ interface PipeSink {
   /** Throws what sending failed with since it was last asked. */
   default void check() throws IOException {}
 
-  /** Has {@code writable} run when {@link #write} will take something again. */
+  /**
+   * Has {@code writable} run when {@link #write} will take something again. Does nothing if it is
+   * watched already.
+   */
   void watch(Runnable writable);
 
   /** Ends {@link #watch}; nothing runs any more. Does nothing if it is ended. */
@@ -43,11 +49,6 @@ interface PipeSink {
 
   /** Closes it. It is not watched any more. */
   void close();
-
-  /** Tells whether this is the descriptor. */
-  default boolean uses(int descriptor) {
-    return false;
-  }
 
   /** Returns what the user gave. */
   Object pipe();

@@ -14,7 +14,13 @@ interface PipeSource {
   /** What {@link #read} returns at the end. */
   ByteBuf END_OF_FILE = Unpooled.EMPTY_BUFFER;
 
-  /** Has {@code readable} run in each iteration that finds something to read, or the end. */
+  /** Notes that it is {@code owner}'s now, and nobody else may watch it. */
+  default void takenBy(Object owner) {}
+
+  /**
+   * Has {@code readable} run in each iteration that finds something to read, or the end. Does
+   * nothing if it is watched already.
+   */
   void watch(Runnable readable);
 
   /** Ends {@link #watch}; nothing runs any more. Does nothing if it is ended. */
@@ -31,11 +37,6 @@ interface PipeSource {
 
   /** Closes it. It is not watched any more. */
   void close();
-
-  /** Tells whether this is the descriptor. */
-  default boolean uses(int descriptor) {
-    return false;
-  }
 
   /** Returns what the user gave. */
   Object pipe();

@@ -49,6 +49,7 @@ final class ReadPipeTransport implements ReadTransport, LoopTransport {
   void start() {
     LoopHost host = host();
     host.transports().opened(this);
+    source().takenBy(this);
     host.loop().callSoon(() -> input.protocol().connectionMade(this));
     host.loop().callSoon(this::watch);
   }
@@ -226,11 +227,6 @@ final class ReadPipeTransport implements ReadTransport, LoopTransport {
   /** Reading gathers nothing. */
   @Override
   public void flush() {}
-
-  @Override
-  public boolean uses(int descriptor) {
-    return source != null && source.uses(descriptor);
-  }
 
   @Override
   public String toString() {

@@ -107,6 +107,9 @@ final class StreamSink implements PipeSink {
 
   @Override
   public void watch(Runnable writable) {
+    if (watcher != null) {
+      return;
+    }
     Handle handle = host.callback(writable, Context.copyContext());
     watcher = handle;
     if (!isBusy() || failure != null) {

@@ -97,6 +97,9 @@ final class StreamSource implements PipeSource {
 
   @Override
   public void watch(Runnable readable) {
+    if (watcher != null) {
+      return;
+    }
     Handle handle = host.callback(readable, Context.copyContext());
     watcher = handle;
     if (found.get() == null) {

@@ -36,7 +36,6 @@ final class WritePipeTransport implements WriteTransport, LoopTransport {
   private @Nullable PipeSink sink;
   private BaseProtocol protocol;
   private final LifeCycle life = new LifeCycle(QUIET_WRITES);
-  private boolean waitsToSend;
 
   WritePipeTransport(PipeHost pipes, PipeSink sink, BaseProtocol protocol) {
     this.pipe = sink.pipe();
@@ -51,6 +50,7 @@ final class WritePipeTransport implements WriteTransport, LoopTransport {
   void start() {
     LoopHost host = host();
     host.transports().opened(this);
+    sink().takenBy(this);
     host.loop().callSoon(() -> protocol.connectionMade(this));
     host.loop().callSoon(this::watchReader);
   }
@@ -125,13 +125,10 @@ final class WritePipeTransport implements WriteTransport, LoopTransport {
   }
 
   private void waitToSend(boolean wait) {
-    if (wait != waitsToSend) {
-      waitsToSend = wait;
-      if (wait) {
-        sink().watch(this::writable);
-      } else {
-        sink().unwatch();
-      }
+    if (wait) {
+      sink().watch(this::writable);
+    } else {
+      sink().unwatch();
     }
   }
 
@@ -184,7 +181,7 @@ final class WritePipeTransport implements WriteTransport, LoopTransport {
     if (!life.lose(cause)) {
       return;
     }
-    waitToSend(false);
+    sink().unwatch();
     sink().unwatchReader();
     output.release();
     flow.stop();
@@ -257,11 +254,6 @@ final class WritePipeTransport implements WriteTransport, LoopTransport {
   /** What is written is sent at once. */
   @Override
   public void flush() {}
-
-  @Override
-  public boolean uses(int descriptor) {
-    return sink != null && sink.uses(descriptor);
-  }
 
   @Override
   public String toString() {

@@ -108,8 +108,7 @@ final class JdkSignals {
     if (host.loop().isClosed()) {
       LOGGER.log(Level.WARNING, message, failure);
     } else {
-      host.postOnce(
-          () -> host.loop().callExceptionHandler(ExceptionContext.of(message, failure)));
+      host.postOnce(() -> host.loop().callExceptionHandler(ExceptionContext.of(message, failure)));
     }
   }
 }

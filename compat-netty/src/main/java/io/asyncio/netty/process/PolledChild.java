@@ -1,6 +1,7 @@
 package io.asyncio.netty.process;
 
 import io.asyncio.netty.posix.Libc;
+import io.asyncio.netty.readiness.Interest;
 import io.asyncio.protocols.Protocol;
 import io.asyncio.transports.BaseTransport;
 import java.io.IOException;
@@ -17,7 +18,7 @@ final class PolledChild extends Child {
   private final SpawnedProcess process;
   private final StandardStreams streams;
   private int descriptor = NONE;
-  private boolean watched;
+  private @Nullable Interest<Integer> end;
 
   /**
    * Makes one of a process that was started.
@@ -39,8 +40,9 @@ final class PolledChild extends Child {
 
   @Override
   void watchForEnd() {
-    siblings.readiness().descriptors().addReader(descriptor, this::readable);
-    watched = true;
+    host.transports().adopted(descriptor, this);
+    end = siblings.readiness().interest(descriptor);
+    end.reading(this::readable);
   }
 
   private void readable() {
@@ -52,11 +54,11 @@ final class PolledChild extends Child {
 
   @Override
   void unwatch() {
-    if (watched) {
-      watched = false;
-      siblings.readiness().descriptors().removeReader(descriptor);
+    if (end != null) {
+      end.stop();
     }
     if (descriptor != NONE) {
+      host.transports().released(descriptor, this);
       Libc.close(descriptor);
       descriptor = NONE;
     }

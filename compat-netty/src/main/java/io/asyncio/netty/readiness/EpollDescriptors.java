@@ -1,7 +1,6 @@
 package io.asyncio.netty.readiness;
 
 import io.asyncio.netty.loop.LoopExecutor;
-import io.asyncio.netty.stream.Listener;
 import io.netty.channel.IoEvent;
 import io.netty.channel.IoRegistration;
 import io.netty.channel.epoll.EpollIoEvent;

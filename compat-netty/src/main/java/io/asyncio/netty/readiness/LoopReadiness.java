@@ -3,6 +3,7 @@ package io.asyncio.netty.readiness;
 import io.asyncio.netty.loop.Backend;
 import io.asyncio.netty.loop.LoopExecutor;
 import io.asyncio.netty.loop.LoopHost;
+import java.io.UncheckedIOException;
 import java.nio.channels.SelectableChannel;
 import org.jspecify.annotations.Nullable;
 
@@ -29,17 +30,33 @@ public final class LoopReadiness {
         : null;
   }
 
-  /** Returns those of channels. */
-  public Readiness<SelectableChannel> channels() {
-    return channels;
+  // For transports, which know that the channel or descriptor is theirs.
+
+  /** Makes the interest of a transport in its channel. */
+  public Interest<SelectableChannel> interest(SelectableChannel channel) {
+    return new Interest<>(channels, channel);
   }
 
   /**
-   * Returns those of descriptors.
+   * Makes the interest of a transport in its descriptor.
    *
    * @throws IllegalStateException if the loop is not on epoll
    */
-  public Readiness<Integer> descriptors() {
+  public Interest<Integer> interest(int descriptor) {
+    return new Interest<>(descriptors(), descriptor);
+  }
+
+  /**
+   * Refuses a descriptor that no transport may have.
+   *
+   * @throws IllegalStateException if it belongs to one, or the loop is not on epoll
+   */
+  public void requireFree(int descriptor) {
+    var _ = descriptors();
+    host.transports().requireFree(descriptor);
+  }
+
+  private Readiness<Integer> descriptors() {
     if (descriptors == null) {
       throw new IllegalStateException("descriptors can be watched on EPOLL alone: " + host.loop());
     }
@@ -49,37 +66,70 @@ public final class LoopReadiness {
   // For users.
 
   /**
-   * Returns those of channels.
+   * Has {@code callback} run, in a copy of the current context, whenever {@code channel} can be
+   * read from, in place of what ran before.
    *
-   * @throws IllegalStateException if {@code channel} belongs to a transport
+   * @throws IllegalArgumentException if it is closed, in blocking mode, or cannot be read from
+   * @throws IllegalStateException if it belongs to a transport
+   * @throws UncheckedIOException if the system refuses
    */
-  public Readiness<SelectableChannel> of(SelectableChannel channel) {
+  public void addReader(SelectableChannel channel, Runnable callback) {
     host.transports().requireFree(channel);
-    return channels;
+    ChannelReadiness.check(channel, true);
+    channels.addReader(channel, callback);
+  }
+
+  /** As {@link #addReader(SelectableChannel, Runnable)}, for writing. */
+  public void addWriter(SelectableChannel channel, Runnable callback) {
+    host.transports().requireFree(channel);
+    ChannelReadiness.check(channel, false);
+    channels.addWriter(channel, callback);
   }
 
   /**
-   * As {@link #of(SelectableChannel)}, for a channel to be read from.
+   * Ends {@link #addReader(SelectableChannel, Runnable)}; returns whether there was a reader.
    *
-   * @throws IllegalArgumentException if it is closed, in blocking mode, or cannot be read from
+   * @throws IllegalStateException if the channel belongs to a transport
    */
-  public Readiness<SelectableChannel> toRead(SelectableChannel channel) {
-    Readiness<SelectableChannel> allowed = of(channel);
-    ChannelReadiness.check(channel, true);
-    return allowed;
+  public boolean removeReader(SelectableChannel channel) {
+    host.transports().requireFree(channel);
+    return channels.removeReader(channel);
   }
 
-  /** As {@link #toRead}, to be written to. */
-  public Readiness<SelectableChannel> toWrite(SelectableChannel channel) {
-    Readiness<SelectableChannel> allowed = of(channel);
-    ChannelReadiness.check(channel, false);
-    return allowed;
+  /** As {@link #removeReader(SelectableChannel)}, for writing. */
+  public boolean removeWriter(SelectableChannel channel) {
+    host.transports().requireFree(channel);
+    return channels.removeWriter(channel);
   }
 
-  /** As {@link #of(SelectableChannel)}, of {@link #descriptors}. */
-  public Readiness<Integer> of(int descriptor) {
-    host.transports().requireFree(descriptor);
-    return descriptors();
+  /**
+   * As {@link #addReader(SelectableChannel, Runnable)}, for a descriptor.
+   *
+   * @throws IllegalArgumentException if it is negative
+   * @throws IllegalStateException if it belongs to a transport, or the loop is not on epoll
+   * @throws UncheckedIOException if the system refuses
+   */
+  public void addReader(int descriptor, Runnable callback) {
+    requireFree(descriptor);
+    descriptors().addReader(descriptor, callback);
+  }
+
+  /** As {@link #addReader(int, Runnable)}, for writing. */
+  public void addWriter(int descriptor, Runnable callback) {
+    requireFree(descriptor);
+    descriptors().addWriter(descriptor, callback);
+  }
+
+  /** Ends {@link #addReader(int, Runnable)}; returns whether there was a reader. */
+  public boolean removeReader(int descriptor) {
+    requireFree(descriptor);
+    return descriptors().removeReader(descriptor);
+  }
+
+  /** Ends {@link #addWriter(int, Runnable)}; returns whether there was a writer. */
+  public boolean removeWriter(int descriptor) {
+    requireFree(descriptor);
+    return descriptors().removeWriter(descriptor);
   }
 
   /** Watches nothing any more. */

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <K> what is watched: channels or descriptors
  */
-public final class Readiness<K> {
+final class Readiness<K> {
 
   private static final int FIRST_SWEEP = 64;
 
@@ -44,28 +44,28 @@ public final class Readiness<K> {
 
   /**
    * Has {@code callback} run, in a copy of the current context, whenever {@code subject} can be
-   * read from. Returns what cancels it.
+   * read from, in place of what ran before.
    *
    * @throws IllegalArgumentException if {@code subject} is closed
    * @throws UncheckedIOException if the system refuses
    */
-  public Handle addReader(K subject, Runnable callback) {
-    return add(subject, callback, true);
+  void addReader(K subject, Runnable callback) {
+    add(subject, callback, true);
   }
 
   /** As {@link #addReader}, for writing. */
-  public Handle addWriter(K subject, Runnable callback) {
-    return add(subject, callback, false);
+  void addWriter(K subject, Runnable callback) {
+    add(subject, callback, false);
   }
 
   /** Ends {@link #addReader}; returns whether there was a reader. */
-  public boolean removeReader(K subject) {
+  boolean removeReader(K subject) {
     Watch watch = watches.get(subject);
     return watch != null && watch.removeReader();
   }
 
   /** Ends {@link #addWriter}; returns whether there was a writer. */
-  public boolean removeWriter(K subject) {
+  boolean removeWriter(K subject) {
     Watch watch = watches.get(subject);
     return watch != null && watch.removeWriter();
   }
@@ -85,7 +85,7 @@ public final class Readiness<K> {
     source.close();
   }
 
-  private Handle add(K subject, Runnable callback, boolean reading) {
+  private void add(K subject, Runnable callback, boolean reading) {
     Handle handle = host.callback(callback, Context.copyContext());
     Watch watch = watch(subject);
     try {
@@ -99,7 +99,6 @@ public final class Readiness<K> {
       watch.forget();
       throw refused(subject, e);
     }
-    return handle;
   }
 
   private Watch watch(K subject) {

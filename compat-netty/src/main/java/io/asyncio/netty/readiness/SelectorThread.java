@@ -1,7 +1,6 @@
 package io.asyncio.netty.readiness;
 
 import io.asyncio.netty.loop.LoopHost;
-import io.asyncio.netty.stream.Listener;
 import java.io.IOException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;

@@ -2,9 +2,11 @@ package io.asyncio.netty.stream;
 
 import io.asyncio.netty.loop.LoopHost;
 import io.asyncio.netty.loop.QuietClose;
+import io.asyncio.netty.readiness.Interest;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
+import java.nio.channels.SelectableChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 
@@ -14,10 +16,10 @@ final class ChannelListener implements Listener {
   private final StreamHost streams;
   private final LoopHost host;
   private final ServerSocketChannel channel;
+  private final Interest<SelectableChannel> interest;
   private final SocketAddress address;
   private final int backlog;
   private final Acceptor acceptor;
-  private boolean accepting;
 
   /** Takes a channel over that is bound and non-blocking. */
   ChannelListener(StreamHost streams, ServerSocketChannel channel, int backlog, Acceptor acceptor)
@@ -25,6 +27,7 @@ final class ChannelListener implements Listener {
     this.streams = streams;
     this.host = streams.host();
     this.channel = channel;
+    this.interest = streams.readiness().interest(channel);
     this.address = channel.getLocalAddress();
     this.backlog = backlog;
     this.acceptor = acceptor;
@@ -33,24 +36,20 @@ final class ChannelListener implements Listener {
 
   @Override
   public void accept() {
-    if (!accepting && channel.isOpen()) {
-      accepting = true;
-      streams.readiness().channels().addReader(channel, this::acceptAll);
+    if (channel.isOpen()) {
+      interest.reading(this::acceptAll);
     }
   }
 
   @Override
   public void pause() {
-    if (accepting) {
-      accepting = false;
-      streams.readiness().channels().removeReader(channel);
-    }
+    interest.stopReading();
   }
 
   /** As many in one turn as the queue was to hold, so that others have theirs. */
   private void acceptAll() {
     try {
-      for (int i = 0; i <= backlog && accepting; i++) {
+      for (int i = 0; i <= backlog && interest.isReading(); i++) {
         SocketChannel child = channel.accept();
         if (child == null) {
           return;

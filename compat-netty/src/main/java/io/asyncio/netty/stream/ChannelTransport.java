@@ -1,11 +1,13 @@
 package io.asyncio.netty.stream;
 
 import io.asyncio.netty.loop.QuietClose;
+import io.asyncio.netty.readiness.Interest;
 import io.asyncio.netty.transport.ExtraInfo;
 import io.asyncio.protocols.BaseProtocol;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.io.IOException;
+import java.nio.channels.SelectableChannel;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
 
@@ -21,9 +23,9 @@ final class ChannelTransport extends StreamTransport {
   private static final int READS_A_TURN = 4;
 
   private final SocketChannel channel;
+  private final Interest<SelectableChannel> interest;
   private final ArrayDeque<ByteBuf> sending = new ArrayDeque<>(2);
   private int unsent;
-  private boolean watchesWriting;
   private boolean outputShutDown;
   private boolean closed;
 
@@ -32,6 +34,7 @@ final class ChannelTransport extends StreamTransport {
       StreamHost streams, SocketChannel channel, BaseProtocol protocol, Runnable onClosed) {
     super(streams, protocol, ExtraInfo.of(channel), ALLOCATOR, onClosed);
     this.channel = channel;
+    this.interest = streams.readiness().interest(channel);
   }
 
   @Override
@@ -46,7 +49,7 @@ final class ChannelTransport extends StreamTransport {
       unsent += buffer.readableBytes();
       sending.add(buffer);
     }
-    if (!watchesWriting) {
+    if (!interest.isWriting()) {
       write();
     }
   }
@@ -60,7 +63,11 @@ final class ChannelTransport extends StreamTransport {
       failed(e);
       return;
     }
-    watchWriting(!sending.isEmpty());
+    if (sending.isEmpty()) {
+      interest.stopWriting();
+    } else {
+      interest.writing(this::writable);
+    }
   }
 
   /** Returns whether the first buffer is sent. */
@@ -68,17 +75,6 @@ final class ChannelTransport extends StreamTransport {
     ByteBuf first = sending.element();
     unsent -= first.readBytes(channel, first.readableBytes());
     return !first.isReadable();
-  }
-
-  private void watchWriting(boolean wanted) {
-    if (wanted != watchesWriting) {
-      watchesWriting = wanted;
-      if (wanted) {
-        streams.readiness().channels().addWriter(channel, this::writable);
-      } else {
-        streams.readiness().channels().removeWriter(channel);
-      }
-    }
   }
 
   private void writable() {
@@ -112,9 +108,9 @@ final class ChannelTransport extends StreamTransport {
   @Override
   void read(boolean wanted) {
     if (wanted) {
-      streams.readiness().channels().addReader(channel, this::readable);
+      interest.reading(this::readable);
     } else {
-      streams.readiness().channels().removeReader(channel);
+      interest.stopReading();
     }
   }
 
@@ -135,7 +131,7 @@ final class ChannelTransport extends StreamTransport {
     try {
       int count = buffer.writeBytes(channel, buffer.writableBytes());
       if (count < 0) {
-        streams.readiness().channels().removeReader(channel);
+        interest.stopReading();
         inputShutdown();
         return false;
       }
@@ -154,18 +150,11 @@ final class ChannelTransport extends StreamTransport {
       return;
     }
     closed = true;
-    streams.readiness().channels().removeReader(channel);
-    streams.readiness().channels().removeWriter(channel);
+    interest.stop();
     host.transports().released(channel);
     sending.forEach(ByteBuf::release);
     sending.clear();
     unsent = 0;
     QuietClose.of(channel);
-  }
-
-  /** The JDK does not tell the descriptor. */
-  @Override
-  public boolean uses(int descriptor) {
-    return false;
   }
 }

@@ -3,7 +3,7 @@ package io.asyncio.netty.stream;
 import java.net.SocketAddress;
 
 /** Something that a server listens on. Used on the loop's thread. */
-public interface Listener {
+interface Listener {
 
   /** Begins to accept. Does nothing if it does already, or is closed. On the loop's own thread. */
   void accept();

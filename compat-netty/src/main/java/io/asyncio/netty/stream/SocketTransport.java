@@ -1,6 +1,5 @@
 package io.asyncio.netty.stream;
 
-import io.asyncio.netty.loop.NettyFutures;
 import io.asyncio.netty.transport.ExtraInfo;
 import io.asyncio.protocols.BaseProtocol;
 import io.netty.buffer.ByteBuf;
@@ -39,6 +38,7 @@ final class SocketTransport extends StreamTransport {
   void start(Runnable onMade) {
     applyWaterMarks();
     pipeline.addLast(handler);
+    host.transports().adopted(channel, this);
     super.start(onMade);
     EarlyEvents.passOn(channel);
     if (!channel.isActive()) {
@@ -116,10 +116,5 @@ final class SocketTransport extends StreamTransport {
   @Override
   void closeCarrier(boolean abruptly) {
     outlet().close(abruptly);
-  }
-
-  @Override
-  public boolean uses(int descriptor) {
-    return NettyFutures.hasDescriptor(channel, descriptor);
   }
 }

@@ -72,11 +72,6 @@ final class SlowDatagrams implements DatagramCarrier {
   }
 
   @Override
-  public boolean uses(int descriptor) {
-    return false;
-  }
-
-  @Override
   public ExtraInfo extra() {
     return new ExtraInfo(this, null, null);
   }

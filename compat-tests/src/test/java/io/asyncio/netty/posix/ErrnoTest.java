@@ -21,7 +21,8 @@ class ErrnoTest {
   @Test
   @EnabledOnOs(OS.LINUX)
   void numberDecidesWhateverTheWords() {
-    assertThat(Errno.EMFILE.isOf(new NativeIoException("Input/output error", -24))).isTrue();
+    assertThat(Errno.EMFILE.isOf(new NativeIoException("Input/output error", -24)))
+        .isTrue();
     assertThat(Errno.EIO.isOf(new NativeIoException("Input/output error", -24))).isFalse();
     assertThat(Errno.EADDRNOTAVAIL.isOf(new NativeIoException("bind", -99))).isTrue();
     assertThat(Errno.ENOBUFS.isOf(new NativeIoException("accept", -105))).isTrue();
@@ -31,14 +32,15 @@ class ErrnoTest {
   @ParameterizedTest
   @EnumSource
   void wordsOfThisSystemAreKnownWithAndWithoutTheCLibrary(Errno error) {
-    IOException failure = new IOException(SystemText.ofError(switch (error) {
-      case EIO -> 5;
-      case ENOMEM -> 12;
-      case ENFILE -> 23;
-      case EMFILE -> 24;
-      case ENOBUFS -> OS.LINUX.isCurrentOs() ? 105 : 55;
-      case EADDRNOTAVAIL -> OS.LINUX.isCurrentOs() ? 99 : 49;
-    }));
+    IOException failure = new IOException(SystemText.ofError(
+        switch (error) {
+          case EIO -> 5;
+          case ENOMEM -> 12;
+          case ENFILE -> 23;
+          case EMFILE -> 24;
+          case ENOBUFS -> OS.LINUX.isCurrentOs() ? 105 : 55;
+          case EADDRNOTAVAIL -> OS.LINUX.isCurrentOs() ? 99 : 49;
+        }));
     assertThat(error.isOf(failure)).isTrue();
     assertThat(error.isOf(failure, null)).isTrue();
     assertThat(error.isOf(new IOException("something else"))).isFalse();
@@ -49,7 +51,8 @@ class ErrnoTest {
     IOException failure = new IOException("Zu viele offene Dateien");
     assertThat(Errno.EMFILE.isOf(failure, GERMAN)).isTrue();
     assertThat(Errno.EIO.isOf(failure, GERMAN)).isFalse();
-    assertThat(Errno.EMFILE.isOf(new IOException("Too many open files"), GERMAN)).isFalse();
+    assertThat(Errno.EMFILE.isOf(new IOException("Too many open files"), GERMAN))
+        .isFalse();
   }
 
   @Test

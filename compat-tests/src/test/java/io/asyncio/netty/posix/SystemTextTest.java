@@ -16,8 +16,7 @@ class SystemTextTest {
     String text = charset.equals("EUC-JP") ? "\u65e5\u672c" : "caf\u00e9";
     byte[] bytes = text.getBytes(Charset.forName(charset));
     try (Arena arena = Arena.ofConfined()) {
-      byte[] copied =
-          SystemText.copy(arena, text, Charset.forName(charset)).toArray(JAVA_BYTE);
+      byte[] copied = SystemText.copy(arena, text, Charset.forName(charset)).toArray(JAVA_BYTE);
       assertThat(copied).startsWith(bytes).hasSize(bytes.length + 1).endsWith((byte) 0);
     }
   }

@@ -23,8 +23,7 @@ class LaunchedChildTest extends ChildTest {
   private ChildProcess launch(String line) throws IOException {
     Children siblings =
         new Children(LoopParts.host(loop), LoopParts.readiness(loop), LoopParts.pipes(loop));
-    Launcher launcher =
-        spawns() ? new SpawningLauncher(siblings) : new JdkLauncher(siblings);
+    Launcher launcher = spawns() ? new SpawningLauncher(siblings) : new JdkLauncher(siblings);
     return launcher.launch(command(line));
   }
 

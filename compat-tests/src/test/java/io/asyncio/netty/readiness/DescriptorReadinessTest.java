@@ -1,17 +1,27 @@
 package io.asyncio.netty.readiness;
 
+import static io.asyncio.Asyncio.await;
+import static io.asyncio.Asyncio.sleep;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.asyncio.DatagramOptions;
 import io.asyncio.Future;
 import io.asyncio.netty.IoTransport;
 import io.asyncio.netty.testing.LoopTest;
+import io.asyncio.netty.testing.Pair;
+import io.asyncio.netty.testing.Recorder;
+import io.asyncio.protocols.DatagramProtocol;
+import io.asyncio.transports.BaseTransport;
+import io.asyncio.transports.DatagramTransport;
 import io.netty.channel.unix.FileDescriptor;
+import io.netty.channel.unix.UnixChannel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -100,6 +110,49 @@ class DescriptorReadinessTest extends LoopTest {
         .isThrownBy(() -> loop.addReader(0, () -> {}))
         .withMessageContaining("EPOLL");
     assertThatIllegalStateException().isThrownBy(() -> loop.removeWriter(0));
+  }
+
+  @Test
+  void descriptorOfAConnectionIsRefusedUntilItIsClosed() throws Exception {
+    assumeThat(ioTransport).isEqualTo(IoTransport.EPOLL);
+    run(() -> {
+      Pair<Recorder, Recorder> pair = Pair.open(this);
+      int descriptor = descriptorOf(pair.client().transport);
+      assertRefused(descriptor);
+      pair.client().transport.abort();
+      pair.client().awaitLost();
+      assertThat(loop.removeReader(descriptor)).isFalse();
+      pair.end();
+    });
+  }
+
+  @Test
+  void descriptorOfAnEndpointIsRefusedUntilItIsClosed() throws Exception {
+    assumeThat(ioTransport).isEqualTo(IoTransport.EPOLL);
+    run(() -> {
+      DatagramOptions anyPort = DatagramOptions.local(new InetSocketAddress(LOCALHOST, 0));
+      DatagramTransport transport =
+          await(loop.createDatagramEndpoint(Silent::new, anyPort)).transport();
+      int descriptor = descriptorOf(transport);
+      assertRefused(descriptor);
+      transport.abort();
+      await(sleep(0));
+      assertThat(loop.removeReader(descriptor)).isFalse();
+    });
+  }
+
+  /** Hears nothing. */
+  private static final class Silent implements DatagramProtocol {}
+
+  private void assertRefused(int descriptor) {
+    assertThatIllegalStateException()
+        .isThrownBy(() -> loop.addReader(descriptor, () -> {}))
+        .withMessageContaining("descriptor " + descriptor + " is used by transport");
+    assertThatIllegalStateException().isThrownBy(() -> loop.removeWriter(descriptor));
+  }
+
+  private static int descriptorOf(BaseTransport transport) {
+    return ((UnixChannel) transport.getExtraInfo("socket")).fd().intValue();
   }
 
   private static String readTwo(FileDescriptor source) {

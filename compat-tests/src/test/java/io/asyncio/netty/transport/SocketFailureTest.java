@@ -50,10 +50,14 @@ class SocketFailureTest {
   @Test
   void lackOfDescriptorsAndOfMemoryIsOutOfResources() {
     for (int errno : new int[] {12, 23, 24, OS.LINUX.isCurrentOs() ? 105 : 55}) {
-      assertThat(SocketFailure.isOutOfResources(new NativeIoException("accept", -errno))).isTrue();
+      assertThat(SocketFailure.isOutOfResources(new NativeIoException("accept", -errno)))
+          .isTrue();
     }
-    assertThat(SocketFailure.isOutOfResources(new IOException("Too many open files"))).isTrue();
-    assertThat(SocketFailure.isOutOfResources(new NativeIoException("accept", -103))).isFalse();
-    assertThat(SocketFailure.isOutOfResources(new IOException("Connection reset"))).isFalse();
+    assertThat(SocketFailure.isOutOfResources(new IOException("Too many open files")))
+        .isTrue();
+    assertThat(SocketFailure.isOutOfResources(new NativeIoException("accept", -103)))
+        .isFalse();
+    assertThat(SocketFailure.isOutOfResources(new IOException("Connection reset")))
+        .isFalse();
   }
 }
