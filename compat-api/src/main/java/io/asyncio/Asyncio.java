@@ -148,7 +148,7 @@ public final class Asyncio {
     Strand strand = Strand.current();
     return strand != null && strand.loop() == loop
         ? strand.task()
-        : BaseEventLoop.of(loop).currentTask();
+        : BaseEventLoop.of(loop).currentTask.get();
   }
 
   /** Returns the unfinished tasks of the running loop. */

@@ -34,6 +34,7 @@ public abstract class BaseEventLoop extends LoopCore {
 
   final StrandHost strands = new LoopStrandHost(this);
   final TaskList tasks = new TaskList();
+  final CurrentTask currentTask = new CurrentTask();
   final Failure.Registry failures = new Failure.Registry(this);
   final LiveGenerators generators = new LiveGenerators(this);
   final LoopSignals signals = new LoopSignals(new LoopSignalHost(this));
@@ -45,7 +46,6 @@ public abstract class BaseEventLoop extends LoopCore {
   @Nullable
   EagerStart eagerStart;
 
-  private @Nullable Task<?> currentTask;
   private @Nullable TaskFactory taskFactory;
   private @Nullable ExceptionHandler exceptionHandler;
 
@@ -193,45 +193,6 @@ public abstract class BaseEventLoop extends LoopCore {
     return DeadlockError.of(tasks.unfinished());
   }
 
-  final @Nullable Task<?> currentTask() {
-    return currentTask;
-  }
-
-  /**
-   * Makes {@code task} the current one.
-   *
-   * @throws IllegalStateException if another one is
-   */
-  final void enterTask(Task<?> task) {
-    Task<?> current = currentTask;
-    if (current != null) {
-      throw new IllegalStateException(
-          "Cannot enter into task " + task + " while another task " + current + " is executed.");
-    }
-    currentTask = task;
-  }
-
-  /**
-   * Leaves {@code task}, so that none is current.
-   *
-   * @throws IllegalStateException if it is not the current one
-   */
-  final void leaveTask(Task<?> task) {
-    Task<?> current = currentTask;
-    if (current != task) {
-      throw new IllegalStateException(
-          "Leaving task " + task + " does not match the current task " + current + ".");
-    }
-    currentTask = null;
-  }
-
-  /** Makes {@code task} the current one and returns what was: around an eager first step. */
-  final @Nullable Task<?> swapCurrentTask(@Nullable Task<?> task) {
-    Task<?> outer = currentTask;
-    currentTask = task;
-    return outer;
-  }
-
   final void reportBlocked(Task<?> task, Thread blocked) {
     SlowSteps.reportBlocked(task, blocked, getBlockingGrace());
   }
@@ -301,20 +262,19 @@ public abstract class BaseEventLoop extends LoopCore {
   @Override
   public final <P extends SubprocessProtocol> Coroutine<SubprocessConnection<P>> subprocessExec(
       Supplier<P> protocolFactory, SubprocessOptions options, String... command) {
-    return SubprocessStart.of(this, protocolFactory, ChildCommand.exec(options, command));
+    return SubprocessStart.of(this, protocolFactory, CommandLine.exec(options, command));
   }
 
   @Override
   public final <P extends SubprocessProtocol> Coroutine<SubprocessConnection<P>> subprocessExec(
       Supplier<P> protocolFactory, SubprocessOptions options, Path program, Object... arguments) {
-    return SubprocessStart.of(
-        this, protocolFactory, ChildCommand.exec(options, program, arguments));
+    return SubprocessStart.of(this, protocolFactory, CommandLine.exec(options, program, arguments));
   }
 
   @Override
   public final <P extends SubprocessProtocol> Coroutine<SubprocessConnection<P>> subprocessShell(
       Supplier<P> protocolFactory, String cmd, SubprocessOptions options) {
-    return SubprocessStart.of(this, protocolFactory, ChildCommand.shell(options, cmd));
+    return SubprocessStart.of(this, protocolFactory, CommandLine.shell(options, cmd));
   }
 
   @Override

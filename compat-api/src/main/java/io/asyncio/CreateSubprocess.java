@@ -7,7 +7,6 @@ import io.asyncio.subprocess.SubprocessOptions;
 import io.asyncio.subprocess.SubprocessStreamProtocol;
 import java.nio.file.Path;
 import java.util.Objects;
-import java.util.function.Supplier;
 
 /** Starts child processes, and puts streams on their pipes. */
 final class CreateSubprocess {
@@ -18,44 +17,31 @@ final class CreateSubprocess {
 
   static Coroutine<Process> exec(SubprocessOptions options, String... command) {
     SubprocessOptions full = inheriting(options);
-    var _ = ChildCommand.exec(full, command);
-    String[] copy = command.clone();
-    return by(EXEC, full, (loop, protocol) -> loop.subprocessExec(protocol, full, copy));
+    return by(EXEC, full, CommandLine.exec(full, command));
   }
 
   static Coroutine<Process> exec(SubprocessOptions options, Path program, Object... arguments) {
     SubprocessOptions full = inheriting(options);
-    var _ = ChildCommand.exec(full, program, arguments);
-    Object[] copy = arguments.clone();
-    return by(EXEC, full, (loop, protocol) -> loop.subprocessExec(protocol, full, program, copy));
+    return by(EXEC, full, CommandLine.exec(full, program, arguments));
   }
 
   static Coroutine<Process> shell(SubprocessOptions options, String cmd) {
     SubprocessOptions full = inheriting(options);
-    var _ = ChildCommand.shell(full, cmd);
-    return by(
-        "createSubprocessShell",
-        full,
-        (loop, protocol) -> loop.subprocessShell(protocol, cmd, full));
+    return by("createSubprocessShell", full, CommandLine.shell(full, cmd));
   }
 
   private static SubprocessOptions inheriting(SubprocessOptions options) {
     return Objects.requireNonNull(options, "options").orElse(Stdio.INHERIT);
   }
 
-  private static Coroutine<Process> by(String name, SubprocessOptions options, Starter starter) {
+  private static Coroutine<Process> by(
+      String name, SubprocessOptions options, ChildCommand command) {
     return AsyncCoroutine.named(name, () -> {
-      EventLoop loop = RunningLoop.requireRunning();
-      var child = starter
-          .start(loop, () -> new SubprocessStreamProtocol(options.limit(), loop))
+      BaseEventLoop loop = BaseEventLoop.of(RunningLoop.requireRunning());
+      var child = SubprocessStart.of(
+              loop, () -> new SubprocessStreamProtocol(options.limit(), loop), command)
           .awaitHere();
       return new Process(child.transport(), child.protocol(), loop);
     });
-  }
-
-  /** The loop's method that starts a child. */
-  private interface Starter {
-    Coroutine<SubprocessConnection<SubprocessStreamProtocol>> start(
-        EventLoop loop, Supplier<SubprocessStreamProtocol> protocol);
   }
 }

@@ -35,7 +35,7 @@ final class RunningLoop {
     Strand strand = Strand.current();
     return strand != null && strand.loop() == loop
         ? strand.task()
-        : BaseEventLoop.of(loop).currentTask();
+        : BaseEventLoop.of(loop).currentTask.get();
   }
 
   static void set(BaseEventLoop loop) {

@@ -38,7 +38,7 @@ final class TaskStack {
     if (frames.isEmpty()) {
       out.println("No stack for " + task);
     } else {
-      String running = task.loop.currentTask() == task ? ", running" : "";
+      String running = task.loop.currentTask.get() == task ? ", running" : "";
       String kind = task.done() ? "Traceback for " : "Stack for ";
       out.println(kind + task + running + " (most recent call last):");
       frames.forEach(frame -> out.println("  at " + frame));

@@ -43,7 +43,7 @@ final class TaskStep<T extends @Nullable Object> extends DoneCallback {
     }
     task.waiter = null; // it calls once only
     future = done;
-    if (Thread.currentThread() == loop.thread && loop.currentTask() == null) {
+    if (Thread.currentThread() == loop.thread && loop.currentTask.get() == null) {
       invoke();
     } else {
       loop.post(this);
@@ -52,11 +52,11 @@ final class TaskStep<T extends @Nullable Object> extends DoneCallback {
 
   /** Runs the first step while another task may be running. */
   void runFirstWithinAnother() {
-    Task<?> outer = loop.swapCurrentTask(null);
+    Task<?> outer = loop.currentTask.swap(null);
     try {
       step(null);
     } finally {
-      loop.swapCurrentTask(outer);
+      loop.currentTask.swap(outer);
     }
   }
 
@@ -120,11 +120,11 @@ final class TaskStep<T extends @Nullable Object> extends DoneCallback {
   /** Goes on with a strand that was detached, or runs a step. */
   void proceed() {
     Strand last;
-    loop.enterTask(task);
+    loop.currentTask.enter(task);
     try {
       last = resume();
     } finally {
-      loop.leaveTask(task);
+      loop.currentTask.leave(task);
     }
     if (last.finished()) {
       finish();

@@ -122,7 +122,7 @@ final class Watchdog {
     }
 
     private void breakPinnedAwait() {
-      Task<?> task = loop.currentTask();
+      Task<?> task = loop.currentTask.get();
       Strand strand = task == null ? null : task.innermost();
       if (strand != null) {
         strand.breakPinnedAwait();
@@ -135,7 +135,7 @@ final class Watchdog {
         stuck = loop.thread;
       }
       if (stuck != null) {
-        SlowSteps.reportStuck(loop.currentTask(), stuck, seconds);
+        SlowSteps.reportStuck(loop.currentTask.get(), stuck, seconds);
       }
     }
   }

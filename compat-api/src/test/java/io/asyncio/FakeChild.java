@@ -50,7 +50,7 @@ final class FakeChild implements ChildProcess {
         .stdin(streams.get(0))
         .stdout(streams.get(1))
         .stderr(streams.get(2));
-    return ChildCommand.exec(options, "program");
+    return CommandLine.exec(options, "program");
   }
 
   /** Starts it, as a loop does. */

@@ -22,30 +22,30 @@ class TaskBookkeepingTest extends LoopTest {
   @CPython("test_tasks::BaseTaskIntrospectionTests::test__enter_task")
   void enteredTaskIsTheCurrentOne() {
     assertThat(currentTask(loop)).isNull();
-    loop.enterTask(one);
+    loop.currentTask.enter(one);
     assertThat(currentTask(loop)).isSameAs(one);
-    loop.leaveTask(one);
+    loop.currentTask.leave(one);
     runOnce();
   }
 
   @Test
   @CPython("test_tasks::BaseTaskIntrospectionTests::test__enter_task_failure")
   void taskIsNotEnteredWhileAnotherIsCurrent() {
-    loop.enterTask(one);
-    assertThatThrownBy(() -> loop.enterTask(two))
+    loop.currentTask.enter(one);
+    assertThatThrownBy(() -> loop.currentTask.enter(two))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("Cannot enter into task " + two)
         .hasMessageContaining("while another task " + one);
     assertThat(currentTask(loop)).isSameAs(one);
-    loop.leaveTask(one);
+    loop.currentTask.leave(one);
     runOnce();
   }
 
   @Test
   @CPython("test_tasks::BaseTaskIntrospectionTests::test__leave_task")
   void noTaskIsCurrentOnceItWasLeft() {
-    loop.enterTask(one);
-    loop.leaveTask(one);
+    loop.currentTask.enter(one);
+    loop.currentTask.leave(one);
     assertThat(currentTask(loop)).isNull();
     runOnce();
   }
@@ -53,20 +53,20 @@ class TaskBookkeepingTest extends LoopTest {
   @Test
   @CPython("test_tasks::BaseTaskIntrospectionTests::test__leave_task_failure1")
   void taskThatIsNotTheCurrentOneIsNotLeft() {
-    loop.enterTask(one);
-    assertThatThrownBy(() -> loop.leaveTask(two))
+    loop.currentTask.enter(one);
+    assertThatThrownBy(() -> loop.currentTask.leave(two))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("Leaving task " + two)
         .hasMessageContaining("does not match the current task " + one);
     assertThat(currentTask(loop)).isSameAs(one);
-    loop.leaveTask(one);
+    loop.currentTask.leave(one);
     runOnce();
   }
 
   @Test
   @CPython("test_tasks::BaseTaskIntrospectionTests::test__leave_task_failure2")
   void taskIsNotLeftWhereNoneIsCurrent() {
-    assertThatThrownBy(() -> loop.leaveTask(one))
+    assertThatThrownBy(() -> loop.currentTask.leave(one))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("does not match the current task null");
     assertThat(currentTask(loop)).isNull();

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.asyncio.Coroutine;
 import io.asyncio.netty.IoTransport;
 import io.asyncio.netty.testing.LoopTest;
+import io.asyncio.spi.ChildCommand;
 import io.asyncio.subprocess.Process;
 import io.asyncio.subprocess.Stdio;
 import io.asyncio.subprocess.SubprocessOptions;
@@ -45,6 +46,13 @@ public abstract class ChildTest extends LoopTest {
 
   public static Coroutine<Process> shell(SubprocessOptions options, String line) {
     return createSubprocessShell(line, options);
+  }
+
+  /** Returns the command of a shell whose streams are pipes. */
+  static ChildCommand command(String line) {
+    List<String> words = List.of("/bin/sh", "-c", line);
+    Stdio pipe = Stdio.PIPE;
+    return new ChildCommand(words, "/bin/sh", pipe, pipe, pipe, null, null, false, line);
   }
 
   public static Coroutine<Process> cat() {

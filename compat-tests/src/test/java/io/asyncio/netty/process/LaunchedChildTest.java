@@ -9,7 +9,6 @@ import io.asyncio.netty.testing.Descriptors;
 import io.asyncio.netty.testing.Log;
 import io.asyncio.netty.testing.LoopParts;
 import io.asyncio.netty.testing.Recorder;
-import io.asyncio.spi.ChildCommand;
 import io.asyncio.spi.ChildProcess;
 import io.asyncio.transports.WriteTransport;
 import java.io.IOException;
@@ -25,7 +24,7 @@ class LaunchedChildTest extends ChildTest {
     Children siblings =
         new Children(LoopParts.host(loop), LoopParts.readiness(loop), LoopParts.pipes(loop));
     Launcher launcher = spawns() ? new SpawningLauncher(siblings) : new JdkLauncher(siblings);
-    return launcher.launch(ChildCommand.shell(PIPES, line));
+    return launcher.launch(command(line));
   }
 
   private static List<String> pipes() {

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.asyncio.netty.posix.Libc;
 import io.asyncio.netty.testing.Descriptors;
 import io.asyncio.spi.ChildCommand;
-import io.asyncio.subprocess.SubprocessOptions;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -14,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** The descriptors of a child, without one. */
 class StandardStreamsTest {
 
-  private final ChildCommand command = ChildCommand.shell(SubprocessOptions.pipes(), "true");
+  private final ChildCommand command = ChildTest.command("true");
 
   @BeforeEach
   void systemCanBeCalled() {
