@@ -70,7 +70,9 @@ class RoomsTest {
     for (String room : BELOW.keySet()) {
       for (Path file : sourcesOf(room)) {
         Matcher names = above.matcher(Files.readString(file).replaceAll("(?s)/\\*\\*.*?\\*/", ""));
-        assertThat(names.find()).as("%s/%s names %s", room, file.getFileName(), above).isFalse();
+        assertThat(names.find())
+            .as("%s/%s names %s", room, file.getFileName(), above)
+            .isFalse();
       }
     }
   }

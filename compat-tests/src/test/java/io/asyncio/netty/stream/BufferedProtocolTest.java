@@ -1,34 +1,27 @@
 package io.asyncio.netty.stream;
 
-import static io.asyncio.Asyncio.sleep;
-
-import io.asyncio.netty.testing.Sockets;
-
-import io.asyncio.netty.testing.Blocking;
-
-import io.asyncio.transports.Transport;
-
-import io.asyncio.transports.BaseTransport;
-
-import java.util.function.Consumer;
-
-import java.nio.charset.StandardCharsets;
-
 import static io.asyncio.Asyncio.await;
+import static io.asyncio.Asyncio.sleep;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.asyncio.Future;
 import io.asyncio.Server;
 import io.asyncio.netty.NettyEventLoop;
+import io.asyncio.netty.testing.Blocking;
 import io.asyncio.netty.testing.LoopTest;
 import io.asyncio.netty.testing.Pair;
 import io.asyncio.netty.testing.Recorder;
+import io.asyncio.netty.testing.Sockets;
 import io.asyncio.protocols.BufferedProtocol;
+import io.asyncio.transports.BaseTransport;
+import io.asyncio.transports.Transport;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 

@@ -1,9 +1,5 @@
 package io.asyncio.netty.stream;
 
-import java.util.List;
-
-import java.util.ArrayList;
-
 import static io.asyncio.Asyncio.await;
 import static io.asyncio.Asyncio.createTask;
 import static io.asyncio.Asyncio.sleep;
@@ -32,6 +28,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ConnectTest extends LoopTest {
@@ -344,8 +342,7 @@ class ConnectTest extends LoopTest {
       for (int i = 0; i < 10; i++) {
         Iterations iterations = new Iterations();
         iterations.start();
-        Recorder client = await(
-                loop.createConnection(Recorder::new, LOCALHOST, Pair.port(server)))
+        Recorder client = await(loop.createConnection(Recorder::new, LOCALHOST, Pair.port(server)))
             .protocol();
         iterations.stop();
         counts.add(iterations.count);

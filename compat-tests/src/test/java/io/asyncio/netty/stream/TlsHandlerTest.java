@@ -165,7 +165,9 @@ class TlsHandlerTest extends LoopTest {
       pair.accepted().awaitLost();
       pair.client().awaitLost();
       assertThat(pair.accepted().text()).isEqualTo("the last words");
-      assertThat(pair.client().tls.engine().isOutboundDone()).as("close_notify was sent").isTrue();
+      assertThat(pair.client().tls.engine().isOutboundDone())
+          .as("close_notify was sent")
+          .isTrue();
       assertThat(pair.accepted().lostBecause).isNull();
       pair.server().close();
     });

@@ -42,7 +42,9 @@ public record Certificate(PrivateKey key, X509Certificate certificate) {
         .redirectOutput(directory.resolve("keytool.txt").toFile())
         .start();
     assertThat(keytool.waitFor(60, SECONDS)).as("keytool ends").isTrue();
-    assertThat(keytool.exitValue()).as(Files.readString(directory.resolve("keytool.txt"))).isZero();
+    assertThat(keytool.exitValue())
+        .as(Files.readString(directory.resolve("keytool.txt")))
+        .isZero();
     KeyStore keys = KeyStore.getInstance("PKCS12");
     try (InputStream in = Files.newInputStream(store)) {
       keys.load(in, PASSWORD.toCharArray());
