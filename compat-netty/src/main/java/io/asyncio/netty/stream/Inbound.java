@@ -80,7 +80,9 @@ final class Inbound {
         }
         case byte[] data -> deliver(data);
         case ByteBuf data -> deliver(data);
-        case Event event -> transport.deliver(event);
+        case Event.MADE -> transport.deliverMade();
+        case Event.END_OF_FILE -> transport.deliverEndOfFile();
+        case Event.LOST -> transport.deliverLost();
         case Object other -> throw new AssertionError(other);
       }
     }

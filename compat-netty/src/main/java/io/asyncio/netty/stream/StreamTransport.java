@@ -152,15 +152,7 @@ abstract class StreamTransport implements Transport, LoopTransport {
     return readingPaused && life.isOpen() && made;
   }
 
-  final void deliver(Inbound.Event event) {
-    switch (event) {
-      case MADE -> deliverMade();
-      case END_OF_FILE -> deliverEndOfFile();
-      case LOST -> deliverLost();
-    }
-  }
-
-  private void deliverMade() {
+  final void deliverMade() {
     made = true;
     flushLater();
     try {
@@ -173,7 +165,7 @@ abstract class StreamTransport implements Transport, LoopTransport {
     }
   }
 
-  private void deliverEndOfFile() {
+  final void deliverEndOfFile() {
     if (!life.isOpen()) {
       return;
     }
@@ -188,7 +180,7 @@ abstract class StreamTransport implements Transport, LoopTransport {
     }
   }
 
-  private void deliverLost() {
+  final void deliverLost() {
     inbound.clear();
     host.transports().closed(this);
     try {
@@ -374,20 +366,19 @@ abstract class StreamTransport implements Transport, LoopTransport {
       closeCarrier(abrupt || life.cause() != null);
       return;
     }
-    flow.shrunk(getWriteBufferSize());
-    if (flow.isPaused()) {
+    int left = getWriteBufferSize();
+    flow.shrunk(left);
+    boolean ends = eofWritten || life.isClosing();
+    if (left > 0 && (ends || flow.isPaused())) {
       notifyWhenSent();
-    }
-    if (eofWritten || life.isClosing()) {
+    } else if (left == 0 && ends) {
       endOutput();
     }
     readAsWanted();
   }
 
   private void endOutput() {
-    if (getWriteBufferSize() > 0) {
-      notifyWhenSent();
-    } else if (life.isClosing()) {
+    if (life.isClosing()) {
       lose(null);
     } else {
       shutdownOutput();
