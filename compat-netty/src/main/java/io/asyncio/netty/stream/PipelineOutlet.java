@@ -73,7 +73,7 @@ final class PipelineOutlet implements Outlet {
 
   @Override
   public void close(boolean abruptly) {
-    context.close();
+    var _ = context.close();
     if (abruptly) {
       host.close(context.channel());
     }

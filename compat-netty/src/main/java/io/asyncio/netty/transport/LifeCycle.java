@@ -39,11 +39,13 @@ public final class LifeCycle {
     END
   }
 
-  private static final Map<State, Map<Event, State>> TABLE = Map.of(
-      OPEN, Map.of(Event.CLOSE, CLOSING, Event.LOSE, LOST),
-      CLOSING, Map.of(Event.LOSE, LOST),
-      LOST, Map.of(Event.END, CLOSED),
-      CLOSED, Map.of());
+  private record Arrow(State from, Event event) {}
+
+  private static final Map<Arrow, State> TABLE = Map.of(
+      new Arrow(OPEN, Event.CLOSE), CLOSING,
+      new Arrow(OPEN, Event.LOSE), LOST,
+      new Arrow(CLOSING, Event.LOSE), LOST,
+      new Arrow(LOST, Event.END), CLOSED);
 
   private State state = OPEN;
   private @Nullable Throwable cause;
@@ -103,7 +105,7 @@ public final class LifeCycle {
   }
 
   private boolean on(Event event) {
-    State next = TABLE.get(state).get(event);
+    State next = TABLE.get(new Arrow(state, event));
     if (next == null) {
       return false;
     }
