@@ -21,6 +21,7 @@ import io.netty.channel.unix.FileDescriptor;
 import io.netty.channel.unix.UnixChannel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -130,7 +131,8 @@ class DescriptorReadinessTest extends LoopTest {
   void descriptorOfAnEndpointIsRefusedUntilItIsClosed() throws Exception {
     assumeThat(ioTransport).isEqualTo(IoTransport.EPOLL);
     run(() -> {
-      DatagramOptions anyPort = DatagramOptions.local(new InetSocketAddress(LOCALHOST, 0));
+      DatagramOptions anyPort =
+          DatagramOptions.local(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
       DatagramTransport transport =
           await(loop.createDatagramEndpoint(Silent::new, anyPort)).transport();
       int descriptor = descriptorOf(transport);
