@@ -36,7 +36,7 @@ public final class LoopParts {
       field.setAccessible(true);
       field.set(whole, part);
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError(whole + " has no part " + name, e);
+      throw new LinkageError(whole + " has no part " + name, e);
     }
   }
 
@@ -48,7 +48,7 @@ public final class LoopParts {
       field.setAccessible(true);
       return type.cast(field.get(whole));
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError(whole + " has no part " + name, e);
+      throw new LinkageError(whole + " has no part " + name, e);
     }
   }
 }

@@ -15,23 +15,23 @@ import org.junit.jupiter.api.condition.OS;
 class SocketFailureTest {
 
   /** Of a net for documentation, which no machine has. */
-  private static InetSocketAddress missing() throws IOException {
-    return new InetSocketAddress(InetAddress.getByName("192.0.2.1"), 80);
+  private static InetSocketAddress missing() {
+    return new InetSocketAddress(InetAddress.ofLiteral("192.0.2.1"), 80);
   }
 
-  private static InetSocketAddress loopback(int port) throws IOException {
-    return new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port);
+  private static InetSocketAddress loopback(int port) {
+    return new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port);
   }
 
   @Test
-  void jdksRefusalOfAMissingAddressIsKnownInAnyLanguage() throws Exception {
+  void jdksRefusalOfAMissingAddressIsKnownInAnyLanguage() {
     BindException failure = new BindException("Die angeforderte Adresse ist nicht verfügbar");
     assertThat(SocketFailure.isAddressNotAvailable(missing(), failure)).isTrue();
   }
 
   @Test
   void jdksRefusalOfAnAddressInUseIsAnother() throws Exception {
-    try (ServerSocket user = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket user = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
       BindException failure = new BindException("Die Adresse wird bereits verwendet");
       InetSocketAddress address = loopback(user.getLocalPort());
       assertThat(SocketFailure.isAddressNotAvailable(address, failure)).isFalse();
@@ -40,7 +40,7 @@ class SocketFailureTest {
 
   @Test
   @EnabledOnOs(OS.LINUX)
-  void nettysRefusalIsKnownByItsNumber() throws Exception {
+  void nettysRefusalIsKnownByItsNumber() {
     NativeIoException missing = new NativeIoException("bind", -99);
     NativeIoException inUse = new NativeIoException("cannot assign requested address", -98);
     assertThat(SocketFailure.isAddressNotAvailable(loopback(80), missing)).isTrue();
