@@ -45,7 +45,7 @@ class HandlersInFrontTest extends LoopTest {
       if (holdsBack) {
         held.add(new Held(data, promise));
       } else {
-        context.write(message, promise);
+        var _ = context.write(message, promise);
       }
     }
 
@@ -58,7 +58,7 @@ class HandlersInFrontTest extends LoopTest {
     @Override
     public void close(ChannelHandlerContext context, ChannelPromise promise) {
       events.add("close");
-      context.close(promise);
+      var _ = context.close(promise);
     }
 
     @Override
@@ -77,7 +77,7 @@ class HandlersInFrontTest extends LoopTest {
     /** Lets go of the first that it holds. */
     void releaseOne(ChannelHandlerContext context) {
       Held first = held.remove();
-      context.writeAndFlush(first.data, first.promise);
+      var _ = context.writeAndFlush(first.data, first.promise);
     }
   }
 

@@ -43,7 +43,7 @@ class TlsHandlerTest extends LoopTest {
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
       ByteBuf data = (ByteBuf) message;
       sent.append(data.toString(US_ASCII));
-      context.write(message, promise);
+      var _ = context.write(message, promise);
     }
   }
 
