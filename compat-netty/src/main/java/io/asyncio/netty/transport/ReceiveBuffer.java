@@ -3,10 +3,12 @@ package io.asyncio.netty.transport;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.DefaultMaxMessagesRecvByteBufAllocator;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One buffer that all channels of a kind in a loop are read into: what was read is copied out
- * before the next read, so that reading allocates nothing but what the protocol gets.
+ * The buffers that all channels of a kind in a loop are read into. What was read is copied out before
+ * the next read, or, for protocols with buffers of their own, when their turn has come; so reading
+ * allocates nothing but what the protocol gets.
  *
  * <p>Only for transports that read at once when a channel is ready, which io_uring does not. Owned
  * by the loop's thread.
@@ -19,23 +21,33 @@ public final class ReceiveBuffer extends DefaultMaxMessagesRecvByteBufAllocator 
   /** Of a stream. */
   private static final int READS_A_TURN = 4;
 
+  /** How many channels of protocols with buffers of their own may be read before they have a turn. */
+  private static final int STREAMS_A_POLL = 32;
+
   private static final int DATAGRAMS_A_READ = 8;
   private static final int DATAGRAMS_A_TURN = 32;
 
-  private final SharedBuffer shared;
+  private final int size;
 
-  private ReceiveBuffer(int size, int messagesATurn) {
+  /** Filled as far as they are wanted. */
+  private final @Nullable SharedBuffer[] buffers;
+
+  /** Where the last one was found that was free; those before it were not. */
+  private int next;
+
+  private ReceiveBuffer(int size, int buffers, int messagesATurn) {
     super(messagesATurn);
-    this.shared = new SharedBuffer(size);
+    this.size = size;
+    this.buffers = new @Nullable SharedBuffer[buffers];
   }
 
   public static ReceiveBuffer forStreams() {
-    return new ReceiveBuffer(SharedBuffer.SIZE, READS_A_TURN);
+    return new ReceiveBuffer(SharedBuffer.SIZE, STREAMS_A_POLL, READS_A_TURN);
   }
 
   /** Returns one with room for several datagrams of any size, so that one call reads them. */
   public static ReceiveBuffer forDatagrams() {
-    return new ReceiveBuffer(DATAGRAMS_A_READ * LARGEST_DATAGRAM, DATAGRAMS_A_TURN);
+    return new ReceiveBuffer(DATAGRAMS_A_READ * LARGEST_DATAGRAM, 1, DATAGRAMS_A_TURN);
   }
 
   @Override
@@ -46,13 +58,31 @@ public final class ReceiveBuffer extends DefaultMaxMessagesRecvByteBufAllocator 
 
   /** Returns an empty buffer, which the caller releases. */
   public ByteBuf take(ByteBufAllocator allocator) {
-    ByteBuf buffer = shared.lend(allocator);
-    // A handler that has kept the last one leaves us without.
-    return buffer == null ? allocator.directBuffer(shared.size()) : buffer;
+    for (int tried = 0; tried < buffers.length; tried++) {
+      ByteBuf buffer = shared(next).lend(allocator);
+      if (buffer != null) {
+        return buffer;
+      }
+      next = (next + 1) % buffers.length;
+    }
+    return allocator.directBuffer(size); // handlers have kept them all
+  }
+
+  private SharedBuffer shared(int index) {
+    SharedBuffer made = buffers[index];
+    if (made == null) {
+      made = new SharedBuffer(size);
+      buffers[index] = made;
+    }
+    return made;
   }
 
   public void release() {
-    shared.release();
+    for (SharedBuffer buffer : buffers) {
+      if (buffer != null) {
+        buffer.release();
+      }
+    }
   }
 
   private final class SharedHandle extends MaxMessageHandle {
@@ -64,7 +94,7 @@ public final class ReceiveBuffer extends DefaultMaxMessagesRecvByteBufAllocator 
 
     @Override
     public int guess() {
-      return shared.size();
+      return size;
     }
   }
 }

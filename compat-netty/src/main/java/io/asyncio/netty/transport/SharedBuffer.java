@@ -23,10 +23,6 @@ public final class SharedBuffer {
     this.size = size;
   }
 
-  int size() {
-    return size;
-  }
-
   /** Returns the empty buffer if it is free, or {@code null}. The caller releases it. */
   @Nullable
   public ByteBuf lend(ByteBufAllocator allocator) {
