@@ -4,6 +4,7 @@ import static io.asyncio.Asyncio.async;
 import static io.asyncio.Asyncio.await;
 
 import io.asyncio.contextvars.Context;
+import io.asyncio.internal.Log;
 import io.asyncio.protocols.BaseProtocol;
 import io.asyncio.protocols.SubprocessProtocol;
 import io.asyncio.spi.ChildCommand;
@@ -41,7 +42,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChildTransport implements SubprocessTransport, ChildProcess.ExitListener {
 
-  private static final System.Logger LOGGER = System.getLogger("asyncio");
   private static final int STREAMS = 3;
 
   private final BaseEventLoop loop;
@@ -76,7 +76,7 @@ final class ChildTransport implements SubprocessTransport, ChildProcess.ExitList
   /** Connects the pipes and watches for the end. */
   void start() {
     if (loop.getDebug()) {
-      LOGGER.log(Level.DEBUG, "process created: pid " + child.pid());
+      Log.LOGGER.log(Level.DEBUG, "process created: pid " + child.pid());
     }
     try {
       for (ChildPipe pipe : pipes) {
@@ -128,7 +128,7 @@ final class ChildTransport implements SubprocessTransport, ChildProcess.ExitList
   @Override
   public void exited(int code) {
     if (loop.getDebug()) {
-      LOGGER.log(Level.INFO, this + " exited with return code " + code);
+      Log.LOGGER.log(Level.INFO, this + " exited with return code " + code);
     }
     returncode = code;
     SubprocessProtocol told = protocol;
@@ -198,12 +198,12 @@ final class ChildTransport implements SubprocessTransport, ChildProcess.ExitList
 
   private void killForClose() {
     if (loop.getDebug()) {
-      LOGGER.log(Level.WARNING, "Close running child process: kill " + this);
+      Log.LOGGER.log(Level.WARNING, "Close running child process: kill " + this);
     }
     try {
       child.sendSignal(SignalNumbers.KILL);
     } catch (IOException e) {
-      LOGGER.log(Level.DEBUG, "cannot kill " + this, e); // it may run as another user
+      Log.LOGGER.log(Level.DEBUG, "cannot kill " + this, e); // it may run as another user
     }
   }
 

@@ -3,6 +3,7 @@ package io.asyncio;
 import static io.asyncio.Asyncio.async;
 import static io.asyncio.Asyncio.await;
 
+import io.asyncio.internal.Log;
 import io.asyncio.protocols.SubprocessProtocol;
 import io.asyncio.spi.ChildCommand;
 import io.asyncio.spi.ChildProcess;
@@ -12,8 +13,6 @@ import java.util.function.Supplier;
 
 /** The start of a child process. */
 final class SubprocessStart {
-
-  private static final System.Logger LOGGER = System.getLogger("asyncio");
 
   private SubprocessStart() {}
 
@@ -36,7 +35,7 @@ final class SubprocessStart {
       transport.start();
       awaitConnected(transport);
       if (loop.getDebug()) {
-        LOGGER.log(Level.INFO, "execute " + command.shown() + ": " + transport);
+        Log.LOGGER.log(Level.INFO, "execute " + command.shown() + ": " + transport);
       }
       return new SubprocessConnection<>(transport, protocol);
     });
@@ -44,7 +43,7 @@ final class SubprocessStart {
 
   private static void logStart(BaseEventLoop loop, ChildCommand command) {
     if (loop.getDebug()) {
-      LOGGER.log(
+      Log.LOGGER.log(
           Level.DEBUG,
           "execute {0} stdin={1} stdout={2} stderr={3}",
           command.shown(),

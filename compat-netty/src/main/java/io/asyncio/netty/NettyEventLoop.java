@@ -67,8 +67,8 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
   private final Resolver resolver;
   private final StreamHost streams;
   private final Connector connector;
-  private final ServerFactory listeners;
-  private final ExistingChannels adoption;
+  private final ServerFactory serverFactory;
+  private final ExistingChannels existingChannels;
   private final Datagrams datagrams;
   private final NettyPipes pipes;
   private final Children children;
@@ -100,8 +100,8 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
     this.resolver = new Resolver(host);
     this.streams = new StreamHost(host, readiness);
     this.connector = new Connector(streams);
-    this.listeners = new ServerFactory(streams);
-    this.adoption = new ExistingChannels(streams, listeners);
+    this.serverFactory = new ServerFactory(streams);
+    this.existingChannels = new ExistingChannels(streams, serverFactory);
     this.datagrams = new Datagrams(host, readiness);
     this.pipes = new NettyPipes(host, readiness);
     this.children = new Children(host, readiness, pipes);
@@ -191,19 +191,19 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
   @Override
   public <P extends BaseProtocol> Coroutine<Connection<P>> createConnection(
       Supplier<P> protocolFactory, SocketChannel channel, ConnectionOptions options) {
-    return adoption.connect(protocolFactory, channel);
+    return existingChannels.connect(protocolFactory, channel);
   }
 
   @Override
   public <P extends BaseProtocol> Coroutine<Connection<P>> connectAcceptedSocket(
       Supplier<P> protocolFactory, SocketChannel channel, ConnectionOptions options) {
-    return adoption.connect(protocolFactory, channel);
+    return existingChannels.connect(protocolFactory, channel);
   }
 
   @Override
   public Coroutine<Server> createServer(
       Supplier<? extends BaseProtocol> protocolFactory, ServerOptions options) {
-    return listeners.listen(protocolFactory, options);
+    return serverFactory.listen(protocolFactory, options);
   }
 
   @Override
@@ -211,7 +211,7 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
       Supplier<? extends BaseProtocol> protocolFactory,
       ServerSocketChannel channel,
       ServerOptions options) {
-    return adoption.listen(protocolFactory, channel, options);
+    return existingChannels.listen(protocolFactory, channel, options);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.asyncio.netty.datagram;
 
 import io.asyncio.DatagramOptions;
+import io.asyncio.internal.Log;
 import io.asyncio.netty.datagram.DatagramQueue.Datagram;
 import io.asyncio.netty.loop.LoopHost;
 import io.asyncio.netty.readiness.Interest;
@@ -24,7 +25,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class JdkDatagrams implements DatagramCarrier {
 
-  private static final System.Logger LOGGER = System.getLogger("asyncio");
   private static final int DATAGRAMS_A_TURN = 16;
 
   private final LoopHost host;
@@ -210,7 +210,7 @@ final class JdkDatagrams implements DatagramCarrier {
     try {
       channel.close();
     } catch (IOException e) {
-      LOGGER.log(Level.WARNING, "closing " + this + " failed", e);
+      Log.LOGGER.log(Level.WARNING, "closing " + this + " failed", e);
     }
   }
 

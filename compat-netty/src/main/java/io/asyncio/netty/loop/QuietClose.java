@@ -1,13 +1,12 @@
 package io.asyncio.netty.loop;
 
+import io.asyncio.internal.Log;
 import java.io.Closeable;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 
 /** Closes what is of no more use: that it fails, is nobody's business any more. */
 public final class QuietClose {
-
-  private static final System.Logger LOGGER = System.getLogger("asyncio");
 
   private QuietClose() {}
 
@@ -16,7 +15,7 @@ public final class QuietClose {
     try {
       resource.close();
     } catch (IOException | RuntimeException e) {
-      LOGGER.log(Level.DEBUG, "closing " + resource, e);
+      Log.LOGGER.log(Level.DEBUG, "closing " + resource, e);
     }
   }
 }

@@ -4,6 +4,7 @@ import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import io.asyncio.Asyncio;
+import io.asyncio.internal.Log;
 import io.asyncio.netty.loop.Backend;
 import io.asyncio.netty.posix.DescriptorMode;
 import io.asyncio.netty.posix.Fcntl;
@@ -26,8 +27,6 @@ import org.jspecify.annotations.Nullable;
  * @param <T> what is made of it
  */
 final class Fifo<T> implements Callable<T> {
-
-  private static final System.Logger LOGGER = System.getLogger("asyncio");
 
   private final Path path;
   private final Callable<T> opening;
@@ -134,9 +133,9 @@ final class Fifo<T> implements Callable<T> {
   private void unblock() {
     try (FileChannel both = FileChannel.open(path, READ, WRITE)) {
       finished.await();
-      LOGGER.log(Level.DEBUG, "{0} is not opened any more: {1}", path, both);
+      Log.LOGGER.log(Level.DEBUG, "{0} is not opened any more: {1}", path, both);
     } catch (IOException | InterruptedException e) {
-      LOGGER.log(Level.DEBUG, "cannot open " + path + " to end a wait for it", e);
+      Log.LOGGER.log(Level.DEBUG, "cannot open " + path + " to end a wait for it", e);
     }
   }
 }

@@ -47,16 +47,16 @@ public final class NettyPipes {
    *     stays the caller's
    */
   public ReadPipeTransport openRead(int descriptor, BaseProtocol protocol) {
-    ProtocolInput port = ProtocolInput.of(protocol);
+    ProtocolInput input = ProtocolInput.of(protocol);
     Fcntl.makeNonBlocking(descriptor);
     PipeCapacity capacity = new PipeCapacity(descriptor);
-    return started(new DescriptorSource(pipes, descriptor, capacity, descriptor), port);
+    return started(new DescriptorSource(pipes, descriptor, capacity, descriptor), input);
   }
 
   /** As {@link #openRead(int, BaseProtocol)}, for a stream that blocks, on any loop. */
   public ReadPipeTransport openRead(InputStream stream, BaseProtocol protocol) {
-    ProtocolInput port = ProtocolInput.of(protocol);
-    return started(new StreamSource(host, stream, stream), port);
+    ProtocolInput input = ProtocolInput.of(protocol);
+    return started(new StreamSource(host, stream, stream), input);
   }
 
   /** As {@link #openRead(int, BaseProtocol)}, for writing. */
@@ -72,8 +72,8 @@ public final class NettyPipes {
     return started(new StreamSink(host, stream, stream), protocol);
   }
 
-  private ReadPipeTransport started(PipeSource source, ProtocolInput port) {
-    ReadPipeTransport transport = new ReadPipeTransport(host, source, port);
+  private ReadPipeTransport started(PipeSource source, ProtocolInput input) {
+    ReadPipeTransport transport = new ReadPipeTransport(host, source, input);
     transport.start();
     return transport;
   }
@@ -169,8 +169,8 @@ public final class NettyPipes {
     host.requireOpen();
     return Asyncio.async(() -> {
       P protocol = protocolFactory.get();
-      ProtocolInput port = ProtocolInput.of(protocol);
-      ReadPipeTransport transport = started(opening.call(), port);
+      ProtocolInput input = ProtocolInput.of(protocol);
+      ReadPipeTransport transport = started(opening.call(), input);
       ConnectionMade.await(host, transport, host.loop()::callSoon);
       return new ReadPipe<>(transport, protocol);
     });

@@ -1,5 +1,6 @@
 package io.asyncio.netty.pipe;
 
+import io.asyncio.internal.Log;
 import io.asyncio.netty.posix.Libc;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -29,8 +30,6 @@ public final class PipeCapacity {
 
   private static final int LARGE_BYTES = 512 * 1024;
   private static final int LARGE_ONES = 32;
-
-  private static final System.Logger LOGGER = System.getLogger("asyncio");
 
   /** Of all loops. */
   private static final Semaphore FREE = new Semaphore(LARGE_ONES);
@@ -62,7 +61,7 @@ public final class PipeCapacity {
       try {
         Libc.setPipeCapacity(descriptor, LARGE_BYTES);
       } catch (IOException e) {
-        LOGGER.log(Level.DEBUG, "a pipe stays as it is", e);
+        Log.LOGGER.log(Level.DEBUG, "a pipe stays as it is", e);
         close();
       }
     }

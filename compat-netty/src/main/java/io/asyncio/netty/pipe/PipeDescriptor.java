@@ -1,5 +1,6 @@
 package io.asyncio.netty.pipe;
 
+import io.asyncio.internal.Log;
 import io.asyncio.netty.loop.OpenTransports;
 import io.asyncio.netty.readiness.Interest;
 import io.netty.channel.unix.FileDescriptor;
@@ -12,8 +13,6 @@ import org.jspecify.annotations.Nullable;
  * until it is taken into use, any thread may make and close it.
  */
 final class PipeDescriptor {
-
-  private static final System.Logger LOGGER = System.getLogger("asyncio");
 
   final FileDescriptor file;
   final Interest<Integer> interest;
@@ -40,7 +39,7 @@ final class PipeDescriptor {
     try {
       file.close();
     } catch (IOException e) {
-      LOGGER.log(Level.DEBUG, "closing " + file, e);
+      Log.LOGGER.log(Level.DEBUG, "closing " + file, e);
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.asyncio.netty.pipe;
 
 import io.asyncio.Handle;
+import io.asyncio.internal.Log;
 import io.asyncio.netty.loop.LoopHost;
 import java.io.Closeable;
 import java.io.IOException;
@@ -16,8 +17,6 @@ import org.jspecify.annotations.Nullable;
  * hundred of them would keep all there are.
  */
 final class Pump {
-
-  private static final System.Logger LOGGER = System.getLogger("asyncio");
 
   private final LoopHost host;
   private final Closeable stream;
@@ -58,7 +57,7 @@ final class Pump {
         work.run();
       }
     } catch (Exception e) {
-      LOGGER.log(Level.DEBUG, "the pump of " + stream + " ended", e);
+      Log.LOGGER.log(Level.DEBUG, "the pump of " + stream + " ended", e);
     } finally {
       closeStream();
     }
@@ -87,7 +86,7 @@ final class Pump {
     try {
       stream.close();
     } catch (IOException | RuntimeException e) {
-      LOGGER.log(Level.DEBUG, "closing " + stream, e);
+      Log.LOGGER.log(Level.DEBUG, "closing " + stream, e);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.asyncio.netty.pipe;
 
+import io.asyncio.internal.Log;
 import io.asyncio.netty.loop.LoopHost;
 import io.asyncio.netty.loop.LoopTransport;
 import io.asyncio.netty.transport.LifeCycle;
@@ -25,7 +26,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReadPipeTransport implements ReadTransport, LoopTransport {
 
-  private static final System.Logger LOGGER = System.getLogger("asyncio");
   private static final String READ_ERROR = "Fatal read error on pipe transport";
 
   private final Object pipe;
@@ -124,7 +124,7 @@ final class ReadPipeTransport implements ReadTransport, LoopTransport {
 
   private void endOfFile() {
     if (host().loop().getDebug()) {
-      LOGGER.log(Level.INFO, "{0} was closed by peer", this);
+      Log.LOGGER.log(Level.INFO, "{0} was closed by peer", this);
     }
     host().loop().callSoon(() -> input.endOfFile());
     lose(null);

@@ -1,5 +1,6 @@
 package io.asyncio.netty.pipe;
 
+import io.asyncio.internal.Log;
 import io.asyncio.netty.loop.LoopHost;
 import io.asyncio.netty.loop.LoopTransport;
 import io.asyncio.netty.transport.FlowControl;
@@ -25,7 +26,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class WritePipeTransport implements WriteTransport, LoopTransport {
 
-  private static final System.Logger LOGGER = System.getLogger("asyncio");
   private static final int QUIET_WRITES = 5;
   private static final String WRITE_ERROR = "Fatal write error on pipe transport";
 
@@ -81,7 +81,7 @@ final class WritePipeTransport implements WriteTransport, LoopTransport {
 
   private void readerGone() {
     if (host().loop().getDebug()) {
-      LOGGER.log(Level.INFO, "{0} was closed by peer", this);
+      Log.LOGGER.log(Level.INFO, "{0} was closed by peer", this);
     }
     lose(getWriteBufferSize() > 0 ? PipeFailure.brokenPipe() : null);
   }

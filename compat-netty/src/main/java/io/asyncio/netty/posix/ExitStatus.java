@@ -3,6 +3,7 @@ package io.asyncio.netty.posix;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
+import io.asyncio.internal.Log;
 import java.lang.System.Logger.Level;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -12,8 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Asks Linux about the end of a child. On any thread. */
 public final class ExitStatus {
-
-  private static final System.Logger LOGGER = System.getLogger("asyncio");
 
   /** What asyncio reports if somebody else has waited for the child. */
   private static final int UNKNOWN = 255;
@@ -53,7 +52,7 @@ public final class ExitStatus {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment info = arena.allocate(INFO_SIZE, Long.BYTES);
       if (ask(arena, pid, info, WNOHANG) != 0) {
-        LOGGER.log(
+        Log.LOGGER.log(
             Level.WARNING,
             "the exit status of child process "
                 + pid

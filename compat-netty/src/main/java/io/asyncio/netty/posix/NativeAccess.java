@@ -1,11 +1,10 @@
 package io.asyncio.netty.posix;
 
+import io.asyncio.internal.Log;
 import java.lang.System.Logger.Level;
 
 /** Tells whether calls of the C library can be had: they may be missing, or access denied. */
 public final class NativeAccess {
-
-  private static final System.Logger LOGGER = System.getLogger("asyncio");
 
   private NativeAccess() {}
 
@@ -19,7 +18,7 @@ public final class NativeAccess {
       Class.forName(calls.getName());
       return true;
     } catch (LinkageError | RuntimeException | ClassNotFoundException e) {
-      LOGGER.log(Level.DEBUG, otherwise, e);
+      Log.LOGGER.log(Level.DEBUG, otherwise, e);
       return false;
     }
   }

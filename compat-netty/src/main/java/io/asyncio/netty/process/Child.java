@@ -1,5 +1,6 @@
 package io.asyncio.netty.process;
 
+import io.asyncio.internal.Log;
 import io.asyncio.netty.loop.LoopHost;
 import io.asyncio.spi.ChildProcess;
 import java.io.IOException;
@@ -19,7 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class Child implements ChildProcess {
 
-  private static final System.Logger LOGGER = System.getLogger("asyncio");
   private static final int SIGKILL = 9;
 
   final LoopHost host;
@@ -83,7 +83,7 @@ abstract class Child implements ChildProcess {
   final void endWithLoop(long nanos) {
     if (isAlive()) {
       if (listener == null || !listener.isClosing()) {
-        LOGGER.log(
+        Log.LOGGER.log(
             Level.WARNING,
             "unclosed transport "
                 + listener
@@ -95,7 +95,7 @@ abstract class Child implements ChildProcess {
     if (returncode != null) {
       ended(returncode);
     } else {
-      LOGGER.log(Level.WARNING, "child process " + pid + " outlives its event loop");
+      Log.LOGGER.log(Level.WARNING, "child process " + pid + " outlives its event loop");
       siblings.ended(this);
       unwatch();
     }
@@ -114,7 +114,8 @@ abstract class Child implements ChildProcess {
     try {
       sendSignal(SIGKILL);
     } catch (IOException e) {
-      LOGGER.log(Level.DEBUG, "cannot kill child process " + pid, e); // it may run as another user
+      Log.LOGGER.log(
+          Level.DEBUG, "cannot kill child process " + pid, e); // it may run as another user
     }
   }
 }

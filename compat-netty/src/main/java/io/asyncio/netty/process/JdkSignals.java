@@ -1,6 +1,7 @@
 package io.asyncio.netty.process;
 
 import io.asyncio.ExceptionContext;
+import io.asyncio.internal.Log;
 import io.asyncio.netty.loop.LoopHost;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -16,8 +17,6 @@ import java.util.concurrent.Executor;
  * <p>Owned by the loop's thread, but for what says otherwise.
  */
 final class JdkSignals {
-
-  private static final System.Logger LOGGER = System.getLogger("asyncio");
 
   private static final int KILL = 9;
   private static final int TERM = 15;
@@ -106,7 +105,7 @@ final class JdkSignals {
   private void report(int signal, Exception failure) {
     String message = "signal " + signal + " to child process " + process.pid() + " was not sent";
     if (host.loop().isClosed()) {
-      LOGGER.log(Level.WARNING, message, failure);
+      Log.LOGGER.log(Level.WARNING, message, failure);
     } else {
       host.postOnce(() -> host.loop().callExceptionHandler(ExceptionContext.of(message, failure)));
     }

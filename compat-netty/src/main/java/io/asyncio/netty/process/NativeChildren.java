@@ -1,5 +1,6 @@
 package io.asyncio.netty.process;
 
+import io.asyncio.internal.Log;
 import io.asyncio.netty.posix.ExitStatus;
 import io.asyncio.netty.posix.Kill;
 import io.asyncio.netty.posix.Libc;
@@ -11,8 +12,6 @@ import java.util.Set;
 
 /** Tells whether children can be started and watched by calls of the C library. */
 public final class NativeChildren {
-
-  private static final System.Logger LOGGER = System.getLogger("asyncio");
 
   /** Those whose numbers {@link Libc} has. */
   private static final Set<String> ARCHITECTURES = Set.of("amd64", "aarch64", "riscv64");
@@ -47,7 +46,7 @@ public final class NativeChildren {
       Libc.close(Libc.pidfd(ProcessHandle.current().pid()));
       return true;
     } catch (IOException e) {
-      LOGGER.log(Level.DEBUG, OTHERWISE, e);
+      Log.LOGGER.log(Level.DEBUG, OTHERWISE, e);
       return false;
     }
   }

@@ -1,5 +1,6 @@
 package io.asyncio.netty.readiness;
 
+import io.asyncio.internal.Log;
 import io.asyncio.netty.loop.LoopHost;
 import io.asyncio.netty.readiness.SelectorThread.Watched;
 import java.io.IOException;
@@ -18,8 +19,6 @@ import java.util.concurrent.atomic.AtomicInteger;
  * selector's keys are changed by this thread alone; the loop's thread may only cancel them.
  */
 final class SelectorWork implements Runnable {
-
-  private static final System.Logger LOGGER = System.getLogger("asyncio");
 
   /** How often closed channels are looked for, and whether the thread is needed at all. */
   private static final long TIDY_MILLIS = 1000;
@@ -115,7 +114,7 @@ final class SelectorWork implements Runnable {
         }
       }
     } catch (IOException | UncheckedIOException e) {
-      LOGGER.log(Level.ERROR, "the selector thread of " + host.loop() + " failed", e);
+      Log.LOGGER.log(Level.ERROR, "the selector thread of " + host.loop() + " failed", e);
     }
   }
 

@@ -48,30 +48,30 @@ final class Acceptor {
   }
 
   /** A connection was accepted. */
-  void accepted(ReadyConnection carrier) {
-    host.readyOnce(() -> connect(carrier));
+  void accepted(ReadyConnection connection) {
+    host.readyOnce(() -> connect(connection));
   }
 
-  private void connect(ReadyConnection carrier) {
+  private void connect(ReadyConnection connection) {
     StreamTransport transport;
     try {
-      transport = newTransport(carrier);
+      transport = newTransport(connection);
     } catch (Throwable e) {
-      carrier.discard();
+      connection.discard();
       LoopEnding.rethrow(e);
       host.loop()
           .callExceptionHandler(
               ExceptionContext.of("Error on transport creation for incoming connection", e)
-                  .with("carrier", carrier));
+                  .with("connection", connection));
       return;
     }
     clients.add(transport);
     transport.start(() -> {});
   }
 
-  private StreamTransport newTransport(ReadyConnection carrier) {
+  private StreamTransport newTransport(ReadyConnection connection) {
     StreamTransport[] transport = new StreamTransport[1];
-    transport[0] = carrier.newTransport(protocolFactory.get(), () -> disconnected(transport[0]));
+    transport[0] = connection.newTransport(protocolFactory.get(), () -> disconnected(transport[0]));
     return transport[0];
   }
 

@@ -15,17 +15,17 @@ final class Attachment {
    * Makes a protocol and its transport, and returns when {@code connectionMade} has run. In a
    * coroutine of the loop.
    *
-   * @param carrier closed if this fails
+   * @param connection closed if this fails
    */
   static <P extends BaseProtocol> Connection<P> attach(
-      LoopHost host, ReadyConnection carrier, Supplier<P> protocolFactory) throws Exception {
+      LoopHost host, ReadyConnection connection, Supplier<P> protocolFactory) throws Exception {
     P protocol;
     StreamTransport transport;
     try {
       protocol = protocolFactory.get();
-      transport = carrier.newTransport(protocol, () -> {});
+      transport = connection.newTransport(protocol, () -> {});
     } catch (Throwable e) {
-      host.readyOnce(carrier::discard);
+      host.readyOnce(connection::discard);
       throw e;
     }
     ConnectionMade.await(host, transport, onMade -> host.readyOnce(() -> transport.start(onMade)));

@@ -145,7 +145,7 @@ final class ChannelTransport extends StreamTransport {
   }
 
   @Override
-  void closeCarrier(boolean abruptly) {
+  void closeConnection(boolean abruptly) {
     if (closed) {
       return;
     }

@@ -33,12 +33,12 @@ public final class ExistingChannels {
 
   private final StreamHost streams;
   private final LoopHost host;
-  private final ServerFactory listeners;
+  private final ServerFactory serverFactory;
 
-  public ExistingChannels(StreamHost streams, ServerFactory listeners) {
+  public ExistingChannels(StreamHost streams, ServerFactory serverFactory) {
     this.streams = streams;
     this.host = streams.host();
-    this.listeners = listeners;
+    this.serverFactory = serverFactory;
   }
 
   public <P extends BaseProtocol> Coroutine<Connection<P>> connect(
@@ -47,7 +47,7 @@ public final class ExistingChannels {
     require(channel, "connected", channel.isConnected());
     return Asyncio.async(() -> {
       prepare(channel);
-      return Attachment.attach(host, carrier(channel), protocolFactory);
+      return Attachment.attach(host, connection(channel), protocolFactory);
     });
   }
 
@@ -71,7 +71,7 @@ public final class ExistingChannels {
     }
   }
 
-  private ReadyConnection carrier(SocketChannel channel) throws Exception {
+  private ReadyConnection connection(SocketChannel channel) throws Exception {
     if (!isForNetty(channel.getLocalAddress())) {
       return new ChannelConnection(streams, channel);
     }
@@ -97,7 +97,7 @@ public final class ExistingChannels {
     return Asyncio.async(() -> {
       channel.configureBlocking(false);
       Acceptor acceptor = new Acceptor(host, protocolFactory, options.keepAlive());
-      return listeners.serve(acceptor, List.of(listener(channel, options, acceptor)), options);
+      return serverFactory.serve(acceptor, List.of(listener(channel, options, acceptor)), options);
     });
   }
 

@@ -1,6 +1,7 @@
 package io.asyncio.netty.stream;
 
 import io.asyncio.ServerOptions;
+import io.asyncio.internal.Log;
 import io.asyncio.netty.loop.Backend;
 import io.asyncio.netty.loop.LoopHost;
 import io.asyncio.netty.transport.Families;
@@ -16,8 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One listening channel in the making. Owned by the loop's thread. */
 final class ServerBinding {
-
-  private static final System.Logger LOGGER = System.getLogger("asyncio");
 
   private final LoopHost host;
   private final InetSocketAddress address;
@@ -69,7 +68,7 @@ final class ServerBinding {
   private boolean skip(IOException failure) {
     discard();
     if (host.loop().getDebug()) {
-      LOGGER.log(Level.WARNING, "createServer() does without " + address, failure);
+      Log.LOGGER.log(Level.WARNING, "createServer() does without " + address, failure);
     }
     return false;
   }

@@ -61,7 +61,7 @@ final class SocketHandler extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelInactive(ChannelHandlerContext context) {
-    transport.carrierGone();
+    transport.connectionGone();
   }
 
   @Override

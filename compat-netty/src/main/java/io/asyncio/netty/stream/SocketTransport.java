@@ -42,7 +42,7 @@ final class SocketTransport extends StreamTransport {
     super.start(onMade);
     EarlyEvents.passOn(channel);
     if (!channel.isActive()) {
-      carrierGone();
+      connectionGone();
     }
   }
 
@@ -120,7 +120,7 @@ final class SocketTransport extends StreamTransport {
   }
 
   @Override
-  void closeCarrier(boolean abruptly) {
+  void closeConnection(boolean abruptly) {
     outlet().close(abruptly);
   }
 }

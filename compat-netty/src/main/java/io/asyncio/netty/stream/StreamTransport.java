@@ -94,10 +94,10 @@ abstract class StreamTransport implements Transport, LoopTransport {
    *
    * @param abruptly whether nobody shall be waited for
    */
-  abstract void closeCarrier(boolean abruptly);
+  abstract void closeConnection(boolean abruptly);
 
   /**
-   * Takes the carrier into use, and schedules {@code connectionMade}.
+   * Takes the connection into use, and schedules {@code connectionMade}.
    *
    * @param onMade run behind it
    */
@@ -107,7 +107,7 @@ abstract class StreamTransport implements Transport, LoopTransport {
     inbound.add(Inbound.Event.MADE);
   }
 
-  // From the carrier.
+  // From the connection.
 
   final boolean wantsInput() {
     return life.isOpen();
@@ -133,8 +133,8 @@ abstract class StreamTransport implements Transport, LoopTransport {
     }
   }
 
-  /** The carrier is closed. */
-  final void carrierGone() {
+  /** The connection is closed. */
+  final void connectionGone() {
     lose(null);
   }
 
@@ -346,7 +346,7 @@ abstract class StreamTransport implements Transport, LoopTransport {
     return extra.get(name);
   }
 
-  // To the carrier.
+  // To the connection.
 
   /** Has {@link #flush} called before the next poll. */
   final void flushLater() {
@@ -363,7 +363,7 @@ abstract class StreamTransport implements Transport, LoopTransport {
       send();
     }
     if (life.isLost()) {
-      closeCarrier(abrupt || life.cause() != null);
+      closeConnection(abrupt || life.cause() != null);
       return;
     }
     int left = getWriteBufferSize();

@@ -5,6 +5,7 @@ import static io.asyncio.netty.transport.LifeCycle.State.CLOSING;
 import static io.asyncio.netty.transport.LifeCycle.State.LOST;
 import static io.asyncio.netty.transport.LifeCycle.State.OPEN;
 
+import io.asyncio.internal.Log;
 import java.lang.System.Logger.Level;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +23,6 @@ import org.jspecify.annotations.Nullable;
  * <p>What has no arrow changes nothing. Owned by the loop's thread.
  */
 public final class LifeCycle {
-
-  private static final System.Logger LOGGER = System.getLogger("asyncio");
 
   /** Where a transport is in its life. */
   public enum State {
@@ -126,7 +125,7 @@ public final class LifeCycle {
    */
   public void lateWrite(String warning, Object transport) {
     if (lateWrites++ >= quietWrites) {
-      LOGGER.log(Level.WARNING, "{0}: {1}", warning, transport);
+      Log.LOGGER.log(Level.WARNING, "{0}: {1}", warning, transport);
     }
   }
 

@@ -2,6 +2,7 @@ package io.asyncio.netty.transport;
 
 import io.asyncio.EventLoop;
 import io.asyncio.ExceptionContext;
+import io.asyncio.internal.Log;
 import io.asyncio.netty.loop.LoopEnding;
 import io.asyncio.protocols.BaseProtocol;
 import io.asyncio.transports.BaseTransport;
@@ -11,8 +12,6 @@ import java.util.function.Consumer;
 
 /** Tells the loop's exception handler what goes wrong at a transport. On the loop's thread. */
 public final class TransportReports {
-
-  private static final System.Logger LOGGER = System.getLogger("asyncio");
 
   private TransportReports() {}
 
@@ -30,7 +29,7 @@ public final class TransportReports {
   public static void gone(
       EventLoop loop, BaseTransport transport, String message, Throwable cause) {
     if (loop.getDebug()) {
-      LOGGER.log(Level.DEBUG, transport + ": " + message, cause);
+      Log.LOGGER.log(Level.DEBUG, transport + ": " + message, cause);
     }
   }
 
