@@ -24,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,10 +50,13 @@ class ChildInputPressureTest extends ChildTest {
     PipeKind.elsewhere(this, () -> Files.write(gate, bytes("go\n")));
   }
 
-  private static void letTheLoopRun() throws Exception {
-    for (int i = 0; i < ROUNDS; i++) {
-      await(sleep(0));
-    }
+  /** A thread of the child's pipe may be taking something just now, so this asks again. */
+  private static void letTheLoopRun(BooleanSupplier until) throws Exception {
+    do {
+      for (int i = 0; i < ROUNDS; i++) {
+        await(sleep(0));
+      }
+    } while (!until.getAsBoolean());
   }
 
   @Test
@@ -63,7 +67,8 @@ class ChildInputPressureTest extends ChildTest {
       WriteTransport pipe = process.stdin().transport();
       int[] written = new int[1];
       Task<Void> writing = createTask(async(() -> writeAll(process, written)));
-      letTheLoopRun();
+      letTheLoopRun(
+          () -> pipe.getWriteBufferSize() > pipe.getWriteBufferLimits().low());
       int high = pipe.getWriteBufferLimits().high();
       int bytes = written[0] * Blocks.SIZE;
       assertThat(writing.done()).isFalse();
@@ -159,7 +164,7 @@ class ChildInputPressureTest extends ChildTest {
       Producer child = soon(loop.subprocessShell(
               () -> new Producer(over, high), digestAfter(gate), PLAIN))
           .protocol();
-      letTheLoopRun();
+      letTheLoopRun(() -> child.events.getLast().equals("pause"));
       assertThat(child.events).endsWith("pause");
       int unsent = child.input().getWriteBufferSize();
       int limit = child.input().getWriteBufferLimits().high();
