@@ -3,7 +3,9 @@ package io.asyncio.protocols;
 import java.nio.ByteBuffer;
 
 /**
- * A protocol over a byte stream that is read straight into buffers of the protocol's own.
+ * A protocol over a byte stream that is read into buffers of the protocol's own. What the system gave is
+ * copied once, into what {@link #getBuffer} returns; if that is smaller, it is asked for again, unless
+ * the protocol has paused, closed or left the transport meanwhile.
  *
  * <pre>
  *   connectionMade  (getBuffer  bufferUpdated?)*  eofReceived?  connectionLost

@@ -14,7 +14,9 @@ public interface BaseTransport {
 
   /**
    * Returns what the transport knows under {@code name}, or {@code null}: {@code "peername"} and
-   * {@code "sockname"} give {@link java.net.SocketAddress}, {@code "socket"} the channel.
+   * {@code "sockname"} give {@link java.net.SocketAddress}, {@code "socket"} the channel: a {@link
+   * java.nio.channels.SelectableChannel} if it was handed over as one and the loop drives it itself,
+   * else the channel of what the loop is built on, such as Netty's.
    */
   @Nullable
   Object getExtraInfo(String name);

@@ -1,6 +1,6 @@
 package io.asyncio.netty.loop;
 
-/** A transport that gathers what it is told and hands it to Netty once an iteration. */
+/** A transport that gathers what it is told, and hands it on when its turn or the iteration ends. */
 public interface LoopTransport {
 
   /** Hands over what was gathered. On the loop's thread, outside any coroutine. */

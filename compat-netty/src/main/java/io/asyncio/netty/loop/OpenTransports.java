@@ -27,7 +27,7 @@ public final class OpenTransports {
   /** The descriptors that belong to transports, with their owners. */
   private final Map<Integer, Object> descriptors = new HashMap<>();
 
-  /** Those that have something for Netty. */
+  /** Those that have something to hand on. */
   private final ArrayDeque<LoopTransport> gathered = new ArrayDeque<>();
 
   public void opened(LoopTransport transport) {

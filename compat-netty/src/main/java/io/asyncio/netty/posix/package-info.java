@@ -1,4 +1,4 @@
-/** Calls of the C library. */
+/** Calls of the C library, and error numbers. */
 @NullMarked
 package io.asyncio.netty.posix;
 

@@ -33,10 +33,17 @@ final class SocketHandler extends ChannelInboundHandlerAdapter {
     try {
       if (message instanceof ByteBuf data && data.isReadable() && transport.wantsInput()) {
         transport.received(data);
+      } else if (!(message instanceof ByteBuf)) {
+        transport.failed(unexpected(message));
       }
     } finally {
       ReferenceCountUtil.release(message);
     }
+  }
+
+  private static IllegalStateException unexpected(Object message) {
+    return new IllegalStateException(
+        "a handler in front of the transport passed on what is no ByteBuf: " + message);
   }
 
   @Override

@@ -29,7 +29,7 @@ public final class StreamHost {
     return readiness;
   }
 
-  /** Returns the buffer that is lent for reading. */
+  /** Returns what lends the buffers that are read into. */
   ReceiveBuffer receiveBuffer() {
     return receiveBuffer;
   }

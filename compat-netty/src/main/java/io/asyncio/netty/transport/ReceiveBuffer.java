@@ -65,7 +65,7 @@ public final class ReceiveBuffer extends DefaultMaxMessagesRecvByteBufAllocator 
       }
       next = (next + 1) % buffers.length;
     }
-    return allocator.directBuffer(size); // handlers have kept them all
+    return allocator.directBuffer(size); // all are kept, by handlers or for their turn
   }
 
   private SharedBuffer shared(int index) {

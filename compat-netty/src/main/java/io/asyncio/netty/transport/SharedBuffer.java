@@ -5,8 +5,7 @@ import io.netty.buffer.ByteBufAllocator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A large buffer that is lent again and again to one user at a time; who finds it lent gets another
- * one. Owned by the loop's thread.
+ * A large buffer that is lent again and again, to one user at a time. Owned by the loop's thread.
  */
 public final class SharedBuffer {
 

@@ -1,4 +1,4 @@
-/** What transports of all kinds share: states, flow control, buffers, addresses, failures. */
+/** What transports of all kinds share: states, flow control, buffers, input of protocols, opening channels, addresses, failures. */
 @NullMarked
 package io.asyncio.netty.transport;
 

@@ -288,4 +288,16 @@ class HandlersInFrontTest extends LoopTest {
       pair.end();
     });
   }
+
+  @Test
+  void aMessageThatIsNoBufferIsReportedAndEndsTheConnection() throws Exception {
+    withHandler((pair, client, handler) -> {
+      client.context().fireChannelRead("decoded");
+      client.awaitLost();
+      assertThat(client.lostBecause)
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("no ByteBuf: decoded");
+      assertThat(takeReports()).containsExactly("Fatal error on transport");
+    });
+  }
 }

@@ -22,7 +22,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Where servers listen. */
-class BindingTest extends LoopTest {
+class ServerBindingTest extends LoopTest {
 
   private void assertReachable(Server server, String host, int port) throws Exception {
     Recorder client = await(loop.createConnection(Recorder::new, host, port)).protocol();

@@ -20,7 +20,7 @@ import java.nio.channels.SocketChannel;
 import org.junit.jupiter.api.Test;
 
 /** Channels that the JDK made. */
-class AdoptionTest extends LoopTest {
+class ExistingChannelsTest extends LoopTest {
 
   private static InetSocketAddress anyPort() {
     return new InetSocketAddress(InetAddress.ofLiteral(LOCALHOST), 0);
