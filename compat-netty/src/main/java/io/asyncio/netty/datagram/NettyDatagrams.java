@@ -3,7 +3,6 @@ package io.asyncio.netty.datagram;
 import io.asyncio.netty.datagram.DatagramQueue.Datagram;
 import io.asyncio.netty.loop.LoopHost;
 import io.asyncio.netty.transport.ExtraInfo;
-import io.asyncio.netty.transport.HandedOver;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;

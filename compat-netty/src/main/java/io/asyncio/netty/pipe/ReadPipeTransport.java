@@ -1,6 +1,7 @@
 package io.asyncio.netty.pipe;
 
 import io.asyncio.internal.Log;
+import io.asyncio.netty.loop.LoopEnding;
 import io.asyncio.netty.loop.LoopHost;
 import io.asyncio.netty.loop.LoopTransport;
 import io.asyncio.netty.transport.LifeCycle;
@@ -93,18 +94,30 @@ final class ReadPipeTransport implements ReadTransport, LoopTransport {
   /** Piece by piece, as long as the protocol wants more; it may be another one meanwhile. */
   private void deliver(ByteBuf data) {
     try {
-      if (input instanceof ProtocolInput.Arrays plain && isWholeArray(data)) {
-        plain.data(data.array());
+      if (input instanceof ProtocolInput.Arrays plain) {
+        plain.data(isWholeArray(data) ? data.array() : plain.keep(data));
         return;
       }
-      while (data.isReadable() && isReading()) {
-        input.data(data);
-      }
+      fillBuffers(data);
       if (data.isReadable() && life.isOpen()) {
         rest = ByteBufUtil.getBytes(data);
       }
     } finally {
       data.release();
+    }
+  }
+
+  /** What a buffer was not there for would be lost, so a failure ends the transport. */
+  private void fillBuffers(ByteBuf data) {
+    try {
+      while (data.isReadable() && isReading()) {
+        input.data(data);
+      }
+    } catch (Throwable e) {
+      LoopEnding.rethrow(e);
+      TransportReports.error(
+          host().loop(), this, "Fatal error: " + input.dataMethod() + " call failed.", e);
+      lose(e);
     }
   }
 

@@ -1,7 +1,6 @@
 package io.asyncio.netty.stream;
 
 import io.asyncio.netty.loop.LoopHost;
-import io.asyncio.netty.transport.HandedOver;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -19,9 +18,15 @@ final class DirectOutlet implements Outlet {
   private final LoopHost host;
   private final Channel channel;
   private final Runnable whenSent;
-  private final HandedOver handedOver = new HandedOver(MOST_WAITING);
+  private final Counter counter = new Counter();
 
-  /** Whether the last thing in the outbound buffer is empty, and tells when it is reached. */
+  /** Whether something of ours may wait in the channel: handlers write there too, TLS for one. */
+  private boolean used;
+
+  /** How many buffers were written since the last flush. */
+  private int unflushed;
+
+  /** Whether an empty buffer is on its way behind the others, and tells when it has come through. */
   private boolean markerWaits;
 
   /**
@@ -37,40 +42,34 @@ final class DirectOutlet implements Outlet {
 
   @Override
   public boolean hasRoom() {
-    return !markerWaits && handedOver.hasRoom();
+    ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
+    int flushed = waiting == null ? 0 : waiting.size();
+    return !markerWaits && flushed + unflushed < MOST_WAITING;
   }
 
   @Override
   public void write(ByteBuf buffer) {
-    handedOver.add(buffer.readableBytes());
+    used = true;
+    unflushed++;
     channel.unsafe().write(buffer, channel.voidPromise());
   }
 
   @Override
   public void flush() {
+    unflushed = 0;
     channel.unsafe().flush();
-    var _ = handedOver.keep(left());
-    if (!handedOver.hasRoom()) {
-      notifyWhenSent();
-    }
-  }
-
-  /** Returns how many buffers wait in the channel. */
-  private int left() {
-    ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
-    return waiting == null ? 0 : waiting.size() - (markerWaits ? 1 : 0);
   }
 
   @Override
   public int unsent() {
     ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
-    if (waiting == null || waiting.isEmpty()) {
-      return 0;
-    }
-    int total = handedOver.keep(left());
-    return waiting.current() instanceof ByteBuf first
-        ? total - Math.max(0, handedOver.first() - first.readableBytes())
-        : total;
+    used &= waiting != null && !waiting.isEmpty();
+    return waiting != null && used ? counter.count(waiting) : 0;
+  }
+
+  /** As {@link #unsent}, without what came behind the last {@link #notifyWhenSent}. */
+  int unsentBeforeMarker() {
+    return markerWaits ? unsent() : 0;
   }
 
   @Override
@@ -80,16 +79,39 @@ final class DirectOutlet implements Outlet {
       ChannelPromise sent = channel.newPromise();
       sent.addListener(done -> {
         markerWaits = false;
-        var _ = handedOver.keep(0);
         whenSent.run();
       });
       channel.unsafe().write(Unpooled.EMPTY_BUFFER, sent);
-      channel.unsafe().flush();
+      flush();
     }
   }
 
   @Override
   public void close(boolean abruptly) {
     host.close(channel);
+  }
+
+  /** Adds up the few buffers that wait in a channel, up to the marker. */
+  private static final class Counter implements ChannelOutboundBuffer.MessageProcessor {
+
+    private int total;
+
+    int count(ChannelOutboundBuffer waiting) {
+      total = 0;
+      try {
+        waiting.forEachFlushedMessage(this);
+      } catch (Exception e) {
+        throw new AssertionError("counting throws nothing", e);
+      }
+      return total;
+    }
+
+    @Override
+    public boolean processMessage(Object message) {
+      if (message instanceof ByteBuf buffer) {
+        total += buffer.readableBytes();
+      }
+      return message != Unpooled.EMPTY_BUFFER;
+    }
   }
 }

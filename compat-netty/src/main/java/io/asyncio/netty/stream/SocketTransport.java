@@ -18,7 +18,7 @@ final class SocketTransport extends StreamTransport {
   private final SocketHandler handler = new SocketHandler(this);
   private final DirectOutlet direct;
 
-  /** Made when a handler stands in the way for the first time. */
+  /** While handlers stand in the way, or have something of ours. */
   private @Nullable PipelineOutlet throughHandlers;
 
   /**
@@ -54,22 +54,33 @@ final class SocketTransport extends StreamTransport {
 
   /** Netty counts more than the bytes: when it has drained to our low mark, so have we. */
   private void applyWaterMarks() {
-    int low = flow.limits().low() + 1;
+    int low = Math.min(flow.limits().low(), Integer.MAX_VALUE - 1) + 1;
     channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(low, low));
   }
 
-  /** Handlers may come and go, so this looks each time whether one stands in the way. */
+  /**
+   * Handlers may come and go, so this looks each time whether one stands in the way. When the last
+   * one has gone, what was written through it has to leave first.
+   */
   private Outlet outlet() {
     ChannelHandlerContext first = pipeline.firstContext();
-    if (first == null || first == handler.context()) {
-      return direct;
-    }
+    boolean free = first == null || first == handler.context();
     PipelineOutlet outlet = throughHandlers;
     if (outlet == null) {
-      notifyWhenSent(); // until then the direct one may count what goes through handlers as well
-      outlet = new PipelineOutlet(host, handler.context(), this::flushLater, this::failed);
-      throughHandlers = outlet;
+      return free ? direct : useHandlers();
     }
+    if (free && outlet.unsent() == 0) {
+      throughHandlers = null;
+      return direct;
+    }
+    return outlet;
+  }
+
+  private PipelineOutlet useHandlers() {
+    notifyWhenSent(); // tells what was written before from what comes through the handlers
+    PipelineOutlet outlet =
+        new PipelineOutlet(host, handler.context(), this::flushLater, this::failed);
+    throughHandlers = outlet;
     return outlet;
   }
 
@@ -82,17 +93,21 @@ final class SocketTransport extends StreamTransport {
       }
       outlet.flush();
     }
+    if (!written.isEmpty()) {
+      outlet.notifyWhenSent();
+    }
   }
 
   @Override
   int unsent() {
-    int unsent = direct.unsent();
-    return throughHandlers == null ? unsent : unsent + throughHandlers.unsent();
+    return throughHandlers == null
+        ? direct.unsent()
+        : direct.unsentBeforeMarker() + throughHandlers.unsent();
   }
 
   @Override
   void notifyWhenSent() {
-    if (direct.unsent() > 0) {
+    if (throughHandlers == null && direct.unsent() > 0) {
       direct.notifyWhenSent();
     }
   }

@@ -8,6 +8,7 @@ import io.asyncio.netty.testing.LoopTest;
 import io.asyncio.netty.testing.Pair;
 import io.asyncio.netty.testing.Recorder;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -85,6 +86,7 @@ class HandlersInFrontTest extends LoopTest {
   private static final class Client extends Recorder {
 
     final Counting handler = new Counting();
+    Counting front = handler;
 
     @Override
     public void connectionMade(io.asyncio.transports.BaseTransport transport) {
@@ -298,6 +300,88 @@ class HandlersInFrontTest extends LoopTest {
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining("no ByteBuf: decoded");
       assertThat(takeReports()).containsExactly("Fatal error on transport");
+    });
+  }
+
+  /** A client whose peer does not read, and whose socket is full. */
+  private void stalled(Body body) throws Exception {
+    withHandler((pair, client, handler) -> {
+      pair.accepted().transport.pauseReading();
+      await(sleep(0));
+      client.transport.write(new byte[8 * LARGE]);
+      await(sleep(0));
+      assertThat(client.transport.getWriteBufferSize()).isPositive();
+      body.run(pair, client, handler);
+    });
+  }
+
+  private static Channel channelOf(Recorder client) {
+    return (Channel) client.transport.getExtraInfo("socket");
+  }
+
+  @Test
+  void theSizeStaysExactWhenTheHandlerGoesWhileBytesWait() throws Exception {
+    stalled((pair, client, handler) -> {
+      client.transport.write(new byte[1000]);
+      await(sleep(0));
+      int before = client.transport.getWriteBufferSize();
+      channelOf(client).pipeline().remove(handler);
+      client.transport.write(new byte[3 * LARGE]);
+      for (int i = 0; i < 3; i++) {
+        await(sleep(0));
+        assertThat(client.transport.getWriteBufferSize()).isEqualTo(before + 3 * LARGE);
+      }
+      assertThat(client.resumes).isZero();
+      pair.accepted().transport.resumeReading();
+      pair.accepted().awaitBytes(11 * LARGE + 1000);
+      assertThat(client.transport.getWriteBufferSize()).isZero();
+    });
+  }
+
+  @Test
+  void theSizeStaysExactWhenHandlersComeAndGoAndComeAgain() throws Exception {
+    stalled((pair, client, handler) -> {
+      int size = client.transport.getWriteBufferSize();
+      for (int i = 0; i < 4; i++) {
+        channelOf(client).pipeline().remove(client.front);
+        client.transport.write(new byte[LARGE]);
+        await(sleep(0));
+        client.front = new Counting();
+        channelOf(client).pipeline().addFirst(client.front);
+        client.transport.write(new byte[1000]);
+        await(sleep(0));
+        size += LARGE + 1000;
+        assertThat(client.transport.getWriteBufferSize()).isEqualTo(size);
+      }
+      pair.accepted().transport.resumeReading();
+      pair.accepted().awaitBytes(12 * LARGE + 4000);
+      assertThat(client.transport.getWriteBufferSize()).isZero();
+      assertThat(client.resumes).isEqualTo(1);
+    });
+  }
+
+  @Test
+  void theSizeIsRightAgainWhenSomebodyElseHasWrittenToTheChannel() throws Exception {
+    run(() -> {
+      var pair = Pair.open(this);
+      Recorder client = pair.client();
+      pair.accepted().transport.pauseReading();
+      await(sleep(0));
+      client.transport.write(new byte[8 * LARGE]);
+      await(sleep(0));
+      int before = client.transport.getWriteBufferSize();
+      Channel channel = channelOf(client);
+      for (int i = 0; i < 2 * Outlet.MOST_WAITING; i++) {
+        var _ = channel.writeAndFlush(Unpooled.wrappedBuffer(new byte[100]));
+      }
+      client.transport.write(new byte[64]);
+      await(sleep(0));
+      assertThat(client.transport.getWriteBufferSize())
+          .isBetween(before + 64, before + 64 + 2 * Outlet.MOST_WAITING * 100);
+      pair.accepted().transport.resumeReading();
+      pair.accepted().awaitBytes(8 * LARGE + 64 + 2 * Outlet.MOST_WAITING * 100);
+      assertThat(client.transport.getWriteBufferSize()).isZero();
+      pair.end();
     });
   }
 }

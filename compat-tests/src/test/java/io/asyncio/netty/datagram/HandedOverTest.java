@@ -1,4 +1,4 @@
-package io.asyncio.netty.transport;
+package io.asyncio.netty.datagram;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -24,9 +24,7 @@ class HandedOverTest {
     handedOver.add(2);
     handedOver.add(4);
     assertThat(handedOver.keep(2)).isEqualTo(6);
-    assertThat(handedOver.first()).isEqualTo(2);
     assertThat(handedOver.keep(0)).isZero();
-    assertThat(handedOver.first()).isZero();
   }
 
   @Test
