@@ -5,6 +5,7 @@ import io.asyncio.netty.loop.LoopHost;
 import io.asyncio.netty.loop.NettyFutures;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelPromise;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Objects;
@@ -90,13 +91,19 @@ public final class NewChannel<C extends Channel> {
   }
 
   private ChannelFuture connectNow(InetSocketAddress remote) {
-    if (channel == null) {
-      ChannelFuture registered = register();
-      if (!registered.isDone() || !registered.isSuccess()) {
-        return registered;
-      }
+    if (channel != null) {
+      return channel.connect(remote);
     }
-    return channel().connect(remote);
+    ChannelFuture registered = register();
+    ChannelPromise connected = channel().newPromise();
+    registered.addListener(done -> {
+      if (done.isSuccess()) {
+        var _ = channel().connect(remote, connected);
+      } else {
+        connected.setFailure(done.cause());
+      }
+    });
+    return connected;
   }
 
   /**
