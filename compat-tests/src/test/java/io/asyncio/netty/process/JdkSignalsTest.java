@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.asyncio.ExceptionContext;
 import io.asyncio.Future;
-import io.asyncio.netty.testing.Fifos;
 import io.asyncio.netty.testing.LoopParts;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -58,13 +57,20 @@ class JdkSignalsTest extends ChildTest {
     return file.toString();
   }
 
-  /** Returns a shell that waits until something is written to {@code gate}. */
-  private String waitingShell(Path gate) throws IOException {
-    return program("read line < " + gate + "; exec /bin/sh \"$@\"");
+  /**
+   * Returns a shell that waits until {@link #letShellsGo} was called. It may never be started, so
+   * nobody waits for it in turn.
+   */
+  private String waitingShell() throws IOException {
+    return program("until [ -e " + gate() + " ]; do sleep 0.01; done; exec /bin/sh \"$@\"");
   }
 
-  private static void open(Path gate) throws Exception {
-    soon(toThread(() -> Files.writeString(gate, "\n")));
+  private Path gate() {
+    return directory.resolve("gate");
+  }
+
+  private void letShellsGo() throws IOException {
+    Files.createFile(gate());
   }
 
   private int status() throws Exception {
@@ -104,39 +110,36 @@ class JdkSignalsTest extends ChildTest {
 
   @Test
   void loopDoesNotWaitForTheShell() throws Exception {
-    Path gate = Fifos.make(directory);
     run(() -> {
-      signals(waitingShell(gate)).send(HUP);
+      signals(waitingShell()).send(HUP);
       await(sleep(0));
       assertThat(process.isAlive()).isTrue();
-      open(gate);
+      letShellsGo();
       assertThat(status()).isEqualTo(128 + HUP);
     });
   }
 
   @Test
   void signalsKeepTheirOrder() throws Exception {
-    Path gate = Fifos.make(directory);
     run(() -> {
-      JdkSignals signals = signals(waitingShell(gate));
+      JdkSignals signals = signals(waitingShell());
       signals.send(HUP);
       signals.send(TERM);
       await(sleep(0));
       assertThat(process.isAlive()).as("before the first was sent").isTrue();
-      open(gate);
+      letShellsGo();
       assertThat(status()).isEqualTo(128 + HUP);
     });
   }
 
   @Test
   void killOvertakesTheOthersWhichAreMissedByNobody() throws Exception {
-    Path gate = Fifos.make(directory);
     run(() -> {
-      JdkSignals signals = signals(waitingShell(gate));
+      JdkSignals signals = signals(waitingShell());
       signals.send(HUP);
       signals.send(KILL);
       assertThat(status()).isEqualTo(128 + KILL);
-      open(gate);
+      letShellsGo();
     });
   }
 
