@@ -6,7 +6,6 @@ import static io.asyncio.Asyncio.sleep;
 
 import io.asyncio.Coroutine;
 import io.asyncio.EventLoop;
-import io.asyncio.internal.Unchecked;
 import io.asyncio.transports.WriteTransport;
 import java.nio.ByteBuffer;
 import java.util.Objects;
@@ -39,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  *     <td>lets the loop run once, and then does what belongs to the state of that moment</td>
  *     <td>nothing</td><td>what the transport does: nothing or an exception</td><td>waits</td></tr>
  * <tr><td>lost, after a close by this side or an end of the stream</td>
- *     <td>raises {@code IOException}: Connection lost</td><td>nothing</td>
+ *     <td>raises {@link io.asyncio.ConnectionResetError}: Connection lost</td><td>nothing</td>
  *     <td>what the transport does: nothing or an exception</td><td>returns at once</td></tr>
  * <tr><td>lost by a failure</td>
  *     <td>raises that failure, which the reader holds</td><td>nothing</td>
@@ -163,9 +162,8 @@ public final class StreamWriter implements AutoCloseable {
   }
 
   private void drainHere() throws Exception {
-    Throwable failure = reader == null ? null : reader.exception();
-    if (failure != null) {
-      throw Unchecked.<Exception>rethrow(failure);
+    if (reader != null) {
+      reader.raiseException();
     }
     if (transport.isClosing()) {
       await(sleep(0)); // or a loop of writes and drains would never see that the connection is lost

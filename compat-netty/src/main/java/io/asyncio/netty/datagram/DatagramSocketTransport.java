@@ -7,6 +7,7 @@ import io.asyncio.netty.loop.LoopTransport;
 import io.asyncio.netty.transport.ExtraInfo;
 import io.asyncio.netty.transport.FlowControl;
 import io.asyncio.netty.transport.LifeCycle;
+import io.asyncio.netty.transport.SocketFailure;
 import io.asyncio.netty.transport.TransportReports;
 import io.asyncio.protocols.BaseProtocol;
 import io.asyncio.protocols.DatagramProtocol;
@@ -82,10 +83,11 @@ final class DatagramSocketTransport implements DatagramTransport, LoopTransport 
   }
 
   /** Sending or receiving failed. */
-  void failed(Throwable cause) {
+  void failed(Throwable failure) {
     if (life.isLost()) {
       return;
     }
+    Throwable cause = SocketFailure.of(failure);
     if (cause instanceof IOException error) {
       later(() -> tell("errorReceived", told -> told.errorReceived(error)));
     } else {
