@@ -3,8 +3,6 @@ package io.asyncio;
 import io.asyncio.contextvars.Context;
 import io.asyncio.internal.strand.Strand;
 import java.util.Objects;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,9 +19,9 @@ abstract class LoopCore implements EventLoop {
   final ReadyQueue ready = new ReadyQueue();
   final Timers timers = new Timers(self());
   final LoopRun run = new LoopRun(self());
+  final UrgentWork urgent = new UrgentWork(self());
 
-  /** What other threads have scheduled. Filled by any thread, emptied by the loop's thread. */
-  private final Queue<Handle> posted = new ConcurrentLinkedQueue<>();
+  private final Posted posted = new Posted();
 
   /** The thread that runs the loop now. Written by that thread, read by any. */
   volatile @Nullable Thread thread;
@@ -86,7 +84,7 @@ abstract class LoopCore implements EventLoop {
 
   /** Puts work at the end of the ready queue. On the loop's thread. */
   protected final void schedule(Handle work) {
-    ready.add(work);
+    ready(work);
   }
 
   /** Runs what is ready until nothing is, while the loop closes. */
@@ -105,7 +103,7 @@ abstract class LoopCore implements EventLoop {
 
   /** Tells whether there is something to run, so that {@link #poll} must not wait. */
   protected final boolean hasWork() {
-    return !ready.isEmpty() || !posted.isEmpty() || run.stopping();
+    return !ready.isEmpty() || !posted.isEmpty() || urgent.isSet() || run.stopping();
   }
 
   /** Notes that another thread does something, and will tell this loop when it is done. */
@@ -164,11 +162,8 @@ abstract class LoopCore implements EventLoop {
 
   /** Puts what other threads have scheduled in the ready queue. */
   final void takePosted() {
-    if (posted.isEmpty()) {
-      return;
-    }
-    for (Handle handle; (handle = posted.poll()) != null; ) {
-      ready.add(handle);
+    if (!posted.isEmpty()) {
+      posted.moveTo(ready);
     }
   }
 
@@ -199,10 +194,7 @@ abstract class LoopCore implements EventLoop {
   public final Handle callSoon(Runnable callback, Context context) {
     Handle handle = handle(callback, context);
     checkThread("callSoon");
-    if (thread == null) {
-      takePosted(); // before the run, both queues are filled by the same caller: keep its order
-    }
-    ready.add(handle);
+    ready(handle);
     return handle;
   }
 
@@ -245,13 +237,18 @@ abstract class LoopCore implements EventLoop {
     return timers.callAt(when, callback, context);
   }
 
-  /** Puts a handle at the end of the ready queue. On the loop's thread. */
+  /**
+   * Puts a handle at the end of the ready queue, behind what other threads have posted before. On
+   * the loop's thread.
+   */
   final void ready(Handle handle) {
+    takePosted();
     ready.add(handle);
   }
 
   /** Puts a circle of done callbacks, given by its last one, at the end of the ready queue. */
   void readyAll(DoneCallback last) {
+    takePosted();
     DoneCallback one = last;
     boolean more = true;
     while (more) {
@@ -264,7 +261,7 @@ abstract class LoopCore implements EventLoop {
   /** Schedules a handle from any thread. */
   protected final void post(Handle handle) {
     if (isRunning() && isRunningThread()) {
-      ready.add(handle);
+      ready(handle);
       return;
     }
     postFromOutside(handle);
@@ -283,7 +280,7 @@ abstract class LoopCore implements EventLoop {
       task.step().proceed();
     });
     if (Thread.currentThread() == thread) {
-      ready.add(handle);
+      ready(handle);
     } else {
       postFromOutside(handle);
     }

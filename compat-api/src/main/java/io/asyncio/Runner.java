@@ -103,7 +103,7 @@ public final class Runner implements AutoCloseable {
    *
    * @throws IllegalStateException if the runner is closed, or the calling thread runs an event loop
    * @throws KeyboardInterrupt if SIGINT, or a signal of {@link #cancelOn}, came and {@code
-   *     awaitable} ended by the cancellation
+   *     awaitable} ended by the cancellation, or before the signal could reach it
    * @throws CancelledError if it was cancelled otherwise
    * @throws Exception what it failed with, the same object
    */
@@ -124,9 +124,11 @@ public final class Runner implements AutoCloseable {
     EventLoop loop = getLoop();
     Context runsIn = context == null ? Objects.requireNonNull(this.context) : context;
     Task<T> task = loop.createTask(coroutine, TaskOptions.defaults().context(runsIn));
-    Interrupts interrupts = Interrupts.handleFor(task, exit, cancelling);
+    Interrupts interrupts =
+        Interrupts.handleFor(task, BaseEventLoop.of(loop).urgent::set, exit, cancelling);
+    T result;
     try (interrupts) {
-      return loop.runUntilComplete(task);
+      result = loop.runUntilComplete(task);
     } catch (CancelledError e) {
       Signal interruption = interrupts.interruption();
       if (interruption != null && task.uncancel() == 0) {
@@ -134,6 +136,10 @@ public final class Runner implements AutoCloseable {
       }
       throw e;
     }
+    if (interrupts.cameTooLate()) {
+      throw new KeyboardInterrupt(String.valueOf(interrupts.interruption()));
+    }
+    return result;
   }
 
   /** Runs {@code awaitable} on a loop of its own. */
