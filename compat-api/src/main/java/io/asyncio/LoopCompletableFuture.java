@@ -71,7 +71,7 @@ final class LoopCompletableFuture<T extends @Nullable Object> extends Completabl
   /** Cancels what feeds this, in its turn and once. On any thread. */
   private void passCancellation(Future<T> source) {
     if (CANCELLATION_PASSED.compareAndSet(this, 0, 1)) {
-      loop.post(new PlainHandle(loop, source::cancel));
+      loop.post(PlainHandle.droppable(loop, source::cancel));
     }
   }
 

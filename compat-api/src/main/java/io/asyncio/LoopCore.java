@@ -30,6 +30,8 @@ abstract class LoopCore implements EventLoop {
   @Nullable
   Thread mounted;
 
+  private boolean closing;
+
   /** How many pieces of work other threads do for the loop and have not brought back. */
   private int workElsewhere;
 
@@ -78,8 +80,27 @@ abstract class LoopCore implements EventLoop {
   }
 
   /** Makes a user's callback that may be scheduled again and again, until it is cancelled. */
-  protected final Handle newCallback(Runnable callback, Context context) {
+  final Handle newCallback(Runnable callback, Context context) {
     return handle(callback, context);
+  }
+
+  /** As {@link #newCallback}, for I/O: it does nothing once the loop begins to close. */
+  protected final Handle newEventCallback(Runnable callback, Context context) {
+    Objects.requireNonNull(callback, "callback");
+    Objects.requireNonNull(context, "context");
+    requireOpen();
+    return new EventCallback(self(), PlacedCallback.of(self(), callback), context);
+  }
+
+  /**
+   * Makes a call of a user's protocol. Unlike a callback, it is made even if the loop is closed
+   * before its turn comes: a transport's end has to be told.
+   */
+  protected final Handle newProtocolCall(Runnable call, Context context) {
+    Objects.requireNonNull(call, "call");
+    Objects.requireNonNull(context, "context");
+    requireOpen();
+    return new ProtocolCall(self(), PlacedCallback.of(self(), call), context);
   }
 
   /** Puts work at the end of the ready queue. On the loop's thread. */
@@ -178,6 +199,26 @@ abstract class LoopCore implements EventLoop {
     return thread != null;
   }
 
+  /**
+   * Drops what was scheduled before the loop began to close, but for what its transports and its
+   * unfinished tasks need for their end.
+   */
+  final void beginToClose() {
+    closing = true;
+    takePosted();
+    for (int count = ready.size(); count > 0; count--) {
+      Handle handle = ready.remove();
+      if (handle.outlastsRuns()) {
+        ready.add(handle);
+      }
+    }
+    timers.clear();
+  }
+
+  final boolean isClosing() {
+    return closing;
+  }
+
   /** Drops all that is scheduled. */
   final void dropAll() {
     ready.clear();
@@ -246,8 +287,15 @@ abstract class LoopCore implements EventLoop {
     ready.add(handle);
   }
 
+  /** Puts a done callback at the end of the ready queue. */
+  final void readyCallback(DoneCallback callback) {
+    requireUse();
+    ready(callback);
+  }
+
   /** Puts a circle of done callbacks, given by its last one, at the end of the ready queue. */
   void readyAll(DoneCallback last) {
+    requireUse();
     takePosted();
     DoneCallback one = last;
     boolean more = true;
@@ -255,6 +303,13 @@ abstract class LoopCore implements EventLoop {
       one = Objects.requireNonNull(one.next);
       more = one != last;
       ready.add(one);
+    }
+  }
+
+  /** Refuses to work once the loop is closed; while that is under way, it works. */
+  private void requireUse() {
+    if (isClosed() && thread == null) {
+      requireOpen();
     }
   }
 
