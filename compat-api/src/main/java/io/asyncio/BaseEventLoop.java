@@ -124,13 +124,15 @@ public abstract class BaseEventLoop extends LoopCore {
     if (closed) {
       return;
     }
-    Closing.cancelTasks(this, tasks);
-    Closing.closeGenerators(this);
+    beginToClose();
+    Closing closing = new Closing(this);
+    closing.cancelTasks();
+    closing.closeGenerators();
     if (getDebug()) {
       reportUnclosed();
       defaultExecutor.reportUnclosed();
     }
-    Closing.closeTransports(this, tasks);
+    closing.closeTransports();
     signals.removeAll();
     closed = true;
     run.end(this::closeResources);
@@ -140,6 +142,7 @@ public abstract class BaseEventLoop extends LoopCore {
       unclosed.closed();
     }
     int lost = failures.reportAll();
+    closing.rethrow();
     UnobservedFailures.afterClose(this, lost);
   }
 

@@ -2,6 +2,7 @@ package io.asyncio;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.IdentityHashMap;
@@ -128,20 +129,27 @@ final class CallGraphs {
    * Returns the tasks that wait for {@code future}, directly or through futures of this library.
    */
   private static List<Task<?>> awaitersOf(Future<?> future) {
+    return awaitersBehind(future.waitingCallbacks());
+  }
+
+  /** Returns the tasks that wait for what a callback does, as {@link #awaitersOf} does. */
+  static List<Task<?>> awaitersBehind(DoneCallback callback) {
+    return awaitersBehind(List.of(callback));
+  }
+
+  private static List<Task<?>> awaitersBehind(Collection<DoneCallback> callbacks) {
     List<Task<?>> awaiters = new ArrayList<>();
     Set<Future<?>> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-    Deque<Future<?>> left = new ArrayDeque<>(List.of(future));
+    Deque<DoneCallback> left = new ArrayDeque<>(callbacks);
     while (!left.isEmpty()) {
-      for (DoneCallback callback : left.remove().waitingCallbacks()) {
-        for (Future<?> waiter : callback.waiters()) {
-          if (!seen.add(waiter)) {
-            continue;
-          }
-          if (waiter instanceof Task<?> task) {
-            awaiters.add(task);
-          } else {
-            left.add(waiter);
-          }
+      for (Future<?> waiter : left.remove().waiters()) {
+        if (!seen.add(waiter)) {
+          continue;
+        }
+        if (waiter instanceof Task<?> task) {
+          awaiters.add(task);
+        } else {
+          left.addAll(waiter.waitingCallbacks());
         }
       }
     }

@@ -83,7 +83,7 @@ final class ChildTransport implements SubprocessTransport, ChildProcess.ExitList
         pipe.open(child);
       }
       if (pipes.isEmpty()) {
-        loop.callSoon(this::pipeConnected);
+        callSoon(this::pipeConnected);
       }
     } catch (IOException | RuntimeException e) {
       child.dropPipes();
@@ -106,8 +106,8 @@ final class ChildTransport implements SubprocessTransport, ChildProcess.ExitList
       return;
     }
     SubprocessProtocol told = protocol;
-    loop.callSoon(() -> told.connectionMade(this), context);
-    waiting.forEach(callback -> loop.callSoon(callback, context));
+    callSoon(() -> told.connectionMade(this));
+    waiting.forEach(this::callSoon);
     held = null;
     if (!connected.done()) {
       connected.setResult(null);
@@ -156,10 +156,14 @@ final class ChildTransport implements SubprocessTransport, ChildProcess.ExitList
 
   private void call(Runnable callback) {
     if (held == null) {
-      loop.callSoon(callback, context);
+      callSoon(callback);
     } else {
       held.add(callback);
     }
+  }
+
+  private void callSoon(Runnable callback) {
+    loop.ready(loop.newProtocolCall(callback, context));
   }
 
   // From the user.

@@ -3,7 +3,7 @@ package io.asyncio;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Ends what is left on a loop that closes. */
+/** Ends what is left on a loop that closes. On the thread that closes it. */
 final class Closing {
 
   private static final int ATTEMPTS = 100;
@@ -11,19 +11,45 @@ final class Closing {
   /** A protocol may connect again whenever it has lost its connection. */
   private static final int GENERATIONS = 10;
 
-  private Closing() {}
+  private final BaseEventLoop loop;
+  private final TaskList tasks;
+
+  /** What has asked to end the program meanwhile; the loop is closed all the same. */
+  private @Nullable Error ending;
+
+  Closing(BaseEventLoop loop) {
+    this.loop = loop;
+    this.tasks = loop.tasks;
+  }
+
+  /** Runs one iteration. */
+  private void run() {
+    loop.stop();
+    try {
+      OwnThread.runAnywhere(loop);
+    } catch (KeyboardInterrupt | SystemExit e) {
+      ending = ending == null ? e : ending;
+    }
+  }
+
+  /** Throws what has been held back, now that the loop is closed. */
+  void rethrow() {
+    if (ending != null) {
+      throw ending;
+    }
+  }
 
   /**
    * Cancels the unfinished tasks and runs the loop until they are done: a suspended coroutine that
    * is dropped would never run its {@code finally}.
    */
-  static void cancelTasks(BaseEventLoop loop, TaskList list) {
+  void cancelTasks() {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      Set<Task<?>> tasks = list.unfinished();
-      if (tasks.isEmpty()) {
+      Set<Task<?>> left = tasks.unfinished();
+      if (left.isEmpty()) {
         return;
       }
-      for (Task<?> task : tasks) {
+      for (Task<?> task : left) {
         if (attempt == 0) {
           loop.callExceptionHandler(
               ExceptionContext.of("Task was pending when its event loop was closed")
@@ -32,44 +58,41 @@ final class Closing {
         }
         task.cancel();
       }
-      loop.stop();
-      OwnThread.runAnywhere(loop);
+      run();
     }
   }
 
   /** Closes the asynchronous generators that are suspended half-way: their finally has to run. */
-  static void closeGenerators(BaseEventLoop loop) {
+  void closeGenerators() {
     if (loop.generators.isEmpty()) {
       return;
     }
     Task<@Nullable Void> closing = loop.createTask(loop.generators.shutDown());
     for (int i = 0; i < ATTEMPTS && !closing.done(); i++) {
-      loop.stop();
-      OwnThread.runAnywhere(loop);
+      run();
     }
-    cancelTasks(loop, loop.tasks);
+    cancelTasks();
   }
 
   /** Closes the transports, and also what their protocols begin when they are told of that. */
-  static void closeTransports(BaseEventLoop loop, TaskList tasks) {
+  void closeTransports() {
     loop.closeTransports();
-    runWhatIsReady(loop);
-    for (int i = 0; i < GENERATIONS && isInUse(loop, tasks); i++) {
-      cancelTasks(loop, tasks);
+    runWhatIsReady();
+    for (int i = 0; i < GENERATIONS && isInUse(); i++) {
+      cancelTasks();
       loop.closeTransports();
-      runWhatIsReady(loop);
+      runWhatIsReady();
     }
   }
 
-  private static boolean isInUse(BaseEventLoop loop, TaskList tasks) {
+  private boolean isInUse() {
     return loop.hasTransports() || !tasks.unfinished().isEmpty();
   }
 
   /** Runs the callbacks that are ready, and a bounded number of those which they schedule. */
-  private static void runWhatIsReady(BaseEventLoop loop) {
+  private void runWhatIsReady() {
     for (int i = 0; i < ATTEMPTS && loop.hasWork(); i++) {
-      loop.stop();
-      OwnThread.runAnywhere(loop);
+      run();
     }
   }
 }

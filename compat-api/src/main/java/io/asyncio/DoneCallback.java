@@ -35,6 +35,12 @@ sealed class DoneCallback extends Handle implements Consumer<Future<?>>
     return List.of();
   }
 
+  /** If an unfinished task waits for what it does: the task is cancelled, and has to end. */
+  @Override
+  boolean outlastsRuns() {
+    return CallGraphs.awaitersBehind(this).stream().anyMatch(task -> !task.done());
+  }
+
   boolean calls(Object function) {
     return function.equals(this.function);
   }

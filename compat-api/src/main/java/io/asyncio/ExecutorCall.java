@@ -50,7 +50,7 @@ final class ExecutorCall<T extends @Nullable Object> implements Runnable {
     if (future.loop.isClosed()) {
       return; // nobody can be waiting any more
     }
-    future.loop.post(new PlainHandle(future.loop, () -> {
+    future.loop.post(PlainHandle.droppable(future.loop, () -> {
       if (!future.done()) {
         completion.run();
       }

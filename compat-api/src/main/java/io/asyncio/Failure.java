@@ -13,8 +13,12 @@ import org.jspecify.annotations.Nullable;
 final class Failure extends WeakReference<Future<?>> {
 
   final Throwable exception;
-  final String owner;
-  final @Nullable CreationSite madeAt;
+  private final String kind;
+
+  /** That of a task. */
+  private final @Nullable String name;
+
+  private final @Nullable CreationSite madeAt;
   private boolean registered;
   private @Nullable Failure previous;
   private @Nullable Failure next;
@@ -22,7 +26,8 @@ final class Failure extends WeakReference<Future<?>> {
   Failure(Future<?> future, Throwable exception, ReferenceQueue<Future<?>> collected) {
     super(future, collected);
     this.exception = exception;
-    this.owner = FutureText.owner(future);
+    this.kind = FutureText.kind(future);
+    this.name = future instanceof Task<?> task ? task.getName() : null;
     this.madeAt = future.madeAt();
   }
 
@@ -95,15 +100,27 @@ final class Failure extends WeakReference<Future<?>> {
         return;
       }
       remove(failure);
-      ExceptionContext context = ExceptionContext.of(
-              failure.owner + " exception was never retrieved", failure.exception)
-          .withMadeAt(failure.madeAt);
-      StackTraceElement origin = Frames.outermost(failure.exception);
-      if (origin != null) {
-        context = context.with("origin", origin);
-      }
-      Future<?> future = failure.get();
-      loop.callExceptionHandler(future == null ? context : context.withFuture(future));
+      loop.callExceptionHandler(failure.report());
     }
+  }
+
+  private ExceptionContext report() {
+    ExceptionContext context =
+        ExceptionContext.of(kind + " exception was never retrieved", exception);
+    Future<?> future = get();
+    if (future != null) {
+      context = context.with("future", future);
+    }
+    if (future instanceof Task) {
+      context = context.withFuture(future);
+    }
+    if (name != null) {
+      context = context.with("name", name);
+    }
+    StackTraceElement origin = Frames.outermost(exception);
+    if (origin != null) {
+      context = context.with("origin", origin);
+    }
+    return context.withMadeAt(madeAt);
   }
 }

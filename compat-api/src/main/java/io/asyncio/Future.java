@@ -315,7 +315,7 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
   private void attach(DoneCallback callback) {
     callback.future = this;
     if (state != PENDING) {
-      loop.ready(callback);
+      loop.readyCallback(callback);
     } else {
       callbacks = CallbackCircle.with(callbacks, callback);
     }

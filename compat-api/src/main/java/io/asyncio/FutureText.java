@@ -8,16 +8,17 @@ final class FutureText {
   private FutureText() {}
 
   static String of(Future<?> future) {
-    String kind = future instanceof Task ? "Task" : "Future";
-    return Repr.guarded(
-        future, () -> "<" + Repr.nameOf(future.getClass(), kind) + " " + contents(future) + ">");
+    return Repr.guarded(future, () -> "<" + kind(future) + " " + contents(future) + ">");
+  }
+
+  /** Returns the name of its class. */
+  static String kind(Future<?> future) {
+    return Repr.nameOf(future.getClass(), future instanceof Task ? "Task" : "Future");
   }
 
   /** Returns what messages about a future call it. */
   static String owner(Future<?> future) {
-    return future instanceof Task<?> task
-        ? "Task '" + task.getName() + "'"
-        : Repr.nameOf(future.getClass(), "Future");
+    return future instanceof Task<?> task ? "Task '" + task.getName() + "'" : kind(future);
   }
 
   private static String contents(Future<?> future) {

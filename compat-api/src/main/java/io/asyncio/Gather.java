@@ -40,6 +40,7 @@ final class Gather<R> extends Future<R> {
       gather.collect(awaitables);
     } catch (Throwable e) {
       gather.end((String) null); // what has started must not report to a future that nobody has
+      gather.leaveChildren();
       throw e;
     }
     return gather;
@@ -98,6 +99,34 @@ final class Gather<R> extends Future<R> {
     }
   }
 
+  /** Nobody waits any more for what the children do: they keep nothing of this. */
+  private void leaveChildren() {
+    for (Future<?> child : children) {
+      boolean left = !child.done() && child.removeIf(this::isOurs) > 0;
+      if (left) {
+        child.removeIf(callback -> callback.origin() instanceof Seen);
+        child.addCallback(new Seen(loop));
+      }
+    }
+  }
+
+  private boolean isOurs(DoneCallback callback) {
+    return callback.origin() instanceof ChildDone one && one.gather == this;
+  }
+
+  /** Counts a late failure as seen, whose gathering has ended by an earlier one. */
+  private static final class Seen extends PlainDoneCallback {
+
+    Seen(BaseEventLoop loop) {
+      super(loop);
+    }
+
+    @Override
+    void done(Future<?> child) {
+      child.observed();
+    }
+  }
+
   private static final class ChildDone extends PlainDoneCallback {
 
     private final Gather<?> gather;
@@ -127,6 +156,7 @@ final class Gather<R> extends Future<R> {
     Throwable failure = returnExceptions ? null : child.takeFailure();
     if (failure != null) {
       fail(failure);
+      leaveChildren();
     } else if (unfinished == 0) {
       complete();
     }

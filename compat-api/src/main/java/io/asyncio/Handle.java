@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @see <a
  *     href="https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.Handle">asyncio.Handle</a>
  */
-public sealed class Handle permits TimerHandle, DoneCallback, PlainHandle {
+public sealed class Handle
+    permits TimerHandle, DoneCallback, PlainHandle, EventCallback, ProtocolCall {
 
   final BaseEventLoop loop;
   private final Context context;
@@ -72,6 +73,14 @@ public sealed class Handle permits TimerHandle, DoneCallback, PlainHandle {
     if (callback != null) {
       context.run(callback);
     }
+  }
+
+  /**
+   * Tells whether a loop that closes still has to run it. A user's callback is dropped, as asyncio
+   * does.
+   */
+  boolean outlastsRuns() {
+    return false;
   }
 
   /** Returns the callback's name, for messages. */

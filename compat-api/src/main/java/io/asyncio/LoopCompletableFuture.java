@@ -4,6 +4,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +13,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class LoopCompletableFuture<T extends @Nullable Object> extends CompletableFuture<T> {
 
+  @SuppressWarnings("rawtypes") // a class has no type parameters
+  private static final AtomicIntegerFieldUpdater<LoopCompletableFuture> CANCELLATION_PASSED =
+      AtomicIntegerFieldUpdater.newUpdater(LoopCompletableFuture.class, "cancellationPassed");
+
   private final BaseEventLoop loop;
+
+  /** 1 when {@link #source} has been asked to end: by its loop's thread or the one that cancels. */
+  private volatile int cancellationPassed;
 
   /** Read by the thread that cancels, written by the loop's thread. */
   private volatile @Nullable Future<T> source;
@@ -27,11 +35,14 @@ final class LoopCompletableFuture<T extends @Nullable Object> extends Completabl
     return future;
   }
 
-  /** Completes as {@code source} does. On the loop's thread. */
+  /**
+   * Completes as {@code source} does. If this future was cancelled before, so is {@code source}, but
+   * not before a new task's first step. On the loop's thread.
+   */
   void follow(Future<T> source) {
     this.source = source;
     if (isCancelled()) {
-      source.cancel();
+      passCancellation(source);
     }
     source.addDoneCallback(this::copy);
   }
@@ -52,9 +63,16 @@ final class LoopCompletableFuture<T extends @Nullable Object> extends Completabl
     boolean cancelled = super.cancel(mayInterruptIfRunning);
     Future<T> source = this.source;
     if (cancelled && source != null && !loop.isClosed()) {
-      loop.callSoonThreadsafe(source::cancel);
+      passCancellation(source);
     }
     return cancelled;
+  }
+
+  /** Cancels what feeds this, in its turn and once. On any thread. */
+  private void passCancellation(Future<T> source) {
+    if (CANCELLATION_PASSED.compareAndSet(this, 0, 1)) {
+      loop.post(PlainHandle.droppable(loop, source::cancel));
+    }
   }
 
   @Override

@@ -3,8 +3,6 @@ package io.asyncio;
 import io.asyncio.contextvars.Context;
 import io.asyncio.internal.strand.Strand;
 import java.util.Objects;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,9 +19,9 @@ abstract class LoopCore implements EventLoop {
   final ReadyQueue ready = new ReadyQueue();
   final Timers timers = new Timers(self());
   final LoopRun run = new LoopRun(self());
+  final UrgentWork urgent = new UrgentWork(self());
 
-  /** What other threads have scheduled. Filled by any thread, emptied by the loop's thread. */
-  private final Queue<Handle> posted = new ConcurrentLinkedQueue<>();
+  private final Posted posted = new Posted();
 
   /** The thread that runs the loop now. Written by that thread, read by any. */
   volatile @Nullable Thread thread;
@@ -31,6 +29,8 @@ abstract class LoopCore implements EventLoop {
   /** The coroutine's thread that is mounted now. Others may read it, to compare with themselves. */
   @Nullable
   Thread mounted;
+
+  private boolean closing;
 
   /** How many pieces of work other threads do for the loop and have not brought back. */
   private int workElsewhere;
@@ -80,13 +80,32 @@ abstract class LoopCore implements EventLoop {
   }
 
   /** Makes a user's callback that may be scheduled again and again, until it is cancelled. */
-  protected final Handle newCallback(Runnable callback, Context context) {
+  final Handle newCallback(Runnable callback, Context context) {
     return handle(callback, context);
+  }
+
+  /** As {@link #newCallback}, for I/O: it does nothing once the loop begins to close. */
+  protected final Handle newEventCallback(Runnable callback, Context context) {
+    Objects.requireNonNull(callback, "callback");
+    Objects.requireNonNull(context, "context");
+    requireOpen();
+    return new EventCallback(self(), PlacedCallback.of(self(), callback), context);
+  }
+
+  /**
+   * Makes a call of a user's protocol. Unlike a callback, it is made even if the loop is closed
+   * before its turn comes: a transport's end has to be told.
+   */
+  protected final Handle newProtocolCall(Runnable call, Context context) {
+    Objects.requireNonNull(call, "call");
+    Objects.requireNonNull(context, "context");
+    requireOpen();
+    return new ProtocolCall(self(), PlacedCallback.of(self(), call), context);
   }
 
   /** Puts work at the end of the ready queue. On the loop's thread. */
   protected final void schedule(Handle work) {
-    ready.add(work);
+    ready(work);
   }
 
   /** Runs what is ready until nothing is, while the loop closes. */
@@ -105,7 +124,7 @@ abstract class LoopCore implements EventLoop {
 
   /** Tells whether there is something to run, so that {@link #poll} must not wait. */
   protected final boolean hasWork() {
-    return !ready.isEmpty() || !posted.isEmpty() || run.stopping();
+    return !ready.isEmpty() || !posted.isEmpty() || urgent.isSet() || run.stopping();
   }
 
   /** Notes that another thread does something, and will tell this loop when it is done. */
@@ -164,11 +183,8 @@ abstract class LoopCore implements EventLoop {
 
   /** Puts what other threads have scheduled in the ready queue. */
   final void takePosted() {
-    if (posted.isEmpty()) {
-      return;
-    }
-    for (Handle handle; (handle = posted.poll()) != null; ) {
-      ready.add(handle);
+    if (!posted.isEmpty()) {
+      posted.moveTo(ready);
     }
   }
 
@@ -181,6 +197,26 @@ abstract class LoopCore implements EventLoop {
   @Override
   public final boolean isRunning() {
     return thread != null;
+  }
+
+  /**
+   * Drops what was scheduled before the loop began to close, but for what its transports and its
+   * unfinished tasks need for their end.
+   */
+  final void beginToClose() {
+    closing = true;
+    takePosted();
+    for (int count = ready.size(); count > 0; count--) {
+      Handle handle = ready.remove();
+      if (handle.outlastsRuns()) {
+        ready.add(handle);
+      }
+    }
+    timers.clear();
+  }
+
+  final boolean isClosing() {
+    return closing;
   }
 
   /** Drops all that is scheduled. */
@@ -199,10 +235,7 @@ abstract class LoopCore implements EventLoop {
   public final Handle callSoon(Runnable callback, Context context) {
     Handle handle = handle(callback, context);
     checkThread("callSoon");
-    if (thread == null) {
-      takePosted(); // before the run, both queues are filled by the same caller: keep its order
-    }
-    ready.add(handle);
+    ready(handle);
     return handle;
   }
 
@@ -245,13 +278,25 @@ abstract class LoopCore implements EventLoop {
     return timers.callAt(when, callback, context);
   }
 
-  /** Puts a handle at the end of the ready queue. On the loop's thread. */
+  /**
+   * Puts a handle at the end of the ready queue, behind what other threads have posted before. On
+   * the loop's thread.
+   */
   final void ready(Handle handle) {
+    takePosted();
     ready.add(handle);
+  }
+
+  /** Puts a done callback at the end of the ready queue. */
+  final void readyCallback(DoneCallback callback) {
+    requireUse();
+    ready(callback);
   }
 
   /** Puts a circle of done callbacks, given by its last one, at the end of the ready queue. */
   void readyAll(DoneCallback last) {
+    requireUse();
+    takePosted();
     DoneCallback one = last;
     boolean more = true;
     while (more) {
@@ -261,10 +306,17 @@ abstract class LoopCore implements EventLoop {
     }
   }
 
+  /** Refuses to work once the loop is closed; while that is under way, it works. */
+  private void requireUse() {
+    if (isClosed() && thread == null) {
+      requireOpen();
+    }
+  }
+
   /** Schedules a handle from any thread. */
   protected final void post(Handle handle) {
     if (isRunning() && isRunningThread()) {
-      ready.add(handle);
+      ready(handle);
       return;
     }
     postFromOutside(handle);
@@ -283,7 +335,7 @@ abstract class LoopCore implements EventLoop {
       task.step().proceed();
     });
     if (Thread.currentThread() == thread) {
-      ready.add(handle);
+      ready(handle);
     } else {
       postFromOutside(handle);
     }

@@ -124,12 +124,14 @@ final class LoopRun {
       lastPoll = now;
       loop.poll(0);
     }
+    loop.urgent.run();
     loop.takePosted();
     loop.timers.makeReady(now);
     loop.beforeCallbacks();
     boolean timed = loop.timesCallbacks();
     ReadyQueue ready = loop.ready;
     for (int count = ready.size(); count > 0; count--) {
+      loop.urgent.run();
       Handle handle = ready.remove();
       probe.begin();
       if (timed) {

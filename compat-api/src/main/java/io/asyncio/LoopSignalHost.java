@@ -23,6 +23,6 @@ record LoopSignalHost(BaseEventLoop loop) implements SignalHost {
 
   @Override
   public void post(Runnable work) {
-    loop.postFromOutside(new PlainHandle(loop, work));
+    loop.postFromOutside(PlainHandle.droppable(loop, work));
   }
 }

@@ -48,6 +48,10 @@ public final class Runner implements AutoCloseable {
   private final List<SignalRoute> cancelling = new ArrayList<>();
   private @Nullable EventLoop loop;
   private @Nullable Context context;
+
+  /** What the last run ended with, if it was asked to end the program. */
+  private @Nullable Error raised;
+
   private boolean closed;
 
   /** Makes a runner with the default event loop. */
@@ -103,7 +107,7 @@ public final class Runner implements AutoCloseable {
    *
    * @throws IllegalStateException if the runner is closed, or the calling thread runs an event loop
    * @throws KeyboardInterrupt if SIGINT, or a signal of {@link #cancelOn}, came and {@code
-   *     awaitable} ended by the cancellation
+   *     awaitable} ended by the cancellation, or before the signal could reach it
    * @throws CancelledError if it was cancelled otherwise
    * @throws Exception what it failed with, the same object
    */
@@ -124,9 +128,14 @@ public final class Runner implements AutoCloseable {
     EventLoop loop = getLoop();
     Context runsIn = context == null ? Objects.requireNonNull(this.context) : context;
     Task<T> task = loop.createTask(coroutine, TaskOptions.defaults().context(runsIn));
-    Interrupts interrupts = Interrupts.handleFor(task, exit, cancelling);
+    Interrupts interrupts =
+        Interrupts.handleFor(task, BaseEventLoop.of(loop).urgent::set, exit, cancelling);
+    T result;
     try (interrupts) {
-      return loop.runUntilComplete(task);
+      result = loop.runUntilComplete(task);
+    } catch (KeyboardInterrupt | SystemExit e) {
+      raised = e;
+      throw e;
     } catch (CancelledError e) {
       Signal interruption = interrupts.interruption();
       if (interruption != null && task.uncancel() == 0) {
@@ -134,6 +143,10 @@ public final class Runner implements AutoCloseable {
       }
       throw e;
     }
+    if (interrupts.cameTooLate()) {
+      throw new KeyboardInterrupt(String.valueOf(interrupts.interruption()));
+    }
+    return result;
   }
 
   /** Runs {@code awaitable} on a loop of its own. */
@@ -185,6 +198,10 @@ public final class Runner implements AutoCloseable {
    * Cancels the tasks that are left and waits for them, closes the asynchronous generators that are
    * left, waits up to 300 seconds for the default executor, and closes the loop. Failures of those
    * tasks go to the loop's exception handler. Does nothing if the runner is closed or was not used.
+   *
+   * @throws KeyboardInterrupt if a task that is left raises it; if {@link #run} has raised that very
+   *     object, another one of which it is the cause
+   * @throws SystemExit likewise
    */
   @Override
   public void close() {
@@ -192,16 +209,46 @@ public final class Runner implements AutoCloseable {
     if (last == null) {
       return;
     }
-    try (last) {
-      shutDown(last);
-    } catch (Exception e) {
-      throw Unchecked.<RuntimeException>rethrow(e);
+    Error known = raised;
+    try {
+      shutDownAndClose(last);
+    } catch (KeyboardInterrupt e) {
+      throw e == known ? causedBy(e, new KeyboardInterrupt(e.getMessage())) : e;
+    } catch (SystemExit e) {
+      throw e == known ? causedBy(e, new SystemExit(e.getMessage())) : e;
     } finally {
       if (loopFactory == null) {
         Asyncio.setEventLoop(null);
       }
       loop = null;
       closed = true;
+    }
+  }
+
+  /** A {@code try} of resources cannot suppress the very exception that it is left by. */
+  private static <E extends Error> E causedBy(E known, E again) {
+    again.initCause(known);
+    return again;
+  }
+
+  private static void shutDownAndClose(EventLoop loop) {
+    Throwable failure = null;
+    try {
+      shutDown(loop);
+    } catch (Throwable e) {
+      failure = e;
+    }
+    try {
+      loop.close();
+    } catch (Throwable e) {
+      if (failure == null) {
+        failure = e;
+      } else if (failure != e) {
+        failure.addSuppressed(e);
+      }
+    }
+    if (failure != null) {
+      throw Unchecked.<RuntimeException>rethrow(failure);
     }
   }
 

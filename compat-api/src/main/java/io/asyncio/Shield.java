@@ -96,7 +96,7 @@ final class Shield<T extends @Nullable Object> extends Future<T> {
         loop.callExceptionHandler(ExceptionContext.of(
                 failure.getClass().getSimpleName() + " exception in shielded future", failure)
             .withMadeAt(inner.madeAt())
-            .withFuture(inner));
+            .with("future", inner));
       }
     }
   }

@@ -99,7 +99,7 @@ final class StageBridge<T extends @Nullable Object> extends PlainDoneCallback {
 
   private void completeLater(@Nullable T value, @Nullable Throwable failure) {
     if (!loop.isClosed()) {
-      loop.post(new PlainHandle(loop, () -> complete(value, failure)));
+      loop.post(PlainHandle.droppable(loop, () -> complete(value, failure)));
     }
   }
 

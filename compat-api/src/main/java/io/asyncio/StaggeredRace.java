@@ -2,6 +2,7 @@ package io.asyncio;
 
 import io.asyncio.internal.Unchecked;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -127,6 +128,11 @@ final class StaggeredRace<T extends @Nullable Object> {
 
     RunnerDone(BaseEventLoop loop) {
       super(loop);
+    }
+
+    @Override
+    Collection<? extends Future<?>> waiters() {
+      return allEnded == null ? List.of() : List.of(allEnded);
     }
 
     @Override

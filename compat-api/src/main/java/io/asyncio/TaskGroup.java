@@ -51,7 +51,6 @@ public final class TaskGroup {
   /** The task that has entered the group. */
   private @Nullable Task<?> parent;
 
-  private int cancellingBefore;
   private final Set<Task<?>> tasks = new LinkedHashSet<>();
   private final List<Throwable> errors = new ArrayList<>();
   private @Nullable Throwable baseError;
@@ -59,6 +58,9 @@ public final class TaskGroup {
 
   /** What the parent's own cancellation, or the group's, has thrown into it. */
   private @Nullable CancelledError cancellation;
+
+  /** The last error that interrupted the waiting for the tasks. */
+  private @Nullable CancelledError interruption;
 
   private boolean cancelOnEntry;
   private boolean exiting;
@@ -128,7 +130,6 @@ public final class TaskGroup {
     }
     Task<?> task = Task.running();
     parent = task;
-    cancellingBefore = task.cancelling();
     if (cancelOnEntry) {
       abortWithParent();
     }
@@ -239,8 +240,9 @@ public final class TaskGroup {
     if (baseError != null) {
       throw Unchecked.rethrow(baseError);
     }
-    if (parentCancelRequested && parent().uncancel() == 0) {
-      cancellation = null;
+    if (parentCancelRequested) {
+      boolean onlyOurs = parent().uncancel() == 0;
+      cancellation = onlyOurs ? null : cancellation == null ? interruption : cancellation;
     }
     if (cancellation != null && errors.isEmpty()) {
       throw cancellation;
@@ -262,18 +264,13 @@ public final class TaskGroup {
       try {
         waiter.awaitHere();
       } catch (CancelledError e) {
-        cancelledWhileWaiting(e);
+        interruption = e;
+        if (!aborting) {
+          cancellation = e;
+          abort();
+        }
       }
       allDone = null;
-    }
-  }
-
-  private void cancelledWhileWaiting(CancelledError error) {
-    if (!aborting) {
-      cancellation = error;
-      abort();
-    } else if (parentCancelRequested && parent().cancelling() > cancellingBefore + 1) {
-      cancellation = error; // beside the group's own request there is one from outside
     }
   }
 

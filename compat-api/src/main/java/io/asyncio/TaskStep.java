@@ -166,6 +166,7 @@ final class TaskStep<T extends @Nullable Object> extends DoneCallback {
       loop.noteDone(madeAt);
     }
     task.strand = null;
+    loop.urgent.run(); // it may cancel this task, which has not ended yet
     Throwable failure = task.raised;
     if (failure == null) {
       T result = task.returned;

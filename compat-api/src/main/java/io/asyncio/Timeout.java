@@ -173,7 +173,7 @@ public final class Timeout {
       return;
     }
     if (Seconds.toNanos(when) <= loop.nanoTime()) {
-      PlainHandle soon = new PlainHandle(loop, this::expire);
+      PlainHandle soon = PlainHandle.droppable(loop, this::expire);
       loop.ready(soon);
       alarm = soon;
     } else {

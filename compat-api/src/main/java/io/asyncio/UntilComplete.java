@@ -31,7 +31,7 @@ final class UntilComplete {
   }
 
   private static void stop(BaseEventLoop loop, Future<?> done) {
-    Throwable failure = done.cancelled() ? null : done.peekException();
+    Throwable failure = done.cancelled() ? null : done.exception();
     if (!(failure instanceof KeyboardInterrupt) && !(failure instanceof SystemExit)) {
       loop.stop();
     }

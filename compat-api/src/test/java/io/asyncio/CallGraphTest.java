@@ -17,6 +17,7 @@ import static io.asyncio.Asyncio.waitFor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.asyncio.conformance.CPython;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -304,6 +305,83 @@ class CallGraphTest extends LoopTest {
       await(one);
       await(two);
     });
+  }
+
+  @Test
+  void coroutinesOfAsCompletedAreAwaitersToo() throws Exception {
+    Future<Integer> pending = loop.createFuture();
+    Task<?> consumer = loop.createTask(
+        async(() -> {
+          for (Coroutine<Integer> one : asCompleted(List.of(pending))) {
+            await(one);
+          }
+        }),
+        "consumer");
+    runOnce();
+    assertThat(Graphs.names(captureCallGraph(pending))).isEqualTo("F{consumer}");
+    pending.setResult(1);
+    loop.runUntilComplete(consumer);
+  }
+
+  @Test
+  void gatheringThatHasFailedIsNoAwaiterOfWhatIsPending() throws Exception {
+    Future<Integer> pending = loop.createFuture();
+    Future<Integer> failing = loop.createFuture();
+    Task<?> task = loop.createTask(gatherLate(pending, failing), "gathers");
+    runOnce();
+    assertThat(Graphs.names(captureCallGraph(pending))).isEqualTo("F{gathers}");
+    failing.setException(new IllegalStateException("boom"));
+    runOnce();
+    runOnce();
+    assertThat(task.done()).isTrue();
+    assertThat(captureCallGraph(pending).awaitedBy()).isEmpty();
+  }
+
+  private static Coroutine<Void> gatherLate(Future<Integer> pending, Future<Integer> failing) {
+    return async(() -> {
+      try {
+        await(gather(List.of(pending, failing)));
+      } catch (IllegalStateException e) {
+        assertThat(e).hasMessage("boom");
+      }
+    });
+  }
+
+  @Test
+  void taskThatIsDoneHasAGraphOfItself() throws Exception {
+    Task<?> task = loop.createTask(sleep(0), "over");
+    loop.runUntilComplete(task);
+    FutureCallGraph graph = captureCallGraph(task);
+    assertThat(graph.callStack()).isEmpty();
+    assertThat(graph.awaitedBy()).isEmpty();
+    assertThat(formatCallGraph(task)).matches("\\* Task\\(name='over', id=0x[0-9a-f]+\\)");
+  }
+
+  @Test
+  void iteratorBetweenTwoCoroutinesHidesNeither() throws Exception {
+    run(async(() -> {
+      for (int number : numbers()) {
+        assertThat(number).isEqualTo(1);
+      }
+    }));
+    assertThat(seen).contains("next", "async iteratorBetweenTwoCoroutinesHidesNeither");
+  }
+
+  /** An iterable whose iterator looks at the call graph. */
+  private Iterable<Integer> numbers() {
+    Iterator<Integer> one = List.of(1).iterator();
+    return () -> new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return one.hasNext();
+      }
+
+      @Override
+      public Integer next() {
+        see();
+        return one.next();
+      }
+    };
   }
 
   @Test

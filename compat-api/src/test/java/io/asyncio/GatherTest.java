@@ -10,12 +10,36 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.asyncio.conformance.CPython;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class GatherTest extends LoopTest {
+
+  /** Fails a gathering of {@code never} and another one, and returns it. */
+  private WeakReference<Object> gatherThatHasFailed(Future<Integer> never) {
+    Future<Integer> failing = loop.createFuture();
+    Future<?> gathered = gather(List.of(never, failing));
+    failing.setException(new IllegalStateException("boom"));
+    runOnce();
+    assertThat(gathered.exception()).hasMessage("boom");
+    return new WeakReference<>(gathered);
+  }
+
+  @Test
+  void futureThatNeverEndsKeepsNoGatheringThatHasFailed() {
+    Future<Integer> never = loop.createFuture();
+    List<WeakReference<Object>> gatherings = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      gatherings.add(gatherThatHasFailed(never));
+    }
+    assertThat(never.waitingCallbacks()).hasSize(1);
+    Garbage.collectUntil(() -> gatherings.stream().allMatch(one -> one.get() == null));
+    never.setException(new IllegalStateException("late, and nobody has to look at it"));
+    runOnce();
+  }
 
   private final Future<Integer> a = loop.createFuture();
   private final Future<Integer> b = loop.createFuture();

@@ -169,6 +169,30 @@ class InteropTest extends LoopTest {
   }
 
   @Test
+  void cancellingBeforeTheLoopLooksLetsTheFirstStepRun() throws Exception {
+    Future<Void> never = loop.createFuture();
+    runBody(() -> {
+      Coroutine<Void> coroutine = async(() -> {
+        trace.add("begun");
+        try {
+          await(never);
+        } finally {
+          trace.add("cancelled " + Asyncio.currentTask().cancelling());
+        }
+      });
+      Thread other = Thread.ofPlatform().start(() -> {
+        assertThat(runCoroutineThreadsafe(coroutine, loop).cancel(true)).isTrue();
+      });
+      other.join();
+      await(sleep(0));
+      await(sleep(0));
+      await(sleep(0));
+    });
+    assertThat(trace).containsExactly("begun", "cancelled 1");
+    assertThat(never.cancelled()).isTrue();
+  }
+
+  @Test
   @CPython("test_tasks::RunCoroutineThreadsafeTests::test_run_coroutine_threadsafe_and_cancel")
   void cancellingInTheLoopsOwnThreadCancelsTheTask() throws Exception {
     Future<Void> never = loop.createFuture();

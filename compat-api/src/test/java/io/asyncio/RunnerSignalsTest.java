@@ -102,6 +102,90 @@ class RunnerSignalsTest extends LoopTest {
     }
   }
 
+  /** Raises SIGINT, and returns when it has been taken and not yet answered. */
+  private void interruptWithoutAwait() {
+    Signal.raise(INT);
+    while (!loop.urgent.isSet()) {
+      Thread.onSpinWait();
+    }
+  }
+
+  @Test
+  void signalCountsThoughTheMainTaskEndsWithoutAnotherAwait() {
+    try (Runner runner = runner()) {
+      assertThatThrownBy(() -> runner.run(async(() -> {
+            interruptWithoutAwait();
+            trace.add("ends");
+          })))
+          .isInstanceOf(KeyboardInterrupt.class)
+          .hasMessage("SIGINT");
+    }
+    assertThat(trace).containsExactly("ends");
+  }
+
+  @Test
+  void signalCancelsTheMainTaskAtItsNextAwait() {
+    try (Runner runner = runner()) {
+      assertThatThrownBy(() -> runner.run(async(() -> {
+            loop.callSoon(() -> trace.add("scheduled before"));
+            interruptWithoutAwait();
+            trace.add("this step");
+            await(Asyncio.sleep(0));
+            trace.add("not reached");
+          })))
+          .isInstanceOf(KeyboardInterrupt.class);
+    }
+    assertThat(trace).containsExactly("this step", "scheduled before");
+  }
+
+  @Test
+  void signalInAnotherTaskCancelsTheMainTaskBeforeThatGoesOn() {
+    Future<Void> never = loop.createFuture();
+    try (Runner runner = runner()) {
+      assertThatThrownBy(() -> runner.run(async(() -> {
+            Asyncio.createTask(async(() -> {
+              interruptWithoutAwait();
+              await(Asyncio.sleep(0));
+              trace.add("other");
+            }));
+            try {
+              await(never);
+            } finally {
+              trace.add("main");
+              await(Asyncio.sleep(0));
+            }
+          })))
+          .isInstanceOf(KeyboardInterrupt.class);
+    }
+    assertThat(trace).containsExactlyInAnyOrder("main", "other");
+  }
+
+  @Test
+  void signalThatComesBeforeTheFirstStepKeepsTheBodyFromRunning() {
+    try (Runner runner = runner()) {
+      runner.getLoop().callSoon(this::interruptWithoutAwait);
+      assertThatThrownBy(() -> runner.run(async(() -> trace.add("not reached"))))
+          .isInstanceOf(KeyboardInterrupt.class);
+    }
+    assertThat(trace).isEmpty();
+  }
+
+  @Test
+  void signalThatIsSwallowedByTheBodyIsNoInterrupt() throws Exception {
+    Future<Void> never = loop.createFuture();
+    try (Runner runner = runner()) {
+      runner.run(async(() -> {
+        interruptWithoutAwait();
+        try {
+          await(never);
+        } catch (CancelledError e) {
+          trace.add("swallowed");
+        }
+      }));
+    }
+    assertThat(trace).containsExactly("swallowed");
+  }
+
   @Test
   void furtherSignalCancelsTheMainTask() {
     Future<Void> never = loop.createFuture();

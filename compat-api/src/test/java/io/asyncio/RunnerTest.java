@@ -14,8 +14,12 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntConsumer;
+import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import sun.misc.Signal;
 
 class RunnerTest {
@@ -134,6 +138,52 @@ class RunnerTest {
       assertThat(report.task()).isNotNull();
     });
     assertThat(loop.isClosed()).isTrue();
+  }
+
+  @ParameterizedTest
+  @MethodSource("endingErrors")
+  void errorThatLeavesTheRunnerIsNotReportedAsLost(Error error) {
+    assertThatThrownBy(() -> Asyncio.run(
+            async(() -> {
+              throw error;
+            }),
+            null,
+            () -> loop))
+        .isSameAs(error);
+    assertThat(loop.isClosed()).isTrue();
+    assertThat(loop.reports).isEmpty();
+  }
+
+  static Stream<Error> endingErrors() {
+    return Stream.of(new SystemExit(), new KeyboardInterrupt());
+  }
+
+  /** It leaves the group's block while the runner closes, and nobody looks at the main task then. */
+  @Test
+  void errorOfAGroupsChildThatEndsTheMainTaskAtShutdownIsReported() {
+    KeyboardInterrupt error = new KeyboardInterrupt();
+    Future<Void> never = loop.createFuture();
+    assertThatThrownBy(() -> Asyncio.run(
+            Asyncio.taskGroup(group -> {
+              group.createTask(async(() -> {
+                throw error;
+              }));
+              group.createTask(async(() -> await(never)));
+              await(never);
+            }),
+            null,
+            () -> loop))
+        .isSameAs(error)
+        .satisfies(raised -> assertThat(raised.getSuppressed())
+            .singleElement(InstanceOfAssertFactories.THROWABLE)
+            .isInstanceOf(KeyboardInterrupt.class)
+            .hasCause(error));
+    assertThat(loop.isClosed()).isTrue();
+    assertThat(loop.reports).singleElement().satisfies(report -> {
+      assertThat(report.message()).isEqualTo("Task exception was never retrieved");
+      assertThat(report.exception()).isSameAs(error);
+    });
+    loop.reports.clear();
   }
 
   private static void crash() {

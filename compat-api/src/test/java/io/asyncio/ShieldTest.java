@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.asyncio.conformance.CPython;
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -72,6 +74,43 @@ class ShieldTest extends LoopTest {
     runOnce();
     assertThat(closeAndTakeReports())
         .containsExactly("IllegalStateException exception in shielded future");
+  }
+
+  @Test
+  void reportOfALateFailureNamesTheFutureAsAFuture() {
+    Task<Integer> task = loop.createTask(async(() -> {
+      await(sleep(1));
+      throw new IllegalStateException("late");
+    }));
+    Future<Integer> outer = shield(task);
+    runOnce();
+    outer.cancel();
+    loop.callLater(2, loop::stop);
+    loop.runForever();
+    ExceptionContext report = loop.reports.removeFirst();
+    assertThat(report.asMap()).containsOnlyKeys("message", "exception", "future");
+    assertThat(report.future()).isSameAs(task);
+  }
+
+  @Test
+  void futureThatNeverEndsKeepsNoShieldThatWasCancelled() {
+    List<WeakReference<Object>> shields = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      shields.add(cancelledShield());
+    }
+    assertThat(inner.waitingCallbacks()).hasSize(1);
+    Garbage.collectUntil(() -> shields.stream().allMatch(one -> one.get() == null));
+  }
+
+  private WeakReference<Object> cancelledShield() {
+    Future<Integer> outer = shield(inner);
+    Task<Integer> waiter = loop.createTask(async(() -> await(outer)));
+    runOnce();
+    waiter.cancel();
+    runOnce();
+    runOnce();
+    assertThat(waiter.cancelled()).isTrue();
+    return new WeakReference<>(outer);
   }
 
   @Test

@@ -23,10 +23,11 @@ class UnobservedFailureTest extends LoopTest {
     assertThat(task.done()).isTrue();
     loop.close();
     assertThat(loop.reports).hasSize(1);
-    assertThat(loop.reports.get(0).message())
-        .isEqualTo("Task 'forgotten' exception was never retrieved");
+    assertThat(loop.reports.get(0).message()).isEqualTo("Task exception was never retrieved");
     assertThat(loop.reports.get(0).exception()).hasMessage("lost");
+    assertThat(loop.reports.get(0).future()).isSameAs(task);
     assertThat(loop.reports.get(0).task()).isSameAs(task);
+    assertThat(loop.reports.get(0).get("name")).isEqualTo("forgotten");
     loop.close();
     assertThat(closeAndTakeReports()).hasSize(1);
   }
@@ -80,8 +81,7 @@ class UnobservedFailureTest extends LoopTest {
       System.gc();
       runOnce();
     }
-    assertThat(closeAndTakeReports())
-        .containsExactly("Task 'collected' exception was never retrieved");
+    assertThat(closeAndTakeReports()).containsExactly("Task exception was never retrieved");
   }
 
   private void failAndForget() {

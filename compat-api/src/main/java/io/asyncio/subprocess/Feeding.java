@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 record Feeding(Process process, StreamWriter stdin, byte @Nullable [] input, EventLoop loop) {
 
   /** Sends everything, and closes the stream; the child may have closed it before. */
-  Coroutine<byte @Nullable []> run() {
+  Coroutine<@Nullable Void> run() {
     return async(() -> {
       try {
         if (input != null) {
@@ -32,7 +32,6 @@ record Feeding(Process process, StreamWriter stdin, byte @Nullable [] input, Eve
       }
       log("close stdin");
       stdin.close();
-      return null;
     });
   }
 

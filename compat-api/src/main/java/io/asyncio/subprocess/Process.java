@@ -9,7 +9,6 @@ import io.asyncio.EventLoop;
 import io.asyncio.streams.StreamReader;
 import io.asyncio.streams.StreamWriter;
 import io.asyncio.transports.SubprocessTransport;
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +59,11 @@ public final class Process {
   private final @Nullable StreamReader stderr;
   private final EventLoop loop;
   private final UndrainedPipes undrained;
+  private final @Nullable CollectedOutput output;
+  private final @Nullable CollectedOutput errors;
+
+  /** Whether {@link #communicate} has begun and not come to its end. */
+  private boolean communicating;
 
   /** Makes one of what {@code loop.subprocessExec} gave. */
   public Process(SubprocessTransport transport, SubprocessStreamProtocol protocol, EventLoop loop) {
@@ -69,6 +73,8 @@ public final class Process {
     this.stderr = protocol.stderr();
     this.loop = Objects.requireNonNull(loop, "loop");
     this.undrained = new UndrainedPipes(this, transport, protocol);
+    this.output = CollectedOutput.of(stdout);
+    this.errors = CollectedOutput.of(stderr);
   }
 
   /** Returns the stream to the child's standard input, or {@code null} if that is no pipe. */
@@ -164,38 +170,44 @@ public final class Process {
    * Feeds the child's standard input and closes it, reads its output until it ends, and waits for
    * the child. That a child does not want all its input is no failure. What it writes is all kept
    * in memory. The output ends when everybody has closed it, who may be a child of the child.
-   * Cancelling this leaves the child alone, with its output read in part.
+   *
+   * <p>Cancelling this leaves the child alone. What was read until then is kept, and returned by the
+   * next call, which also goes on with the input of the first; it takes no input of its own.
    *
    * @param input what to send, or {@code null} for nothing
-   * @throws IllegalArgumentException (when called) if there is input and standard input is no pipe
+   * @throws IllegalArgumentException if there is input and standard input is no pipe (when called),
+   *     or an earlier call was cancelled (when awaited)
    */
   public Coroutine<Output> communicate(byte @Nullable [] input) {
     if (input != null && stdin == null) {
       throw new IllegalArgumentException("input is given, but stdin is no pipe: " + this);
     }
     return async(() -> {
-      List<byte @Nullable []> outputs = await(Asyncio.<byte @Nullable []>gather(
-          stdin == null ? nothing() : new Feeding(this, stdin, input, loop).run(),
-          stdout == null ? nothing() : read(stdout, 1),
-          stderr == null ? nothing() : read(stderr, 2)));
-      await(waitFor());
-      return new Output(outputs.get(1), outputs.get(2));
-    });
-  }
-
-  private static Coroutine<byte @Nullable []> nothing() {
-    return async(() -> (byte @Nullable []) null);
-  }
-
-  private Coroutine<byte @Nullable []> read(StreamReader stream, int fd) {
-    return async(() -> {
-      byte[] output = await(stream.read());
-      var pipe = transport.getPipeTransport(fd);
-      if (pipe != null) {
-        pipe.close();
+      if (communicating && input != null) {
+        throw new IllegalArgumentException(
+            "input is given, but an earlier communicate() of " + this + " was cancelled");
       }
-      return output;
+      communicating = true;
+      await(Asyncio.gather(
+          stdin == null ? nothing() : new Feeding(this, stdin, input, loop).run(),
+          output == null ? nothing() : output.readToEnd(() -> closePipe(1)),
+          errors == null ? nothing() : errors.readToEnd(() -> closePipe(2))));
+      await(waitFor());
+      communicating = false;
+      return new Output(
+          output == null ? null : output.take(), errors == null ? null : errors.take());
     });
+  }
+
+  private static Coroutine<@Nullable Void> nothing() {
+    return async(() -> {});
+  }
+
+  private void closePipe(int fd) {
+    var pipe = transport.getPipeTransport(fd);
+    if (pipe != null) {
+      pipe.close();
+    }
   }
 
   @Override

@@ -361,8 +361,13 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
     }
 
     @Override
+    public Handle watcher(Runnable callback, Context context) {
+      return newEventCallback(callback, context);
+    }
+
+    @Override
     public Handle callback(Runnable callback, Context context) {
-      return newCallback(callback, context);
+      return newProtocolCall(callback, context);
     }
 
     @Override

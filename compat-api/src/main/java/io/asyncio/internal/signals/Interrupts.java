@@ -5,6 +5,7 @@ import io.asyncio.Task;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import sun.misc.Signal;
@@ -25,6 +26,10 @@ public final class Interrupts implements SignalHandler, AutoCloseable {
   private static final int STATUS = 128;
 
   private final Task<?> main;
+
+  /** Has work done by the main task's loop before anything else. */
+  private final Consumer<Runnable> urgently;
+
   /** Ends the program with a status. */
   private final IntConsumer exit;
 
@@ -34,19 +39,24 @@ public final class Interrupts implements SignalHandler, AutoCloseable {
   /** The first one that came. Written by the JVM's signal threads, read by the loop's too. */
   private volatile @Nullable Signal interruption;
 
-  private Interrupts(Task<?> main, IntConsumer exit) {
+  /** Whether the main task was asked to end by it. Owned by the loop's thread. */
+  private boolean delivered;
+
+  private Interrupts(Task<?> main, Consumer<Runnable> urgently, IntConsumer exit) {
     this.main = main;
+    this.urgently = urgently;
     this.exit = exit;
   }
 
   /**
    * Begins to handle SIGINT and {@code others} for {@code main}, as far as possible.
    *
+   * @param urgently has work done by the loop of {@code main} before anything else, on any thread
    * @param exit ends the program with a status
    */
   public static Interrupts handleFor(
-      Task<?> main, IntConsumer exit, Collection<SignalRoute> others) {
-    Interrupts interrupts = new Interrupts(main, exit);
+      Task<?> main, Consumer<Runnable> urgently, IntConsumer exit, Collection<SignalRoute> others) {
+    Interrupts interrupts = new Interrupts(main, urgently, exit);
     try {
       interrupts.take(SIGINT);
     } catch (IllegalStateException e) {
@@ -69,7 +79,11 @@ public final class Interrupts implements SignalHandler, AutoCloseable {
       exit.accept(STATUS + signal.getNumber());
       return;
     }
-    main.getLoop().callSoonThreadsafe(main::cancel);
+    urgently.accept(this::deliver);
+  }
+
+  private void deliver() {
+    delivered = main.cancel();
   }
 
   /** The JVM handles each signal on a thread of its own. */
@@ -84,6 +98,11 @@ public final class Interrupts implements SignalHandler, AutoCloseable {
   /** Returns the signal that has come, or {@code null}. */
   public @Nullable Signal interruption() {
     return interruption;
+  }
+
+  /** Tells, when the run is over, whether a signal came when the main task had ended already. */
+  public boolean cameTooLate() {
+    return interruption != null && !delivered;
   }
 
   /** Puts back the handlers of before, unless the program has set others meanwhile. */

@@ -21,8 +21,22 @@ public interface LoopHost {
 
   // The ready queue.
 
-  /** Makes a user's callback that is scheduled again and again. */
+  /**
+   * Makes a callback for I/O, that is scheduled again and again. It does nothing once the loop
+   * begins to close.
+   */
+  Handle watcher(Runnable callback, Context context);
+
+  /**
+   * Makes a call of a user's protocol, that may be scheduled again and again. It is made even if
+   * the loop is closed before its turn comes.
+   */
   Handle callback(Runnable callback, Context context);
+
+  /** Has such a call made once, in the current context. */
+  default void callSoon(Runnable callback) {
+    ready(callback(callback, Context.copyContext()));
+  }
 
   /** Makes a piece of work that a transport schedules again and again. */
   Handle work(Runnable work);

@@ -4,6 +4,7 @@ import io.asyncio.Asyncio;
 import io.asyncio.Coroutine;
 import io.asyncio.ReadPipe;
 import io.asyncio.WritePipe;
+import io.asyncio.internal.Log;
 import io.asyncio.netty.loop.LoopHost;
 import io.asyncio.netty.posix.DescriptorMode;
 import io.asyncio.netty.posix.Fcntl;
@@ -13,11 +14,13 @@ import io.asyncio.netty.transport.ProtocolInput;
 import io.asyncio.protocols.BaseProtocol;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.lang.System.Logger.Level;
 import java.nio.channels.Pipe;
 import java.nio.channels.SelectableChannel;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Makes the pipe transports of a loop. Owned by the loop's thread. */
@@ -154,36 +157,64 @@ public final class NettyPipes {
   public <P extends BaseProtocol> Coroutine<ReadPipe<P>> read(
       Supplier<P> protocolFactory, Path source) {
     Objects.requireNonNull(source, "source");
-    return reader(protocolFactory, () -> Fifo.openToRead(pipes, source));
+    return reader(protocolFactory, () -> Fifo.openToRead(pipes, source), () -> {});
   }
 
   public <P extends BaseProtocol> Coroutine<WritePipe<P>> write(
       Supplier<P> protocolFactory, Path sink) {
     Objects.requireNonNull(sink, "sink");
-    return writer(protocolFactory, () -> Fifo.openToWrite(pipes, sink));
+    return writer(protocolFactory, () -> Fifo.openToWrite(pipes, sink), () -> {});
   }
 
   private <P extends BaseProtocol> Coroutine<ReadPipe<P>> reader(
       Supplier<P> protocolFactory, Callable<PipeSource> opening) {
+    return reader(protocolFactory, opening, () -> drop(opening, PipeSource::close));
+  }
+
+  private <P extends BaseProtocol> Coroutine<WritePipe<P>> writer(
+      Supplier<P> protocolFactory, Callable<PipeSink> opening) {
+    return writer(protocolFactory, opening, () -> drop(opening, PipeSink::close));
+  }
+
+  /** Closes an end of a pipe that was given and is of no use, as its transport would. */
+  private static <T> void drop(Callable<T> opening, Consumer<T> close) {
+    try {
+      close.accept(opening.call());
+    } catch (Exception e) {
+      Log.LOGGER.log(Level.DEBUG, "closing a pipe without a protocol", e);
+    }
+  }
+
+  private static <P> P make(Supplier<P> protocolFactory, Runnable drop) {
+    try {
+      return protocolFactory.get();
+    } catch (Throwable e) {
+      drop.run();
+      throw e;
+    }
+  }
+
+  private <P extends BaseProtocol> Coroutine<ReadPipe<P>> reader(
+      Supplier<P> protocolFactory, Callable<PipeSource> opening, Runnable drop) {
     Objects.requireNonNull(protocolFactory, "protocolFactory");
     host.requireOpen();
     return Asyncio.async(() -> {
-      P protocol = protocolFactory.get();
+      P protocol = make(protocolFactory, drop);
       ProtocolInput input = ProtocolInput.of(protocol);
       ReadPipeTransport transport = started(opening.call(), input);
-      ConnectionMade.await(host, transport, host.loop()::callSoon);
+      ConnectionMade.await(host, transport, host::callSoon);
       return new ReadPipe<>(transport, protocol);
     });
   }
 
   private <P extends BaseProtocol> Coroutine<WritePipe<P>> writer(
-      Supplier<P> protocolFactory, Callable<PipeSink> opening) {
+      Supplier<P> protocolFactory, Callable<PipeSink> opening, Runnable drop) {
     Objects.requireNonNull(protocolFactory, "protocolFactory");
     host.requireOpen();
     return Asyncio.async(() -> {
-      P protocol = Objects.requireNonNull(protocolFactory.get(), "protocol");
+      P protocol = Objects.requireNonNull(make(protocolFactory, drop), "protocol");
       WritePipeTransport transport = started(opening.call(), protocol);
-      ConnectionMade.await(host, transport, host.loop()::callSoon);
+      ConnectionMade.await(host, transport, host::callSoon);
       return new WritePipe<>(transport, protocol);
     });
   }

@@ -51,8 +51,8 @@ final class ReadPipeTransport implements ReadTransport, LoopTransport {
     LoopHost host = host();
     host.transports().opened(this);
     source().takenBy(this);
-    host.loop().callSoon(() -> input.protocol().connectionMade(this));
-    host.loop().callSoon(this::watch);
+    host.callSoon(() -> input.protocol().connectionMade(this));
+    host.callSoon(this::watch);
   }
 
   private LoopHost host() {
@@ -139,7 +139,7 @@ final class ReadPipeTransport implements ReadTransport, LoopTransport {
     if (host().loop().getDebug()) {
       Log.LOGGER.log(Level.INFO, "{0} was closed by peer", this);
     }
-    host().loop().callSoon(() -> input.endOfFile());
+    host().callSoon(() -> input.endOfFile());
     lose(null);
   }
 
@@ -156,7 +156,7 @@ final class ReadPipeTransport implements ReadTransport, LoopTransport {
   private void lose(@Nullable Throwable cause) {
     if (life.lose(cause)) {
       source().unwatch();
-      host().loop().callSoon(() -> end(cause));
+      host().callSoon(() -> end(cause));
     }
   }
 
@@ -201,7 +201,7 @@ final class ReadPipeTransport implements ReadTransport, LoopTransport {
       if (rest == null) {
         watch();
       } else {
-        host().loop().callSoon(this::deliverRest);
+        host().callSoon(this::deliverRest);
       }
     }
   }

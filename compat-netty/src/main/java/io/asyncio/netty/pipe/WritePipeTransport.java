@@ -51,8 +51,8 @@ final class WritePipeTransport implements WriteTransport, LoopTransport {
     LoopHost host = host();
     host.transports().opened(this);
     sink().takenBy(this);
-    host.loop().callSoon(() -> protocol.connectionMade(this));
-    host.loop().callSoon(this::watchReader);
+    host.callSoon(() -> protocol.connectionMade(this));
+    host.callSoon(this::watchReader);
   }
 
   private LoopHost host() {
@@ -134,14 +134,9 @@ final class WritePipeTransport implements WriteTransport, LoopTransport {
 
   private void writable() {
     send();
-    if (!life.isLost()) {
-      int left = getWriteBufferSize();
-      if (life.isClosing() && left == 0) {
-        flow.finished();
-        lose(null);
-      } else {
-        flow.shrunk(left);
-      }
+    if (!life.isLost() && getWriteBufferSize() == 0) {
+      flow.finished(); // not at the low-water mark: asyncio's pipes resume when all is gone
+      loseIfFinished();
     }
   }
 
@@ -186,7 +181,7 @@ final class WritePipeTransport implements WriteTransport, LoopTransport {
     sink().unwatchReader();
     output.release();
     flow.stop();
-    host().loop().callSoon(() -> end(cause));
+    host().callSoon(() -> end(cause));
   }
 
   private void end(@Nullable Throwable cause) {
@@ -220,7 +215,13 @@ final class WritePipeTransport implements WriteTransport, LoopTransport {
   }
 
   private void endOutput() {
-    if (life.close() && getWriteBufferSize() == 0) {
+    if (life.close()) {
+      loseIfFinished();
+    }
+  }
+
+  private void loseIfFinished() {
+    if (life.isClosing() && getWriteBufferSize() == 0) {
       lose(null);
     }
   }

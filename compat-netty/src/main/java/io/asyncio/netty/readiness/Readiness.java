@@ -86,7 +86,7 @@ final class Readiness<K> {
   }
 
   private void add(K subject, Runnable callback, boolean reading) {
-    Callback added = new Callback(host.callback(callback, Context.copyContext()));
+    Callback added = new Callback(host.watcher(callback, Context.copyContext()));
     Watch watch = watch(subject);
     try {
       if (reading) {

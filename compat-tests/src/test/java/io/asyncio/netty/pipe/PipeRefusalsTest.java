@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import io.asyncio.CancelledError;
+import io.asyncio.Future;
 import io.asyncio.netty.testing.LoopTest;
 import io.asyncio.protocols.DatagramProtocol;
 import java.io.ByteArrayInputStream;
@@ -20,7 +21,7 @@ import java.nio.channels.Pipe;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/** What connecting pipes refuses, and that it leaves the pipe alone then. */
+/** What connecting pipes refuses, and what becomes of the pipe then. */
 class PipeRefusalsTest extends LoopTest {
 
   private static PipeRecorder failing() {
@@ -99,17 +100,54 @@ class PipeRefusalsTest extends LoopTest {
   }
 
   @Test
-  void aFactoryThatFailsLeavesThePipeAlone() throws Exception {
+  void aFactoryThatFailsClosesThePipe() throws Exception {
     run(() -> {
       Pipe pipe = Pipe.open();
       assertThatIllegalStateException()
           .isThrownBy(() -> await(loop.connectReadPipe(PipeRefusalsTest::failing, pipe.source())))
           .withMessage("on purpose");
+      assertThat(pipe.source().isOpen()).isFalse();
       assertThatIllegalStateException()
           .isThrownBy(() -> await(loop.connectWritePipe(PipeRefusalsTest::failing, pipe.sink())))
           .withMessage("on purpose");
-      assertStillTheUsers(pipe);
+      assertThat(pipe.sink().isOpen()).isFalse();
     });
+  }
+
+  @Test
+  void aFactoryThatFailsClosesTheStream() throws Exception {
+    run(() -> {
+      Future<Void> sourceClosed = loop.createFuture();
+      Future<Void> sinkClosed = loop.createFuture();
+      InputStream source = new ByteArrayInputStream(new byte[0]) {
+        @Override
+        public void close() {
+          loop.callSoonThreadsafe(() -> sourceClosed.setResult(null));
+        }
+      };
+      OutputStream sink = new ByteArrayOutputStream() {
+        @Override
+        public void close() {
+          loop.callSoonThreadsafe(() -> sinkClosed.setResult(null));
+        }
+      };
+      assertThatIllegalStateException()
+          .isThrownBy(() -> await(loop.connectReadPipe(PipeRefusalsTest::failing, source)))
+          .withMessage("on purpose");
+      assertThatIllegalStateException()
+          .isThrownBy(() -> await(loop.connectWritePipe(PipeRefusalsTest::failing, sink)))
+          .withMessage("on purpose");
+      soon(sourceClosed);
+      soon(sinkClosed);
+    });
+  }
+
+  @Test
+  void aFactoryThatFailsOpensNoFifo() throws Exception {
+    run(() -> assertThatIllegalStateException()
+        .isThrownBy(() ->
+            await(loop.connectReadPipe(PipeRefusalsTest::failing, Path.of("/nonexistent/fifo"))))
+        .withMessage("on purpose"));
   }
 
   @Test

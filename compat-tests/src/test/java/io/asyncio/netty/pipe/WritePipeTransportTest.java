@@ -241,7 +241,7 @@ class WritePipeTransportTest extends LoopTest {
   }
 
   @Test
-  void writingIsPausedAndResumedAtTheWaterMarks() throws Exception {
+  void writingIsPausedAtTheHighWaterMarkAndResumedWhenAllIsSent() throws Exception {
     run(() -> {
       open();
       transport.setWriteBufferLimits(8, 4);
@@ -257,6 +257,10 @@ class WritePipeTransportTest extends LoopTest {
       assertThat(transport.getWriteBufferSize()).isEqualTo(5);
       assertThat(protocol.resumes).isZero();
       sink.ready(1);
+      await(sleep(0));
+      assertThat(transport.getWriteBufferSize()).isEqualTo(4);
+      assertThat(protocol.resumes).isZero();
+      sink.ready(4);
       await(sleep(0));
       assertThat(protocol.resumes).isEqualTo(1);
       assertThat(transport.getWriteBufferLimits().low()).isEqualTo(4);

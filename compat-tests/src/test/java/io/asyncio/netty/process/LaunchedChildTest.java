@@ -31,6 +31,10 @@ class LaunchedChildTest extends ChildTest {
     return Descriptors.open().stream().filter(each -> each.startsWith("pipe:")).toList();
   }
 
+  private static List<String> pidfds() {
+    return Descriptors.open().stream().filter(each -> each.contains("pidfd")).toList();
+  }
+
   private Future<Integer> end(ChildProcess child) {
     Future<Integer> end = loop.createFuture();
     child.watch(new ChildProcess.ExitListener() {
@@ -98,11 +102,14 @@ class LaunchedChildTest extends ChildTest {
     try (Log log = new Log()) {
       run(() -> {
         ChildProcess child = launch("exit 3");
+        assertThat(pidfds()).hasSize(polls() ? 1 : 0);
         child.dropPipes();
         ChildState.awaitEnd(child.pid());
         assertThat(ExitStatus.take(child.pid())).isEqualTo(3);
         assertThat(child.isAlive()).isFalse();
         assertThat(soon(end(child))).isEqualTo(255);
+        assertThat(pidfds()).isEmpty();
+        child.sendSignal(9); // the number may be another process's by now
       });
       assertThat(log.warnings()).singleElement().asString().contains("was read by others", "255");
     }

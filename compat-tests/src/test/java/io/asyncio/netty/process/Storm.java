@@ -55,6 +55,8 @@ final class Storm {
   /** Whose stream is being read: only one may do that. */
   private final Set<StreamReader> read = new HashSet<>();
 
+  private final Set<Witness> fed = new HashSet<>();
+
   Storm(NettyEventLoop loop, long seed) {
     this.loop = loop;
     this.random = new Random(seed);
@@ -199,6 +201,9 @@ final class Storm {
     if (!child.process().stdin().isClosing() && !read.contains(stdout) && read.add(stderr)) {
       read.add(stdout);
       byte[] input = new byte[random.nextInt(LARGEST_WRITE)];
+      if (!fed.add(child)) {
+        input = null; // an earlier call has been cancelled, and its input counts
+      }
       spawn(released(stdout, released(stderr, child.process().communicate(input))));
     }
   }

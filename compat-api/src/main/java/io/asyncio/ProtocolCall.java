@@ -1,0 +1,16 @@
+package io.asyncio;
+
+import io.asyncio.contextvars.Context;
+
+/** What a transport has to tell a user's protocol, in the context of whoever made the transport. */
+final class ProtocolCall extends Handle {
+
+  ProtocolCall(BaseEventLoop loop, Runnable call, Context context) {
+    super(loop, call, context);
+  }
+
+  @Override
+  boolean outlastsRuns() {
+    return true;
+  }
+}
