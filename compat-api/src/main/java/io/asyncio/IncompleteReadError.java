@@ -1,5 +1,6 @@
 package io.asyncio;
 
+import java.io.EOFException;
 import java.io.Serial;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @see <a
  *     href="https://docs.python.org/3/library/asyncio-exceptions.html#asyncio.IncompleteReadError">asyncio.IncompleteReadError</a>
  */
-public final class IncompleteReadError extends RuntimeException {
+public final class IncompleteReadError extends EOFException {
 
   @Serial
   private static final long serialVersionUID = 1L;

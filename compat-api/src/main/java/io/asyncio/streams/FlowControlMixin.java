@@ -1,11 +1,11 @@
 package io.asyncio.streams;
 
 import io.asyncio.Asyncio;
+import io.asyncio.ConnectionResetError;
 import io.asyncio.EventLoop;
 import io.asyncio.internal.Unchecked;
 import io.asyncio.internal.Waiters;
 import io.asyncio.protocols.Protocol;
-import java.io.IOException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -91,7 +91,7 @@ public class FlowControlMixin implements Protocol {
   /** Waits in the current task until writing is not paused. */
   final void drainHere() throws Exception {
     if (lost) {
-      throw new IOException("Connection lost", reason);
+      throw new ConnectionResetError("Connection lost", reason);
     }
     if (paused) {
       draining.await(draining.add(loop));

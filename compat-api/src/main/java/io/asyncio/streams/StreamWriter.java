@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  *     <td>lets the loop run once, and then does what belongs to the state of that moment</td>
  *     <td>nothing</td><td>what the transport does: nothing or an exception</td><td>waits</td></tr>
  * <tr><td>lost, after a close by this side or an end of the stream</td>
- *     <td>raises {@code IOException}: Connection lost</td><td>nothing</td>
+ *     <td>raises {@link io.asyncio.ConnectionResetError}: Connection lost</td><td>nothing</td>
  *     <td>what the transport does: nothing or an exception</td><td>returns at once</td></tr>
  * <tr><td>lost by a failure</td>
  *     <td>raises that failure, which the reader holds</td><td>nothing</td>

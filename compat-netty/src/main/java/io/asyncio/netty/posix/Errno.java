@@ -3,12 +3,14 @@ package io.asyncio.netty.posix;
 import io.netty.channel.unix.Errors;
 import java.io.IOException;
 import java.util.function.IntFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Errors of the system that are answered by more than being passed on.
  *
- * <p>Netty's own channels tell an error's number. The JDK's tell what the system calls it, in the
+ * <p>Netty's own channels tell an error's number, some in the message alone. The JDK's tell what the system calls it, in the
  * language of the process's locale; so that is compared with what the C library calls it. Where
  * native access is not enabled, which nobody is to be warned of for an error, only the English words
  * are known.
@@ -19,7 +21,19 @@ public enum Errno {
   ENFILE(23, 23, "Too many open files in system"),
   EMFILE(24, 24, "Too many open files"),
   ENOBUFS(105, 55, "No buffer space available"),
-  EADDRNOTAVAIL(99, 49, "assign requested address");
+  EADDRNOTAVAIL(99, 49, "assign requested address"),
+  EPIPE(32, 32, "Broken pipe"),
+  ENETUNREACH(101, 51, "Network is unreachable"),
+  ECONNABORTED(103, 53, "Software caused connection abort"),
+  ECONNRESET(104, 54, "Connection reset by peer"),
+  ENOTCONN(107, 57, "Transport endpoint is not connected"),
+  ESHUTDOWN(108, 58, "Cannot send after transport endpoint shutdown"),
+  ETIMEDOUT(110, 60, "Connection timed out"),
+  ECONNREFUSED(111, 61, "Connection refused"),
+  EHOSTUNREACH(113, 65, "No route to host");
+
+  /** How Netty tells the number of an error where it has no field for it. */
+  private static final Pattern NUMBERED = Pattern.compile("failed with error\\(-(\\d+)\\)");
 
   private final int number;
   private final String english;
@@ -27,6 +41,11 @@ public enum Errno {
   Errno(int onLinux, int onBsd, String english) {
     this.number = System.getProperty("os.name").equals("Linux") ? onLinux : onBsd;
     this.english = english;
+  }
+
+  /** Returns the English words for it, which are much the same on all systems. */
+  public String words() {
+    return english;
   }
 
   /** Tells whether {@code failure} is this error. */
@@ -44,9 +63,13 @@ public enum Errno {
       return numbered.expectedErr() == -number;
     }
     String message = failure.getMessage();
-    return failure instanceof IOException
-        && message != null
-        && message.contains(words == null ? english : words.apply(number));
+    if (!(failure instanceof IOException) || message == null) {
+      return false;
+    }
+    Matcher numbered = NUMBERED.matcher(message);
+    return numbered.find()
+        ? numbered.group(1).equals(Integer.toString(number))
+        : message.contains(words == null ? english : words.apply(number));
   }
 
   /** Looked for by the first failure that has no number. */

@@ -49,7 +49,11 @@ public final class NewChannel<C extends Channel> {
    * @throws IOException if the system refuses
    */
   public void open() throws Exception {
-    NettyFutures.await(host, this::register);
+    try {
+      NettyFutures.await(host, this::register);
+    } catch (IOException e) {
+      throw Unchecked.<Exception>rethrow(SocketFailure.raised(e));
+    }
   }
 
   private ChannelFuture register() {
@@ -86,7 +90,7 @@ public final class NewChannel<C extends Channel> {
     try {
       NettyFutures.await(host, () -> connectNow(remote));
     } catch (IOException e) {
-      throw SocketFailure.connecting(remote, e);
+      throw Unchecked.<Exception>rethrow(SocketFailure.connecting(remote, e));
     }
   }
 

@@ -1,29 +1,92 @@
 package io.asyncio.netty.transport;
 
+import io.asyncio.ConnectionError;
+import io.asyncio.TimeoutError;
 import io.asyncio.netty.posix.Errno;
 import io.netty.channel.ChannelException;
 import io.netty.util.NetUtil;
 import java.io.IOException;
 import java.net.BindException;
-import java.net.ConnectException;
 import java.net.InetSocketAddress;
+import java.net.PortUnreachableException;
 import java.net.ServerSocket;
+import java.net.SocketException;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 
-/** What failed at a socket, told alike on every transport. */
+/**
+ * What failed at a socket, told alike on every transport.
+ *
+ * <pre>
+ *   what the system says                   what a program is told
+ *   ECONNRESET                             io.asyncio.ConnectionResetError
+ *   EPIPE, ESHUTDOWN                       io.asyncio.BrokenPipeError
+ *   ECONNABORTED, or the channel is closed io.asyncio.ConnectionAbortedError
+ *   ECONNREFUSED                           java.net.ConnectException
+ *   ETIMEDOUT                              io.asyncio.TimeoutError
+ *   EHOSTUNREACH, ENETUNREACH              java.net.NoRouteToHostException
+ *   ENOTCONN                               java.net.SocketException
+ * </pre>
+ */
 public final class SocketFailure {
 
   private static final Set<Errno> OUT_OF_RESOURCES =
       Set.of(Errno.EMFILE, Errno.ENFILE, Errno.ENOBUFS, Errno.ENOMEM);
 
+  private static final String NETTYS = "io.netty.";
+
   private SocketFailure() {}
+
+  /**
+   * Returns what a program is told of {@code failure}, which reading, writing, shutting down,
+   * accepting or connecting ended with: an {@link IOException} without a stack trace, whose cause
+   * is what the system, the JDK or Netty has said. What they did not say, such as what a handler
+   * fails with, and what has been through here before, comes back as it is.
+   */
+  public static Throwable of(Throwable failure) {
+    Throwable inner = unwrap(failure);
+    if (isTold(inner)) {
+      return inner;
+    }
+    FailureKind kind = FailureKind.of(inner);
+    if (kind != null) {
+      return kind.make(kind.words(), inner);
+    }
+    return inner instanceof IOException && isNettys(inner)
+        ? FailureKind.unraised(new SocketException(reason(inner)), inner)
+        : inner;
+  }
+
+  /** As {@link #of}, of what is thrown at once: its stack trace is that of the caller. */
+  public static Throwable raised(Throwable failure) {
+    Throwable told = of(failure);
+    return told == failure ? failure : told.fillInStackTrace();
+  }
+
+  /** Netty's exceptions that stand for another one have it as their cause. */
+  private static Throwable unwrap(Throwable failure) {
+    Throwable cause = failure.getCause();
+    return cause instanceof IOException && isNettys(failure) ? unwrap(cause) : failure;
+  }
+
+  private static boolean isNettys(Throwable failure) {
+    return failure.getClass().getName().startsWith(NETTYS);
+  }
+
+  /** The JDK's own exceptions have no cause, but for the one that Netty makes of its own. */
+  private static boolean isTold(Throwable failure) {
+    return failure instanceof ConnectionError
+        || failure instanceof TimeoutError
+        || (failure instanceof SocketException
+            && !(failure instanceof PortUnreachableException)
+            && failure.getCause() != null);
+  }
 
   /** Returns what making a socket failed with, as an {@link IOException} where it is one. */
   public static Throwable opening(Throwable failure) {
     if (failure instanceof ChannelException && failure.getCause() instanceof IOException cause) {
-      return cause;
+      return of(cause);
     }
     if (failure instanceof UnsupportedOperationException) {
       return new IOException("address family not supported", failure);
@@ -36,21 +99,24 @@ public final class SocketFailure {
     BindException exception = new BindException("error while attempting to bind on address "
         + NetUtil.toSocketAddressString(address)
         + ": "
-        + reason(failure));
+        + reason(failure).toLowerCase(Locale.ROOT));
     exception.initCause(failure);
     return exception;
   }
 
-  /** Returns what connecting failed with; its message names the address. */
-  public static IOException connecting(InetSocketAddress address, IOException failure) {
-    String name = NetUtil.toSocketAddressString(address);
-    String message = Objects.requireNonNullElse(failure.getMessage(), failure.toString());
-    if (message.contains(name) || !(failure instanceof ConnectException)) {
-      return failure;
-    }
-    ConnectException exception = new ConnectException(message + ": " + name);
-    exception.initCause(failure);
-    return exception;
+  /**
+   * Returns what connecting failed with, as {@link #raised} does; where the system has told why, the
+   * message names the address.
+   */
+  public static Throwable connecting(InetSocketAddress address, Throwable failure) {
+    Throwable told = raised(failure);
+    FailureKind kind = told == failure ? null : FailureKind.of(unwrap(failure));
+    return kind == null
+        ? told
+        : kind.make(
+                kind.words() + ": " + NetUtil.toSocketAddressString(address),
+                Objects.requireNonNull(told.getCause()))
+            .fillInStackTrace();
   }
 
   /** Tells whether the machine does not have the address that could not be bound. */
@@ -84,6 +150,6 @@ public final class SocketFailure {
   private static String reason(Throwable failure) {
     String message = Objects.requireNonNullElse(failure.getMessage(), failure.toString());
     int colon = message.lastIndexOf(": ");
-    return (colon < 0 ? message : message.substring(colon + 2)).toLowerCase(Locale.ROOT);
+    return colon < 0 ? message : message.substring(colon + 2);
   }
 }

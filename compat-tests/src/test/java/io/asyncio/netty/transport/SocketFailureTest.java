@@ -1,18 +1,48 @@
 package io.asyncio.netty.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.asyncio.BrokenPipeError;
+import io.asyncio.ConnectionAbortedError;
+import io.asyncio.ConnectionResetError;
+import io.asyncio.TimeoutError;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.kqueue.KQueue;
+import io.netty.channel.socket.ChannelOutputShutdownException;
 import io.netty.channel.unix.Errors.NativeIoException;
+import io.netty.handler.codec.DecoderException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.BindException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NoRouteToHostException;
+import java.net.PortUnreachableException;
 import java.net.ServerSocket;
+import java.net.SocketException;
+import java.nio.channels.AsynchronousCloseException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.NotYetConnectedException;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class SocketFailureTest {
+
+  /** Netty's error numbers are in its native library. */
+  @BeforeAll
+  static void loadNetty() {
+    assumeTrue(Epoll.isAvailable() || KQueue.isAvailable());
+  }
 
   /** Of a net for documentation, which no machine has. */
   private static InetSocketAddress missing() {
@@ -59,5 +89,107 @@ class SocketFailureTest {
         .isFalse();
     assertThat(SocketFailure.isOutOfResources(new IOException("Connection reset")))
         .isFalse();
+  }
+
+  static Stream<Arguments> whatTheSystemSays() {
+    return Stream.of(
+        arguments(netty(-104), ConnectionResetError.class, "Connection reset by peer"),
+        arguments(
+            new SocketException("Connection reset"),
+            ConnectionResetError.class,
+            "Connection reset by peer"),
+        arguments(
+            new IOException("Connection reset by peer"),
+            ConnectionResetError.class,
+            "Connection reset by peer"),
+        arguments(netty(-32), BrokenPipeError.class, "Broken pipe"),
+        arguments(netty(-108), BrokenPipeError.class, "Broken pipe"),
+        arguments(new IOException("Broken pipe"), BrokenPipeError.class, "Broken pipe"),
+        arguments(netty(-103), ConnectionAbortedError.class, "Software caused connection abort"),
+        arguments(
+            new ClosedChannelException(),
+            ConnectionAbortedError.class,
+            "Software caused connection abort"),
+        arguments(
+            new AsynchronousCloseException(),
+            ConnectionAbortedError.class,
+            "Software caused connection abort"),
+        arguments(new PortUnreachableException(), ConnectException.class, "Connection refused"),
+        arguments(netty(-111), ConnectException.class, "Connection refused"),
+        arguments(
+            new ConnectException("Connection refused"),
+            ConnectException.class,
+            "Connection refused"),
+        arguments(
+            new ConnectException("connect(..) failed with error(-110): Tempo scaduto"),
+            TimeoutError.class,
+            "Connection timed out"),
+        arguments(
+            new IOException("Connection timed out"), TimeoutError.class, "Connection timed out"),
+        arguments(new NoRouteToHostException(), NoRouteToHostException.class, "No route to host"),
+        arguments(
+            new NotYetConnectedException(),
+            SocketException.class,
+            "Transport endpoint is not connected"),
+        arguments(netty(-90), SocketException.class, "Message too long"));
+  }
+
+  private static NativeIoException netty(int errno) {
+    return new NativeIoException("call", errno);
+  }
+
+  @ParameterizedTest
+  @MethodSource("whatTheSystemSays")
+  @EnabledOnOs(OS.LINUX)
+  void programIsToldPythonsKindsAndTheSystemIsTheCause(
+      Exception failure, Class<?> expected, String message) {
+    assertThat(SocketFailure.of(failure))
+        .isExactlyInstanceOf(expected)
+        .hasMessage(message)
+        .hasCause(failure)
+        .satisfies(told -> {
+          assertThat(told.getStackTrace()).isEmpty();
+          assertThat(SocketFailure.of(told)).isSameAs(told);
+        });
+  }
+
+  @Test
+  void nettysWrappersGiveWayToWhatTheyWrap() {
+    IOException reset = new SocketException("Connection reset");
+    assertThat(SocketFailure.of(new ChannelOutputShutdownException("shut down", reset)))
+        .isInstanceOf(ConnectionResetError.class)
+        .hasCause(reset);
+    SSLException tls = new SSLException("bad certificate");
+    assertThat(SocketFailure.of(new DecoderException(tls))).isSameAs(tls);
+  }
+
+  @Test
+  void whatIsNoFailureOfThePeerComesBackAsItIs() {
+    Throwable[] others = {
+      new IllegalStateException("a handler's"),
+      new IOException("a handler's"),
+      new DecoderException("a handler's"),
+      new SSLException("Connection reset by peer"),
+      new UncheckedIOException(new IOException("Connection timed out"))
+    };
+    for (Throwable other : others) {
+      assertThat(SocketFailure.of(other)).isSameAs(other);
+      assertThat(SocketFailure.raised(other)).isSameAs(other);
+    }
+  }
+
+  @Test
+  void whatIsRaisedShowsWhere() {
+    assertThat(SocketFailure.raised(new SocketException("Connection reset")))
+        .isInstanceOf(ConnectionResetError.class)
+        .hasStackTraceContaining("whatIsRaisedShowsWhere");
+    ConnectException refused = new ConnectException("Connection refused");
+    assertThat(SocketFailure.connecting(loopback(1), refused))
+        .isExactlyInstanceOf(ConnectException.class)
+        .hasMessage("Connection refused: 127.0.0.1:1")
+        .hasCause(refused)
+        .satisfies(told -> assertThat(told.getStackTrace())
+            .extracting("methodName")
+            .contains("whatIsRaisedShowsWhere"));
   }
 }
