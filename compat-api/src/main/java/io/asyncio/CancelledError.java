@@ -54,15 +54,8 @@ public final class CancelledError extends Error {
     return this;
   }
 
-  /** Returns {@code failure}, whose trace shows the caller now if it is a cancellation. */
-  static Throwable raisedHere(Throwable failure) {
-    if (failure instanceof CancelledError error) {
-      error.completeTrace();
-    }
-    return failure;
-  }
-
-  private void completeTrace() {
+  /** Has the trace show the caller, who raises it. */
+  void completeTrace() {
     Missing missing = this.missing;
     this.missing = Missing.NOTHING;
     if (missing == Missing.ORIGIN) {

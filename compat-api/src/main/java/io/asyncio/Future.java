@@ -121,8 +121,8 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
     if (state == FINISHED) {
       return getResult();
     }
-    Throwable failure = failure("Result is not ready.");
-    throw Unchecked.rethrow(Objects.requireNonNull(failure));
+    Throwable failure = Objects.requireNonNull(failure("Result is not ready."));
+    throw Unchecked.rethrow(Raised.here(failure));
   }
 
   /**
@@ -134,7 +134,7 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
   public final @Nullable Throwable exception() {
     Throwable failure = failure("Exception is not set.");
     if (state == CANCELLED) {
-      throw (CancelledError) Objects.requireNonNull(failure);
+      throw (CancelledError) Raised.here(Objects.requireNonNull(failure));
     }
     return failure;
   }
@@ -143,8 +143,7 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
     if (state == PENDING) {
       throw new InvalidStateError(whilePending);
     }
-    Throwable failure = takeFailure();
-    return failure == null ? null : CancelledError.raisedHere(failure);
+    return takeFailure();
   }
 
   /** Returns what awaiting this done future raises, if anything, and counts it as seen. */

@@ -343,7 +343,7 @@ public class Task<T extends @Nullable Object> extends Future<T> {
     Throwable thrown = raised;
     if (thrown != null) {
       raised = null;
-      throw Unchecked.rethrow(CancelledError.raisedHere(thrown));
+      throw Unchecked.rethrow(Raised.here(thrown));
     }
   }
 

@@ -3,7 +3,6 @@ package io.asyncio.streams;
 import io.asyncio.Asyncio;
 import io.asyncio.ConnectionResetError;
 import io.asyncio.EventLoop;
-import io.asyncio.internal.Unchecked;
 import io.asyncio.internal.Waiters;
 import io.asyncio.protocols.Protocol;
 import java.util.Objects;
@@ -32,7 +31,7 @@ public class FlowControlMixin implements Protocol {
   private final Waiters closing = new Waiters();
   private boolean paused;
   private boolean lost;
-  private @Nullable Throwable reason;
+  private @Nullable Loss loss;
 
   /** Makes one of the running loop, or else of the thread's current one. */
   public FlowControlMixin() {
@@ -78,7 +77,7 @@ public class FlowControlMixin implements Protocol {
   @Override
   public void connectionLost(@Nullable Throwable exception) {
     lost = true;
-    reason = exception;
+    loss = exception == null ? null : new Loss(exception);
     if (exception == null) {
       closing.wakeAll();
       draining.wakeAll();
@@ -91,19 +90,27 @@ public class FlowControlMixin implements Protocol {
   /** Waits in the current task until writing is not paused. */
   final void drainHere() throws Exception {
     if (lost) {
-      throw new ConnectionResetError("Connection lost", reason);
+      throw new ConnectionResetError("Connection lost", loss == null ? null : loss.exception);
     }
     if (paused) {
-      draining.await(draining.add(loop));
+      await(draining);
     }
   }
 
   /** Waits in the current task until the connection is lost. */
   final void waitClosedHere() throws Exception {
     if (!lost) {
-      closing.await(closing.add(loop));
-    } else if (reason != null) {
-      throw Unchecked.<Exception>rethrow(reason);
+      await(closing);
+    } else if (loss != null) {
+      loss.raise(loop);
+    }
+  }
+
+  private void await(Waiters waiters) throws Exception {
+    try {
+      waiters.await(waiters.add(loop));
+    } catch (Throwable e) {
+      Loss.raiseAgain(loss, e);
     }
   }
 }

@@ -2,7 +2,6 @@ package io.asyncio.streams;
 
 import io.asyncio.EventLoop;
 import io.asyncio.Future;
-import io.asyncio.internal.Unchecked;
 import io.asyncio.transports.ReadTransport;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +16,7 @@ final class StreamInput {
   private final EventLoop loop;
   private final ReadFlowControl flow;
   private @Nullable Future<@Nullable Void> waiter;
-  private @Nullable Throwable exception;
+  private @Nullable Loss loss;
 
   /** How many bytes the read that waits needs in the buffer, if that is known. */
   private int needed;
@@ -38,11 +37,11 @@ final class StreamInput {
 
   @Nullable
   Throwable exception() {
-    return exception;
+    return loss == null ? null : loss.exception;
   }
 
   void setException(Throwable exception) {
-    this.exception = Objects.requireNonNull(exception, "exception");
+    this.loss = new Loss(exception);
     Future<@Nullable Void> waiter = takeWaiter();
     if (waiter != null) {
       waiter.setException(exception);
@@ -120,6 +119,8 @@ final class StreamInput {
     this.needed = needed;
     try {
       waiter.awaitHere();
+    } catch (Throwable e) {
+      Loss.raiseAgain(loss, e);
     } finally {
       this.waiter = null;
       this.needed = 0;
@@ -127,9 +128,8 @@ final class StreamInput {
   }
 
   void raiseException() throws Exception {
-    Throwable exception = this.exception;
-    if (exception != null) {
-      throw Unchecked.<Exception>rethrow(exception);
+    if (loss != null) {
+      loss.raise(loop);
     }
   }
 
@@ -141,7 +141,7 @@ final class StreamInput {
     }
     text.append(eof ? " eof" : "").append(limit);
     append(text, "waiter", waiter);
-    append(text, "exception", exception);
+    append(text, "exception", exception());
     append(text, "transport", flow.transport());
     return text.append(flow.paused() ? " paused" : "").toString();
   }

@@ -74,9 +74,17 @@ public final class StreamReader implements AsyncIterable<byte[]> {
     this.input = new StreamInput(limit, loop);
   }
 
-  /** Returns the exception that reads raise, or {@code null}. */
+  /**
+   * Returns the exception that reads raise, or {@code null}. It is one and the same each time. One
+   * that came without a stack trace, as a transport's does, shows the await that has raised it last.
+   */
   public @Nullable Throwable exception() {
     return input.exception();
+  }
+
+  /** Raises that exception, if there is one, in the current task. */
+  void raiseException() throws Exception {
+    input.raiseException();
   }
 
   /** Has the read that waits, and every later one, raise {@code exception}. */

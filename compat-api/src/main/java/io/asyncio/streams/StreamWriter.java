@@ -6,7 +6,6 @@ import static io.asyncio.Asyncio.sleep;
 
 import io.asyncio.Coroutine;
 import io.asyncio.EventLoop;
-import io.asyncio.internal.Unchecked;
 import io.asyncio.transports.WriteTransport;
 import java.nio.ByteBuffer;
 import java.util.Objects;
@@ -163,9 +162,8 @@ public final class StreamWriter implements AutoCloseable {
   }
 
   private void drainHere() throws Exception {
-    Throwable failure = reader == null ? null : reader.exception();
-    if (failure != null) {
-      throw Unchecked.<Exception>rethrow(failure);
+    if (reader != null) {
+      reader.raiseException();
     }
     if (transport.isClosing()) {
       await(sleep(0)); // or a loop of writes and drains would never see that the connection is lost

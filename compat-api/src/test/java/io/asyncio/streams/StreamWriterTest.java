@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.asyncio.CancelledError;
+import io.asyncio.ConnectionResetError;
 import io.asyncio.Task;
 import io.asyncio.conformance.CPython;
 import java.io.IOException;
@@ -139,7 +140,7 @@ class StreamWriterTest extends StreamTest {
               await(writer.drain());
             }
           })
-          .isInstanceOf(IOException.class)
+          .isInstanceOf(ConnectionResetError.class)
           .hasMessage("Connection lost");
     });
   }
@@ -151,7 +152,7 @@ class StreamWriterTest extends StreamTest {
       writer.close();
       writer.write(bytes("data"));
       assertThatThrownBy(() -> await(writer.drain()))
-          .isInstanceOf(IOException.class)
+          .isInstanceOf(ConnectionResetError.class)
           .hasMessage("Connection lost");
     });
   }

@@ -106,6 +106,9 @@ public final class Datagrams {
 
   private JdkDatagrams adopt(DatagramChannel channel) throws IOException {
     host.transports().requireFree(channel);
+    if (!channel.isOpen()) {
+      throw new IllegalArgumentException("channel is closed: " + channel);
+    }
     return JdkDatagrams.adopt(host, readiness, channel, buffer());
   }
 

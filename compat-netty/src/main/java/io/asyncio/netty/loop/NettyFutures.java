@@ -2,6 +2,7 @@ package io.asyncio.netty.loop;
 
 import io.asyncio.Asyncio;
 import io.asyncio.Future;
+import io.asyncio.internal.Unchecked;
 import io.netty.util.concurrent.GenericFutureListener;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -19,13 +20,19 @@ public final class NettyFutures {
    */
   public static <T extends @Nullable Object> T await(
       LoopHost host, Supplier<io.netty.util.concurrent.Future<T>> operation) throws Exception {
-    Future<T> future = host.loop().createFuture();
+    Future<io.netty.util.concurrent.Future<T>> future = host.loop().createFuture();
     host.readyOnce(() -> begin(host, operation, future));
-    return Asyncio.await(future);
+    io.netty.util.concurrent.Future<T> done = Asyncio.await(future);
+    if (!done.isSuccess()) {
+      throw Unchecked.<Exception>rethrow(done.cause()); // the caller makes an exception of its own
+    }
+    return done.getNow();
   }
 
   private static <T extends @Nullable Object> void begin(
-      LoopHost host, Supplier<io.netty.util.concurrent.Future<T>> operation, Future<T> future) {
+      LoopHost host,
+      Supplier<io.netty.util.concurrent.Future<T>> operation,
+      Future<io.netty.util.concurrent.Future<T>> future) {
     if (future.done()) {
       return; // who waited was cancelled
     }
@@ -43,7 +50,9 @@ public final class NettyFutures {
 
   /** A thread of somebody else's has to post it. */
   private static <T extends @Nullable Object> void whenDone(
-      LoopHost host, io.netty.util.concurrent.Future<T> done, Future<T> future) {
+      LoopHost host,
+      io.netty.util.concurrent.Future<T> done,
+      Future<io.netty.util.concurrent.Future<T>> future) {
     if (host.executor().inEventLoop()) {
       copy(done, future);
     } else {
@@ -52,16 +61,14 @@ public final class NettyFutures {
   }
 
   private static <T extends @Nullable Object> void copy(
-      io.netty.util.concurrent.Future<T> done, Future<T> future) {
+      io.netty.util.concurrent.Future<T> done, Future<io.netty.util.concurrent.Future<T>> future) {
     if (future.done()) {
       return;
     }
     if (done.isCancelled()) {
       future.cancel();
-    } else if (done.isSuccess()) {
-      future.setResult(done.getNow());
     } else {
-      future.setException(done.cause());
+      future.setResult(done);
     }
   }
 }

@@ -143,7 +143,8 @@ final class ReadPipeTransport implements ReadTransport, LoopTransport {
     lose(null);
   }
 
-  private void fatal(Exception cause) {
+  private void fatal(Exception failure) {
+    Throwable cause = PipeFailure.ofReading(failure);
     if (PipeFailure.isTerminalGone(cause)) {
       TransportReports.gone(host().loop(), this, READ_ERROR, cause);
     } else {

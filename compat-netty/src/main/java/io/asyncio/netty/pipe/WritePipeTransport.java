@@ -172,7 +172,8 @@ final class WritePipeTransport implements WriteTransport, LoopTransport {
 
   // Ending.
 
-  private void fatal(Exception cause) {
+  private void fatal(Exception failure) {
+    Throwable cause = PipeFailure.ofWriting(failure);
     TransportReports.fatal(host().loop(), this, WRITE_ERROR, cause);
     lose(cause);
   }

@@ -148,6 +148,7 @@ public final class Connector {
       return new ExceptionGroup("createConnection failed", errors);
     }
     IOException first = errors.getFirst();
+    first.fillInStackTrace(); // a race's attempts are tasks of their own
     boolean alike =
         errors.stream().allMatch(e -> Objects.equals(e.getMessage(), first.getMessage()));
     return alike ? first : multiple(errors);

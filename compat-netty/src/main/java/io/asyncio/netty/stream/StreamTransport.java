@@ -7,6 +7,7 @@ import io.asyncio.netty.transport.ExtraInfo;
 import io.asyncio.netty.transport.FlowControl;
 import io.asyncio.netty.transport.LifeCycle;
 import io.asyncio.netty.transport.ProtocolInput;
+import io.asyncio.netty.transport.SocketFailure;
 import io.asyncio.netty.transport.TransportReports;
 import io.asyncio.netty.transport.WriteQueue;
 import io.asyncio.protocols.BaseProtocol;
@@ -129,7 +130,7 @@ abstract class StreamTransport implements Transport, LoopTransport {
   /** Something failed, and that was the end. */
   final void failed(Throwable cause) {
     if (!life.isLost()) {
-      fatal(cause, "Fatal error on transport");
+      fatal(SocketFailure.of(cause), "Fatal error on transport");
     }
   }
 

@@ -68,8 +68,11 @@ enum FailureKind {
     };
   }
 
-  /** Anybody may extend {@link IOException} and say what the system says. */
-  private static boolean isSystems(Throwable failure) {
+  /**
+   * Tells whether the system, the JDK or Netty has made {@code failure}: anybody may extend {@link
+   * IOException} and say what the system says.
+   */
+  static boolean isSystems(Throwable failure) {
     return failure.getClass() == IOException.class
         || PACKAGES.matcher(failure.getClass().getName()).lookingAt();
   }

@@ -4,6 +4,7 @@ import io.asyncio.Asyncio;
 import io.asyncio.Coroutine;
 import io.asyncio.HostAndService;
 import io.asyncio.internal.Ports;
+import io.asyncio.internal.Unchecked;
 import io.asyncio.netty.loop.LoopHost;
 import io.netty.util.NetUtil;
 import java.net.InetAddress;
@@ -14,6 +15,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -84,7 +88,22 @@ public final class Resolver {
   }
 
   private <T> T onThread(Callable<T> question) throws Exception {
-    return Asyncio.await(host.loop().runInExecutor(Threads.POOL, question));
+    FutureTask<T> answer = new FutureTask<>(question);
+    Asyncio.await(host.loop().runInExecutor(Threads.POOL, Executors.callable(answer)));
+    if (answer.state() == Future.State.SUCCESS) {
+      return answer.resultNow();
+    }
+    throw raised(answer.exceptionNow());
+  }
+
+  /** An unknown host is told with the trace of who asks, not of the thread that looked it up. */
+  private static Exception raised(Throwable failure) throws Exception {
+    if (!(failure instanceof UnknownHostException)) {
+      throw Unchecked.<Exception>rethrow(failure);
+    }
+    UnknownHostException unknown = new UnknownHostException(failure.getMessage());
+    unknown.initCause(failure);
+    return unknown;
   }
 
   private static final class SystemLookup implements Lookup {

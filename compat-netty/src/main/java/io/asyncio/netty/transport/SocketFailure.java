@@ -58,10 +58,23 @@ public final class SocketFailure {
         : inner;
   }
 
-  /** As {@link #of}, of what is thrown at once: its stack trace is that of the caller. */
+  /**
+   * As {@link #of}, of what is thrown at once: its stack trace is that of the caller, also where the
+   * system has said what is none of the kinds above.
+   */
   public static Throwable raised(Throwable failure) {
     Throwable told = of(failure);
-    return told == failure ? failure : told.fillInStackTrace();
+    if (told != failure) {
+      return told.fillInStackTrace();
+    }
+    if (!(failure instanceof IOException) || isTold(failure) || !FailureKind.isSystems(failure)) {
+      return failure;
+    }
+    String message = failure.getMessage();
+    return (failure instanceof BindException
+            ? new BindException(message)
+            : new SocketException(message))
+        .initCause(failure);
   }
 
   /** Netty's exceptions that stand for another one have it as their cause. */

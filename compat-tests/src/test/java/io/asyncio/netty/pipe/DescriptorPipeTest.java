@@ -16,7 +16,6 @@ import io.asyncio.netty.testing.LoopParts;
 import io.asyncio.netty.testing.LoopTest;
 import io.asyncio.netty.testing.PipeThreads;
 import io.netty.channel.unix.FileDescriptor;
-import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,7 +66,9 @@ class DescriptorPipeTest extends LoopTest {
       pipe[0].close();
       writer.awaitLost();
     });
-    assertThat(writer.lostBecause).isInstanceOf(IOException.class).hasMessage("Broken pipe");
+    assertThat(writer.lostBecause)
+        .isInstanceOf(io.asyncio.BrokenPipeError.class)
+        .hasMessage("Broken pipe");
     assertThat(writer.events).containsExactly("made", "pause", "lost");
   }
 

@@ -74,7 +74,7 @@ class WritePipeEndingsTest extends LoopTest {
       await(sleep(0));
       assertThat(protocol.events).containsExactly("made", "lost", "closed");
       assertThat(protocol.lostBecause)
-          .isInstanceOf(IOException.class)
+          .isInstanceOf(io.asyncio.BrokenPipeError.class)
           .hasMessageContaining("Broken pipe");
       assertThat(sink.taken()).isEmpty();
     });
