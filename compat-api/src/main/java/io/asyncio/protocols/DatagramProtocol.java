@@ -11,9 +11,17 @@ import java.net.SocketAddress;
  */
 public interface DatagramProtocol extends BaseProtocol {
 
-  /** A datagram has come in from {@code address}, in an array that the protocol may keep. */
+  /**
+   * A datagram has come in from {@code address}, in an array that the protocol may keep. There is
+   * one call an iteration of the loop, however many have come in. What is thrown is reported by the
+   * loop, as any callback's, and ends nothing.
+   */
   default void datagramReceived(byte[] data, SocketAddress address) {}
 
-  /** Sending or receiving failed, for instance because nobody listens at the other end. */
+  /**
+   * Sending or receiving failed, for instance because nobody listens at the other end, which is a
+   * {@link java.net.ConnectException}. The endpoint lives on. Called inside {@code sendto} if that
+   * finds it.
+   */
   default void errorReceived(IOException exception) {}
 }

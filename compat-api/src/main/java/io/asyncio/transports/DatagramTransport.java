@@ -18,15 +18,24 @@ public interface DatagramTransport extends BaseTransport {
   }
 
   /**
-   * Sends {@code data}, which is copied, to {@code address}.
+   * Sends {@code data}, which is copied, to {@code address}: at once, if the system has room for it
+   * and nothing waits before it. What cannot be sent, because it is too large for instance, and an
+   * earlier datagram that was refused, is told to {@code errorReceived} before this returns; what
+   * that throws comes out of here.
+   *
+   * <p>A host that is unresolved is looked up on another thread. The datagram waits for that, and
+   * those that are sent later wait behind it.
+   *
+   * <p>After {@link #close} or {@link #abort} an endpoint with a remote address sends nothing; one
+   * without sends until {@code connectionLost} has been called.
    *
    * @param address {@code null} for the remote address of a connected endpoint
    * @throws IllegalArgumentException if a connected endpoint is given another address, or an
-   *     unconnected one none
+   *     unconnected one none, or one that is no host and port
    */
   void sendto(byte[] data, @Nullable SocketAddress address);
 
-  /** Closes at once and drops what is buffered; {@code connectionLost(null)} is called later. */
+  /** Closes at once and drops what is buffered, which is what was not sent; {@code connectionLost(null)} is called later. */
   void abort();
 
   /** Returns how many bytes are buffered, with a header of 8 bytes a datagram. */

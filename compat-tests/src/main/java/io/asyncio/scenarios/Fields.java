@@ -1,5 +1,6 @@
 package io.asyncio.scenarios;
 
+import io.asyncio.scenarios.json.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

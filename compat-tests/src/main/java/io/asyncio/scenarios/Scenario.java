@@ -1,5 +1,7 @@
 package io.asyncio.scenarios;
 
+import io.asyncio.scenarios.json.Json;
+import io.asyncio.scenarios.json.NotJson;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,7 +23,7 @@ record Scenario(Program program, @Nullable List<@Nullable Object> trace) {
    */
   @SuppressWarnings("unchecked") // JSON's keys are texts
   static Scenario parse(String text) throws UnusableScenario {
-    if (!(Json.parse(text) instanceof Map<?, ?> file)) {
+    if (!(json(text) instanceof Map<?, ?> file)) {
       throw new UnusableScenario("not a scenario: it must be an object");
     }
     if (!FORMAT.equals(file.get("format"))) {
@@ -33,6 +35,14 @@ record Scenario(Program program, @Nullable List<@Nullable Object> trace) {
     }
     return new Scenario(
         ProgramReader.read((Map<String, @Nullable Object>) program), trace(file.get("trace")));
+  }
+
+  private static @Nullable Object json(String text) throws UnusableScenario {
+    try {
+      return Json.parse(text);
+    } catch (NotJson e) {
+      throw new UnusableScenario(String.valueOf(e.getMessage()));
+    }
   }
 
   private static @Nullable List<@Nullable Object> trace(@Nullable Object trace)

@@ -1,5 +1,7 @@
 package io.asyncio.scenarios;
 
+import io.asyncio.scenarios.io.IoScenarioReader;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Files;
@@ -42,6 +44,14 @@ final class ScenarioFiles {
         throw new NoSuchFileException("there is no *" + SUFFIX + " in this directory");
       }
       return scenarios;
+    }
+  }
+
+  /** Tells whether a file has I/O scenarios, one a line. */
+  static boolean hasLines(Path file) throws IOException {
+    try (BufferedReader reader = Files.newBufferedReader(file)) {
+      String first = reader.readLine();
+      return first != null && IoScenarioReader.isScenario(first);
     }
   }
 

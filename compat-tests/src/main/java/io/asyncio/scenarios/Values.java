@@ -6,6 +6,7 @@ import io.asyncio.AnyExceptionGroup;
 import io.asyncio.IncompleteReadError;
 import io.asyncio.LimitOverrunError;
 import io.asyncio.locks.BrokenBarrierError;
+import io.asyncio.scenarios.json.Json;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import io.asyncio.scenarios.json.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;

@@ -11,6 +11,7 @@ import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.DatagramChannelConfig;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 
 /** A datagram channel of Netty in the making. Owned by the loop's thread. */
 final class DatagramBinding {
@@ -20,18 +21,21 @@ final class DatagramBinding {
   private final DatagramOptions options;
   private final Destination destination;
   private final ReceiveBuffer receiveBuffer;
+  private final ByteBuffer sendBuffer;
   private final NewChannel<DatagramChannel> channel;
 
   DatagramBinding(
       LoopHost host,
       DatagramAddresses addresses,
       DatagramOptions options,
-      ReceiveBuffer receiveBuffer) {
+      ReceiveBuffer receiveBuffer,
+      ByteBuffer sendBuffer) {
     this.host = host;
     this.addresses = addresses;
     this.options = options;
     this.destination = Destination.of(addresses, options);
     this.receiveBuffer = receiveBuffer;
+    this.sendBuffer = sendBuffer;
     this.channel = new NewChannel<>(
         host,
         () -> host.backend().newDatagram(addresses.family()),
@@ -55,8 +59,7 @@ final class DatagramBinding {
       if (remote != null) {
         channel.connect(remote);
       }
-      return new NettyDatagrams(
-          host, channel.channel(), host.backend() == Backend.IO_URING, destination);
+      return new NettyDatagrams(host, channel.channel(), sendBuffer, destination);
     } catch (Throwable e) {
       channel.discard();
       throw e;

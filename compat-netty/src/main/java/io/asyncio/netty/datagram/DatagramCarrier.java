@@ -1,10 +1,15 @@
 package io.asyncio.netty.datagram;
 
+import io.asyncio.netty.datagram.DatagramQueue.Datagram;
 import io.asyncio.netty.transport.ExtraInfo;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The socket under a datagram transport. Its methods are called on the loop's own thread, outside
- * coroutines.
+ * coroutines; {@link #send} in coroutines too.
  */
 interface DatagramCarrier {
 
@@ -12,16 +17,35 @@ interface DatagramCarrier {
   void start(DatagramSocketTransport transport);
 
   /**
-   * Takes from {@code queue} what the socket takes; when it takes more, the transport is flushed
-   * again. A failure is the transport's to know and ends nothing.
+   * Sends a datagram at once. On the loop's thread.
+   *
+   * @param to {@code null} for where the socket is connected to
+   * @return whether the system had room for it
+   * @throws IOException if it cannot be sent, or another one before it could not be delivered; it is
+   *     not sent then
    */
-  void send(DatagramQueue queue);
+  boolean send(byte[] data, @Nullable InetSocketAddress to) throws IOException;
 
-  /** Returns how many bytes it has taken and not sent, headers included. */
-  int unsent();
+  /**
+   * Sends a datagram as soon as the system has room for it. None is being sent so.
+   *
+   * @param onSent is given {@code null} then, or what it failed with
+   */
+  void sendWhenPossible(Datagram datagram, Consumer<@Nullable Throwable> onSent);
+
+  /**
+   * Returns what the system would say now before it gave away a datagram that has been received
+   * already, if it would say anything: it tells failures first.
+   */
+  default @Nullable IOException pendingError() {
+    return null;
+  }
+
+  /** All that was received has been told. */
+  default void receiveMore() {}
 
   /** Receives no more. */
-  void stopReading();
+  void stopReceiving();
 
   /** Closes the socket; what is unsent is dropped. */
   void close();

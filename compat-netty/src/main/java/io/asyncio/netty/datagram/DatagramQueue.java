@@ -19,15 +19,12 @@ final class DatagramQueue {
     final byte[] data;
 
     /** Where it goes, or {@code null} for where the socket is connected to. */
-    final @Nullable InetSocketAddress to;
+    @Nullable
+    InetSocketAddress to;
 
     private Datagram(byte[] data, @Nullable InetSocketAddress to) {
       this.data = data;
       this.to = to;
-    }
-
-    boolean isEmpty() {
-      return data.length == 0;
     }
 
     private int size() {

@@ -16,35 +16,37 @@ import io.asyncio.transports.WriteBufferLimits;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.util.ArrayDeque;
 import java.util.Objects;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An endpoint of datagrams, whatever carries them.
  *
- * <p>What comes in waits in {@link #inbound} for the transport's turn in the ready queue, and is
- * told in the context in which the endpoint was made. What the protocol sends goes out by {@link
- * #flush}, after its turn and once an iteration.
+ * <p>A datagram is sent when the protocol says so, and waits in {@link #backlog} only if the system
+ * has no room for it or its destination has a name. What comes in waits in {@link #inbox}: the
+ * protocol gets one datagram an iteration. It is called in the context in which the endpoint was
+ * made; what it throws goes to whoever called it: the loop, or {@link #sendto}.
  *
  * <p>Owned by the loop's thread.
  */
 final class DatagramSocketTransport implements DatagramTransport, LoopTransport {
 
   private static final int QUIET_SENDS = 4;
+  private static final String READING = "Fatal read error on datagram transport";
+  private static final String WRITING = "Fatal write error on datagram transport";
 
   private final LoopHost host;
   private final DatagramCarrier carrier;
   private final Destination destination;
-  private final DatagramQueue queue = new DatagramQueue();
+  private final Context context = Context.copyContext();
+  private final Inbox inbox;
+  private final Backlog backlog;
   private final FlowControl flow;
-  private final ArrayDeque<Runnable> inbound = new ArrayDeque<>();
-  private final Handle turn;
-  private DatagramProtocol protocol;
   private final LifeCycle life = new LifeCycle(QUIET_SENDS);
-  private boolean turnScheduled;
-  private boolean flushScheduled;
+  private DatagramProtocol protocol;
+
+  /** Whether {@code connectionLost} has run: until then the socket is open. */
+  private boolean ended;
 
   DatagramSocketTransport(LoopHost host, DatagramCarrier carrier, DatagramProtocol protocol) {
     this.host = host;
@@ -52,7 +54,12 @@ final class DatagramSocketTransport implements DatagramTransport, LoopTransport 
     this.destination = carrier.destination();
     this.protocol = Objects.requireNonNull(protocol, "protocol");
     this.flow = new FlowControl(host, this);
-    this.turn = host.callback(this::takeTurn, Context.copyContext());
+    this.inbox = new Inbox(host, this, callback(this::takeTurn));
+    this.backlog = new Backlog(host, carrier, callback(this::sendBacklog));
+  }
+
+  private Handle callback(Runnable callback) {
+    return host.callback(callback, context);
   }
 
   /**
@@ -62,13 +69,15 @@ final class DatagramSocketTransport implements DatagramTransport, LoopTransport 
    */
   void start(Runnable onMade) {
     host.transports().opened(this);
-    later(() -> {
-      tell("connectionMade", told -> told.connectionMade(this));
-      if (life.isOpen()) {
-        carrier.start(this);
-      }
-    });
-    later(onMade);
+    host.ready(callback(() -> protocol.connectionMade(this)));
+    host.ready(callback(this::startReceiving));
+    host.readyOnce(onMade);
+  }
+
+  private void startReceiving() {
+    if (life.isOpen()) {
+      carrier.start(this);
+    }
   }
 
   // From the carrier.
@@ -77,23 +86,30 @@ final class DatagramSocketTransport implements DatagramTransport, LoopTransport 
     return life.isOpen();
   }
 
-  /** A datagram came in. It is delivered in the transport's next turn. */
-  void received(byte[] data, SocketAddress sender) {
-    later(() -> deliver(data, sender));
+  /** Tells how many datagrams and failures wait for their turns. */
+  int waiting() {
+    return inbox.size();
   }
 
-  /** Sending or receiving failed. */
-  void failed(Throwable failure) {
-    if (life.isLost()) {
-      return;
-    }
-    Throwable cause = SocketFailure.of(failure);
-    if (cause instanceof IOException error) {
-      later(() -> tell("errorReceived", told -> told.errorReceived(error)));
-    } else {
-      TransportReports.error(host.loop(), this, "Fatal error on datagram transport", cause);
-      lose(cause);
-    }
+  /** A datagram came in. */
+  void received(byte[] data, SocketAddress sender) {
+    inbox.add(() -> protocol.datagramReceived(data, sender));
+  }
+
+  /** Receiving failed. */
+  void receivingFailed(Throwable cause) {
+    inbox.addFailure(() -> tell(cause, READING));
+  }
+
+  /**
+   * A callback of the loop has found the socket readable, so that this is a turn; nothing waits.
+   *
+   * @param reading tells what it reads
+   */
+  void readable(Runnable reading) {
+    inbox.hold();
+    reading.run();
+    context.run(this::takeTurn);
   }
 
   /** The socket is closed. */
@@ -103,49 +119,65 @@ final class DatagramSocketTransport implements DatagramTransport, LoopTransport 
 
   // To the protocol.
 
-  private void later(Runnable event) {
-    inbound.add(event);
-    scheduleTurn();
-  }
-
-  private void scheduleTurn() {
-    if (!turnScheduled) {
-      turnScheduled = true;
-      host.ready(turn);
+  private void takeTurn() {
+    if (!life.isOpen()) {
+      inbox.clear();
+      return;
+    }
+    IOException error = carrier.pendingError();
+    if (error != null) {
+      inbox.stay();
+      tell(error, READING);
+      return;
+    }
+    Runnable event = inbox.next();
+    if (inbox.size() == 0) {
+      carrier.receiveMore();
+    }
+    if (event != null) {
+      event.run();
     }
   }
 
-  /** Tells the protocol what waits for it, and sends what it has to say. In the ready queue. */
-  void takeTurn() {
-    turnScheduled = false;
-    try {
-      for (Runnable event; (event = inbound.poll()) != null; ) {
-        event.run();
-      }
-    } finally {
-      if (!inbound.isEmpty()) {
-        scheduleTurn();
-      }
+  /** Has the next one told: before the poll, but behind all that was scheduled in this iteration. */
+  @Override
+  public void flush() {
+    inbox.nextTurn();
+  }
+
+  private void sendBacklog() {
+    if (life.isLost()) {
+      return;
     }
-    if (!queue.isEmpty()) {
-      flush();
+    Throwable failure = backlog.send();
+    if (failure != null) {
+      tell(failure, WRITING);
+      return;
+    }
+    if (flow.isPaused() && backlog.size() <= flow.limits().low()) {
+      flow.finished();
+    }
+    if (life.isClosing() && backlog.isEmpty() && life.lose(null)) {
+      end();
     }
   }
 
-  private void deliver(byte[] data, SocketAddress sender) {
-    if (life.isOpen()) {
-      tell("datagramReceived", told -> told.datagramReceived(data, sender));
+  /** A failure of the system is the protocol's to know and ends nothing; any other is a fault. */
+  private void tell(Throwable failure, String message) {
+    Throwable told = SocketFailure.of(failure);
+    if (told instanceof IOException error) {
+      protocol.errorReceived(error);
+    } else {
+      TransportReports.error(host.loop(), this, message, told);
+      lose(told);
     }
-  }
-
-  private void tell(String method, Consumer<DatagramProtocol> call) {
-    TransportReports.call(host.loop(), this, protocol, method, call);
   }
 
   private void lose(@Nullable Throwable cause) {
     if (life.lose(cause)) {
-      queue.clear();
-      later(this::end);
+      inbox.clear();
+      backlog.clear();
+      host.ready(callback(this::end));
     }
   }
 
@@ -153,9 +185,10 @@ final class DatagramSocketTransport implements DatagramTransport, LoopTransport 
     host.transports().closed(this);
     flow.stop();
     try {
-      tell("connectionLost", told -> told.connectionLost(life.cause()));
+      protocol.connectionLost(life.cause());
     } finally {
       life.end();
+      ended = true;
       carrier.close();
     }
   }
@@ -166,19 +199,32 @@ final class DatagramSocketTransport implements DatagramTransport, LoopTransport 
   public void sendto(byte[] data, @Nullable SocketAddress address) {
     Objects.requireNonNull(data, "data");
     host.requireOwnThread("sendto");
-    InetSocketAddress to = destination.resolve(address);
-    if (!life.isOpen()) {
+    InetSocketAddress to = destination.of(address);
+    if (ended || (life.isLost() && destination.fixed() != null)) {
       life.lateWrite("sendto() on a closed transport", this);
-      return;
+    } else if (!isSent(data, to) && !life.isLost()) {
+      backlog.add(data, to);
+      flow.grown(backlog.size());
     }
-    queue.add(data, to);
-    flushLater();
-    flow.grown(getWriteBufferSize());
+  }
+
+  /** Sends it if that can be done now; tells whether there is nothing left to do. */
+  private boolean isSent(byte[] data, @Nullable InetSocketAddress to) {
+    if (!backlog.isEmpty() || (to != null && to.isUnresolved())) {
+      return false;
+    }
+    try {
+      destination.requireReached(to);
+      return carrier.send(data, to);
+    } catch (IOException | RuntimeException e) {
+      tell(e, WRITING);
+      return true;
+    }
   }
 
   @Override
   public int getWriteBufferSize() {
-    return life.isLost() ? 0 : queue.size() + carrier.unsent();
+    return backlog.size();
   }
 
   @Override
@@ -190,7 +236,7 @@ final class DatagramSocketTransport implements DatagramTransport, LoopTransport 
   public void setWriteBufferLimits(@Nullable Integer high, @Nullable Integer low) {
     host.requireOwnThread("setWriteBufferLimits");
     flow.limits(high, low);
-    flow.grown(getWriteBufferSize());
+    flow.grown(backlog.size());
   }
 
   @Override
@@ -201,15 +247,15 @@ final class DatagramSocketTransport implements DatagramTransport, LoopTransport 
   @Override
   public void close() {
     host.requireOwnThread("close");
-    if (life.close()) {
-      later(this::finish);
+    if (!life.close()) {
+      return;
     }
-  }
-
-  /** Sends what was written before {@link #close}. */
-  private void finish() {
-    carrier.stopReading();
-    flush();
+    inbox.clear();
+    if (backlog.isEmpty()) {
+      lose(null);
+    } else {
+      host.readyOnce(carrier::stopReceiving);
+    }
   }
 
   @Override
@@ -235,32 +281,6 @@ final class DatagramSocketTransport implements DatagramTransport, LoopTransport 
   @Override
   public @Nullable Object getExtraInfo(String name) {
     return carrier.extra().get(name);
-  }
-
-  // To the carrier.
-
-  /** Has {@link #flush} called before the next poll. */
-  void flushLater() {
-    if (!flushScheduled) {
-      flushScheduled = true;
-      host.transports().flushLater(this);
-    }
-  }
-
-  @Override
-  public void flush() {
-    flushScheduled = false;
-    if (life.isLost()) {
-      return;
-    }
-    if (!queue.isEmpty()) {
-      carrier.send(queue);
-    }
-    int left = getWriteBufferSize();
-    flow.shrunk(left);
-    if (life.isClosing() && left == 0) {
-      lose(null);
-    }
   }
 
   @Override

@@ -25,7 +25,8 @@ public final class Datagrams {
   private final LoopHost host;
   private final LoopReadiness readiness;
   private final ReceiveBuffer receiveBuffer = ReceiveBuffer.forDatagrams();
-  private @Nullable ByteBuffer jdkBuffer;
+  /** What is copied out, or sent, before the next use. */
+  private @Nullable ByteBuffer buffer;
 
   public Datagrams(LoopHost host, LoopReadiness readiness) {
     this.host = host;
@@ -99,8 +100,8 @@ public final class Datagrams {
   private DatagramCarrier open(DatagramAddresses addresses, DatagramOptions options)
       throws Exception {
     return host.backend() == Backend.NIO
-        ? JdkDatagrams.open(host, readiness, addresses, options, jdkBuffer())
-        : new DatagramBinding(host, addresses, options, receiveBuffer).open();
+        ? JdkDatagrams.open(host, readiness, addresses, options, buffer())
+        : new DatagramBinding(host, addresses, options, receiveBuffer, buffer()).open();
   }
 
   private JdkDatagrams adopt(DatagramChannel channel) throws IOException {
@@ -108,14 +109,14 @@ public final class Datagrams {
     if (!channel.isOpen()) {
       throw new IllegalArgumentException("channel is closed: " + channel);
     }
-    return JdkDatagrams.adopt(host, readiness, channel, jdkBuffer());
+    return JdkDatagrams.adopt(host, readiness, channel, buffer());
   }
 
-  private ByteBuffer jdkBuffer() {
-    ByteBuffer buffer = jdkBuffer;
+  private ByteBuffer buffer() {
+    ByteBuffer buffer = this.buffer;
     if (buffer == null) {
       buffer = ByteBuffer.allocateDirect(ReceiveBuffer.LARGEST_DATAGRAM);
-      jdkBuffer = buffer;
+      this.buffer = buffer;
     }
     return buffer;
   }

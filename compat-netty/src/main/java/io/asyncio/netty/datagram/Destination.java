@@ -1,9 +1,11 @@
 package io.asyncio.netty.datagram;
 
 import io.asyncio.DatagramOptions;
-import java.net.Inet6Address;
+import io.asyncio.netty.transport.Families;
+import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.UnknownHostException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,34 +46,51 @@ record Destination(@Nullable InetSocketAddress fixed, boolean connected, boolean
 
   /**
    * Returns where the socket is told to send a datagram for {@code address}: {@code null} if it
-   * knows.
+   * knows, unresolved if that is a name.
    *
-   * @throws IllegalArgumentException if it cannot go there
+   * @throws IllegalArgumentException if it cannot be sent there
    */
   @Nullable
-  InetSocketAddress resolve(@Nullable SocketAddress address) {
+  InetSocketAddress of(@Nullable SocketAddress address) {
     if (fixed != null) {
       if (address != null && !address.equals(fixed)) {
         throw new IllegalArgumentException("Invalid address: must be null or " + fixed);
       }
       return connected ? null : fixed;
     }
-    return check(address);
-  }
-
-  private InetSocketAddress check(@Nullable SocketAddress address) {
     if (address == null) {
       throw new IllegalArgumentException(
           "Invalid address: must not be null, since the endpoint is not connected");
     }
-    if (!(address instanceof InetSocketAddress inet) || inet.isUnresolved()) {
+    if (!(address instanceof InetSocketAddress inet)) {
       throw new IllegalArgumentException(
-          "Invalid address: expected an IP address and port, got " + address);
+          "Invalid address: expected a host and port, got " + address);
     }
-    if (inet.getAddress() instanceof Inet6Address && !ipv6) {
-      throw new IllegalArgumentException(
-          "Invalid address: expected one of the endpoint's family IPv4, got " + address);
+    return inet.isUnresolved() ? parsed(inet) : inet;
+  }
+
+  /** Addresses written as numbers need not be looked up. */
+  private static InetSocketAddress parsed(InetSocketAddress address) {
+    String host = address.getHostString();
+    return NetUtil.isValidIpV4Address(host) || NetUtil.isValidIpV6Address(host)
+        ? new InetSocketAddress(host, address.getPort())
+        : address;
+  }
+
+  /** Tells whether the socket can send to {@code address}. */
+  boolean reaches(InetSocketAddress address) {
+    return ipv6 || !Families.isIpv6(address);
+  }
+
+  /**
+   * Refuses an address that the socket cannot send to.
+   *
+   * @throws UnknownHostException if it is of another family
+   */
+  void requireReached(@Nullable InetSocketAddress address) throws UnknownHostException {
+    if (address != null && !reaches(address)) {
+      throw new UnknownHostException(
+          "address family for hostname not supported by an endpoint of IPv4: " + address);
     }
-    return inet;
   }
 }

@@ -17,6 +17,8 @@ import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectableChannel;
+import java.nio.channels.UnsupportedAddressTypeException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class JdkDatagrams implements DatagramCarrier {
 
-  private static final int DATAGRAMS_A_TURN = 16;
+  private static final int DATAGRAMS_A_READ = 16;
 
   private final LoopHost host;
   private final DatagramChannel channel;
@@ -33,7 +35,6 @@ final class JdkDatagrams implements DatagramCarrier {
   private final ByteBuffer buffer;
   private final Destination destination;
   private final ExtraInfo extra;
-  private @Nullable DatagramSocketTransport transport;
 
   private JdkDatagrams(
       LoopHost host,
@@ -129,24 +130,29 @@ final class JdkDatagrams implements DatagramCarrier {
 
   @Override
   public void start(DatagramSocketTransport transport) {
-    this.transport = transport;
     host.transports().adopted(channel, transport);
     interest.reading(() -> receive(transport));
   }
 
   private void receive(DatagramSocketTransport transport) {
+    if (transport.waiting() == 0) {
+      transport.readable(() -> readSome(transport));
+    }
+  }
+
+  /** A connected socket tells failures before what it has received, so it is asked each time. */
+  private void readSome(DatagramSocketTransport transport) {
+    int left = destination.connected() ? 1 : DATAGRAMS_A_READ;
     try {
-      int left = DATAGRAMS_A_TURN;
-      while (left > 0 && receiveOne(transport)) {
+      while (left > 0 && readOne(transport)) {
         left--;
       }
     } catch (IOException | RuntimeException e) {
-      transport.failed(e);
+      transport.receivingFailed(e);
     }
-    transport.takeTurn();
   }
 
-  private boolean receiveOne(DatagramSocketTransport transport) throws IOException {
+  private boolean readOne(DatagramSocketTransport transport) throws IOException {
     buffer.clear();
     SocketAddress sender = channel.receive(buffer);
     if (sender == null) {
@@ -159,47 +165,37 @@ final class JdkDatagrams implements DatagramCarrier {
   }
 
   @Override
-  public void send(DatagramQueue queue) {
-    for (Datagram first; (first = queue.peek()) != null; queue.remove()) {
-      try {
-        if (!isSent(first)) {
-          break;
-        }
-      } catch (IOException | RuntimeException e) {
-        fail(e);
-      }
-    }
-    DatagramSocketTransport waiting = transport;
-    if (queue.isEmpty() || waiting == null) {
-      interest.stopWriting();
-    } else {
-      interest.writing(waiting::flush);
-    }
-  }
-
-  private boolean isSent(Datagram datagram) throws IOException {
-    ByteBuffer data = ByteBuffer.wrap(datagram.data);
-    InetSocketAddress to = datagram.to;
-    if (to == null && datagram.isEmpty()) {
+  public boolean send(byte[] data, @Nullable InetSocketAddress to) throws IOException {
+    if (to == null && data.length == 0) {
       throw new IOException("the JDK sends no empty datagram over a connected channel: " + channel);
     }
-    int sent = to == null ? channel.write(data) : channel.send(data, to);
-    return sent > 0 || datagram.isEmpty();
-  }
-
-  private void fail(Exception cause) {
-    if (transport != null) {
-      transport.failed(cause);
+    ByteBuffer bytes = ByteBuffer.wrap(data);
+    try {
+      int sent = to == null ? channel.write(bytes) : channel.send(bytes, to);
+      return sent > 0 || data.length == 0;
+    } catch (UnsupportedAddressTypeException e) {
+      throw new IOException("address family not supported by " + channel + ": " + to, e);
     }
   }
 
   @Override
-  public int unsent() {
-    return 0;
+  public void sendWhenPossible(Datagram datagram, Consumer<@Nullable Throwable> onSent) {
+    interest.writing(() -> {
+      Exception failure = null;
+      try {
+        if (!send(datagram.data, datagram.to)) {
+          return;
+        }
+      } catch (IOException | RuntimeException e) {
+        failure = e;
+      }
+      interest.stopWriting();
+      onSent.accept(failure);
+    });
   }
 
   @Override
-  public void stopReading() {
+  public void stopReceiving() {
     interest.stopReading();
   }
 

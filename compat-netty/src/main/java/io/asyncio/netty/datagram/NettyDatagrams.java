@@ -4,52 +4,53 @@ import io.asyncio.netty.datagram.DatagramQueue.Datagram;
 import io.asyncio.netty.loop.LoopHost;
 import io.asyncio.netty.transport.ExtraInfo;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.DatagramPacket;
+import io.netty.channel.unix.Errors;
 import io.netty.channel.unix.Socket;
 import io.netty.channel.unix.UnixChannel;
 import io.netty.util.ReferenceCountUtil;
-import io.netty.util.concurrent.Future;
-import io.netty.util.concurrent.GenericFutureListener;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Datagrams over a channel of Netty, on the native transports: many of them pass with one call of
- * the system. Owned by the loop's thread.
+ * Datagrams over a channel of Netty, on the native transports. Netty receives them, many with one
+ * call of the system; they are sent past it, each when it is written, unless the system has no room.
+ * Owned by the loop's thread.
  */
 final class NettyDatagrams extends ChannelInboundHandlerAdapter implements DatagramCarrier {
 
+  /** How many may wait for their turns while more are received. */
   private static final int MOST_WAITING = 64;
-  private static final ByteBuffer NO_BYTES = ByteBuffer.allocateDirect(1);
 
   private final LoopHost host;
   private final DatagramChannel channel;
-  private final boolean sendsEmptyOnes;
+  private final Socket socket;
+  private final ByteBuffer buffer;
   private final Destination destination;
   private final ExtraInfo extra;
-  private final GenericFutureListener<Future<? super Void>> onSent = this::sent;
   private @Nullable DatagramSocketTransport transport;
-  private final HandedOver handedOver = new HandedOver(MOST_WAITING);
-  private boolean sending;
+
+  /** Whether a datagram was sent since the last read, so that a failure of it may have come. */
+  private boolean mayHaveFailed;
 
   /**
    * Makes the carrier of a channel that is registered with the loop and does not read.
    *
-   * @param sendsEmptyOnes whether Netty sends datagrams without bytes, which most channels drop
+   * @param buffer what is sent is copied into it; all channels of the loop share it
    */
   NettyDatagrams(
-      LoopHost host, DatagramChannel channel, boolean sendsEmptyOnes, Destination destination) {
+      LoopHost host, DatagramChannel channel, ByteBuffer buffer, Destination destination) {
     this.host = host;
     this.channel = channel;
-    this.sendsEmptyOnes = sendsEmptyOnes;
+    this.socket = (Socket) ((UnixChannel) channel).fd();
+    this.buffer = buffer;
     this.destination = destination;
     this.extra = ExtraInfo.of(channel);
     host.transports().adopted(channel, this);
@@ -80,13 +81,23 @@ final class NettyDatagrams extends ChannelInboundHandlerAdapter implements Datag
 
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
-    // Nobody is behind this handler.
+    mayHaveFailed = false;
+    if (transport != null && transport.waiting() >= MOST_WAITING) {
+      channel.config().setAutoRead(false);
+    }
+  }
+
+  @Override
+  public void receiveMore() {
+    if (!channel.config().isAutoRead()) {
+      channel.config().setAutoRead(true);
+    }
   }
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    if (transport != null) {
-      transport.failed(cause);
+    if (transport != null && transport.wantsInput()) {
+      transport.receivingFailed(cause);
     }
   }
 
@@ -98,109 +109,44 @@ final class NettyDatagrams extends ChannelInboundHandlerAdapter implements Datag
   }
 
   @Override
-  public void send(DatagramQueue queue) {
-    sending = true;
-    try {
-      do {
-        sendSome(queue);
-      } while (!queue.isEmpty() && isDrained());
-    } finally {
-      sending = false;
-    }
+  public boolean send(byte[] data, @Nullable InetSocketAddress to) throws IOException {
+    int size = data.length;
+    ByteBuffer bytes = size <= buffer.capacity() ? buffer : ByteBuffer.allocateDirect(size);
+    bytes.clear().put(data);
+    mayHaveFailed = true;
+    int sent = to == null
+        ? socket.send(bytes, 0, size)
+        : socket.sendTo(bytes, 0, size, to.getAddress(), to.getPort());
+    return sent > 0 || size == 0;
   }
 
-  /** As many as may wait in the channel; the rest waits with us. */
-  private void sendSome(DatagramQueue queue) {
-    for (Datagram first;
-        handedOver.hasRoom() && (first = queue.peek()) != null && maySend(first); ) {
-      queue.remove();
-      if (first.isEmpty() && !sendsEmptyOnes) {
-        sendEmpty(first);
-      } else {
-        handedOver.add(first.data.length + DatagramQueue.HEADER);
-        write(first, isLastOfBatch(queue.peek()));
-      }
-    }
-    channel.unsafe().flush();
-    var _ = handedOver.keep(waiting());
-  }
-
-  private boolean isLastOfBatch(@Nullable Datagram next) {
-    return next == null || !handedOver.hasRoom() || (next.isEmpty() && !sendsEmptyOnes);
-  }
-
-  /** Those that Netty would drop pass it by, and so have to wait until it has nothing to send. */
-  private boolean maySend(Datagram datagram) {
-    if (!datagram.isEmpty() || sendsEmptyOnes) {
-      return true;
-    }
-    channel.unsafe().flush();
-    return isDrained();
-  }
-
-  private boolean isDrained() {
-    return waiting() == 0;
-  }
-
-  /** Returns how many datagrams wait in the channel. */
-  private int waiting() {
-    ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
-    return buffer == null ? 0 : buffer.size();
-  }
-
-  private void sendEmpty(Datagram datagram) {
-    Socket socket = (Socket) ((UnixChannel) channel).fd();
+  @Override
+  public void sendWhenPossible(Datagram datagram, Consumer<@Nullable Throwable> onSent) {
+    ChannelPromise promise = channel.newPromise();
+    promise.addListener(done -> onSent.accept(done.cause()));
+    int size = datagram.data.length;
+    ByteBuf content = channel.alloc().directBuffer(size, size).writeBytes(datagram.data);
     InetSocketAddress to = datagram.to;
-    try {
-      if (to == null) {
-        socket.send(NO_BYTES, 0, 0);
-      } else {
-        socket.sendTo(NO_BYTES, 0, 0, to.getAddress(), to.getPort());
-      }
-    } catch (IOException | RuntimeException e) {
-      if (transport != null) {
-        transport.failed(e);
-      }
-    }
-  }
-
-  /**
-   * Failures of the last one of a batch come by its promise, those of the others by the pipeline.
-   */
-  private void write(Datagram datagram, boolean last) {
-    ChannelPromise promise =
-        last ? channel.newPromise().addListener(onSent) : channel.voidPromise();
-    InetSocketAddress to = datagram.to;
-    ByteBuf content = content(datagram.data);
     channel.unsafe().write(to == null ? content : new DatagramPacket(content, to), promise);
+    channel.unsafe().flush();
   }
 
-  private ByteBuf content(byte[] data) {
-    return data.length == 0
-        ? Unpooled.EMPTY_BUFFER
-        : channel.alloc().directBuffer(data.length, data.length).writeBytes(data);
-  }
-
-  private void sent(Future<? super Void> done) {
-    DatagramSocketTransport transport = this.transport;
-    if (transport == null) {
-      return;
+  @Override
+  public @Nullable IOException pendingError() {
+    if (!mayHaveFailed || !destination.connected()) {
+      return null;
     }
-    if (!done.isSuccess()) {
-      transport.failed(done.cause());
-    }
-    if (!sending) {
-      transport.flushLater();
+    mayHaveFailed = false;
+    try {
+      int error = socket.getSoError();
+      return error == 0 ? null : new Errors.NativeIoException("recv", -error);
+    } catch (IOException e) {
+      return e;
     }
   }
 
   @Override
-  public int unsent() {
-    return handedOver.keep(waiting());
-  }
-
-  @Override
-  public void stopReading() {
+  public void stopReceiving() {
     channel.config().setAutoRead(false);
   }
 

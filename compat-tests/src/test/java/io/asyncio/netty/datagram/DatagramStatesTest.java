@@ -60,8 +60,11 @@ class DatagramStatesTest extends LoopTest {
       assertThat(socket.sent).containsExactly("d1 to 1");
       assertThat(transport.getWriteBufferSize()).isEqualTo(3 * (2 + 8));
       socket.makeRoom(1);
+      someIterations();
       assertThat(socket.sent).containsExactly("d1 to 1", "d2 to 2");
+      assertThat(transport.getWriteBufferSize()).isEqualTo(2 * (2 + 8));
       socket.makeRoom(5);
+      someIterations();
       assertThat(socket.sent).containsExactly("d1 to 1", "d2 to 2", "d3 to 3", "d4 to 4");
       assertThat(transport.getWriteBufferSize()).isZero();
       end();
@@ -183,7 +186,7 @@ class DatagramStatesTest extends LoopTest {
       assertThat(protocol.lostBecause).isSameAs(broken);
       assertThat(socket.sent).isEmpty();
     });
-    assertThat(takeReports()).containsExactly("Fatal error on datagram transport");
+    assertThat(takeReports()).containsExactly("Fatal write error on datagram transport");
   }
 
   @Test

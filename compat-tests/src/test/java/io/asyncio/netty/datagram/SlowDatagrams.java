@@ -1,7 +1,10 @@
 package io.asyncio.netty.datagram;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.asyncio.netty.datagram.DatagramQueue.Datagram;
 import io.asyncio.netty.transport.ExtraInfo;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -9,6 +12,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.function.Consumer;
 
 /** A socket that takes as many datagrams as a test allows, and fails when it says so. */
 final class SlowDatagrams implements DatagramCarrier {
@@ -25,7 +29,8 @@ final class SlowDatagrams implements DatagramCarrier {
   boolean reading;
   boolean closed;
   private final Destination destination;
-  private DatagramSocketTransport transport;
+  private Datagram waiting;
+  private Consumer<Throwable> onSent;
 
   SlowDatagrams(Destination destination) {
     this.destination = destination;
@@ -33,36 +38,54 @@ final class SlowDatagrams implements DatagramCarrier {
 
   @Override
   public void start(DatagramSocketTransport transport) {
-    this.transport = transport;
     reading = true;
   }
 
   @Override
-  public void send(DatagramQueue queue) {
-    for (Datagram first; room > 0 && (first = queue.peek()) != null; room--) {
-      queue.remove();
-      if (failures.isEmpty()) {
-        String text = new String(first.data, StandardCharsets.US_ASCII);
-        sent.add(first.to == null ? text : text + " to " + first.to.getPort());
-      } else {
-        transport.failed(failures.remove());
-      }
+  public boolean send(byte[] data, InetSocketAddress to) throws IOException {
+    if (room == 0) {
+      return false;
     }
+    room--;
+    if (failures.isEmpty()) {
+      String text = new String(data, StandardCharsets.US_ASCII);
+      sent.add(to == null ? text : text + " to " + to.getPort());
+      return true;
+    }
+    switch (failures.remove()) {
+      case IOException e -> throw e;
+      case RuntimeException e -> throw e;
+      case Exception e -> throw new AssertionError(e);
+    }
+  }
+
+  @Override
+  public void sendWhenPossible(Datagram datagram, Consumer<Throwable> onSent) {
+    assertThat(waiting).isNull();
+    waiting = datagram;
+    this.onSent = onSent;
+    makeRoom(0);
   }
 
   /** Takes more datagrams from now on. */
   void makeRoom(int datagrams) {
     room += datagrams;
-    transport.flush();
+    Datagram first = waiting;
+    if (first == null || room == 0) {
+      return;
+    }
+    waiting = null;
+    Exception failure = null;
+    try {
+      send(first.data, first.to);
+    } catch (IOException | RuntimeException e) {
+      failure = e;
+    }
+    onSent.accept(failure);
   }
 
   @Override
-  public int unsent() {
-    return 0;
-  }
-
-  @Override
-  public void stopReading() {
+  public void stopReceiving() {
     reading = false;
   }
 

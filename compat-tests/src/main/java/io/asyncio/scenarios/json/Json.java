@@ -1,4 +1,4 @@
-package io.asyncio.scenarios;
+package io.asyncio.scenarios.json;
 
 import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * JSON as plain values: maps, lists, strings, booleans, {@code null}, and numbers, which are {@link
  * Long} if they are whole and {@link BigDecimal} if not.
  */
-final class Json {
+public final class Json {
 
   private static final Pattern PLACE = Pattern.compile(" at line \\d+ column \\d+");
 
@@ -30,9 +30,9 @@ final class Json {
   /**
    * Reads a text that holds one value.
    *
-   * @throws UnusableScenario if it is not JSON
+   * @throws NotJson if it is not JSON
    */
-  static @Nullable Object parse(String text) throws UnusableScenario {
+  public static @Nullable Object parse(String text) throws NotJson {
     JsonReader reader = new JsonReader(new StringReader(text));
     reader.setStrictness(Strictness.STRICT);
     try {
@@ -40,7 +40,7 @@ final class Json {
       JsonToken _ = reader.peek(); // complains if there is more
       return value;
     } catch (IOException | NumberFormatException e) {
-      throw new UnusableScenario("not JSON" + place(e));
+      throw new NotJson(place(e));
     }
   }
 
@@ -92,12 +92,12 @@ final class Json {
   }
 
   /** Writes a value on one line, as {@code json.dumps} does. */
-  static String write(@Nullable Object value) {
+  public static String write(@Nullable Object value) {
     return new Writer(", ", ": ", false).write(value);
   }
 
   /** Writes a value without blanks, and with the keys of maps sorted. */
-  static String writeCompact(@Nullable Object value) {
+  public static String writeCompact(@Nullable Object value) {
     return new Writer(",", ":", true).write(value);
   }
 

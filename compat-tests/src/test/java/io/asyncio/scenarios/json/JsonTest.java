@@ -1,4 +1,4 @@
-package io.asyncio.scenarios;
+package io.asyncio.scenarios.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

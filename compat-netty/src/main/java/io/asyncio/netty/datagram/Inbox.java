@@ -1,0 +1,92 @@
+package io.asyncio.netty.datagram;
+
+import io.asyncio.Handle;
+import io.asyncio.netty.loop.LoopHost;
+import io.asyncio.netty.loop.LoopTransport;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What has come in for an endpoint and its protocol has not been told yet. Many datagrams are read
+ * with one call of the system; they are told one an iteration, so that whatever one of them brings
+ * about comes before the next. Owned by the loop's thread.
+ */
+final class Inbox {
+
+  private final LoopHost host;
+  private final LoopTransport owner;
+  private final Handle turn;
+  private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
+
+  /** Whether the owner will have a turn, or be flushed and then have one. */
+  private boolean scheduled;
+
+  /**
+   * Makes an empty one.
+   *
+   * @param owner whose {@code flush} calls {@link #nextTurn}
+   * @param turn calls {@link #next} or {@link #stay}
+   */
+  Inbox(LoopHost host, LoopTransport owner, Handle turn) {
+    this.host = host;
+    this.owner = owner;
+    this.turn = turn;
+  }
+
+  int size() {
+    return waiting.size();
+  }
+
+  /** Adds what is to be told to the protocol. */
+  void add(Runnable event) {
+    waiting.add(event);
+    schedule();
+  }
+
+  /** Adds a failure, which the system tells before the datagrams that it has. */
+  void addFailure(Runnable event) {
+    waiting.addFirst(event);
+    schedule();
+  }
+
+  private void schedule() {
+    if (!scheduled) {
+      scheduled = true;
+      host.ready(turn);
+    }
+  }
+
+  /** What is added from now on is told in a turn that the owner has by itself. */
+  void hold() {
+    scheduled = true;
+  }
+
+  /** Takes what is to be told now, if there is anything; the rest will have another turn. */
+  @Nullable
+  Runnable next() {
+    Runnable event = waiting.poll();
+    stay();
+    return event;
+  }
+
+  /** There will be another turn if anything waits. */
+  void stay() {
+    scheduled = !waiting.isEmpty();
+    if (scheduled) {
+      host.transports().flushLater(owner);
+    }
+  }
+
+  /** An iteration begins: its turn comes in it. */
+  void nextTurn() {
+    if (waiting.isEmpty()) {
+      scheduled = false;
+    } else {
+      host.ready(turn);
+    }
+  }
+
+  void clear() {
+    waiting.clear();
+  }
+}

@@ -1,0 +1,26 @@
+package io.asyncio.scenarios.io;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+
+/** Addresses of the loopback interface. */
+final class Addresses {
+
+  static final String HOST = "127.0.0.1";
+
+  private static final InetAddress LOOPBACK = InetAddress.ofLiteral(HOST);
+
+  /** Nobody listens there. */
+  static final int CLOSED_PORT = 1;
+
+  private Addresses() {}
+
+  static InetSocketAddress local(int port) {
+    return new InetSocketAddress(LOOPBACK, port);
+  }
+
+  static int port(SocketAddress address) {
+    return ((InetSocketAddress) address).getPort();
+  }
+}

@@ -1,0 +1,84 @@
+package io.asyncio.scenarios.io;
+
+import static io.asyncio.Asyncio.await;
+import static io.asyncio.Asyncio.openConnection;
+
+import io.asyncio.Connection;
+import io.asyncio.ConnectionOptions;
+import io.asyncio.streams.StreamPair;
+import java.io.IOException;
+import java.nio.channels.SocketChannel;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Makes a client's connection. */
+final class Connecting {
+
+  private final IoRun run;
+  private final String name;
+  private final Map<?, ?> wishes;
+
+  Connecting(IoRun run, String name, Map<?, ?> wishes) {
+    this.run = run;
+    this.name = name;
+    this.wishes = wishes;
+  }
+
+  void start() {
+    run.tasks.start("make:" + name, wishes("stream") ? this::openStreams : this::connect);
+  }
+
+  private boolean wishes(String wish) {
+    return Boolean.TRUE.equals(wishes.get(wish));
+  }
+
+  private @Nullable Object openStreams() throws Exception {
+    StreamPair streams = await(
+        wishes("sock")
+            ? openConnection(channel(), options())
+            : openConnection(Addresses.HOST, port(), options()));
+    run.parties.put(name, new Party(streams));
+    return "ok";
+  }
+
+  private @Nullable Object connect() throws Exception {
+    Connection<Recorder> made = await(
+        wishes("sock")
+            ? run.loop.createConnection(this::protocol, channel(), options())
+            : run.loop.createConnection(this::protocol, Addresses.HOST, port(), options()));
+    Party party = run.parties.find(name);
+    return party != null && party.protocol() == made.protocol();
+  }
+
+  private Recorder protocol() {
+    return run.made(name, each -> Recorder.ofStream(run, each, ""));
+  }
+
+  private SocketChannel channel() throws IOException {
+    SocketChannel channel = SocketChannel.open(Addresses.local(port()));
+    channel.configureBlocking(false);
+    return channel;
+  }
+
+  private int port() {
+    return switch (String.valueOf(wishes.get("to"))) {
+      case "peer" -> run.peers.listenerPort();
+      case "server" -> run.serverPort;
+      default -> Addresses.CLOSED_PORT;
+    };
+  }
+
+  private ConnectionOptions options() {
+    ConnectionOptions options = ConnectionOptions.defaults();
+    if (wishes("all_errors")) {
+      options = options.allErrors(true);
+    }
+    if (wishes("local") && !wishes("sock")) {
+      options = options.localAddress(Addresses.local(0));
+    }
+    if (wishes.get("limit") instanceof Long limit) {
+      options = options.limit(Math.toIntExact(limit));
+    }
+    return options;
+  }
+}

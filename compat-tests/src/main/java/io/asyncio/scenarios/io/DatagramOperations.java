@@ -1,0 +1,36 @@
+package io.asyncio.scenarios.io;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What is sent from and to datagram endpoints, at once. */
+final class DatagramOperations {
+
+  private DatagramOperations() {}
+
+  static void addTo(Map<String, Operations.Action> all) {
+    all.put("sendto", DatagramOperations::sendto);
+    all.put("pu_send", DatagramOperations::send);
+    all.put("pu_close", DatagramOperations::close);
+  }
+
+  private static @Nullable Object sendto(IoRun run, Op op) throws Missing {
+    Party party = run.parties.get(op.text(0));
+    String target = op.textOrNull(2);
+    party
+        .datagrams()
+        .sendto(Payload.bytes(op.text(1)), target == null ? null : run.addressOf(target));
+    return null;
+  }
+
+  private static @Nullable Object send(IoRun run, Op op) throws Exception {
+    DatagramPeer peer = run.datagrams.open(op.text(0));
+    peer.send(Payload.bytes(op.text(1)), run.addressOf(op.text(2)));
+    return null;
+  }
+
+  private static @Nullable Object close(IoRun run, Op op) throws Exception {
+    run.datagrams.get(op.text(0)).close();
+    return null;
+  }
+}

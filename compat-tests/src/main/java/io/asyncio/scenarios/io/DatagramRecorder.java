@@ -1,0 +1,25 @@
+package io.asyncio.scenarios.io;
+
+import io.asyncio.protocols.DatagramProtocol;
+import java.io.IOException;
+import java.net.SocketAddress;
+
+/** A protocol of datagrams. */
+final class DatagramRecorder extends Recorder implements DatagramProtocol {
+
+  DatagramRecorder(IoRun run, String name, String tag) {
+    super(run, name, tag);
+  }
+
+  @Override
+  public void datagramReceived(byte[] data, SocketAddress address) {
+    trace("dgram", Payload.shown(data), run.datagrams.nameOf(address));
+    fire("dgram");
+  }
+
+  @Override
+  public void errorReceived(IOException exception) {
+    trace("error", Failures.shown(exception));
+    fire("error");
+  }
+}

@@ -1,0 +1,97 @@
+package io.asyncio.scenarios.io;
+
+import io.asyncio.AnyExceptionGroup;
+import io.asyncio.CancelledError;
+import io.asyncio.IncompleteReadError;
+import io.asyncio.LimitOverrunError;
+import io.asyncio.TimeoutError;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Exceptions: what a scenario raises, and how exceptions stand in traces. */
+final class Failures {
+
+  private static final String OS_ERROR = "OSError";
+
+  private Failures() {}
+
+  /** Throws what {@code ["raise", kind]} stands for; also where checked exceptions may not be. */
+  @SuppressWarnings("unchecked") // that is what sneaky means
+  static <E extends Throwable> void raise(String kind) throws E {
+    String message = "#" + kind;
+    throw (E)
+        switch (kind) {
+          case "value" -> new IllegalArgumentException(message);
+          case "runtime" -> new IllegalStateException(message);
+          case "os" -> new IOException(message);
+          case "cancelled" -> new CancelledError(message);
+          default -> throw new IllegalArgumentException("unknown exception \"" + kind + "\"");
+        };
+  }
+
+  static @Nullable List<@Nullable Object> shownOrNull(@Nullable Throwable failure) {
+    return failure == null ? null : shown(failure);
+  }
+
+  /** Returns {@code [Python's name of the type, details...]}. */
+  static List<@Nullable Object> shown(Throwable failure) {
+    return switch (failure) {
+      case IncompleteReadError e ->
+        list("IncompleteReadError", Payload.shown(e.partial()), e.expected());
+      case LimitOverrunError e -> list("LimitOverrunError", e.consumed());
+      case CancelledError _ -> list("CancelledError");
+      case AnyExceptionGroup group -> list("ExceptionGroup", shownAll(group.exceptions()));
+      case TimeoutError _ -> list("TimeoutError");
+      case UncheckedIOException e -> shown(Objects.requireNonNull(e.getCause()));
+      case IOException e -> list(OS_ERROR, reason(e));
+      default -> list(pythonName(failure), isOfScenario(failure) ? failure.getMessage() : "");
+    };
+  }
+
+  /** As {@link #shown}, as the outcome of an operation. */
+  static Map<String, Object> outcome(Throwable failure) {
+    return Map.of("exc", shown(failure));
+  }
+
+  private static List<@Nullable Object> list(@Nullable Object... parts) {
+    return Arrays.asList(parts);
+  }
+
+  private static List<Object> shownAll(List<Throwable> failures) {
+    List<Object> all = new ArrayList<>();
+    failures.forEach(each -> all.add(shown(each)));
+    return all;
+  }
+
+  private static boolean isOfScenario(Throwable failure) {
+    return failure.getMessage() != null && failure.getMessage().startsWith("#");
+  }
+
+  private static @Nullable String reason(IOException failure) {
+    String message = String.valueOf(failure.getMessage());
+    if (message.startsWith("#")) {
+      return message;
+    }
+    if (message.equals("Connection lost")) {
+      return "lost";
+    }
+    return message.startsWith("Multiple") ? "multiple" : ErrorNumbers.of(failure);
+  }
+
+  private static String pythonName(Throwable failure) {
+    return switch (failure) {
+      case IllegalArgumentException _ -> "ValueError";
+      case NullPointerException _ -> "TypeError";
+      default ->
+        failure.getClass() == IllegalStateException.class
+            ? "RuntimeError"
+            : failure.getClass().getSimpleName();
+    };
+  }
+}

@@ -1,0 +1,32 @@
+package io.asyncio.scenarios.io;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A scenario.
+ *
+ * @param id its name
+ * @param steps lists of operations, each list for one callback of the loop
+ * @param protocols what the protocols of endpoints do; {@code c0'} is the one that {@code
+ *     set_protocol} gives {@code c0}
+ * @param tasks what tasks do, by name
+ * @param bodies what the handlers of a stream server's clients do, by the client's name
+ * @param failingFactories the endpoints whose protocol factory raises
+ * @param muchInput whether so much arrives that the bounds of its pieces are left to chance
+ */
+public record IoScenario(
+    String id,
+    List<List<Op>> steps,
+    Map<String, ProtocolScript> protocols,
+    Map<String, List<Op>> tasks,
+    Map<String, List<Op>> bodies,
+    Set<String> failingFactories,
+    boolean muchInput) {
+
+  /** Returns the script of an endpoint's protocol. */
+  ProtocolScript protocol(String name) {
+    return protocols.getOrDefault(name, ProtocolScript.NONE);
+  }
+}

@@ -1,0 +1,69 @@
+package io.asyncio.scenarios.io;
+
+import io.asyncio.EventLoop;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Executes scenarios, each on a loop and in a thread of its own. Used by any thread, by several at
+ * once.
+ *
+ * @param loops makes the loops
+ * @param patience how many times longer than usual to wait for a loop to become quiet, at least 1
+ */
+public record IoScenarioRunner(Supplier<? extends EventLoop> loops, int patience) {
+
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+
+  /** How much of a stack trace stands in a trace. */
+  private static final int SHOWN = 600;
+
+  /**
+   * Returns the trace of a scenario. If its run fails, or does not end in a minute for each unit of
+   * patience, that is a single event, {@code crash}; a thread that hangs is left alone.
+   *
+   * @throws InterruptedException if the calling thread is interrupted
+   */
+  public List<List<@Nullable Object>> trace(IoScenario scenario) throws InterruptedException {
+    CompletableFuture<List<List<@Nullable Object>>> result = new CompletableFuture<>();
+    Thread thread = Thread.ofPlatform()
+        .daemon()
+        .name("scenario " + scenario.id())
+        .start(() -> {
+          try {
+            result.complete(Driver.trace(scenario, loops, patience));
+          } catch (Throwable e) {
+            result.completeExceptionally(e);
+          }
+        });
+    try {
+      return result.get(LIMIT.multipliedBy(patience).toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      return crash(stackTrace(e.getCause()));
+    } catch (TimeoutException _) {
+      Throwable place = new Throwable("no end");
+      place.setStackTrace(thread.getStackTrace());
+      return crash(stackTrace(place));
+    }
+  }
+
+  private static List<List<@Nullable Object>> crash(String text) {
+    return List.of(List.of(0, "main", "crash", text.substring(0, Math.min(SHOWN, text.length()))));
+  }
+
+  private static String stackTrace(@Nullable Throwable failure) {
+    StringWriter text = new StringWriter();
+    if (failure != null) {
+      failure.printStackTrace(new PrintWriter(text));
+    }
+    return text.toString();
+  }
+}

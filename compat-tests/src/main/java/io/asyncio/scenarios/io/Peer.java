@@ -1,0 +1,111 @@
+package io.asyncio.scenarios.io;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+
+/** A raw, non-blocking socket at the other end of a connection. */
+final class Peer {
+
+  private static final int READ_SIZE = 65536;
+  private static final int WRITE_SIZE = 262144;
+  private static final int END = -1;
+
+  /** The endpoint that it talks to. */
+  final String party;
+
+  private final SocketChannel channel;
+  private byte[] unsent = {};
+  private long received;
+  private boolean ended;
+
+  Peer(SocketChannel channel, String party) throws IOException {
+    this.channel = channel;
+    this.party = party;
+    channel.configureBlocking(false);
+    channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+  }
+
+  boolean isOpen() {
+    return channel.isOpen();
+  }
+
+  /** Returns how much it has received in all. */
+  long received() {
+    return received;
+  }
+
+  void count(int bytes) {
+    received += bytes;
+  }
+
+  /** Tells whether its connection has ended. */
+  boolean hasEnded() {
+    return ended;
+  }
+
+  void end() {
+    ended = true;
+  }
+
+  /** Sends a little. */
+  void send(byte[] data) throws IOException, Missing {
+    if (unsent.length > 0) {
+      throw new Missing("room");
+    }
+    if (channel.write(ByteBuffer.wrap(data)) == 0 && data.length > 0) {
+      throw new IOException("Resource temporarily unavailable");
+    }
+  }
+
+  /** Reads at most so much into {@code target}; returns how much, or a negative number at the end. */
+  int read(ByteArrayOutputStream target, int most) throws IOException {
+    ByteBuffer buffer = ByteBuffer.allocate(Math.min(READ_SIZE, most));
+    int count = channel.read(buffer);
+    if (count == END) {
+      return END;
+    }
+    target.write(buffer.array(), 0, count);
+    return count;
+  }
+
+  /** Adds to what {@link #sendSome} sends. */
+  void queue(byte[] data) {
+    byte[] more = new byte[unsent.length + data.length];
+    System.arraycopy(unsent, 0, more, 0, unsent.length);
+    System.arraycopy(data, 0, more, unsent.length, data.length);
+    unsent = more;
+  }
+
+  boolean hasUnsent() {
+    return unsent.length > 0;
+  }
+
+  void dropUnsent() {
+    unsent = new byte[0];
+  }
+
+  /** Sends a piece of what waits; tells whether the system took anything. */
+  boolean sendSome() throws IOException {
+    int count = channel.write(ByteBuffer.wrap(unsent, 0, Math.min(WRITE_SIZE, unsent.length)));
+    byte[] rest = new byte[unsent.length - count];
+    System.arraycopy(unsent, count, rest, 0, rest.length);
+    unsent = rest;
+    return count > 0;
+  }
+
+  void shutDown() throws IOException {
+    channel.shutdownOutput();
+  }
+
+  void close() throws IOException {
+    channel.close();
+  }
+
+  void reset() throws IOException {
+    channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+    channel.close();
+  }
+}

@@ -1,0 +1,38 @@
+package io.asyncio.scenarios.io;
+
+import java.io.IOException;
+import java.util.Map;
+
+/** What raw peers do at once. */
+final class PeerOperations {
+
+  private PeerOperations() {}
+
+  /** What is done with a peer. */
+  @FunctionalInterface
+  private interface Deed {
+    void perform(Peer peer, Op op) throws IOException, Missing;
+  }
+
+  static void addTo(Map<String, Operations.Action> all) {
+    deed(all, "p_send", (peer, op) -> peer.send(Payload.bytes(op.text(1))));
+    deed(all, "p_shutdown", (peer, _) -> shutDown(peer));
+    deed(all, "p_close", (peer, _) -> peer.close());
+    deed(all, "p_rst", (peer, _) -> peer.reset());
+  }
+
+  private static void deed(Map<String, Operations.Action> all, String name, Deed deed) {
+    all.put(name, (run, op) -> {
+      deed.perform(run.peers.open(op.text(0)), op);
+      return null;
+    });
+  }
+
+  private static void shutDown(Peer peer) {
+    try {
+      peer.shutDown();
+    } catch (IOException e) {
+      // the connection has ended already
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package io.asyncio.scenarios.io;
+
+import static io.asyncio.Asyncio.await;
+import static io.asyncio.Asyncio.startServer;
+
+import io.asyncio.Coroutine;
+import io.asyncio.Server;
+import io.asyncio.ServerOptions;
+import io.asyncio.protocols.Protocol;
+import io.asyncio.streams.ClientConnected;
+import io.asyncio.streams.StreamPair;
+import io.asyncio.streams.StreamReader;
+import io.asyncio.streams.StreamWriter;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the server. */
+final class Serving {
+
+  private final IoRun run;
+
+  Serving(IoRun run) {
+    this.run = run;
+  }
+
+  void start(Map<?, ?> wishes) {
+    run.tasks.start("make:srv", () -> serve(wishes));
+  }
+
+  /** Tries to make another one at the same address. */
+  void startAgain() {
+    run.tasks.start("make:taken", () -> {
+      Server _ = await(run.loop.createServer(
+          () -> new Protocol() {}, ServerOptions.of(Addresses.HOST, run.serverPort)));
+      return null;
+    });
+  }
+
+  private @Nullable Object serve(Map<?, ?> wishes) throws Exception {
+    Server server = await(
+        Boolean.TRUE.equals(wishes.get("stream"))
+            ? startServer((ClientConnected) this::connected, options(wishes))
+            : run.loop.createServer(this::protocol, options(wishes)));
+    run.server = server;
+    run.serverPort = Addresses.port(server.sockets().getFirst());
+    return "ok";
+  }
+
+  private static ServerOptions options(Map<?, ?> wishes) {
+    ServerOptions options = ServerOptions.of(Addresses.HOST, 0);
+    if (wishes.get("start") instanceof Boolean start) {
+      options = options.startServing(start);
+    }
+    if (wishes.get("limit") instanceof Long limit) {
+      options = options.limit(Math.toIntExact(limit));
+    }
+    return options;
+  }
+
+  private Recorder protocol() {
+    return run.made(run.parties.nextAccepted(), name -> Recorder.ofStream(run, name, ""));
+  }
+
+  private @Nullable Coroutine<?> connected(StreamReader reader, StreamWriter writer) {
+    String name = run.parties.nextAccepted();
+    run.parties.put(name, new Party(new StreamPair(reader, writer)));
+    run.trace.add(name, "client");
+    List<Op> body = run.scenario.bodies().get(name);
+    if (body == null) {
+      return null;
+    }
+    if (!body.isEmpty() && body.getFirst().name().equals(Op.PLAIN)) {
+      run.performAll(body.subList(1, body.size()));
+      return null;
+    }
+    return run.tasks.body(name + ".h", body);
+  }
+}

@@ -1,0 +1,42 @@
+package io.asyncio.scenarios.io;
+
+import java.io.IOException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What sets up raw sockets, and begins to set up endpoints. */
+final class SetUp {
+
+  private SetUp() {}
+
+  static void addTo(Map<String, Operations.Driven> all) {
+    all.put("p_listen", (run, op) -> run.peers.listen(receiveBuffer(op.options(0))));
+    all.put("p_accept", SetUp::accept);
+    all.put("p_connect", SetUp::connectPeer);
+    all.put("pu_make", (run, op) -> run.datagrams.add(op.text(0), DatagramPeer.bound()));
+    all.put("connect", (run, op) -> new Connecting(run, op.text(0), op.options(1)).start());
+    all.put("u_make", (run, op) -> new DatagramSetUp(run, op.text(0), op.options(1)).start());
+    all.put("serve", (run, op) -> new Serving(run).start(op.options(0)));
+    all.put("server_taken", (run, _) -> new Serving(run).startAgain());
+  }
+
+  private static @Nullable Integer receiveBuffer(Map<?, ?> options) {
+    Long size = (Long) options.get("rcvbuf");
+    return size == null ? null : (Integer) Math.toIntExact(size);
+  }
+
+  private static void accept(IoRun run, Op op) throws IOException {
+    run.trace.add(op.text(0), "accept", run.peers.accept(op.text(0), op.text(1)));
+  }
+
+  private static void connectPeer(IoRun run, Op op) {
+    String name = op.text(0);
+    try {
+      run.peers.connect(name, op.text(1), run.serverPort, receiveBuffer(op.options(2)));
+    } catch (IOException e) {
+      run.trace.add(name, "connect", Failures.shown(e));
+      return;
+    }
+    run.trace.add(name, "connect", (Object) null);
+  }
+}

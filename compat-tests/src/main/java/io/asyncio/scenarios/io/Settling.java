@@ -1,0 +1,59 @@
+package io.asyncio.scenarios.io;
+
+import io.asyncio.EventLoop;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Runs the loop until it is quiet: for some naps in a row nothing happens. Outside the loop.
+ *
+ * <p>Only time can tell that nothing comes any more: what is under way is in the kernel.
+ */
+final class Settling {
+
+  private static final int MOST_NAPS = 2000;
+
+  /** After so many it is no longer waited for what is being set up. */
+  private static final int MOST_FOR_SET_UP = 400;
+
+  private static final Pace USUAL = new Pace(4, 0.0012);
+
+  /** While much data moves, which comes in fits and starts. */
+  private static final Pace SLOW = new Pace(6, 0.004);
+
+  private record Pace(int quietNaps, double seconds) {}
+
+  private final EventLoop loop;
+  private final Trace trace;
+  private final BooleanSupplier settingUp;
+  private final int patience;
+
+  /**
+   * Prepares to run a loop.
+   *
+   * @param settingUp tells whether something is being set up, which will be traced when it is done
+   * @param patience how many times longer than usual a nap is
+   */
+  Settling(EventLoop loop, Trace trace, BooleanSupplier settingUp, int patience) {
+    this.loop = loop;
+    this.trace = trace;
+    this.settingUp = settingUp;
+    this.patience = patience;
+  }
+
+  void untilQuiet(boolean slow) {
+    Pace pace = slow ? SLOW : USUAL;
+    int quiet = 0;
+    long last = -1;
+    for (int nap = 0; nap < MOST_NAPS; nap++) {
+      loop.callLater(pace.seconds * patience, loop::stop);
+      loop.runForever();
+      boolean waits = nap < MOST_FOR_SET_UP && settingUp.getAsBoolean();
+      quiet = !waits && trace.activity() == last ? quiet + 1 : 0;
+      last = trace.activity();
+      if (quiet >= pace.quietNaps) {
+        return;
+      }
+    }
+    trace.add("main", "no settling");
+  }
+}
