@@ -1,5 +1,7 @@
 package io.asyncio.scenarios.io;
 
+import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -23,10 +25,15 @@ final class DatagramOperations {
     return null;
   }
 
-  private static @Nullable Object send(IoRun run, Op op) throws Exception {
+  private static @Nullable Object send(IoRun run, Op op) throws Missing {
     DatagramPeer peer = run.datagrams.open(op.text(0));
-    peer.send(Payload.bytes(op.text(1)), run.addressOf(op.text(2)));
-    return null;
+    InetSocketAddress target = run.addressOf(op.text(2));
+    try {
+      peer.send(Payload.bytes(op.text(1)), target);
+      return null;
+    } catch (IOException e) {
+      return SystemWords.outcome(e);
+    }
   }
 
   private static @Nullable Object close(IoRun run, Op op) throws Exception {

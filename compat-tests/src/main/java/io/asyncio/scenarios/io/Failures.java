@@ -1,12 +1,17 @@
 package io.asyncio.scenarios.io;
 
 import io.asyncio.AnyExceptionGroup;
+import io.asyncio.BrokenPipeError;
 import io.asyncio.CancelledError;
+import io.asyncio.ConnectionAbortedError;
+import io.asyncio.ConnectionResetError;
 import io.asyncio.IncompleteReadError;
 import io.asyncio.LimitOverrunError;
 import io.asyncio.TimeoutError;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.net.ConnectException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** Exceptions: what a scenario raises, and how exceptions stand in traces. */
 final class Failures {
 
-  private static final String OS_ERROR = "OSError";
+  static final String OS_ERROR = "OSError";
 
   private Failures() {}
 
@@ -73,15 +78,24 @@ final class Failures {
     return failure.getMessage() != null && failure.getMessage().startsWith("#");
   }
 
-  private static @Nullable String reason(IOException failure) {
+  /** What has no type of its own is told by the library's words, which are always the same. */
+  private static String reason(IOException failure) {
     String message = String.valueOf(failure.getMessage());
-    if (message.startsWith("#")) {
-      return message;
+    return switch (failure) {
+      case ConnectionResetError _ -> message.equals("Connection lost") ? "lost" : "ECONNRESET";
+      case BrokenPipeError _ -> "EPIPE";
+      case ConnectionAbortedError _ -> "ECONNABORTED";
+      case ConnectException _ -> "ECONNREFUSED";
+      case BindException _ -> "EADDRINUSE";
+      default -> reason(message);
+    };
+  }
+
+  private static String reason(String message) {
+    if (message.equals("Transport endpoint is not connected")) {
+      return "ENOTCONN";
     }
-    if (message.equals("Connection lost")) {
-      return "lost";
-    }
-    return message.startsWith("Multiple") ? "multiple" : ErrorNumbers.of(failure);
+    return message.startsWith("Multiple") ? "multiple" : message;
   }
 
   private static String pythonName(Throwable failure) {

@@ -21,14 +21,16 @@ import org.jspecify.annotations.Nullable;
  */
 public record IoScenarioRunner(Supplier<? extends EventLoop> loops, int patience) {
 
-  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+
+  private static final Duration MORE_FOR_PATIENCE = Duration.ofSeconds(10);
 
   /** How much of a stack trace stands in a trace. */
   private static final int SHOWN = 600;
 
   /**
-   * Returns the trace of a scenario. If its run fails, or does not end in a minute for each unit of
-   * patience, that is a single event, {@code crash}; a thread that hangs is left alone.
+   * Returns the trace of a scenario. If its run fails, or does not end in half a minute, and some
+   * seconds more with patience, that is a single event, {@code crash}; a thread that hangs is left alone.
    *
    * @throws InterruptedException if the calling thread is interrupted
    */
@@ -45,7 +47,8 @@ public record IoScenarioRunner(Supplier<? extends EventLoop> loops, int patience
           }
         });
     try {
-      return result.get(LIMIT.multipliedBy(patience).toMillis(), TimeUnit.MILLISECONDS);
+      return result.get(
+          LIMIT.plus(MORE_FOR_PATIENCE.multipliedBy(patience)).toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
       return crash(stackTrace(e.getCause()));
     } catch (TimeoutException _) {

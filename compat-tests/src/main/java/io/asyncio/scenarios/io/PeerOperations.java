@@ -23,8 +23,12 @@ final class PeerOperations {
 
   private static void deed(Map<String, Operations.Action> all, String name, Deed deed) {
     all.put(name, (run, op) -> {
-      deed.perform(run.peers.open(op.text(0)), op);
-      return null;
+      try {
+        deed.perform(run.peers.open(op.text(0)), op);
+        return null;
+      } catch (IOException e) {
+        return SystemWords.outcome(e);
+      }
     });
   }
 

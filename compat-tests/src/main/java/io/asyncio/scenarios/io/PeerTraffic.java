@@ -59,7 +59,7 @@ final class PeerTraffic {
       try {
         count = peer.read(got, most - got.size());
       } catch (IOException e) {
-        return ErrorNumbers.of(e);
+        return SystemWords.errorOf(e);
       }
       if (count < 0) {
         return "eof";
@@ -107,7 +107,7 @@ final class PeerTraffic {
         taken = peer.sendSome();
       } catch (IOException e) {
         peer.dropUnsent();
-        return Failures.shown(e);
+        return SystemWords.shown(e);
       }
       if (taken) {
         run.trace.touch();

@@ -34,7 +34,7 @@ final class SetUp {
     try {
       run.peers.connect(name, op.text(1), run.serverPort, receiveBuffer(op.options(2)));
     } catch (IOException e) {
-      run.trace.add(name, "connect", Failures.shown(e));
+      run.trace.add(name, "connect", SystemWords.shown(e));
       return;
     }
     run.trace.add(name, "connect", (Object) null);

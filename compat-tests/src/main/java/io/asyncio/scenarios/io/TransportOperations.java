@@ -83,10 +83,12 @@ final class TransportOperations {
     return List.of(limits.low(), limits.high());
   }
 
-  private static String shown(BaseProtocol protocol) {
-    return protocol instanceof Recorder recorder
-        ? recorder.tag()
-        : protocol.getClass().getSimpleName();
+  private static String shown(@Nullable BaseProtocol protocol) {
+    return switch (protocol) {
+      case null -> "NoneType";
+      case Recorder recorder -> recorder.tag();
+      default -> protocol.getClass().getSimpleName();
+    };
   }
 
   private static List<@Nullable Object> extra(BaseTransport transport) {
