@@ -65,11 +65,11 @@ final class ChildPipe implements Protocol {
 
   @Override
   public void pauseWriting() {
-    owner.getProtocol().pauseWriting();
+    owner.protocol().pauseWriting();
   }
 
   @Override
   public void resumeWriting() {
-    owner.getProtocol().resumeWriting();
+    owner.protocol().resumeWriting();
   }
 }

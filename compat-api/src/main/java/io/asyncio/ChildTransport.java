@@ -50,7 +50,9 @@ final class ChildTransport implements SubprocessTransport, ChildProcess.ExitList
   private final List<ChildPipe> pipes = new ArrayList<>(STREAMS);
   private final Deque<Future<Integer>> waiters = new ArrayDeque<>(1);
   private final Future<@Nullable Void> connected;
-  private SubprocessProtocol protocol;
+
+  /** {@code null} once it has been told of the loss. */
+  private @Nullable SubprocessProtocol protocol;
 
   /** What the protocol is to be told once it knows of the connection; {@code null} since then. */
   private @Nullable List<Runnable> held = new ArrayList<>();
@@ -105,7 +107,7 @@ final class ChildTransport implements SubprocessTransport, ChildProcess.ExitList
     if (waiting == null || !pipes.stream().allMatch(ChildPipe::isConnected)) {
       return;
     }
-    SubprocessProtocol told = protocol;
+    SubprocessProtocol told = protocol();
     callSoon(() -> told.connectionMade(this));
     waiting.forEach(this::callSoon);
     held = null;
@@ -115,12 +117,12 @@ final class ChildTransport implements SubprocessTransport, ChildProcess.ExitList
   }
 
   void pipeDataReceived(int fd, byte[] data) {
-    SubprocessProtocol told = protocol;
+    SubprocessProtocol told = protocol();
     call(() -> told.pipeDataReceived(fd, data));
   }
 
   void pipeConnectionLost(int fd, @Nullable Throwable exception) {
-    SubprocessProtocol told = protocol;
+    SubprocessProtocol told = protocol();
     call(() -> told.pipeConnectionLost(fd, exception));
     finishIfOver();
   }
@@ -131,7 +133,7 @@ final class ChildTransport implements SubprocessTransport, ChildProcess.ExitList
       Log.LOGGER.log(Level.INFO, this + " exited with return code " + code);
     }
     returncode = code;
-    SubprocessProtocol told = protocol;
+    SubprocessProtocol told = protocol();
     call(told::processExited);
     finishIfOver();
     for (Future<Integer> waiter; (waiter = waiters.poll()) != null; ) {
@@ -144,14 +146,23 @@ final class ChildTransport implements SubprocessTransport, ChildProcess.ExitList
   private void finishIfOver() {
     if (returncode != null && !finished && pipes.stream().allMatch(ChildPipe::isDisconnected)) {
       finished = true;
-      SubprocessProtocol told = protocol;
+      SubprocessProtocol told = protocol();
       call(() -> lose(told));
     }
   }
 
   private void lose(SubprocessProtocol told) {
     lost = true;
-    told.connectionLost(null);
+    try {
+      told.connectionLost(null);
+    } finally {
+      protocol = null;
+    }
+  }
+
+  /** Returns the protocol of a child that is not lost. */
+  SubprocessProtocol protocol() {
+    return Objects.requireNonNull(protocol, "lost");
   }
 
   private void call(Runnable callback) {
@@ -277,7 +288,7 @@ final class ChildTransport implements SubprocessTransport, ChildProcess.ExitList
   }
 
   @Override
-  public SubprocessProtocol getProtocol() {
+  public @Nullable SubprocessProtocol getProtocol() {
     return protocol;
   }
 

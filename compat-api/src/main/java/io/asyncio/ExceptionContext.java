@@ -54,9 +54,9 @@ public final class ExceptionContext {
     return with("handle", handle);
   }
 
-  /** Returns a copy with the protocol that is involved. */
-  public ExceptionContext withProtocol(Object protocol) {
-    return with("protocol", protocol);
+  /** Returns a copy with the protocol that is involved, if there is one. */
+  public ExceptionContext withProtocol(@Nullable Object protocol) {
+    return protocol == null ? this : with("protocol", protocol);
   }
 
   /** Returns a copy with the transport that is involved. */

@@ -4,7 +4,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,14 +13,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class LoopCompletableFuture<T extends @Nullable Object> extends CompletableFuture<T> {
 
-  @SuppressWarnings("rawtypes") // a class has no type parameters
-  private static final AtomicIntegerFieldUpdater<LoopCompletableFuture> CANCELLATION_PASSED =
-      AtomicIntegerFieldUpdater.newUpdater(LoopCompletableFuture.class, "cancellationPassed");
-
   private final BaseEventLoop loop;
 
-  /** 1 when {@link #source} has been asked to end: by its loop's thread or the one that cancels. */
-  private volatile int cancellationPassed;
+  /** Set when {@link #source} is asked to end: by its loop's thread or the one that cancels. */
+  private final AtomicBoolean cancellationPassed = new AtomicBoolean();
 
   /** Read by the thread that cancels, written by the loop's thread. */
   private volatile @Nullable Future<T> source;
@@ -70,7 +66,7 @@ final class LoopCompletableFuture<T extends @Nullable Object> extends Completabl
 
   /** Cancels what feeds this, in its turn and once. On any thread. */
   private void passCancellation(Future<T> source) {
-    if (CANCELLATION_PASSED.compareAndSet(this, 0, 1)) {
+    if (cancellationPassed.compareAndSet(false, true)) {
       loop.post(PlainHandle.droppable(loop, source::cancel));
     }
   }

@@ -146,13 +146,12 @@ class ClosedLoopCallbacksTest extends LoopTest {
         future -> future.setException(new IllegalStateException("boom")),
         Future::cancel);
     for (Consumer<Future<Integer>> ending : endings) {
-      try (VirtualClockLoop other = new VirtualClockLoop()) {
-        Future<Integer> future = other.createFuture();
-        future.addDoneCallback(_ -> trace.add("called"));
-        other.close();
-        assertClosed(() -> ending.accept(future));
-        assertThat(future.done()).isTrue();
-      }
+      VirtualClockLoop other = new VirtualClockLoop();
+      Future<Integer> future = other.createFuture();
+      future.addDoneCallback(_ -> trace.add("called"));
+      other.close();
+      assertClosed(() -> ending.accept(future));
+      assertThat(future.done()).isTrue();
     }
     assertThat(trace).isEmpty();
   }

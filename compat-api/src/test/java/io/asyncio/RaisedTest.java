@@ -100,7 +100,7 @@ class RaisedTest {
       StreamReader reader = new StreamReader();
       IOException failure = withoutTrace();
       reader.setException(failure);
-      catchThrowable(() -> await(reader.read()));
+      assertThat(catchThrowable(() -> await(reader.read()))).isSameAs(failure);
       assertThat(showsTheAwait(failure)).isFalse();
       assertThat(userAwaits(reader.read())).isSameAs(failure).isSameAs(reader.exception());
       assertThat(showsTheAwait(failure)).isTrue();

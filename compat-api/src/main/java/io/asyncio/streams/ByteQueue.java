@@ -83,10 +83,15 @@ final class ByteQueue {
     if (count == 0) {
       return NOTHING;
     }
-    byte[] bytes = Objects.requireNonNull(first).bytes;
-    if (bytes.length == count && first.length() == count) {
+    Chunk head = Objects.requireNonNull(first);
+    if (head.bytes.length == count && head.length() == count) {
       skip(count);
-      return bytes;
+      return head.bytes;
+    }
+    if (head.length() >= count) {
+      byte[] part = Arrays.copyOfRange(head.bytes, head.start, head.start + count);
+      skip(count);
+      return part;
     }
     byte[] taken = new byte[count];
     for (int filled = 0; filled < count; ) {

@@ -3,6 +3,7 @@ package io.asyncio.streams;
 import io.asyncio.Asyncio;
 import io.asyncio.ConnectionResetError;
 import io.asyncio.EventLoop;
+import io.asyncio.Future;
 import io.asyncio.internal.Waiters;
 import io.asyncio.protocols.Protocol;
 import java.util.Objects;
@@ -28,7 +29,13 @@ public class FlowControlMixin implements Protocol {
 
   final EventLoop loop;
   private final Waiters draining = new Waiters();
-  private final Waiters closing = new Waiters();
+
+  /**
+   * What all wait for that wait for the end, made for the first of them. Whoever is cancelled while he
+   * waits, cancels it for all of them, as in asyncio.
+   */
+  private @Nullable Future<@Nullable Void> closed;
+
   private boolean paused;
   private boolean lost;
   private @Nullable Loss loss;
@@ -78,12 +85,22 @@ public class FlowControlMixin implements Protocol {
   public void connectionLost(@Nullable Throwable exception) {
     lost = true;
     loss = exception == null ? null : new Loss(exception);
+    endWaitForClosed(exception);
     if (exception == null) {
-      closing.wakeAll();
       draining.wakeAll();
     } else {
-      closing.failAll(exception);
       draining.failAll(exception);
+    }
+  }
+
+  private void endWaitForClosed(@Nullable Throwable exception) {
+    if (closed == null || closed.done()) {
+      return;
+    }
+    if (exception == null) {
+      closed.setResult(null);
+    } else {
+      closed.setException(exception);
     }
   }
 
@@ -93,24 +110,29 @@ public class FlowControlMixin implements Protocol {
       throw new ConnectionResetError("Connection lost", loss == null ? null : loss.exception);
     }
     if (paused) {
-      await(draining);
+      try {
+        draining.await(draining.add(loop));
+      } catch (Throwable e) {
+        Loss.raiseAgain(loss, e);
+      }
     }
   }
 
   /** Waits in the current task until the connection is lost. */
   final void waitClosedHere() throws Exception {
-    if (!lost) {
-      await(closing);
+    Future<@Nullable Void> end = closed;
+    if (end == null && !lost) {
+      end = loop.createFuture();
+      closed = end;
+    }
+    if (end != null && (!lost || end.cancelled())) {
+      try {
+        end.awaitHere();
+      } catch (Throwable e) {
+        Loss.raiseAgain(loss, e);
+      }
     } else if (loss != null) {
       loss.raise(loop);
-    }
-  }
-
-  private void await(Waiters waiters) throws Exception {
-    try {
-      waiters.await(waiters.add(loop));
-    } catch (Throwable e) {
-      Loss.raiseAgain(loss, e);
     }
   }
 }

@@ -99,7 +99,7 @@ public final class StreamReaderProtocol extends FlowControlMixin {
     }
     Throwable exception = task.exception();
     if (exception != null) {
-      failed(report(exception, transport).withFuture(task), transport);
+      failed(report(exception, transport), transport);
     }
   }
 

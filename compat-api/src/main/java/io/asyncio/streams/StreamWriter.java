@@ -6,6 +6,7 @@ import static io.asyncio.Asyncio.sleep;
 
 import io.asyncio.Coroutine;
 import io.asyncio.EventLoop;
+import io.asyncio.internal.GatheringTransport;
 import io.asyncio.transports.WriteTransport;
 import java.nio.ByteBuffer;
 import java.util.Objects;
@@ -165,10 +166,16 @@ public final class StreamWriter implements AutoCloseable {
     if (reader != null) {
       reader.raiseException();
     }
-    if (transport.isClosing()) {
+    if (isClosingAlready()) {
       await(sleep(0)); // or a loop of writes and drains would never see that the connection is lost
     }
     protocol.drainHere();
+  }
+
+  private boolean isClosingAlready() {
+    return transport instanceof GatheringTransport gathering
+        ? gathering.isClosingAlready()
+        : transport.isClosing();
   }
 
   @Override

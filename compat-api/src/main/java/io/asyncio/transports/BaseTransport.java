@@ -39,6 +39,7 @@ public interface BaseTransport {
   /** Has {@code protocol} receive what comes from now on. */
   void setProtocol(BaseProtocol protocol);
 
-  /** Returns the protocol that receives what comes. */
+  /** Returns the protocol that receives what comes; {@code null} once it has been told of the loss. */
+  @Nullable
   BaseProtocol getProtocol();
 }

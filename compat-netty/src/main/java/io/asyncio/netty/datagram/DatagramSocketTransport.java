@@ -274,8 +274,8 @@ final class DatagramSocketTransport implements DatagramTransport, LoopTransport 
   }
 
   @Override
-  public BaseProtocol getProtocol() {
-    return protocol;
+  public @Nullable BaseProtocol getProtocol() {
+    return ended ? null : protocol;
   }
 
   @Override

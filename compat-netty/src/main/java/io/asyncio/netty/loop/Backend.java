@@ -16,8 +16,6 @@ import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioChannelOption;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.unix.IntegerUnixChannelOption;
 import io.netty.channel.unix.UnixChannelOption;
 import io.netty.channel.uring.IoUringDatagramChannel;
@@ -25,7 +23,6 @@ import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
 import java.net.StandardSocketOptions;
-import java.nio.channels.spi.SelectorProvider;
 import org.jspecify.annotations.Nullable;
 
 /** Netty's classes for one transport. */
@@ -38,12 +35,12 @@ public enum Backend {
 
     @Override
     public SocketChannel newSocket(SocketProtocolFamily family) {
-      return new NioSocketChannel(SelectorProvider.provider(), family);
+      return new NioSocket(family);
     }
 
     @Override
     public ServerSocketChannel newServerSocket(SocketProtocolFamily family) {
-      return new NioServerSocketChannel(SelectorProvider.provider(), family);
+      return new NioServerSocket(family);
     }
 
     @Override

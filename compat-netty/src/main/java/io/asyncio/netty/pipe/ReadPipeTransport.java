@@ -229,8 +229,8 @@ final class ReadPipeTransport implements ReadTransport, LoopTransport {
   }
 
   @Override
-  public BaseProtocol getProtocol() {
-    return input.protocol();
+  public @Nullable BaseProtocol getProtocol() {
+    return input == ProtocolInput.NONE ? null : input.protocol();
   }
 
   @Override

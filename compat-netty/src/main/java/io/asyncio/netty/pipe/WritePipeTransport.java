@@ -244,8 +244,8 @@ final class WritePipeTransport implements WriteTransport, LoopTransport {
   }
 
   @Override
-  public BaseProtocol getProtocol() {
-    return protocol;
+  public @Nullable BaseProtocol getProtocol() {
+    return protocol == ProtocolInput.NONE.protocol() ? null : protocol;
   }
 
   @Override

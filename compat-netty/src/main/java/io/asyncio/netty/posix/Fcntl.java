@@ -43,6 +43,20 @@ public final class Fcntl {
     }
   }
 
+  /**
+   * Makes a descriptor non-blocking, if that is possible.
+   *
+   * @return whether it is
+   */
+  public static boolean tryToMakeNonBlocking(int descriptor) {
+    try {
+      makeNonBlocking(descriptor);
+      return true;
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      return false;
+    }
+  }
+
   private static void setFlags(int descriptor, int flags) {
     if (!NATIVE) {
       throw new IllegalStateException("descriptor "

@@ -28,6 +28,11 @@ final class NativeCall {
     return LINKER.downcallHandle(find(name), type);
   }
 
+  /** Returns a function that is quick, and may be given arrays of the heap. */
+  static MethodHandle onHeap(String name, FunctionDescriptor type) {
+    return LINKER.downcallHandle(find(name), type, Linker.Option.critical(true));
+  }
+
   /** Returns a function whose first argument is a {@link #STATE} for its error number. */
   static MethodHandle withErrno(String name, FunctionDescriptor type) {
     return LINKER.downcallHandle(find(name), type, Linker.Option.captureCallState("errno"));

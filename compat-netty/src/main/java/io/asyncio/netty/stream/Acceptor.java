@@ -1,6 +1,7 @@
 package io.asyncio.netty.stream;
 
 import io.asyncio.ExceptionContext;
+import io.asyncio.contextvars.Context;
 import io.asyncio.netty.loop.LoopEnding;
 import io.asyncio.netty.loop.LoopHost;
 import io.asyncio.netty.transport.SocketFailure;
@@ -18,6 +19,10 @@ final class Acceptor {
   private static final double RETRY_DELAY_SECONDS = 1;
 
   private final LoopHost host;
+
+  /** That in which the server was made; each connection has a copy. */
+  private final Context context = Context.copyContext();
+
   private final Supplier<? extends BaseProtocol> protocolFactory;
   private final boolean keepAlive;
   private final Set<StreamTransport> clients = new HashSet<>();
@@ -49,7 +54,7 @@ final class Acceptor {
 
   /** A connection was accepted. */
   void accepted(ReadyConnection connection) {
-    host.readyOnce(() -> connect(connection));
+    host.ready(host.callback(() -> connect(connection), context.copy()));
   }
 
   private void connect(ReadyConnection connection) {
@@ -61,8 +66,7 @@ final class Acceptor {
       LoopEnding.rethrow(e);
       host.loop()
           .callExceptionHandler(
-              ExceptionContext.of("Error on transport creation for incoming connection", e)
-                  .with("connection", connection));
+              ExceptionContext.of("Error on transport creation for incoming connection", e));
       return;
     }
     clients.add(transport);

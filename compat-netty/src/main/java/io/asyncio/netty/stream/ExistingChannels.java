@@ -8,9 +8,9 @@ import io.asyncio.ServerOptions;
 import io.asyncio.netty.loop.Backend;
 import io.asyncio.netty.loop.LoopHost;
 import io.asyncio.netty.loop.NettyFutures;
+import io.asyncio.netty.loop.NioServerSocket;
+import io.asyncio.netty.loop.NioSocket;
 import io.asyncio.protocols.BaseProtocol;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -75,7 +75,7 @@ public final class ExistingChannels {
     if (!isForNetty(channel.getLocalAddress())) {
       return new ChannelConnection(streams, channel);
     }
-    NioSocketChannel wrapped = new NioSocketChannel(channel);
+    NioSocket wrapped = new NioSocket(channel);
     NettyFutures.await(host, () -> {
       streams.prepare(wrapped);
       return host.register(wrapped);
@@ -114,7 +114,7 @@ public final class ExistingChannels {
     if (!isForNetty(channel.getLocalAddress())) {
       return new ChannelListener(streams, channel, options.backlog(), acceptor);
     }
-    NioServerSocketChannel wrapped = new NioServerSocketChannel(channel);
+    NioServerSocket wrapped = new NioServerSocket(channel);
     NettyListener listener = new NettyListener(streams, wrapped, acceptor);
     NettyFutures.await(host, () -> {
       listener.prepare();

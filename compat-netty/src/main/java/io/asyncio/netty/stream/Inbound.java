@@ -1,40 +1,72 @@
 package io.asyncio.netty.stream;
 
 import io.asyncio.Handle;
+import io.asyncio.contextvars.Context;
 import io.asyncio.netty.transport.ProtocolInput;
+import io.asyncio.netty.transport.ReceiveBuffer;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.util.ReferenceCountUtil;
 import java.util.ArrayDeque;
+import java.util.Iterator;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What has come in for a protocol and waits for its turn in the ready queue: data, as arrays or
- * buffers, and events. Owned by the loop's thread.
+ * What has come in for a protocol: data, as arrays or buffers, and events. It is told one of them a
+ * turn, and has a turn once an iteration, as if each were read only then.
+ *
+ * <p>Owned by the loop's thread.
  */
 final class Inbound {
 
   /** What can come in beside data. */
-  enum Event {
+  sealed interface Event {}
+
+  private enum Mark implements Event {
     MADE,
     END_OF_FILE,
-    LOST
+    GONE
   }
 
-  private final StreamTransport transport;
+  private record Failed(Throwable cause) implements Event {}
+
+  /** The connection has been made. */
+  static final Event MADE = Mark.MADE;
+
+  /** The other side will send no more. */
+  static final Event END_OF_FILE = Mark.END_OF_FILE;
+
+  /** The connection is closed, by nobody's fault. */
+  static final Event GONE = Mark.GONE;
+
+  /** Reading, or a handler, has failed. */
+  static Event failed(Throwable cause) {
+    return new Failed(cause);
+  }
+
+  private final StreamConnection transport;
   private final Handle turn;
   private final ArrayDeque<Object> queue = new ArrayDeque<>(4);
   private ProtocolInput input;
   private boolean scheduled;
   private boolean refused;
 
-  Inbound(StreamTransport transport, ProtocolInput input) {
+  /** The iteration in which something was delivered last. */
+  private long deliveredIn = -1;
+
+  /** Whether data was not delivered, and is gone. */
+  private boolean dropped;
+
+  Inbound(StreamConnection transport, ProtocolInput input, Context context) {
     this.transport = transport;
     this.input = input;
-    this.turn = transport.host.work(() -> {
-      scheduled = false;
-      transport.takeTurn();
-    });
+    this.turn = transport.host.callback(
+        () -> {
+          scheduled = false;
+          transport.takeTurn();
+        },
+        context);
   }
 
   /** Returns where the data goes. */
@@ -52,66 +84,174 @@ final class Inbound {
     refused = true;
   }
 
+  boolean isEmpty() {
+    return queue.isEmpty();
+  }
+
+  /** Tells whether data has come in that nobody was told of. */
+  boolean hasUnread() {
+    return dropped || queue.stream().anyMatch(item -> !(item instanceof Event));
+  }
+
+  /** Returns what the connection has failed with, if that is known and has not been told. */
+  @Nullable
+  Throwable failure() {
+    for (Object item : queue) {
+      if (item instanceof Failed failed) {
+        return failed.cause;
+      }
+    }
+    return null;
+  }
+
   /** Adds data; the caller goes on owning it. */
   void add(ByteBuf data) {
-    queue.add(input.keep(data));
+    put(data);
     schedule();
   }
 
   void add(Event event) {
-    queue.add(event);
+    put(event);
     schedule();
+  }
+
+  /** As {@link #add(ByteBuf)}, in a turn that will deliver it. */
+  void put(ByteBuf data) {
+    if (refused) {
+      dropped = true;
+    } else {
+      queue.add(input.keep(data));
+    }
+  }
+
+  /** As {@link #add(Event)}, in a turn that will deliver it. */
+  void put(Event event) {
+    queue.add(event);
   }
 
   /** Asks for a turn, if there is anything to deliver. */
   void schedule() {
-    if (!scheduled && !queue.isEmpty()) {
+    if (!scheduled && !queue.isEmpty() && !transport.holdsBack()) {
       scheduled = true;
       transport.host.ready(turn);
     }
   }
 
-  /** Delivers what there is, until the transport holds it back. In its turn. */
+  /** Tells whether something was delivered in the present iteration. */
+  boolean hasDelivered() {
+    return deliveredIn == transport.host.iteration();
+  }
+
+  /**
+   * Delivers the first of what there is, unless the transport holds it back, or has delivered in this
+   * iteration. In its turn.
+   */
   void deliver() {
-    while (!transport.holdsBack()) {
-      switch (queue.poll()) {
-        case null -> {
-          return;
+    if (transport.holdsBack() || hasDelivered()) {
+      return;
+    }
+    deliveredIn = transport.host.iteration();
+    switch (queue.poll()) {
+      case null -> {}
+      case byte[] data -> deliver(data);
+      case ByteBuf data -> deliver(data);
+      case Mark mark when mark == Mark.MADE -> transport.deliverMade();
+      case Mark mark
+      when mark == Mark.END_OF_FILE -> {
+        if (isReady()) {
+          transport.deliverEndOfFile();
         }
-        case byte[] data -> deliver(data);
-        case ByteBuf data -> deliver(data);
-        case Event.MADE -> transport.deliverMade();
-        case Event.END_OF_FILE -> transport.deliverEndOfFile();
-        case Event.LOST -> transport.deliverLost();
-        case Object other -> throw new AssertionError(other);
       }
+      case Mark _ -> transport.deliverGone();
+      case Failed failed -> {
+        if (isReady()) {
+          transport.deliverFailed(failed.cause);
+        }
+      }
+      case Object other -> throw new AssertionError(other);
+    }
+  }
+
+  /** A protocol with buffers is asked for one before anything is known of what it is for. */
+  private boolean isReady() {
+    if (refused) {
+      return true;
+    }
+    try {
+      input.prepare();
+      return true;
+    } catch (Throwable e) {
+      transport.protocolFailed(e, input.dataMethod());
+      return false;
     }
   }
 
   private void deliver(byte[] data) {
     if (!(input instanceof ProtocolInput.Arrays plain)) {
       deliver(Unpooled.wrappedBuffer(data));
-    } else if (!refused) {
+    } else if (refused) {
+      dropped = true;
+    } else {
       try {
-        plain.data(data);
+        plain.data(joined(data));
       } catch (Throwable e) {
         transport.protocolFailed(e, plain.dataMethod());
       }
     }
   }
 
-  /** Piece by piece, as long as the protocol wants more; it may be another one meanwhile. */
+  /** A transport that reads in small pieces has put them behind each other meanwhile. */
+  private byte[] joined(byte[] first) {
+    if (!(queue.peek() instanceof byte[])) {
+      return first;
+    }
+    int size = first.length;
+    int count = 0;
+    for (Object next : queue) {
+      if (!(next instanceof byte[] data) || size + data.length > ReceiveBuffer.LARGEST_READ) {
+        break;
+      }
+      size += data.length;
+      count++;
+    }
+    byte[] all = new byte[size];
+    System.arraycopy(first, 0, all, 0, first.length);
+    int end = first.length;
+    for (Iterator<Object> parts = queue.iterator(); count > 0; count--) {
+      byte[] part = (byte[]) parts.next();
+      System.arraycopy(part, 0, all, end, part.length);
+      end += part.length;
+      parts.remove();
+    }
+    return all;
+  }
+
+  /** As much as the protocol takes at once. */
   private void deliver(ByteBuf data) {
+    if (refused) {
+      dropped = true;
+      data.release();
+      return;
+    }
     try {
-      while (!refused && data.isReadable() && !transport.holdsBack()) {
-        input.data(data);
-      }
-      if (!refused && data.isReadable()) {
-        queue.addFirst(ByteBufUtil.getBytes(data)); // so that a shared buffer is free again
-      }
+      input.data(data);
     } catch (Throwable e) {
+      dropped |= data.isReadable();
+      data.release();
       transport.protocolFailed(e, input.dataMethod());
-    } finally {
+      return;
+    }
+    keepRest(data);
+  }
+
+  /** What is left must not keep a buffer that is lent to others too. */
+  private void keepRest(ByteBuf data) {
+    if (!data.isReadable()) {
+      data.release();
+    } else if (data.hasArray()) {
+      queue.addFirst(data);
+    } else {
+      queue.addFirst(Unpooled.wrappedBuffer(ByteBufUtil.getBytes(data)));
       data.release();
     }
   }

@@ -31,10 +31,10 @@ final class SocketHandler extends ChannelInboundHandlerAdapter {
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
     try {
-      if (message instanceof ByteBuf data && data.isReadable() && transport.wantsInput()) {
-        transport.received(data);
-      } else if (!(message instanceof ByteBuf)) {
+      if (!(message instanceof ByteBuf data)) {
         transport.failed(unexpected(message));
+      } else if (data.isReadable()) {
+        transport.received(data);
       }
     } finally {
       ReferenceCountUtil.release(message);
@@ -49,13 +49,6 @@ final class SocketHandler extends ChannelInboundHandlerAdapter {
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
     // Nobody is behind this handler.
-  }
-
-  @Override
-  public void channelWritabilityChanged(ChannelHandlerContext context) {
-    if (context.channel().isWritable()) {
-      transport.flushLater();
-    }
   }
 
   @Override

@@ -1,25 +1,47 @@
 package io.asyncio.netty.stream;
 
+import io.asyncio.Handle;
+import io.asyncio.netty.loop.Backend;
+import io.asyncio.netty.loop.NioSocket;
+import io.asyncio.netty.posix.Fcntl;
 import io.asyncio.netty.transport.ExtraInfo;
+import io.asyncio.netty.transport.WriteQueue;
 import io.asyncio.protocols.BaseProtocol;
-import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
-import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.channel.unix.UnixChannel;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** A stream transport over a Netty channel. Owned by the loop's thread. */
+/**
+ * A stream transport over a Netty channel. While no handler stands in between, it sends straight to
+ * the channel's socket, and Netty only tells when that is not full any more.
+ *
+ * <p>Owned by the loop's thread.
+ */
 final class SocketTransport extends StreamTransport {
 
   private final Channel channel;
   private final ChannelPipeline pipeline;
   private final SocketHandler handler = new SocketHandler(this);
-  private final DirectOutlet direct;
+  private final StreamSocket socket;
+  private final ChannelWatch watch;
+  private final Handle readingTurn;
 
-  /** While handlers stand in the way, or have something of ours. */
-  private @Nullable PipelineOutlet throughHandlers;
+  /** io_uring accepts sockets that block, for which the ring has to be asked. */
+  private final boolean blocks;
+
+  /** Whether Netty does not, while no handlers stand in the way. */
+  private final boolean readsItself;
+
+  private boolean readingScheduled;
+
+  /** Made when others wait in the channel, and when handlers stand in the way. */
+  private @Nullable NettyOutlet behindOthers;
+
+  private @Nullable NettyOutlet throughHandlers;
 
   /**
    * Makes the transport of a channel that is registered with the loop, connected, and does not
@@ -29,14 +51,23 @@ final class SocketTransport extends StreamTransport {
    */
   SocketTransport(StreamHost streams, Channel channel, BaseProtocol protocol, Runnable onClosed) {
     super(streams, protocol, ExtraInfo.of(channel), channel.alloc(), onClosed);
+    this.readingTurn = host.callback(this::readItself, context);
     this.channel = channel;
     this.pipeline = channel.pipeline();
-    this.direct = new DirectOutlet(streams.host(), channel, this::flushLater);
+    this.socket = channel instanceof UnixChannel unix
+        ? new DescriptorSocket(unix)
+        : new JdkSocket(((NioSocket) channel).jdk());
+    boolean onRing = host.backend() == Backend.IO_URING;
+    this.blocks =
+        onRing && !Fcntl.tryToMakeNonBlocking(((UnixChannel) channel).fd().intValue());
+    this.readsItself = onRing && !blocks;
+    this.watch = onRing
+        ? new RingWatches(host.executor(), channel, this::socketReadable, outbound::writable)
+        : new OutboundWatch(channel, outbound::writable);
   }
 
   @Override
   void start(Runnable onMade) {
-    applyWaterMarks();
     pipeline.addLast(handler);
     host.transports().adopted(channel, this);
     super.start(onMade);
@@ -46,78 +77,83 @@ final class SocketTransport extends StreamTransport {
     }
   }
 
-  @Override
-  public void setWriteBufferLimits(@Nullable Integer high, @Nullable Integer low) {
-    super.setWriteBufferLimits(high, low);
-    applyWaterMarks();
-  }
-
-  /** Netty counts more than the bytes: when it has drained to our low mark, so have we. */
-  private void applyWaterMarks() {
-    int low = Math.min(flow.limits().low(), Integer.MAX_VALUE - 1) + 1;
-    channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(low, low));
-  }
-
   /**
    * Handlers may come and go, so this looks each time whether one stands in the way. When the last
    * one has gone, what was written through it has to leave first.
    */
-  private Outlet outlet() {
-    ChannelHandlerContext first = pipeline.firstContext();
-    boolean free = first == null || first == handler.context();
-    PipelineOutlet outlet = throughHandlers;
-    if (outlet == null) {
-      return free ? direct : useHandlers();
-    }
-    if (free && outlet.unsent() == 0) {
-      throughHandlers = null;
-      return direct;
-    }
-    return outlet;
+  @Override
+  boolean hasHandlers() {
+    return blocks || isObstructed() || (throughHandlers != null && throughHandlers.unsent() > 0);
   }
 
-  private PipelineOutlet useHandlers() {
-    notifyWhenSent(); // tells what was written before from what comes through the handlers
-    PipelineOutlet outlet =
-        new PipelineOutlet(host, handler.context(), this::flushLater, this::failed);
-    throughHandlers = outlet;
-    return outlet;
+  private boolean isObstructed() {
+    ChannelHandlerContext first = pipeline.firstContext();
+    return first != null && first != handler.context();
   }
 
   @Override
-  void send() {
-    Outlet outlet = outlet();
-    while (!written.isEmpty() && outlet.hasRoom()) {
-      for (ByteBuf buffer; outlet.hasRoom() && (buffer = written.poll()) != null; ) {
-        outlet.write(buffer);
-      }
-      outlet.flush();
+  boolean isDirect() {
+    return !blocks && watch.isAlone();
+  }
+
+  @Override
+  StreamSocket socket() {
+    return socket;
+  }
+
+  @Override
+  void watchWritable() {
+    watch.writable();
+  }
+
+  @Override
+  void ignoreWritable() {
+    watch.ignoreWritable();
+  }
+
+  @Override
+  void sendBehindOthers(WriteQueue written) {
+    watch.ignoreWritable(); // or the others would wait for us
+    if (behindOthers == null) {
+      behindOthers =
+          new NettyOutlet(NettyOutlet.behindOthers(channel), outbound::writable, this::writeFailed);
     }
-    if (!written.isEmpty()) {
-      outlet.notifyWhenSent();
+    behindOthers.send(written);
+  }
+
+  @Override
+  void sendThroughHandlers(WriteQueue written) {
+    watch.ignoreWritable();
+    if (throughHandlers == null) {
+      throughHandlers = new NettyOutlet(
+          NettyOutlet.through(handler.context()), outbound::writable, this::writeFailed);
     }
+    throughHandlers.send(written);
   }
 
   @Override
   int unsent() {
-    return throughHandlers == null
-        ? direct.unsent()
-        : direct.unsentBeforeMarker() + throughHandlers.unsent();
+    return unsentBy(behindOthers) + unsentBy(throughHandlers);
+  }
+
+  private static int unsentBy(@Nullable NettyOutlet outlet) {
+    return outlet == null ? 0 : outlet.unsent();
   }
 
   @Override
-  void notifyWhenSent() {
-    if (throughHandlers == null && direct.unsent() > 0) {
-      direct.notifyWhenSent();
+  void shutdownOutput() throws IOException {
+    if (isDirect() && !hasHandlers()) {
+      socket.shutdownOutput();
+    } else {
+      host.readyOnce(this::shutDownThroughHandlers);
     }
   }
 
-  @Override
-  void shutdownOutput() {
+  private void shutDownThroughHandlers() {
     if (channel instanceof DuplexChannel duplex && !duplex.isOutputShutdown()) {
       duplex.shutdownOutput().addListener(done -> {
         if (!done.isSuccess()) {
-          failed(done.cause());
+          writeFailed(done.cause());
         }
       });
     }
@@ -126,16 +162,51 @@ final class SocketTransport extends StreamTransport {
   /** A handler may hold back what was written until the peer has answered it, as TLS does. */
   @Override
   boolean readsToSend() {
-    return throughHandlers != null && throughHandlers.unsent() > 0;
+    return unsent() > 0;
   }
 
   @Override
   void read(boolean wanted) {
-    channel.config().setAutoRead(wanted);
+    boolean itself = readsItself && !isObstructed();
+    channel.config().setAutoRead(wanted && !itself);
+    if (readsItself) {
+      watch.reading(wanted && itself);
+    }
+  }
+
+  private void socketReadable() {
+    if (!readingScheduled) {
+      readingScheduled = true;
+      host.ready(readingTurn);
+    }
+  }
+
+  @Override
+  void deliverBeforeSending() {
+    if (readingScheduled) {
+      readItself();
+    }
+    super.deliverBeforeSending();
+  }
+
+  private void readItself() {
+    readingScheduled = false;
+    if (!isObstructed()) {
+      readable();
+    }
+    if (reading.isWanted()) {
+      read(true);
+    }
   }
 
   @Override
   void closeConnection(boolean abruptly) {
-    outlet().close(abruptly);
+    watch.stop();
+    if (isObstructed()) {
+      var _ = handler.context().close();
+    }
+    if (abruptly || !isObstructed()) {
+      host.close(channel);
+    }
   }
 }

@@ -10,10 +10,13 @@ import io.netty.channel.ChannelOption;
 /** What all streams of a loop share. Owned by the loop's thread. */
 public final class StreamHost {
 
+  /** So large that what is commonly written in one turn fits. */
+  private static final int SEND_BUFFER_BYTES = 256 * 1024;
+
   private final LoopHost host;
   private final LoopReadiness readiness;
   private final ReceiveBuffer receiveBuffer = ReceiveBuffer.forStreams();
-  private final SharedBuffer sendBuffer = new SharedBuffer();
+  private final SharedBuffer sendBuffer = new SharedBuffer(SEND_BUFFER_BYTES);
 
   /** Makes that of a loop. */
   public StreamHost(LoopHost host, LoopReadiness readiness) {

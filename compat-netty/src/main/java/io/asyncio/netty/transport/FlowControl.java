@@ -4,6 +4,7 @@ import io.asyncio.netty.loop.LoopHost;
 import io.asyncio.protocols.BaseProtocol;
 import io.asyncio.transports.BaseTransport;
 import io.asyncio.transports.WriteBufferLimits;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -15,15 +16,27 @@ public final class FlowControl {
 
   private @Nullable LoopHost host;
   private final BaseTransport transport;
+  private final Executor inContext;
   private WriteBufferLimits limits = WriteBufferLimits.DEFAULT;
   private boolean paused;
 
   /** Whether {@link #resume} is in the ready queue. */
   private boolean resuming;
 
+  /** Makes that of a transport, whose protocol is called in whatever context there is. */
   public FlowControl(LoopHost host, BaseTransport transport) {
+    this(host, transport, Runnable::run);
+  }
+
+  /**
+   * Makes that of a transport.
+   *
+   * @param inContext runs what calls the protocol, at once
+   */
+  public FlowControl(LoopHost host, BaseTransport transport, Executor inContext) {
     this.host = host;
     this.transport = transport;
+    this.inContext = inContext;
   }
 
   public WriteBufferLimits limits() {
@@ -59,6 +72,13 @@ public final class FlowControl {
     }
   }
 
+  /** As {@link #shrunk}, and the protocol is told at once, because this is its turn. */
+  public void resumeIfLow(int size) {
+    if (paused && size <= limits.low()) {
+      resume();
+    }
+  }
+
   /** Everything is sent, and nothing more will be written: the protocol is told now or never. */
   public void finished() {
     resume();
@@ -80,9 +100,10 @@ public final class FlowControl {
 
   private void call(String method, Consumer<BaseProtocol> callback) {
     LoopHost host = this.host;
-    if (host == null) {
-      return;
+    BaseProtocol protocol = transport.getProtocol();
+    if (host != null && protocol != null) {
+      inContext.execute(
+          () -> TransportReports.call(host.loop(), transport, protocol, method, callback));
     }
-    TransportReports.call(host.loop(), transport, transport.getProtocol(), method, callback);
   }
 }

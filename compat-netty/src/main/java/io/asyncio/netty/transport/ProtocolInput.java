@@ -40,6 +40,13 @@ public sealed interface ProtocolInput {
   /** Hands over what it takes at once of {@code data}, all or a part, and moves its reader index. */
   void data(ByteBuf data);
 
+  /**
+   * Asks a protocol that has buffers for one, as is done before anything is read, the end too.
+   *
+   * @throws IllegalStateException if it is empty
+   */
+  void prepare();
+
   /** Tells of the end; returns whether the transport is to stay open. */
   boolean endOfFile();
 
@@ -48,6 +55,11 @@ public sealed interface ProtocolInput {
 
   /** Bytes in arrays that the protocol owns. */
   record Arrays(Protocol protocol) implements ProtocolInput {
+
+    @Override
+    public void prepare() {
+      // It has none.
+    }
 
     @Override
     public byte[] keep(ByteBuf data) {
@@ -99,15 +111,25 @@ public sealed interface ProtocolInput {
       return data.retain();
     }
 
+    @Override
+    public void prepare() {
+      var _ = buffer();
+    }
+
+    private ByteBuffer buffer() {
+      method = "protocol.getBuffer()";
+      ByteBuffer buffer = protocol.getBuffer(-1);
+      if (!buffer.hasRemaining()) {
+        throw new IllegalStateException("getBuffer() returned an empty buffer");
+      }
+      return buffer;
+    }
+
     /** Fills one buffer. */
     @Override
     public void data(ByteBuf data) {
-      method = "protocol.getBuffer()";
-      ByteBuffer buffer = protocol.getBuffer(-1);
+      ByteBuffer buffer = buffer();
       int count = Math.min(buffer.remaining(), data.readableBytes());
-      if (count == 0) {
-        throw new IllegalStateException("getBuffer() returned an empty buffer");
-      }
       int limit = buffer.limit();
       data.readBytes(buffer.limit(buffer.position() + count));
       buffer.limit(limit);

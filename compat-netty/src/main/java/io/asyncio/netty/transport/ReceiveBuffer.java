@@ -18,8 +18,8 @@ public final class ReceiveBuffer extends DefaultMaxMessagesRecvByteBufAllocator 
   /** What the largest datagram needs, in bytes. */
   public static final int LARGEST_DATAGRAM = 64 * 1024;
 
-  /** Of a stream. */
-  private static final int READS_A_TURN = 4;
+  /** What asyncio reads of a stream at most in an iteration, and so at once, in bytes. */
+  public static final int LARGEST_READ = 256 * 1024;
 
   /** How many channels of protocols with buffers of their own may be read before they have a turn. */
   private static final int STREAMS_A_POLL = 32;
@@ -42,7 +42,7 @@ public final class ReceiveBuffer extends DefaultMaxMessagesRecvByteBufAllocator 
   }
 
   public static ReceiveBuffer forStreams() {
-    return new ReceiveBuffer(SharedBuffer.SIZE, STREAMS_A_POLL, READS_A_TURN);
+    return new ReceiveBuffer(LARGEST_READ, STREAMS_A_POLL, 1);
   }
 
   /** Returns one with room for several datagrams of any size, so that one call reads them. */

@@ -22,6 +22,11 @@ public final class SharedBuffer {
     this.size = size;
   }
 
+  /** Returns how many bytes the buffer holds. */
+  public int size() {
+    return size;
+  }
+
   /** Returns the empty buffer if it is free, or {@code null}. The caller releases it. */
   @Nullable
   public ByteBuf lend(ByteBufAllocator allocator) {

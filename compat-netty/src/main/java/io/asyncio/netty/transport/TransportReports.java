@@ -6,6 +6,7 @@ import io.asyncio.internal.Log;
 import io.asyncio.netty.loop.LoopEnding;
 import io.asyncio.protocols.BaseProtocol;
 import io.asyncio.transports.BaseTransport;
+import java.io.EOFException;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.util.function.Consumer;
@@ -18,7 +19,7 @@ public final class TransportReports {
   /** Reports what ends a transport, unless it is only that the peer went away. */
   public static void fatal(
       EventLoop loop, BaseTransport transport, String message, Throwable cause) {
-    if (cause instanceof IOException) {
+    if (cause instanceof IOException && !(cause instanceof EOFException)) {
       gone(loop, transport, message, cause);
     } else {
       error(loop, transport, message, cause);

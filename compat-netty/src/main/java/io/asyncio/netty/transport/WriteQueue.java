@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,7 +55,7 @@ public final class WriteQueue {
     if (current != null) {
       full.add(current);
     }
-    ByteBuf fresh = length <= SharedBuffer.SIZE ? shared.lend(allocator) : null;
+    ByteBuf fresh = length <= shared.size() ? shared.lend(allocator) : null;
     if (fresh == null) {
       fresh = allocate(length);
     }
@@ -79,6 +80,31 @@ public final class WriteQueue {
       size -= first.readableBytes();
     }
     return first;
+  }
+
+  /** Returns the first buffer, which may be sent from, or {@code null}. */
+  @Nullable
+  public ByteBuf first() {
+    ByteBuf first = full.peek();
+    return first == null ? last : first;
+  }
+
+  /**
+   * Notes that {@code count} bytes of the first buffer are sent; its reader index is behind them.
+   *
+   * @return whether the whole buffer is sent
+   */
+  public boolean sent(int count) {
+    ByteBuf first = Objects.requireNonNull(first());
+    size -= count;
+    if (first.isReadable()) {
+      return false;
+    }
+    if (full.poll() == null) {
+      last = null;
+    }
+    first.release();
+    return true;
   }
 
   /** Drops everything. */

@@ -86,7 +86,7 @@ class FlowControlTest extends LoopTest {
   }
 
   @Test
-  void theWriteBufferSizeIsExact() throws Exception {
+  void whatTheSystemTakesAtOnceIsNotBuffered() throws Exception {
     run(() -> {
       var pair = Pair.open(this);
       Transport transport = pair.client().transport;
@@ -94,9 +94,8 @@ class FlowControlTest extends LoopTest {
       transport.write(new byte[3]);
       transport.write(new byte[0]);
       transport.write(new byte[4]);
-      assertThat(transport.getWriteBufferSize()).isEqualTo(7);
-      pair.accepted().awaitBytes(7);
       assertThat(transport.getWriteBufferSize()).isZero();
+      pair.accepted().awaitBytes(7);
       pair.end();
     });
   }
@@ -107,13 +106,16 @@ class FlowControlTest extends LoopTest {
       var pair = Pair.open(this);
       pair.accepted().transport.pauseReading();
       await(sleep(0));
-      pair.client().transport.write(new byte[LARGE]);
-      assertThat(pair.client().transport.getWriteBufferSize()).isEqualTo(LARGE);
-      await(sleep(0));
-      pair.client().transport.write(new byte[LARGE]);
-      assertThat(pair.client().transport.getWriteBufferSize()).isBetween(LARGE + 1, 2 * LARGE);
+      Transport transport = pair.client().transport;
+      transport.write(new byte[LARGE]);
+      int unsent = transport.getWriteBufferSize();
+      assertThat(unsent).isBetween(1, LARGE - 1);
+      transport.write(new byte[LARGE]);
+      transport.write(new byte[7]);
+      assertThat(transport.getWriteBufferSize()).isEqualTo(unsent + LARGE + 7);
       pair.accepted().transport.resumeReading();
-      pair.accepted().awaitBytes(2 * LARGE);
+      pair.accepted().awaitBytes(2 * LARGE + 7);
+      assertThat(transport.getWriteBufferSize()).isZero();
       pair.end();
     });
   }
@@ -138,17 +140,41 @@ class FlowControlTest extends LoopTest {
   }
 
   @Test
-  void aLimitOfZeroPausesAtEachWrite() throws Exception {
+  void aLimitOfZeroPausesAtTheFirstByteThatTheSystemDoesNotTake() throws Exception {
     run(() -> {
       var pair = Pair.open(this);
       pair.client().transport.setWriteBufferLimits(0, null);
+      pair.client().write("x");
+      pair.client().write("y");
+      assertThat(pair.client().pauses).isZero();
       for (int i = 1; i <= 3; i++) {
         int count = i;
-        pair.client().write("x");
+        pair.client().transport.write(new byte[LARGE]);
         assertThat(pair.client().pauses).isEqualTo(count);
         pair.client().await(() -> pair.client().resumes == count);
+        assertThat(pair.client().transport.getWriteBufferSize()).isZero();
       }
-      pair.accepted().awaitText("xxx");
+      pair.accepted().awaitBytes(2 + 3 * LARGE);
+      pair.end();
+    });
+  }
+
+  @Test
+  void loweredLimitsPauseAndResumeByBytes() throws Exception {
+    run(() -> {
+      var pair = Pair.open(this);
+      Transport transport = pair.client().transport;
+      pair.accepted().transport.pauseReading();
+      await(sleep(0));
+      transport.setWriteBufferLimits(100 * LARGE, null);
+      transport.write(new byte[2 * LARGE]);
+      assertThat(pair.client().pauses).isZero();
+      transport.setWriteBufferLimits(100, 10);
+      assertThat(pair.client().pauses).isEqualTo(1);
+      pair.accepted().transport.resumeReading();
+      pair.client().await(() -> pair.client().resumes == 1);
+      assertThat(transport.getWriteBufferSize()).isLessThanOrEqualTo(10);
+      pair.accepted().awaitBytes(2 * LARGE);
       pair.end();
     });
   }
@@ -161,15 +187,15 @@ class FlowControlTest extends LoopTest {
       public void resumeWriting() {
         super.resumeWriting();
         assertThat(turns[0]).as("turns of others").isGreaterThanOrEqualTo(resumes);
-        write("x");
+        transport.write(new byte[LARGE]);
       }
     };
     run(() -> {
       var pair = Pair.open(this, Recorder::new, () -> tireless);
       tireless.transport.setWriteBufferLimits(0, null);
       takeTurns(turns);
-      tireless.write("x");
-      tireless.await(() -> tireless.resumes == 1_000);
+      tireless.transport.write(new byte[LARGE]);
+      tireless.await(() -> tireless.resumes == 20);
       turns[0] = -1;
       pair.end();
     });

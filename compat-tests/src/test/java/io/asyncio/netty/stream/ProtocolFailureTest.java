@@ -107,10 +107,10 @@ class ProtocolFailureTest extends LoopTest {
     run(() -> {
       var pair = Pair.open(this, () -> bad, Recorder::new);
       bad.transport.setWriteBufferLimits(0, null);
-      bad.write("x");
+      bad.transport.write(new byte[8_000_000]);
       bad.awaitEvent("resume");
       bad.write("y");
-      pair.client().awaitText("xy");
+      pair.client().awaitBytes(8_000_001);
       pair.end();
     });
     assertThat(takeReports())

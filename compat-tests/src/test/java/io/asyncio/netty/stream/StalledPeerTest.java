@@ -4,6 +4,7 @@ import static io.asyncio.Asyncio.await;
 import static io.asyncio.Asyncio.sleep;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.asyncio.netty.loop.LoopHost;
 import io.asyncio.netty.testing.LoopTest;
 import io.asyncio.netty.testing.Pair;
 import io.asyncio.netty.testing.Recorder;
@@ -41,7 +42,7 @@ class StalledPeerTest extends LoopTest {
       for (int i = 0; i < WRITES; i++) {
         client.transport.write(new byte[64]);
         await(sleep(0));
-        assertThat(buffersIn(client)).isLessThanOrEqualTo(Outlet.MOST_WAITING + 1);
+        assertThat(buffersIn(client)).isLessThanOrEqualTo(NettyOutlet.MOST_WAITING + 1);
       }
       pair.end();
     });
@@ -88,6 +89,24 @@ class StalledPeerTest extends LoopTest {
       client.write("more");
       pair.accepted().awaitBytes(FILLING + 6400 + 4);
       assertThat(client.resumes).isEqualTo(1);
+      pair.end();
+    });
+  }
+
+  @Test
+  void aPeerThatHasEndedItsSideKeepsTheLoopIdle() throws Exception {
+    run(() -> {
+      var pair = stalled(this);
+      Recorder client = pair.client();
+      client.keepOpenAfterEof = true;
+      pair.accepted().transport.writeEof();
+      client.awaitEvent("eof");
+      LoopHost host = ((StreamConnection) client.transport).host;
+      long before = host.iteration();
+      await(sleep(0.1));
+      assertThat(host.iteration() - before).isLessThan(20);
+      pair.accepted().transport.resumeReading();
+      pair.accepted().awaitBytes(FILLING);
       pair.end();
     });
   }

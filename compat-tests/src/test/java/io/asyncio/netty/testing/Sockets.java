@@ -48,11 +48,15 @@ public enum Sockets {
     @Override
     public Server serve(NettyEventLoop loop, Supplier<? extends Protocol> factory)
         throws Exception {
-      ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-      channel.bind(UnixDomainSocketAddress.of(freePath()));
-      return await(loop.createServer(factory, channel));
+      return await(loop.createServer(factory, listenOnUnix()));
     }
   };
+
+  /** Returns a server channel of the Unix domain, in blocking mode. */
+  public static ServerSocketChannel listenOnUnix() throws IOException {
+    ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+    return channel.bind(UnixDomainSocketAddress.of(freePath()));
+  }
 
   private static Path freePath() throws IOException {
     Path path = Files.createTempFile("asyncio", ".socket");

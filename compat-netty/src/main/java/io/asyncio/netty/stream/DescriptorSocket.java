@@ -1,0 +1,119 @@
+package io.asyncio.netty.stream;
+
+import io.asyncio.internal.Log;
+import io.asyncio.netty.posix.HeapSend;
+import io.asyncio.netty.transport.SocketFailure;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelException;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.unix.Socket;
+import io.netty.channel.unix.UnixChannel;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.NotYetConnectedException;
+
+/** That of one of Netty's own transports, which is a descriptor. */
+final class DescriptorSocket implements StreamSocket {
+
+  private static final boolean ON_LINUX = System.getProperty("os.name").equals("Linux");
+
+  private final UnixChannel channel;
+  private final Socket socket;
+
+  DescriptorSocket(UnixChannel channel) {
+    this.channel = channel;
+    this.socket = (Socket) channel.fd();
+  }
+
+  /** The number of a closed descriptor may be another one's by now. */
+  private void requireOpen() throws IOException {
+    if (!socket.isOpen()) {
+      throw new ClosedChannelException();
+    }
+  }
+
+  @Override
+  public int receive(ByteBuf buffer) throws IOException {
+    requireOpen();
+    int begin = buffer.writerIndex();
+    int count;
+    if (buffer.hasMemoryAddress()) {
+      count = socket.recvAddress(buffer.memoryAddress(), begin, buffer.capacity());
+    } else {
+      ByteBuffer bytes = buffer.internalNioBuffer(begin, buffer.writableBytes());
+      count = socket.recv(bytes, bytes.position(), bytes.limit());
+    }
+    buffer.writerIndex(begin + Math.max(count, 0));
+    return count;
+  }
+
+  @Override
+  public int send(ByteBuf data) throws IOException {
+    requireOpen();
+    int begin = data.readerIndex();
+    int sent;
+    if (data.hasMemoryAddress()) {
+      sent = socket.sendAddress(data.memoryAddress(), begin, data.writerIndex());
+    } else {
+      ByteBuffer bytes = data.internalNioBuffer(begin, data.readableBytes());
+      sent = socket.send(bytes, bytes.position(), bytes.limit());
+    }
+    data.readerIndex(begin + sent);
+    return sent;
+  }
+
+  @Override
+  public boolean sendUncopied(ByteBuffer data) {
+    int sent = socket.isOpen() ? trySending(data) : 0;
+    if (sent <= 0) {
+      return false;
+    }
+    data.position(data.position() + sent);
+    return true;
+  }
+
+  private int trySending(ByteBuffer data) {
+    if (data.isDirect()) {
+      try {
+        return socket.send(data, data.position(), data.limit());
+      } catch (IOException e) {
+        return 0;
+      }
+    }
+    return ON_LINUX && data.hasArray()
+        ? HeapSend.send(
+            socket.intValue(), data.array(), data.arrayOffset() + data.position(), data.remaining())
+        : 0;
+  }
+
+  @Override
+  public void shutdownOutput() throws IOException {
+    try {
+      socket.shutdown(false, true);
+    } catch (NotYetConnectedException e) {
+      throw (IOException) SocketFailure.of(e);
+    }
+  }
+
+  @Override
+  public boolean hidesReset() {
+    return false;
+  }
+
+  /** Closing a descriptor tells the peer. */
+  @Override
+  public boolean hasUnread() {
+    return false;
+  }
+
+  @Override
+  public void resetOnClose() {
+    try {
+      channel.config().setOption(ChannelOption.SO_LINGER, 0);
+    } catch (ChannelException e) {
+      Log.LOGGER.log(Level.DEBUG, "the connection is gone already", e);
+    }
+  }
+}

@@ -1,0 +1,189 @@
+package io.asyncio.netty.stream;
+
+import io.asyncio.Handle;
+import io.asyncio.contextvars.Context;
+import io.asyncio.netty.transport.FlowControl;
+import io.asyncio.netty.transport.SharedBuffer;
+import io.asyncio.netty.transport.WriteQueue;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a protocol has written and the system has not taken. asyncio sends each write at once; here
+ * the writes of a turn are sent together when it is over, or before, when somebody could tell the
+ * difference.
+ *
+ * <p>Owned by the loop's thread.
+ */
+final class Outbound {
+
+  /** What is worth a call of its own, in bytes, because it is not copied then. */
+  private static final int LARGE = 16 * 1024;
+
+  /** How much is gathered at most, in bytes. */
+  private static final int MOST_GATHERED = 256 * 1024;
+
+  private final StreamConnection transport;
+
+  /** What goes to the socket. */
+  private final WriteQueue written;
+
+  /** What was written when handlers stood in between; it goes behind the other. */
+  private final WriteQueue handled;
+
+  private final FlowControl flow;
+  private final Handle turn;
+  private boolean turnScheduled;
+
+  /** Whether the socket has not taken all it was given; it tells when it takes more. */
+  private boolean full;
+
+  Outbound(
+      StreamConnection transport,
+      ByteBufAllocator allocator,
+      SharedBuffer shared,
+      Context context) {
+    this.transport = transport;
+    this.written = new WriteQueue(allocator, shared);
+    this.handled = new WriteQueue(allocator, shared);
+    this.flow = new FlowControl(transport.host, transport, transport::inContext);
+    this.turn = transport.host.callback(this::takeTurn, context);
+  }
+
+  FlowControl flow() {
+    return flow;
+  }
+
+  /** Returns how many bytes wait, those that handlers have included. */
+  int size() {
+    return written.size() + handled.size() + transport.unsent();
+  }
+
+  private WriteQueue queue() {
+    return handled.isEmpty() && !transport.hasHandlers() ? written : handled;
+  }
+
+  void write(byte[] data) {
+    if (data.length >= LARGE && isIdle()) {
+      writeLarge(ByteBuffer.wrap(data));
+    } else {
+      queue().add(data);
+      wrote();
+    }
+  }
+
+  void write(ByteBuffer data) {
+    if (data.remaining() >= LARGE && isIdle()) {
+      writeLarge(data);
+    } else {
+      queue().add(data);
+      wrote();
+    }
+  }
+
+  /** Tells whether what is written now can be sent at once. */
+  private boolean isIdle() {
+    return !full && size() == 0 && !transport.hasHandlers() && transport.isDirect();
+  }
+
+  private void writeLarge(ByteBuffer data) {
+    full = transport.socket().sendUncopied(data) && data.hasRemaining();
+    if (data.hasRemaining()) {
+      written.add(data);
+      wrote();
+    }
+  }
+
+  void write(Iterable<byte[]> lines) {
+    lines.forEach(queue()::add);
+    wrote();
+  }
+
+  private void wrote() {
+    transport.flushLater();
+    if (written.size() > Math.min(flow.limits().high(), MOST_GATHERED)
+        || transport.reading.mayMissReset()) {
+      sendNow(); // or the next write would not find what this one brings about
+    }
+    flow.grown(size());
+  }
+
+  /** Sets the water marks, and tells the protocol if there is too much now. */
+  void limits(@Nullable Integer high, @Nullable Integer low) {
+    flow.limits(high, low);
+    sendNow();
+    flow.grown(size());
+  }
+
+  /** Sends what the socket takes, if nothing is in the way. By whoever has the turn. */
+  void sendNow() {
+    if (!full && !written.isEmpty() && transport.isDirect()) {
+      try {
+        send(transport.socket());
+      } catch (IOException e) {
+        transport.writeFailed(e);
+      }
+    }
+  }
+
+  private void send(StreamSocket socket) throws IOException {
+    for (ByteBuf first; (first = written.first()) != null; ) {
+      if (!written.sent(socket.send(first))) {
+        full = true;
+        transport.flushLater(); // which waits for the socket, on the loop's own thread
+        return;
+      }
+    }
+  }
+
+  /** Sends what can be sent, and has the rest sent later. On the loop's own thread. */
+  void flush() {
+    sendNow();
+    if (full) {
+      transport.watchWritable();
+    } else if (!written.isEmpty()) {
+      transport.sendBehindOthers(written);
+    } else if (!handled.isEmpty()) {
+      transport.sendThroughHandlers(handled);
+    }
+  }
+
+  /** The socket takes more, or handlers have sent something: in its turn the rest is sent. */
+  void writable() {
+    if (!turnScheduled) {
+      turnScheduled = true;
+      transport.host.ready(turn);
+    }
+  }
+
+  private void takeTurn() {
+    turnScheduled = false;
+    transport.deliverBeforeSending();
+    transport.inTurn(this::sendRest);
+  }
+
+  private void sendRest() {
+    if (transport.isLost()) {
+      return;
+    }
+    full = false;
+    flush();
+    flow.resumeIfLow(size());
+    flush(); // what was written just now
+    if (!transport.isLost() && size() == 0) {
+      transport.ignoreWritable();
+      transport.allSent();
+    }
+  }
+
+  /** The connection is lost, and with it what was not sent. */
+  void drop() {
+    written.release();
+    handled.release();
+    full = false;
+    flow.stop();
+  }
+}

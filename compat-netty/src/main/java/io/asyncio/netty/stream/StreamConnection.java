@@ -1,0 +1,332 @@
+package io.asyncio.netty.stream;
+
+import io.asyncio.Handle;
+import io.asyncio.contextvars.Context;
+import io.asyncio.netty.loop.LoopEnding;
+import io.asyncio.netty.loop.LoopHost;
+import io.asyncio.netty.loop.LoopTransport;
+import io.asyncio.netty.transport.LifeCycle;
+import io.asyncio.netty.transport.ProtocolInput;
+import io.asyncio.netty.transport.SocketFailure;
+import io.asyncio.netty.transport.TransportReports;
+import io.asyncio.netty.transport.WriteQueue;
+import io.asyncio.protocols.BaseProtocol;
+import io.asyncio.transports.Transport;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is behind a transport of byte streams, whatever carries them.
+ *
+ * <p>What comes in waits in {@link Inbound} for the transport's turn in the ready queue. What the
+ * protocol writes is in {@link Outbound}. So user code runs neither inside Netty's read loop nor under
+ * its locks, and Netty's code never on a coroutine's thread. The protocol is called in the context in
+ * which the transport was made.
+ *
+ * <p>Owned by the loop's thread.
+ */
+abstract class StreamConnection implements Transport, LoopTransport {
+
+  private static final int QUIET_WRITES = 4;
+
+  final LoopHost host;
+  final Context context;
+  final StreamHost streams;
+  final Outbound outbound;
+  final Inbound inbound;
+  private final Runnable onClosed;
+  final LifeCycle life = new LifeCycle(QUIET_WRITES);
+  private final Runnable delivering;
+  private final Handle lost;
+  final Reading reading;
+  private @Nullable Runnable onMade;
+  private boolean made;
+  private boolean flushScheduled;
+  private boolean inTurn;
+  boolean eofWritten;
+  boolean abrupt;
+
+  /**
+   * Makes a transport that has not begun, with a copy of the current context.
+   *
+   * @param onClosed run when the protocol has been told that the connection is lost
+   */
+  StreamConnection(
+      StreamHost streams, BaseProtocol protocol, ByteBufAllocator allocator, Runnable onClosed) {
+    this.host = streams.host();
+    this.streams = streams;
+    this.onClosed = onClosed;
+    this.context = Context.copyContext();
+    this.outbound = new Outbound(this, allocator, streams.sendBuffer(), context);
+    this.inbound = new Inbound(this, ProtocolInput.of(protocol), context);
+    this.delivering = inbound::deliver;
+    this.reading = new Reading(this, inbound, allocator);
+    this.lost = host.callback(this::deliverLost, context);
+  }
+
+  /** Tells whether what is written now goes through handlers that stand in between. */
+  abstract boolean hasHandlers();
+
+  /** Tells whether nothing of others waits to be sent, so that the socket may be used. */
+  abstract boolean isDirect();
+
+  /** Returns what is sent to while that {@link #isDirect}. */
+  abstract StreamSocket socket();
+
+  /** Has {@link Outbound#writable} called whenever the socket takes more. */
+  abstract void watchWritable();
+
+  /** Ends {@link #watchWritable}. */
+  abstract void ignoreWritable();
+
+  /** Hands what was written to those whose bytes wait already. */
+  abstract void sendBehindOthers(WriteQueue written);
+
+  /** Hands what was written to the handlers that stand in between. */
+  abstract void sendThroughHandlers(WriteQueue written);
+
+  /** Returns how many bytes were handed to others that have not left. */
+  abstract int unsent();
+
+  /** Tells whether what is unsent may wait for something that is to be read. */
+  boolean readsToSend() {
+    return false;
+  }
+
+  /**
+   * Ends the sending side; everything is sent.
+   *
+   * @throws IOException if the connection is broken
+   */
+  abstract void shutdownOutput() throws IOException;
+
+  /** Begins or ceases to read. */
+  abstract void read(boolean wanted);
+
+  /**
+   * Closes what carries the bytes. May be called twice.
+   *
+   * @param abruptly whether nobody shall be waited for
+   */
+  abstract void closeConnection(boolean abruptly);
+
+  /**
+   * Takes the connection into use, and schedules {@code connectionMade}.
+   *
+   * @param onMade run behind it
+   */
+  void start(Runnable onMade) {
+    this.onMade = onMade;
+    host.transports().opened(this);
+    inbound.add(Inbound.MADE);
+  }
+
+  // From the connection.
+
+  /** Some bytes came in; the caller goes on owning {@code data}. */
+  final void received(ByteBuf data) {
+    inbound.add(data);
+  }
+
+  /** The other side will send no more. */
+  final void inputShutdown() {
+    reading.ended();
+  }
+
+  /** Something failed, and that was the end. */
+  final void failed(Throwable cause) {
+    inbound.add(Inbound.failed(SocketFailure.of(cause)));
+  }
+
+  /** Sending failed; that may be the first that is seen of what reading would find. */
+  final void writeFailed(Throwable cause) {
+    Throwable known = inbound.failure();
+    fatal(known == null ? SocketFailure.of(cause) : known, "Fatal write error on socket transport");
+  }
+
+  /** The connection is closed. */
+  final void connectionGone() {
+    inbound.add(Inbound.GONE);
+  }
+
+  // To the protocol.
+
+  /** Calls the protocol in the transport's context. */
+  final void inContext(Runnable call) {
+    if (inTurn) {
+      call.run();
+    } else {
+      context.run(call);
+    }
+  }
+
+  /** The socket can be read: reads it once. In the transport's turn and context. */
+  final void readable() {
+    reading.readable();
+  }
+
+  final void takeTurn() {
+    inTurn(delivering);
+  }
+
+  /**
+   * The socket takes more, and what came in by the same poll has its turn first, as in asyncio. In
+   * the transport's turn and context.
+   */
+  void deliverBeforeSending() {
+    if (!inbound.isEmpty()) {
+      takeTurn();
+    }
+  }
+
+  /** Does what belongs to one turn, in the transport's context. */
+  final void inTurn(Runnable work) {
+    inTurn = true;
+    try {
+      work.run();
+    } finally {
+      inTurn = false;
+      outbound.flush(); // now: the other side may go on while others have their turn
+      reading.asWanted();
+      if (!inbound.isEmpty()) {
+        flushLater();
+      }
+    }
+  }
+
+  /** While reading is paused nothing is delivered. */
+  final boolean holdsBack() {
+    return reading.isPaused() && life.isOpen() && made;
+  }
+
+  final void deliverMade() {
+    made = true;
+    try {
+      protocol().connectionMade(this);
+    } finally {
+      if (onMade != null) {
+        onMade.run();
+        onMade = null;
+      }
+    }
+  }
+
+  final BaseProtocol protocol() {
+    return inbound.input().protocol();
+  }
+
+  final void deliverEndOfFile() {
+    if (!life.isOpen()) {
+      return;
+    }
+    reading.endDelivered();
+    boolean keepOpen;
+    try {
+      keepOpen = inbound.input().endOfFile();
+    } catch (Throwable e) {
+      protocolFailed(e, "protocol.eofReceived()");
+      return;
+    }
+    if (!keepOpen) {
+      close();
+    }
+  }
+
+  final void deliverFailed(Throwable cause) {
+    fatal(
+        cause,
+        cause instanceof IOException
+            ? "Fatal read error on socket transport"
+            : "Fatal error on transport");
+  }
+
+  final void deliverGone() {
+    lose(null);
+  }
+
+  private void deliverLost() {
+    boolean unread = inbound.hasUnread() || socket().hasUnread();
+    inbound.clear();
+    host.transports().closed(this);
+    try {
+      if (made) {
+        protocol().connectionLost(life.cause());
+      }
+    } finally {
+      life.end();
+      inbound.input(ProtocolInput.NONE);
+      if (unread) {
+        socket().resetOnClose();
+      }
+      closeConnection(abrupt || life.cause() != null);
+      onClosed.run();
+    }
+  }
+
+  final void protocolFailed(Throwable e, String method) {
+    LoopEnding.rethrow(e);
+    outbound.sendNow();
+    TransportReports.fatal(host.loop(), this, "Fatal error: " + method + " call failed.", e);
+    lose(e);
+  }
+
+  private void fatal(Throwable cause, String message) {
+    if (!life.isLost()) {
+      TransportReports.fatal(host.loop(), this, message, cause);
+      lose(cause);
+    }
+  }
+
+  /** Ends the connection now: drops what was not sent, and tells the protocol later. */
+  final void lose(@Nullable Throwable cause) {
+    if (life.lose(cause)) {
+      inbound.refuse();
+      outbound.drop();
+      host.ready(lost);
+    }
+  }
+
+  /** Everything that was written has left, after it had to wait. In the transport's turn. */
+  final void allSent() {
+    if (life.isClosing()) {
+      life.lose(null);
+      outbound.drop();
+      deliverLost();
+    } else if (eofWritten) {
+      try {
+        shutdownOutput();
+      } catch (IOException e) {
+        writeFailed(e);
+      }
+    }
+  }
+
+  final boolean isLost() {
+    return life.isLost();
+  }
+
+  // To the connection.
+
+  /** Has {@link #flush} called before the next poll, or what it does done when the turn is over. */
+  final void flushLater() {
+    if (!flushScheduled && !inTurn) {
+      flushScheduled = true;
+      host.transports().flushLater(this);
+    }
+  }
+
+  @Override
+  public final void flush() {
+    flushScheduled = false;
+    outbound.flush();
+    inbound.schedule();
+    reading.asWanted();
+  }
+
+  /** Tells whether reading makes sense, but for whether the user wants it. */
+  final boolean canRead() {
+    return made && (isReading() || (life.isClosing() && readsToSend()));
+  }
+}
