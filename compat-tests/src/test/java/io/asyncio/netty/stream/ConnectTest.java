@@ -210,15 +210,19 @@ class ConnectTest extends LoopTest {
 
   @Test
   @CPython("test_base_events::BaseEventLoopWithSelectorTests::test_create_connection_ip_addr")
-  void connectsOverIpv6() throws Exception {
+  void connectsToExactlyTheAddressOfEitherFamily() throws Exception {
     assumeTrue(Families.hasIpv6());
     run(() -> {
-      Server server = await(loop.createServer(Recorder::new, "::1", 0));
-      var connection = await(loop.createConnection(Recorder::new, "::1", Pair.port(server)));
-      assertThat(connection.transport().getExtraInfo("peername"))
-          .isEqualTo(address("::1", Pair.port(server)));
-      end(connection);
-      server.close();
+      for (String host : new String[] {"127.0.0.2", "::1"}) {
+        Server server = await(loop.createServer(Recorder::new, host, 0));
+        var connection = await(loop.createConnection(Recorder::new, host, Pair.port(server)));
+        assertThat(connection.transport().getExtraInfo("peername"))
+            .isEqualTo(address(host, Pair.port(server)));
+        InetSocketAddress own = (InetSocketAddress) connection.transport().getExtraInfo("sockname");
+        assertThat(own.getAddress()).hasSameClassAs(InetAddress.ofLiteral(host));
+        end(connection);
+        server.close();
+      }
     });
   }
 

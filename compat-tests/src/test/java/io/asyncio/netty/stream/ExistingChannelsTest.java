@@ -69,9 +69,17 @@ class ExistingChannelsTest extends LoopTest {
   void aBoundChannelBecomesAServer() throws Exception {
     run(() -> {
       ServerSocketChannel listener = ServerSocketChannel.open().bind(anyPort());
-      Server server = await(loop.createServer(Recorder::new, listener));
+      Recorder accepted = new Recorder();
+      Server server = await(loop.createServer(() -> accepted, listener));
       assertThat(server.sockets()).containsExactly(listener.getLocalAddress());
       assertThat(server.isServing()).isTrue();
+      Recorder client = Sockets.OWN.connect(loop, Recorder::new, server);
+      client.write("question");
+      accepted.awaitText("question");
+      accepted.write("answer");
+      client.awaitText("answer");
+      client.transport.close();
+      accepted.awaitLost();
       server.close();
       soon(server.waitClosed());
       await(sleep(0));

@@ -283,8 +283,9 @@ class FailuresOfThePeerTest extends LoopTest {
   @Test
   void refusedDatagramIsARefusedConnection() throws Exception {
     InetSocketAddress nobody;
-    try (DatagramSocket socket = new DatagramSocket(0, InetAddress.ofLiteral(LOCALHOST))) {
-      nobody = new InetSocketAddress(LOCALHOST, socket.getLocalPort());
+    InetAddress here = InetAddress.ofLiteral(LOCALHOST);
+    try (DatagramSocket socket = new DatagramSocket(0, here)) {
+      nobody = new InetSocketAddress(here, socket.getLocalPort());
     }
     run(() -> {
       var refused = loop.<IOException>createFuture();

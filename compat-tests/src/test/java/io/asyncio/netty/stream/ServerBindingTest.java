@@ -1,6 +1,8 @@
 package io.asyncio.netty.stream;
 
 import static io.asyncio.Asyncio.await;
+import static io.asyncio.Asyncio.openConnection;
+import static io.asyncio.Asyncio.startServer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -119,8 +121,17 @@ class ServerBindingTest extends LoopTest {
   void listensOnIpv6() throws Exception {
     assumeTrue(Families.hasIpv6());
     run(() -> {
-      Server server = await(loop.createServer(Recorder::new, "::1", 0));
-      assertReachable(server, "::1", Pair.port(server));
+      Server server = await(startServer(
+          (reader, writer) -> {
+            writer.write(new byte[] {6});
+            writer.close();
+          },
+          "::1",
+          0));
+      assertThat(server.sockets()).hasSize(1);
+      var streams = await(openConnection("::1", Pair.port(server)));
+      assertThat(soon(streams.reader().read())).containsExactly(6);
+      streams.writer().close();
       server.close();
     });
   }
