@@ -15,7 +15,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Modifier;
 import java.nio.file.AccessDeniedException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ChildTransportTest extends LoopTest {
@@ -256,6 +258,30 @@ class ChildTransportTest extends LoopTest {
     assertThatThrownBy(() -> transport.setProtocol(new Protocol() {}))
         .isInstanceOf(IllegalArgumentException.class);
     assertThat(transport.getProtocol()).isSameAs(other);
+  }
+
+  @Test
+  void protocolIsLetGoWhenItHasBeenToldOfTheLoss() {
+    List<Object> seen = new ArrayList<>();
+    SubprocessProtocol looking = new SubprocessProtocol() {
+      @Override
+      public void connectionLost(Throwable exception) {
+        seen.add(transport.getProtocol());
+      }
+    };
+    transport.start();
+    connectAll();
+    runOnce();
+    transport.setProtocol(looking);
+    child.exit(0);
+    transport.close();
+    loseAll();
+    assertThat(transport.getProtocol()).isSameAs(looking);
+    for (int i = 0; i < 5; i++) {
+      runOnce();
+    }
+    assertThat(seen).containsExactly(looking);
+    assertThat(transport.getProtocol()).isNull();
   }
 
   @Test

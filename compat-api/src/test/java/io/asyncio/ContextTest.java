@@ -22,11 +22,13 @@ class ContextTest extends LoopTest {
 
   @Test
   @CPython("test_tasks::BaseTaskTests::test_context_1")
+  @CPython("uvloop/test_context::_ContextBaseTests::test_task_context_1")
   void taskRunsInACopyOfTheContextOfItsCreation() throws Exception {
     runBody(() -> {
       assertThat(await(createTask(async(() -> variable.get())))).isEqualTo("nope");
       variable.set("at the creation");
       Task<Void> task = createTask(async(() -> {
+        assertThat(variable.get()).isEqualTo("at the creation");
         await(sleep(0.01));
         assertThat(variable.get()).isEqualTo("at the creation");
         variable.set("something else");
@@ -40,13 +42,19 @@ class ContextTest extends LoopTest {
 
   @Test
   @CPython("test_tasks::BaseTaskTests::test_context_2")
+  @CPython("uvloop/test_context::_ContextBaseTests::test_task_context_2")
   void changesOfADoneCallbackStayInItsContext() throws Exception {
     runBody(() -> {
       Future<Void> future = loop.createFuture();
-      future.addDoneCallback(done -> variable.set("1"));
+      variable.set("when it was added");
+      future.addDoneCallback(done -> {
+        trace.add(variable.get());
+        variable.set("1");
+      });
       loop.callSoon(() -> future.setResult(null));
       variable.set("2");
       await(future);
+      assertThat(trace).containsExactly("when it was added");
       assertThat(variable.get()).isEqualTo("2");
       await(sleep(0));
       assertThat(variable.get()).isEqualTo("2");
@@ -56,6 +64,7 @@ class ContextTest extends LoopTest {
 
   @Test
   @CPython("test_tasks::BaseTaskTests::test_context_3")
+  @CPython("uvloop/test_context::_ContextBaseTests::test_task_context_3")
   void hundredTasksKeepTheirOwnValues() throws Exception {
     runBody(() -> {
       List<Coroutine<Void>> all = new ArrayList<>();
@@ -106,6 +115,7 @@ class ContextTest extends LoopTest {
 
   @Test
   @CPython("test_context::DecimalContextTest::test_asyncio_task_decimal_context")
+  @CPython("uvloop/test_context::_ContextBaseTests::test_task_decimal_context")
   void tasksBesideEachOtherKeepTheirOwnArithmetic() throws Exception {
     runBody(() -> assertThat(await(gather(fractions(0.1, 3, 1, 3), fractions(0.2, 6, 1, 3))))
         .containsExactly(List.of("0.333", "0.111"), List.of("0.333333", "0.111111")));

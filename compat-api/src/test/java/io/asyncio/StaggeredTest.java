@@ -97,16 +97,27 @@ class StaggeredTest extends LoopTest {
   @Test
   @CPython("test_staggered::StaggeredTests::test_none_successful")
   void ifAllFailTheFailuresAreThereInTheirPlaces() throws Exception {
-    failing("first");
+    racer(() -> async(() -> {
+      await(sleep(0.5));
+      trace.add("first fails");
+      throw new IllegalArgumentException("first");
+    }));
+    racer(() -> async(() -> {
+      await(sleep(0.1));
+      trace.add("second fails");
+      throw new IllegalArgumentException("second");
+    }));
     racer(() -> {
+      trace.add("third fails");
       throw new IllegalStateException("not even made");
     });
-    StaggeredResult<String> result = run(Staggered.race(racers, NONE));
+    StaggeredResult<String> result = run(Staggered.race(racers, 0.1));
     assertThat(result.winner()).isNull();
     assertThat(result.index()).isNull();
+    assertThat(trace).containsExactly("second fails", "third fails", "first fails");
     assertThat(result.exceptions())
         .extracting(Throwable::getMessage)
-        .containsExactly("first", "not even made");
+        .containsExactly("first", "second", "not even made");
   }
 
   @Test

@@ -163,6 +163,7 @@ class TaskCancellationTest extends LoopTest {
     assertCancelled(task);
     assertThat(trace).containsExactly("still running");
     assertThat(loop.time()).isZero();
+    assertThat(task.cancel()).isFalse();
   }
 
   @Test

@@ -137,9 +137,12 @@ class TimeoutTest extends LoopTest {
   @Test
   @CPython("test_timeouts::TimeoutTests::test_nested_timeouts")
   void ofTwoEqualDeadlinesTheOuterRaisesTheTimeout() {
+    AtomicReference<Timeout> innerScope = new AtomicReference<>();
     assertThatThrownBy(() -> run(timeoutAt(1.0, outer -> {
+          scope.set(outer);
           try {
             await(timeoutAt(1.0, inner -> {
+              innerScope.set(inner);
               await(sleep(10));
             }));
           } catch (CancelledError e) {
@@ -149,14 +152,19 @@ class TimeoutTest extends LoopTest {
         })))
         .isInstanceOf(TimeoutError.class);
     assertThat(trace).containsExactly("cancelled inside");
+    assertThat(scope.get().expired()).isTrue();
+    assertThat(innerScope.get().expired()).isTrue();
   }
 
   @Test
   @CPython("test_timeouts::TimeoutTests::test_nested_timeouts_concurrent")
   void expiredOuterBlockPassesThroughTheInnerOne() {
+    AtomicReference<Timeout> innerScope = new AtomicReference<>();
     assertThatThrownBy(() -> run(timeout(0.002, outer -> {
+          scope.set(outer);
           try {
             await(timeout(0.003, inner -> {
+              innerScope.set(inner);
               loop.advance(0.0025);
               await(sleep(10));
             }));
@@ -165,8 +173,12 @@ class TimeoutTest extends LoopTest {
             throw e;
           }
         })))
-        .isInstanceOf(TimeoutError.class);
+        .isInstanceOf(TimeoutError.class)
+        .hasCauseInstanceOf(CancelledError.class);
     assertThat(trace).containsExactly("cancelled");
+    assertThat(loop.time()).isEqualTo(0.0025);
+    assertThat(scope.get().expired()).isTrue();
+    assertThat(innerScope.get().expired()).isFalse();
   }
 
   @Test

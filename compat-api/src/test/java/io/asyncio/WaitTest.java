@@ -136,7 +136,10 @@ class WaitTest extends LoopTest {
   void taskThatIsDoneAtTheTimeoutCountsAsDone() throws Exception {
     Task<Void> a = loop.createTask(sleep(0.1));
     Task<Void> b = loop.createTask(sleep(0.15));
-    assertThat(run(Asyncio.wait(List.of(b, a), 0.1)).done()).containsExactly(a);
+    WaitResult<Void> result = run(Asyncio.wait(List.of(b, a), 0.1));
+    assertThat(result.done()).containsExactly(a);
+    assertThat(result.pending()).containsExactly(b);
+    assertThat(loop.time()).isEqualTo(0.1);
     loop.runUntilComplete(b);
   }
 

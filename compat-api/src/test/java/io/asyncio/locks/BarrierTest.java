@@ -108,8 +108,10 @@ class BarrierTest extends LockTestBase {
   void barrierOfOnePartyIsPassedAtOnce() throws Exception {
     Barrier one = new Barrier(1);
     runBody(() -> {
+      loop.callSoon(() -> trace.add("another turn"));
       assertThat(await(one.waitFor())).isZero();
       assertThat(await(one.waitFor())).isZero();
+      assertThat(trace).isEmpty();
     });
     assertThat(one.nWaiting()).isZero();
   }
@@ -160,7 +162,7 @@ class BarrierTest extends LockTestBase {
     party("c");
     party("d");
     settle();
-    assertThat(trace).hasSize(3);
+    assertThat(trace).containsExactly("d2", "b1", "c1");
     assertFilling(0);
   }
 

@@ -198,9 +198,11 @@ class ConditionTest extends LockTestBase {
   void notifyAllWakesEveryWaiterInOrder() throws Exception {
     politeWaiter("1");
     politeWaiter("2");
+    politeWaiter("3");
     runOnce();
     notifyAndRun(condition::notifyAllWaiters);
-    assertThat(trace).containsExactly("1", "2");
+    runTwice();
+    assertThat(trace).containsExactly("1", "2", "3");
   }
 
   @Test
@@ -231,11 +233,12 @@ class ConditionTest extends LockTestBase {
   @CPython("test_locks::ConditionTests::test_context_manager")
   void lockIsHeldForTheDurationOfTheBlock() throws Exception {
     runBody(() -> {
+      assertThat(condition.locked()).isFalse();
       try (var _ = await(condition.acquire())) {
         assertThat(condition.locked()).isTrue();
       }
+      assertThat(condition.locked()).isFalse();
     });
-    assertThat(condition.locked()).isFalse();
   }
 
   @Test

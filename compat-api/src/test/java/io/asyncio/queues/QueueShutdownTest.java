@@ -1,11 +1,14 @@
 package io.asyncio.queues;
 
+import static io.asyncio.Asyncio.async;
+import static io.asyncio.Asyncio.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.asyncio.LoopTest;
 import io.asyncio.Task;
 import io.asyncio.conformance.CPython;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -65,8 +68,13 @@ class QueueShutdownTest extends LoopTest {
   @MethodSource("queues")
   @CPython("test_queues::_QueueJoinTestMixin::test_join_empty_queue")
   void joinOfAnUnusedQueueReturnsAtOnce(Queue<String> queue) throws Exception {
-    run(queue.join());
-    run(queue.join());
+    run(async(() -> {
+      List<String> others = new ArrayList<>();
+      loop.callSoon(() -> others.add("another turn"));
+      await(queue.join());
+      await(queue.join());
+      assertThat(others).isEmpty();
+    }));
   }
 
   @ParameterizedTest

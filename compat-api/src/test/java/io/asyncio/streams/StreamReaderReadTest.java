@@ -47,6 +47,17 @@ class StreamReaderReadTest extends StreamTest {
   }
 
   @Test
+  void readsOfZeroBytesReturnAtOnceFromAnEmptyReader() throws Exception {
+    StreamReader reader = reader();
+    loop.callLater(1, reader::feedEof);
+    run(() -> {
+      assertThat(await(reader.read(0))).isEmpty();
+      assertThat(await(reader.readexactly(0))).isEmpty();
+      assertThat(loop.time()).isZero();
+    });
+  }
+
+  @Test
   @CPython("test_streams::StreamTests::test_read")
   void readWaitsAndReturnsFewerBytesThanAskedFor() throws Exception {
     StreamReader reader = reader();
@@ -135,9 +146,12 @@ class StreamReaderReadTest extends StreamTest {
 
   @Test
   @CPython("test_streams::StreamTests::test_read_limit")
-  void readReturnsMoreThanTheLimit() throws Exception {
-    StreamReader reader = readerOf(3, "chunk");
-    run(() -> assertThat(text(await(reader.read(5)))).isEqualTo("chunk"));
+  void readReturnsMoreThanTwiceTheLimit() throws Exception {
+    StreamReader reader = readerOf(3, "chunk", "chunk");
+    run(() -> {
+      assertThat(text(await(reader.read(7)))).isEqualTo("chunkch");
+      assertThat(text(await(reader.read(7)))).isEqualTo("unk");
+    });
   }
 
   @Test
@@ -168,9 +182,13 @@ class StreamReaderReadTest extends StreamTest {
 
   @Test
   @CPython("test_streams::StreamTests::test_readexactly_limit")
-  void readexactlyReadsMoreThanTheLimit() throws Exception {
+  void readexactlyReadsMoreThanTwiceTheLimit() throws Exception {
     StreamReader reader = readerOf(3, "chunk");
-    run(() -> assertThat(text(await(reader.readexactly(5)))).isEqualTo("chunk"));
+    feedLater(reader, "chunk", "chunk");
+    run(() -> {
+      assertThat(text(await(reader.readexactly(14)))).isEqualTo("chunkchunkchun");
+      assertThat(text(await(reader.read(100)))).isEqualTo("k");
+    });
   }
 
   @Test

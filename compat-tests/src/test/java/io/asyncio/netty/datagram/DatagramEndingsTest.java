@@ -220,4 +220,16 @@ class DatagramEndingsTest extends LoopTest {
       client.end();
     });
   }
+
+  @Test
+  void hasNoProtocolOnceThatKnowsOfTheLoss() throws Exception {
+    run(() -> {
+      open();
+      server.transport.close();
+      assertThat(server.transport.getProtocol()).isSameAs(server);
+      server.awaitEvent("lost");
+      assertThat(server.transport.getProtocol()).isNull();
+      client.end();
+    });
+  }
 }

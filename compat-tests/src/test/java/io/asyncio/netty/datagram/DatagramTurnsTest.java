@@ -12,6 +12,7 @@ import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 /** What an endpoint tells its protocol in which order, however much it has received at once. */
@@ -25,7 +26,9 @@ class DatagramTurnsTest extends LoopTest {
 
   private static void send(DatagramChannel peer, DatagramRecorder endpoint, int number)
       throws IOException {
-    peer.send(ByteBuffer.wrap(Integer.toString(number).getBytes()), endpoint.address());
+    peer.send(
+        ByteBuffer.wrap(Integer.toString(number).getBytes(StandardCharsets.US_ASCII)),
+        endpoint.address());
   }
 
   @Test
@@ -144,17 +147,16 @@ class DatagramTurnsTest extends LoopTest {
       }
     }
     run(() -> {
-      try (DatagramChannel peer = peer()) {
-        Answering endpoint = await(loop.createDatagramEndpoint(
-                Answering::new, DatagramOptions.remote((InetSocketAddress) peer.getLocalAddress())))
-            .protocol();
-        send(peer, endpoint, 1);
-        send(peer, endpoint, 2);
-        peer.close();
-        endpoint.awaitCount(2);
-        assertThat(endpoint.events).containsExactly("made", "datagram", "error", "datagram");
-        endpoint.end();
-      }
+      DatagramChannel peer = peer();
+      Answering endpoint = await(loop.createDatagramEndpoint(
+              Answering::new, DatagramOptions.remote((InetSocketAddress) peer.getLocalAddress())))
+          .protocol();
+      send(peer, endpoint, 1);
+      send(peer, endpoint, 2);
+      peer.close();
+      endpoint.awaitCount(2);
+      assertThat(endpoint.events).containsExactly("made", "datagram", "error", "datagram");
+      endpoint.end();
     });
   }
 

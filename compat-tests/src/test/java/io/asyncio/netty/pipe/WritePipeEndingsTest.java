@@ -48,9 +48,11 @@ class WritePipeEndingsTest extends LoopTest {
     assertThat(sink.isReaderWatched()).isFalse();
     assertThat(transport.getWriteBufferSize()).isZero();
     assertThat(protocol.lost).isZero();
+    assertThat(transport.getProtocol()).isSameAs(protocol);
     await(sleep(0));
     await(sleep(0));
     assertThat(protocol.events).containsExactly("made", "lost", "closed");
+    assertThat(transport.getProtocol()).isNull();
     assertThat(protocol.lostBecause).isSameAs(cause);
   }
 
