@@ -23,7 +23,8 @@ import java.util.function.Function;
 /** Echo servers on the asyncio loop. */
 final class AsyncioEcho {
 
-  private static final int CHUNK = 64 * 1024;
+  /** What asyncio reads at most at once. */
+  private static final int CHUNK = 256 * 1024;
 
   private AsyncioEcho() {}
 
@@ -39,6 +40,21 @@ final class AsyncioEcho {
 
   static EchoServer streams(IoTransport transport) throws Exception {
     return start("streams", transport, loop -> startServer(AsyncioEcho::echo, "127.0.0.1", 0));
+  }
+
+  static EchoServer lines(IoTransport transport) throws Exception {
+    return start("lines", transport, loop -> startServer(AsyncioEcho::echoLines, "127.0.0.1", 0));
+  }
+
+  private static Coroutine<Void> echoLines(StreamReader reader, StreamWriter writer) {
+    return async(() -> {
+      try (writer) {
+        for (byte[] line; (line = await(reader.readline())).length > 0; ) {
+          writer.write(line);
+          await(writer.drain());
+        }
+      }
+    });
   }
 
   private static Coroutine<Void> echo(StreamReader reader, StreamWriter writer) {

@@ -38,6 +38,15 @@ final class EchoClients implements AutoCloseable {
     }
   }
 
+  /** Returns clients whose requests are lines. */
+  static EchoClients ofLines(int port, int connections, int lines, int bytes) throws IOException {
+    EchoClients clients = new EchoClients(port, connections, lines * bytes);
+    for (int line = 1; line <= lines; line++) {
+      clients.request.put(line * bytes - 1, (byte) '\n');
+    }
+    return clients;
+  }
+
   /** Makes so many requests. */
   void run(int requests) throws IOException {
     toSend = requests;
