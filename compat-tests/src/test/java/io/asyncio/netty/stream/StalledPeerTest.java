@@ -101,13 +101,22 @@ class StalledPeerTest extends LoopTest {
       client.keepOpenAfterEof = true;
       pair.accepted().transport.writeEof();
       client.awaitEvent("eof");
-      LoopHost host = ((StreamConnection) client.transport).host;
-      long before = host.iteration();
-      await(sleep(0.1));
-      assertThat(host.iteration() - before).isLessThan(20);
+      assertThat(becomesIdle(((StreamConnection) client.transport).host)).isTrue();
       pair.accepted().transport.resumeReading();
       pair.accepted().awaitBytes(FILLING);
       pair.end();
     });
+  }
+
+  /** The system may go on moving bytes from one socket to the other for a while. */
+  private static boolean becomesIdle(LoopHost host) throws Exception {
+    for (int i = 0; i < 30; i++) {
+      long before = host.iteration();
+      await(sleep(0.1));
+      if (host.iteration() - before < 20) {
+        return true;
+      }
+    }
+    return false;
   }
 }
