@@ -26,7 +26,7 @@ class RoomsTest {
       "posix", Set.of(),
       "transport", Set.of("loop", "posix"),
       "readiness", Set.of("loop", "transport"),
-      "stream", Set.of("loop", "transport", "readiness"),
+      "stream", Set.of("loop", "transport", "readiness", "posix"),
       "datagram", Set.of("loop", "transport", "readiness"),
       "pipe", Set.of("loop", "transport", "readiness", "posix"),
       "process", Set.of("loop", "transport", "readiness", "posix", "pipe"));
