@@ -181,6 +181,7 @@ class ScenarioCommandIT {
   @Test
   void theListOfCommandsNamesIt() throws Exception {
     assertThat(Output.linesOf())
-        .contains("       java -jar examples.jar scenario FILE_OR_DIRECTORY... [--print]");
+        .contains("       java -jar examples.jar scenario FILE_OR_DIRECTORY... [--print]"
+            + " [--jobs N] [--patience K]");
   }
 }
