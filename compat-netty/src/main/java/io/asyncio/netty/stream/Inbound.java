@@ -155,14 +155,13 @@ final class Inbound {
       case null -> {}
       case byte[] data -> deliver(data);
       case ByteBuf data -> deliver(data);
-      case Mark mark when mark == Mark.MADE -> transport.deliverMade();
-      case Mark mark
-      when mark == Mark.END_OF_FILE -> {
+      case Mark.MADE -> transport.deliverMade();
+      case Mark.END_OF_FILE -> {
         if (isReady()) {
           transport.deliverEndOfFile();
         }
       }
-      case Mark _ -> transport.deliverGone();
+      case Mark.GONE -> transport.deliverGone();
       case Failed failed -> {
         if (isReady()) {
           transport.deliverFailed(failed.cause);

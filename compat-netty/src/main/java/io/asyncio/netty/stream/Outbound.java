@@ -9,6 +9,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,7 +98,7 @@ final class Outbound {
     }
   }
 
-  void write(Iterable<byte[]> lines) {
+  void write(List<byte[]> lines) {
     lines.forEach(queue()::add);
     wrote();
   }

@@ -10,6 +10,8 @@ import io.asyncio.transports.WriteBufferLimits;
 import io.netty.buffer.ByteBufAllocator;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -53,12 +55,14 @@ abstract class StreamTransport extends StreamConnection implements GatheringTran
 
   @Override
   public final void writelines(Iterable<byte[]> lines) {
+    List<byte[]> all = new ArrayList<>();
     long length = 0;
-    for (byte[] line : lines) {
+    for (byte[] line : lines) { // once: there may be no second time
+      all.add(line);
       length += line.length;
     }
     if (mayWrite("writelines", length)) {
-      outbound.write(lines);
+      outbound.write(all);
     }
   }
 

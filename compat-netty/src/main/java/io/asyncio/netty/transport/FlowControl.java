@@ -20,9 +20,6 @@ public final class FlowControl {
   private WriteBufferLimits limits = WriteBufferLimits.DEFAULT;
   private boolean paused;
 
-  /** Whether {@link #resume} is in the ready queue. */
-  private boolean resuming;
-
   /** Makes that of a transport, whose protocol is called in whatever context there is. */
   public FlowControl(LoopHost host, BaseTransport transport) {
     this(host, transport, Runnable::run);
@@ -60,19 +57,7 @@ public final class FlowControl {
     }
   }
 
-  /**
-   * The buffer has shrunk to {@code size} bytes. The protocol is told in its turn: it will write
-   * again, and others must not wait until it has written everything.
-   */
-  public void shrunk(int size) {
-    LoopHost host = this.host;
-    if (host != null && paused && !resuming && size <= limits.low()) {
-      resuming = true;
-      host.readyOnce(this::resume);
-    }
-  }
-
-  /** As {@link #shrunk}, and the protocol is told at once, because this is its turn. */
+  /** The buffer has shrunk to {@code size} bytes. In the transport's turn: the protocol will write again. */
   public void resumeIfLow(int size) {
     if (paused && size <= limits.low()) {
       resume();
@@ -85,7 +70,6 @@ public final class FlowControl {
   }
 
   private void resume() {
-    resuming = false;
     if (paused) {
       paused = false;
       call("resumeWriting", BaseProtocol::resumeWriting);

@@ -10,6 +10,9 @@ import io.asyncio.netty.testing.Pair;
 import io.asyncio.netty.testing.Recorder;
 import io.asyncio.transports.Transport;
 import io.asyncio.transports.WriteBufferLimits;
+import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class FlowControlTest extends LoopTest {
@@ -116,6 +119,17 @@ class FlowControlTest extends LoopTest {
       pair.accepted().transport.resumeReading();
       pair.accepted().awaitBytes(2 * LARGE + 7);
       assertThat(transport.getWriteBufferSize()).isZero();
+      pair.end();
+    });
+  }
+
+  @Test
+  void linesThatCanBeReadOnlyOnceAreSent() throws Exception {
+    run(() -> {
+      var pair = Pair.open(this);
+      Iterator<byte[]> once = List.of(ascii("a"), ascii(""), ascii("bc")).iterator();
+      pair.client().transport.writelines(() -> once);
+      pair.accepted().awaitText("abc");
       pair.end();
     });
   }
@@ -251,5 +265,9 @@ class FlowControlTest extends LoopTest {
       pair.end();
       assertThat(careful.received.size()).isEqualTo(LARGE);
     });
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
   }
 }
