@@ -857,6 +857,8 @@ public final class Asyncio {
    * @throws IllegalStateException if the calling thread runs an event loop
    * @throws KeyboardInterrupt if SIGINT came and {@code awaitable} ended by that, see {@link
    *     Runner}
+   * @throws InterruptedException if the calling thread was interrupted and {@code awaitable} ended
+   *     by that, or it was interrupted twice, see {@link Runner#run(Awaitable)}
    * @throws CancelledError if it was cancelled otherwise
    * @throws Exception what it failed with, the same object
    * @see <a

@@ -127,6 +127,16 @@ abstract class LoopCore implements EventLoop {
     return !ready.isEmpty() || !posted.isEmpty() || urgent.isSet() || run.stopping();
   }
 
+  /**
+   * Notices that the caller of the loop was interrupted, which may give it something to run. On the
+   * loop's thread, by whatever might lose the thread's flag while it polls.
+   */
+  protected final void noticeInterrupt() {
+    if (Thread.currentThread().isInterrupted()) {
+      run.interrupts.afterPoll();
+    }
+  }
+
   /** Notes that another thread does something, and will tell this loop when it is done. */
   final void workHandedOut() {
     workElsewhere++;

@@ -19,6 +19,7 @@ final class LoopRun {
 
   private final BaseEventLoop loop;
   private final Watchdog.Probe probe;
+  final CallerInterrupts interrupts = new CallerInterrupts();
 
   /** The thread of a loop that is bound to one. */
   private @Nullable OwnThread ownThread;
@@ -38,7 +39,11 @@ final class LoopRun {
         || Monitors.heldByCaller()) {
       elsewhere();
     } else {
-      here();
+      try {
+        here();
+      } finally {
+        interrupts.giveBack();
+      }
     }
   }
 
@@ -48,17 +53,25 @@ final class LoopRun {
   }
 
   private void elsewhere(Runnable body) {
-    OwnThread bound = ownThread;
-    if (bound != null) {
-      bound.run(body);
-    } else if (loop.isBoundToOneThread()) {
-      ownThread = new OwnThread();
-      ownThread.run(body);
-    } else {
-      try (OwnThread temporary = new OwnThread()) {
-        temporary.run(body);
+    try {
+      if (loop.isBoundToOneThread()) {
+        boundThread().run(body, interrupts);
+      } else {
+        try (OwnThread temporary = new OwnThread()) {
+          temporary.run(body, interrupts);
+        }
       }
+    } finally {
+      interrupts.giveBack();
     }
+  }
+
+  private OwnThread boundThread() {
+    OwnThread bound = ownThread;
+    if (bound == null) {
+      ownThread = bound = new OwnThread();
+    }
+    return bound;
   }
 
   /** Runs the loop in the calling thread, a platform thread that holds no monitor. */
@@ -71,8 +84,10 @@ final class LoopRun {
     Watchdog.watch(probe);
     loop.recordPlaces(true);
     try {
+      interrupts.begin();
       loop.runAround(this::untilStopped);
     } finally {
+      interrupts.end();
       loop.recordPlaces(false);
       stopping = false;
       Watchdog.forget(probe);
@@ -118,10 +133,13 @@ final class LoopRun {
     if (!loop.hasWork()) {
       TimerHandle first = loop.timers.first();
       probe.idle();
+      interrupts.beforePoll();
       loop.poll(first == null ? FOR_EVER : Math.max(0, first.deadline - now));
+      interrupts.afterPoll();
       lastPoll = now = loop.nanoTime();
     } else if (now - lastPoll >= LONGEST_WITHOUT_POLL_NANOS) {
       lastPoll = now;
+      interrupts.beforePoll();
       loop.poll(0);
     }
     loop.urgent.run();
@@ -147,15 +165,21 @@ final class LoopRun {
     if (loop.isBoundToOneThread()) {
       elsewhere(() -> endHere(freeing));
     } else {
-      endHere(freeing);
+      try {
+        endHere(freeing);
+      } finally {
+        interrupts.giveBack();
+      }
     }
   }
 
   private void endHere(Runnable freeing) {
     loop.thread = Thread.currentThread();
+    interrupts.begin();
     try {
       freeing.run();
     } finally {
+      interrupts.end();
       loop.thread = null;
       loop.dropAll();
       if (ownThread != null) {

@@ -412,6 +412,7 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
 
     @Override
     public boolean mustNotWait() {
+      noticeInterrupt();
       return hasWork();
     }
 

@@ -171,6 +171,11 @@ public abstract class Strand
     return caller;
   }
 
+  /** Tells whether it runs, or blocks without awaiting. */
+  public final boolean isRunning() {
+    return mode == RUNNING;
+  }
+
   /** Tells whether the body has ended. */
   public final boolean finished() {
     return mode == FINISHED;
