@@ -10,6 +10,7 @@ import io.asyncio.spi.ChildProcess;
 import io.asyncio.subprocess.SubprocessOptions;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
@@ -193,7 +194,16 @@ public abstract class BaseEventLoop extends LoopCore {
    * that wait, and for what. On the loop's thread.
    */
   protected final DeadlockError deadlock() {
-    return DeadlockError.of(tasks.unfinished());
+    return deadlock(List.of());
+  }
+
+  /**
+   * As {@link #deadlock()}, where channels are open from which nothing comes.
+   *
+   * @param channels them, as text
+   */
+  protected final DeadlockError deadlock(List<String> channels) {
+    return DeadlockError.of(tasks.unfinished(), channels);
   }
 
   final void reportBlocked(Task<?> task, Thread blocked) {

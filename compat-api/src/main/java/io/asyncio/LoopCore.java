@@ -32,7 +32,7 @@ abstract class LoopCore implements EventLoop {
 
   private boolean closing;
 
-  /** How many pieces of work other threads do for the loop and have not brought back. */
+  /** How many pieces of work others do for the loop and have not brought back. */
   private int workElsewhere;
 
   /** How many of these have taken too long to be waited for. */
@@ -137,7 +137,7 @@ abstract class LoopCore implements EventLoop {
     }
   }
 
-  /** Notes that another thread does something, and will tell this loop when it is done. */
+  /** Notes that somebody else does something, and will tell this loop when it is done. */
   final void workHandedOut() {
     workElsewhere++;
   }
@@ -149,8 +149,8 @@ abstract class LoopCore implements EventLoop {
   }
 
   /**
-   * Tells whether other threads are doing something that this loop will be told the end of: a call
-   * in an executor, or a coroutine that blocks without awaiting. On the loop's thread.
+   * Tells whether others are doing something that this loop will be told the end of: a call in an
+   * executor, a coroutine that blocks without awaiting, a child process. On the loop's thread.
    */
   protected final boolean hasWorkElsewhere() {
     return workElsewhere > 0;

@@ -138,12 +138,13 @@ class RunnerInterruptTest extends LoopTest {
   void interruptOfATaskThatWasCancelledOtherwiseIsACancellation() {
     Future<Void> gate = loop.createFuture();
     try (Runner runner = runner()) {
-      assertThatExceptionOfType(CancelledError.class).isThrownBy(() -> runner.run(async(() -> {
-        Task<?> me = Asyncio.currentTask();
-        gate.addDoneCallback(done -> me.cancel());
-        interrupt(caller);
-        await(gate);
-      })));
+      assertThatExceptionOfType(CancelledError.class)
+          .isThrownBy(() -> runner.run(async(() -> {
+            Task<?> me = Asyncio.currentTask();
+            gate.addDoneCallback(done -> me.cancel());
+            interrupt(caller);
+            await(gate);
+          })));
     }
   }
 
@@ -323,7 +324,8 @@ class RunnerInterruptTest extends LoopTest {
     assertThat(Thread.interrupted()).isTrue();
     assertThat(loop.isClosed()).isTrue();
     assertThat(Asyncio.allTasks(loop)).isEmpty();
-    assertThat(closeAndTakeReports()).containsOnly("Task was pending when its event loop was closed");
+    assertThat(closeAndTakeReports())
+        .containsOnly("Task was pending when its event loop was closed");
   }
 
   @Test

@@ -135,6 +135,16 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
     return executor.hasOpenChannels();
   }
 
+  /** Tells whether something is scheduled with Netty, which runs in real time. */
+  final boolean hasNettyTimers() {
+    return executor.hasTimers();
+  }
+
+  /** Returns the servers and transports that are open, as text. */
+  final List<String> openTransports() {
+    return transports.describe();
+  }
+
   @Override
   protected void wakeUp() {
     executor.wakeUp();

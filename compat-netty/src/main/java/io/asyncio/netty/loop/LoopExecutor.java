@@ -153,7 +153,12 @@ public final class LoopExecutor extends AbstractScheduledEventExecutor implement
       throw new IllegalStateException("channels are not counted");
     }
     registrations.removeIf(registration -> !registration.isValid());
-    return !registrations.isEmpty() || nextScheduledTaskDeadlineNanos() != PollDeadline.NO_DEADLINE;
+    return !registrations.isEmpty() || hasTimers();
+  }
+
+  /** Tells whether something is scheduled with Netty. */
+  public boolean hasTimers() {
+    return nextScheduledTaskDeadlineNanos() != PollDeadline.NO_DEADLINE;
   }
 
   /** Has the next {@link #poll} look for I/O without waiting. On the loop's own thread. */
