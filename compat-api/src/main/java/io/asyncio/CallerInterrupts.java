@@ -47,7 +47,6 @@ final class CallerInterrupts {
   /** Begins a run in the calling thread. */
   void begin() {
     thread = Thread.currentThread();
-    found = false;
     sensor.arm();
   }
 
@@ -91,12 +90,17 @@ final class CallerInterrupts {
     }
     if (Thread.currentThread() == target) {
       boolean _ = Thread.interrupted();
-      found = came();
+      found();
     } else if (found && !target.isInterrupted()) {
       found = false;
     } else {
       came();
     }
+  }
+
+  /** The thread that runs the loop has found its flag, and cleared it. On that thread. */
+  void found() {
+    found = came();
   }
 
   /** The caller was interrupted. On any thread. Returns whether it counts. */

@@ -128,13 +128,12 @@ abstract class LoopCore implements EventLoop {
   }
 
   /**
-   * Notices that the caller of the loop was interrupted, which may give it something to run. On the
-   * loop's thread, by whatever might lose the thread's flag while it polls.
+   * Notices that the caller of the loop was interrupted, which may give it something to run, and
+   * sees to it that further interrupts are noticed. On the loop's thread, by whatever might lose the
+   * thread's flag while it polls.
    */
   protected final void noticeInterrupt() {
-    if (Thread.currentThread().isInterrupted()) {
-      run.interrupts.afterPoll();
-    }
+    run.interrupts.afterPoll();
   }
 
   /** Notes that somebody else does something, and will tell this loop when it is done. */

@@ -46,6 +46,11 @@ final class LoopStrandHost extends StrandHost {
   }
 
   @Override
+  protected void interrupted() {
+    loop.run.interrupts.found();
+  }
+
+  @Override
   protected void resumeSoon(Task<?> task) {
     loop.resumeSoon(task);
   }

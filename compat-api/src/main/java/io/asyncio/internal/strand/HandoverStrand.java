@@ -76,7 +76,7 @@ final class HandoverStrand extends Strand {
       }
     }
     if (interrupted) {
-      Thread.currentThread().interrupt();
+      host.interrupted();
     }
   }
 

@@ -125,7 +125,7 @@ final class LoopStrand extends Strand implements Executor {
       interrupted |= Thread.interrupted(); // an interrupted thread would not park
     }
     if (interrupted) {
-      Thread.currentThread().interrupt();
+      host.interrupted();
     }
     return continuation;
   }

@@ -33,6 +33,9 @@ public abstract class StrandHost {
   /** The strand of {@code task} blocks for longer than that: the loop goes on without it. */
   protected abstract void detached(Task<?> task, Thread blocked);
 
+  /** The loop's thread was interrupted while it waited for a strand, and its flag is cleared. */
+  protected abstract void interrupted();
+
   /** Has a detached task go on in its turn. On any thread. */
   protected abstract void resumeSoon(Task<?> task);
 }
