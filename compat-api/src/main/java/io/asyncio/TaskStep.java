@@ -18,6 +18,9 @@ final class TaskStep<T extends @Nullable Object> extends DoneCallback {
 
   private final Task<T> task;
 
+  /** Whether a suspension has failed that it was registered for: it may be in some list still. */
+  boolean withdrawn;
+
   TaskStep(Task<T> task) {
     super(task.loop, null, PlainHandle.NONE);
     this.task = task;
@@ -25,11 +28,14 @@ final class TaskStep<T extends @Nullable Object> extends DoneCallback {
 
   @Override
   Collection<Task<?>> waiters() {
-    return List.of(task);
+    return withdrawn ? List.of() : List.of(task);
   }
 
   @Override
   void invoke() {
+    if (withdrawn) {
+      return;
+    }
     Future<?> done = future;
     future = null;
     step(done == null ? task.raised : done.takeFailure());
@@ -38,7 +44,7 @@ final class TaskStep<T extends @Nullable Object> extends DoneCallback {
   /** Called by a future whose class has its own way to keep callbacks: whenever it likes to. */
   @Override
   public void accept(Future<?> done) {
-    if (cancelled() || task.waiter != done) {
+    if (withdrawn || task.waiter != done) {
       return;
     }
     task.waiter = null; // it calls once only
@@ -92,20 +98,19 @@ final class TaskStep<T extends @Nullable Object> extends DoneCallback {
   }
 
   private void begin(Stackless<T> coroutine) {
-    Future<?> wait;
     try {
-      wait = coroutine.begin(loop);
-    } catch (IllegalStateException e) {
+      Future<?> wait = coroutine.begin(loop);
+      if (wait == null) {
+        loop.ready(this);
+      } else {
+        wait.addCallback(this);
+        task.waiter = wait;
+      }
+      task.begun = true;
+    } catch (Throwable e) {
+      withdrawn = true;
       task.raised = e;
       finish();
-      return;
-    }
-    task.begun = true;
-    if (wait == null) {
-      loop.ready(this);
-    } else {
-      wait.addCallback(this);
-      task.waiter = wait;
     }
   }
 

@@ -9,6 +9,9 @@ import java.util.concurrent.locks.LockSupport;
  * A strand on an ordinary virtual thread, with strict hand-over between it and the loop's thread:
  * exactly one of them runs at any time.
  *
+ * <p>Parking takes a virtual thread's stack aside, which fails if there is no room for it. A strand
+ * that suspends has the turn until it is parked, so that it can go on when that fails.
+ *
  * <p>A blocking call is recognised by looking at the thread's state. What the JDK does not let us
  * do here is to hold back a detached thread when its blocking call ends: it runs on beside the loop
  * up to its next contact with this library, and waits for its turn there.
@@ -19,7 +22,11 @@ final class HandoverStrand extends Strand {
   private static final int STRANDS_TURN = 1;
   private static final int DETACHED = 2;
 
+  /** The strand is about to park; the loop may take the turn when it has. */
+  private static final int GIVEN = 3;
+
   private static final int SPINS = 200;
+  private static final int YIELDS = 100;
   private static final long LONGEST_LOOK_NANOS = 1_000_000;
   private static final long SHORTEST_LOOK_NANOS = 50_000;
 
@@ -56,15 +63,21 @@ final class HandoverStrand extends Strand {
     } else {
       LockSupport.unpark(thread);
     }
-    for (int i = 0; i < SPINS && turn == STRANDS_TURN; i++) {
+    for (int i = 0; i < SPINS && hasTurn(); i++) {
       Thread.onSpinWait();
     }
     boolean interrupted = false;
+    int yields = YIELDS;
     long blockedSince = 0;
     long grace = host.blockingGraceNanos();
     long look = Math.clamp(grace / 4, SHORTEST_LOOK_NANOS, LONGEST_LOOK_NANOS);
-    while (turn == STRANDS_TURN) {
-      LockSupport.parkNanos(this, look);
+    while (hasTurn()) {
+      boolean given = turn == GIVEN;
+      if (given && yields-- > 0) {
+        Thread.yield(); // its carrier may want this processor
+      } else {
+        LockSupport.parkNanos(this, given ? SHORTEST_LOOK_NANOS : look);
+      }
       interrupted |= Thread.interrupted();
       long now = System.nanoTime();
       if (turn != STRANDS_TURN || !isBlocked()) {
@@ -80,6 +93,15 @@ final class HandoverStrand extends Strand {
     }
   }
 
+  /** Tells whether the strand has the turn, and takes it if the strand has parked to give it. */
+  private boolean hasTurn() {
+    int turn = this.turn;
+    if (turn == GIVEN && isBlocked() && TURN.compareAndSet(this, GIVEN, LOOPS_TURN)) {
+      return false;
+    }
+    return turn == STRANDS_TURN || turn == GIVEN;
+  }
+
   private boolean isBlocked() {
     return switch (thread.getState()) {
       case WAITING, TIMED_WAITING, BLOCKED -> true;
@@ -90,13 +112,32 @@ final class HandoverStrand extends Strand {
   @Override
   void giveTurn() {
     boolean interrupted = false;
-    giveLastTurn();
-    while (turn != STRANDS_TURN) {
-      LockSupport.park();
-      interrupted |= Thread.interrupted();
+    boolean parked = false;
+    turn = GIVEN;
+    try {
+      LockSupport.unpark(host.thread());
+      while (turn != STRANDS_TURN) {
+        LockSupport.park();
+        parked = true;
+        interrupted |= Thread.interrupted();
+      }
+    } catch (Throwable e) {
+      if (parked) {
+        takeTurnBack();
+      } else {
+        turn = STRANDS_TURN; // with no call: there may be no room for one on the stack
+      }
+      throw e;
     }
     if (interrupted) {
       thread.interrupt();
+    }
+  }
+
+  /** Takes the turn back; if the loop has it, because the strand was parked before, awaits it. */
+  private void takeTurnBack() {
+    while (turn != STRANDS_TURN && !TURN.compareAndSet(this, GIVEN, STRANDS_TURN)) {
+      Thread.onSpinWait();
     }
   }
 

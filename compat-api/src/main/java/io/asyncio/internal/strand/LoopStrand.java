@@ -173,7 +173,7 @@ final class LoopStrand extends Strand implements Executor {
 
   /** Tells whether the strand awaits on a stack that cannot unmount. */
   private boolean isPinnedAwait() {
-    if ((mode != AWAITING && mode != YIELDED) || host.mounted() != thread) {
+    if (mode == RUNNING || mode == FINISHED || host.mounted() != thread) {
       return false;
     }
     for (StackTraceElement frame : thread.getStackTrace()) {

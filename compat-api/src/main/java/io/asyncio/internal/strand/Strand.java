@@ -87,7 +87,10 @@ public abstract class Strand
    */
   abstract void proceed();
 
-  /** Gives the turn back, and returns when the strand has been resumed. On the strand. */
+  /**
+   * Gives the turn back, and returns when the strand has been resumed; what it throws it throws
+   * while it has the turn. On the strand.
+   */
   abstract void giveTurn();
 
   /** Gives the turn back for good. On the strand. */
@@ -123,8 +126,22 @@ public abstract class Strand
 
   /** Waits until the loop resumes the strand. On the strand. */
   public final void suspend() {
-    mode = AWAITING;
-    giveTurn();
+    giveTurn(AWAITING);
+  }
+
+  /**
+   * Gives the turn back and says why. If the stack cannot be set aside, it has room for no more or
+   * the heap has none, that is raised, and the strand runs on.
+   */
+  private void giveTurn(int why) {
+    mode = why;
+    try {
+      giveTurn();
+    } catch (Throwable e) {
+      mode = RUNNING;
+      request = null;
+      throw e;
+    }
   }
 
   /**
@@ -134,8 +151,7 @@ public abstract class Strand
    */
   public final void onLoop(BooleanSupplier request) {
     this.request = request;
-    mode = REQUESTING;
-    giveTurn();
+    giveTurn(REQUESTING);
   }
 
   /** Lets this strand act for the task of {@code caller}, in its context. On the caller. */
@@ -152,8 +168,7 @@ public abstract class Strand
 
   /** Hands the turn to the strand that has called this one, until it calls again. On the strand. */
   public final void giveBack() {
-    mode = YIELDED;
-    giveTurn();
+    giveTurn(YIELDED);
   }
 
   /** Returns the strand to which this one has just given the turn back, if it did. */
