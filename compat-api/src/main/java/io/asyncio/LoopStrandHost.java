@@ -46,6 +46,11 @@ final class LoopStrandHost extends StrandHost {
   }
 
   @Override
+  protected void goesOn() {
+    loop.postFromOutside(new PlainHandle(loop, loop::workHandedOut));
+  }
+
+  @Override
   protected void resumeSoon(Task<?> task) {
     loop.resumeSoon(task);
   }

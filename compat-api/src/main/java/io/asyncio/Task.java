@@ -132,6 +132,9 @@ public class Task<T extends @Nullable Object> extends Future<T> {
     try {
       EagerStart.of(this);
     } catch (PinnedAwaitException e) {
+      if (strand != null || begun) {
+        throw e;
+      }
       loop.ready(step); // its creator's stack cannot be set aside for it
     } catch (Throwable e) {
       if (strand == null && !begun) {

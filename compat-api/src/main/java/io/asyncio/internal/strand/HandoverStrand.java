@@ -25,6 +25,9 @@ final class HandoverStrand extends Strand {
   /** The strand is about to park; the loop may take the turn when it has. */
   private static final int GIVEN = 3;
 
+  /** The strand waits in vain for its turn, and is about to go on beside the loop. */
+  private static final int REFUSED = 4;
+
   private static final int SPINS = 200;
   private static final int YIELDS = 100;
   private static final long LONGEST_LOOK_NANOS = 1_000_000;
@@ -45,6 +48,9 @@ final class HandoverStrand extends Strand {
   /** Whose turn it is; passed to and fro between the two threads. */
   private volatile int turn = LOOPS_TURN;
 
+  /** Whether the loop has been asked for the turn and has not given it. */
+  private boolean turnAsked;
+
   HandoverStrand(StrandHost host, Task<?> task, String name, Runnable body) {
     super(host, task, body);
     this.thread = Thread.ofVirtual().name(name).uncaughtExceptionHandler(this).unstarted(this);
@@ -57,6 +63,7 @@ final class HandoverStrand extends Strand {
 
   @Override
   void proceed() {
+    turnAsked = false;
     turn = STRANDS_TURN;
     if (thread.getState() == Thread.State.NEW) {
       thread.start();
@@ -116,7 +123,7 @@ final class HandoverStrand extends Strand {
     turn = GIVEN;
     try {
       LockSupport.unpark(host.thread());
-      while (turn != STRANDS_TURN) {
+      while (turn != STRANDS_TURN && turn != REFUSED) {
         LockSupport.park();
         parked = true;
         interrupted |= Thread.interrupted();
@@ -132,6 +139,36 @@ final class HandoverStrand extends Strand {
     if (interrupted) {
       thread.interrupt();
     }
+    failIfRefused();
+  }
+
+  private void failIfRefused() {
+    if (turn == REFUSED && TURN.compareAndSet(this, REFUSED, DETACHED)) {
+      throw new PinnedAwaitException();
+    }
+  }
+
+  @Override
+  public boolean leaveInitializer() {
+    int turn = this.turn;
+    boolean waits = turn == LOOPS_TURN || (turn == DETACHED && turnAsked);
+    if (!waits || !isBlocked() || !isInInitializer() || !TURN.compareAndSet(this, turn, REFUSED)) {
+      return false;
+    }
+    if (turn == LOOPS_TURN) {
+      host.goesOn();
+    }
+    LockSupport.unpark(thread);
+    return true;
+  }
+
+  private boolean isInInitializer() {
+    for (StackTraceElement frame : thread.getStackTrace()) {
+      if (frame.getMethodName().equals("<clinit>")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Takes the turn back; if the loop has it, because the strand was parked before, awaits it. */
@@ -150,9 +187,13 @@ final class HandoverStrand extends Strand {
   @Override
   public void ensureTurn() {
     if (turn != DETACHED) {
+      failIfRefused();
       return;
     }
-    host.resumeSoon(task);
+    if (!turnAsked) {
+      turnAsked = true;
+      host.resumeSoon(task);
+    }
     boolean interrupted = false;
     while (turn == DETACHED) {
       LockSupport.park();
@@ -161,5 +202,6 @@ final class HandoverStrand extends Strand {
     if (interrupted) {
       thread.interrupt();
     }
+    failIfRefused();
   }
 }

@@ -197,6 +197,17 @@ public abstract class Strand
    */
   public void breakPinnedAwait() {}
 
+  /**
+   * Has the strand's await, or its wait for the turn, fail if it is inside a class initializer:
+   * whoever has the turn needs that class. The strand goes on beside the loop up to its next contact
+   * with this library. On any thread.
+   *
+   * @return whether it does
+   */
+  public boolean leaveInitializer() {
+    return false;
+  }
+
   /** The thread's own run method. */
   @Override
   public final void run() {

@@ -33,6 +33,9 @@ public abstract class StrandHost {
   /** The strand of {@code task} blocks for longer than that: the loop goes on without it. */
   protected abstract void detached(Task<?> task, Thread blocked);
 
+  /** A suspended strand is about to go on beside the loop, as if it had been detached. On any thread. */
+  protected abstract void goesOn();
+
   /** Has a detached task go on in its turn. On any thread. */
   protected abstract void resumeSoon(Task<?> task);
 }
