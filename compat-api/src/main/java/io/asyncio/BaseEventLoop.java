@@ -197,7 +197,9 @@ public abstract class BaseEventLoop extends LoopCore {
   }
 
   final void reportBlocked(Task<?> task, Thread blocked) {
-    SlowSteps.reportBlocked(task, blocked, getBlockingGrace());
+    if (!SetUp.isIn(blocked.getStackTrace())) {
+      SlowSteps.reportBlocked(task, blocked, getBlockingGrace());
+    }
   }
 
   final long blockingGraceNanos() {

@@ -2,6 +2,7 @@ package io.asyncio;
 
 import io.asyncio.internal.Log;
 import java.lang.System.Logger.Level;
+import jdk.jfr.FlightRecorder;
 import org.jspecify.annotations.Nullable;
 
 /** Reports steps that hold up their loop, to the log and to Flight Recorder. */
@@ -31,11 +32,13 @@ final class SlowSteps {
 
   private static void report(
       String message, String task, double seconds, StackTraceElement[] stack) {
-    SlowStepEvent event = new SlowStepEvent();
-    event.task = task;
-    event.seconds = seconds;
-    event.stack = text(stack);
-    event.commit();
+    if (FlightRecorder.isInitialized()) { // or else the event's class alone takes long
+      SlowStepEvent event = new SlowStepEvent();
+      event.task = task;
+      event.seconds = seconds;
+      event.stack = text(stack);
+      event.commit();
+    }
     Log.LOGGER.log(Level.WARNING, message + text(stack));
   }
 

@@ -110,6 +110,9 @@ final class Watchdog {
     /** A step that does the same after this time may wait for a class. */
     private static final long STILL_NANOS = 1_000_000_000;
 
+    /** From which part of the limit on a step is looked at for set-up. */
+    private static final double SET_UP_FROM = 0.25;
+
     private static final VarHandle STEP;
 
     static {
@@ -131,7 +134,10 @@ final class Watchdog {
     /** The watchdog's own notes. */
     private long seenStep = IDLE;
 
+    /** Since when the step takes time that counts: that of the library's own set-up does not. */
     private long seenSince;
+
+    private long lookedAt;
     private boolean reported;
 
     /** How long after its beginning the stuck step is looked at next, and what it did before. */
@@ -155,29 +161,41 @@ final class Watchdog {
       long step = (long) STEP.getOpaque(this);
       if (step == IDLE || step != seenStep) {
         seenStep = step;
-        seenSince = now;
+        seenSince = lookedAt = now;
         reported = false;
         nextStack = STILL_NANOS;
         stack = null;
         return;
       }
       breakPinnedAwait();
+      double limit = Watchdog.limit;
+      if (!reported && limit > 0 && isInSetUp(now - seenSince, limit)) {
+        seenSince += now - lookedAt;
+      }
+      lookedAt = now;
       long stuck = now - seenSince;
       if (stuck >= nextStack) {
         lookForInitializers();
       }
       double seconds = stuck / 1e9;
-      double limit = Watchdog.limit;
       if (!reported && limit > 0 && seconds >= limit) {
         report(seconds);
         reported = true;
       }
     }
 
+    /** Looked at often enough, and not at once: a look costs the thread some time. */
+    private boolean isInSetUp(long stuckNanos, double limit) {
+      return stuckNanos >= limit * 1e9 * SET_UP_FROM
+          && stuckThread() instanceof Thread stuck
+          && SetUp.isIn(stuck.getStackTrace());
+    }
+
     /** If the step stands still, a class may be what it waits for. */
     private void lookForInitializers() {
       StackTraceElement[] before = stack;
-      StackTraceElement[] now = stuckThread() instanceof Thread stuck ? stuck.getStackTrace() : null;
+      StackTraceElement[] now =
+          stuckThread() instanceof Thread stuck ? stuck.getStackTrace() : null;
       if (before == null) {
         stack = now;
         return;

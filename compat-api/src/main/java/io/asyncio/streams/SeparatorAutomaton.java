@@ -32,7 +32,8 @@ final class SeparatorAutomaton {
 
   /** Makes one of separators that are not empty, shortest first. */
   SeparatorAutomaton(byte[]... separators) {
-    int total = Arrays.stream(separators).mapToInt(separator -> separator.length).sum();
+    int total =
+        Arrays.stream(separators).mapToInt(separator -> separator.length).sum();
     int size = Integer.highestOneBit(total) * 4;
     steps = new long[size];
     followers = new int[size];

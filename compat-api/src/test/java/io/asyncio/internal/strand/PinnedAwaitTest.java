@@ -63,8 +63,7 @@ class PinnedAwaitTest extends LoopTest {
   void awaitFailsInAClassInitializerWhoseClassAnotherTaskNeeds() throws Exception {
     try (LogCapture _ = new LogCapture()) {
       Task<String> first = loop.createTask(async(() -> AwaitsWhileOthersNeedIt.RAISED));
-      Task<String> second =
-          loop.createTask(async(() -> AwaitsWhileOthersNeedIt.RAISED));
+      Task<String> second = loop.createTask(async(() -> AwaitsWhileOthersNeedIt.RAISED));
       assertThat(loop.runUntilComplete(gather(List.of(first, second))))
           .allSatisfy(raised -> assertThat(raised).contains("PinnedAwaitException"));
       assertThat(run(async(() -> await(sleep(1, "later"))))).isEqualTo("later");
