@@ -143,6 +143,7 @@ public abstract class BaseEventLoop extends LoopCore {
     }
     int lost = failures.reportAll();
     closing.rethrow();
+    Reports.flush();
     UnobservedFailures.afterClose(this, lost);
   }
 

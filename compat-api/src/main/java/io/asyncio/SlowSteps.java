@@ -1,7 +1,5 @@
 package io.asyncio;
 
-import io.asyncio.internal.Log;
-import java.lang.System.Logger.Level;
 import org.jspecify.annotations.Nullable;
 
 /** Reports steps that hold up their loop, to the log and to Flight Recorder. */
@@ -34,16 +32,8 @@ final class SlowSteps {
     SlowStepEvent event = new SlowStepEvent();
     event.task = task;
     event.seconds = seconds;
-    event.stack = text(stack);
+    event.stack = Reports.text(stack);
     event.commit();
-    Log.LOGGER.log(Level.WARNING, message + text(stack));
-  }
-
-  private static String text(StackTraceElement[] stack) {
-    StringBuilder text = new StringBuilder();
-    for (StackTraceElement frame : stack) {
-      text.append(System.lineSeparator()).append("\tat ").append(frame);
-    }
-    return text.toString();
+    Reports.warn(message, stack);
   }
 }
