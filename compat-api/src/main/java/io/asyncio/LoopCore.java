@@ -20,6 +20,7 @@ abstract class LoopCore implements EventLoop {
   final Timers timers = new Timers(self());
   final LoopRun run = new LoopRun(self());
   final UrgentWork urgent = new UrgentWork(self());
+  final Emergency emergency = new Emergency(self());
 
   private final Posted posted = new Posted();
 
@@ -328,11 +329,13 @@ abstract class LoopCore implements EventLoop {
     wakeUp();
   }
 
-  /** Has a detached task go on in its turn. On any thread. */
-  final void resumeSoon(Task<?> task) {
+  /** Has a detached strand go on in its turn. On any thread. */
+  final void resumeSoon(Strand strand) {
     Handle handle = new PlainHandle(self(), () -> {
-      workCameBack();
-      task.step().proceed();
+      if (strand.takeTurn()) {
+        workCameBack();
+        strand.task().step().proceed();
+      }
     });
     if (Thread.currentThread() == thread) {
       ready(handle);

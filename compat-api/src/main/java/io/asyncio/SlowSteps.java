@@ -27,6 +27,15 @@ final class SlowSteps {
         thread.getStackTrace());
   }
 
+  static void reportLent(String tasks, StackTraceElement[] loopThread) {
+    Reports.warn(
+        "The thread of an event loop waits while it should resume coroutines that had blocked;"
+            + " perhaps they have what it waits for, so they go on beside it up to their next call"
+            + " of asyncio: "
+            + tasks,
+        loopThread);
+  }
+
   private static void report(
       String message, String task, double seconds, StackTraceElement[] stack) {
     SlowStepEvent event = new SlowStepEvent();

@@ -54,6 +54,7 @@ final class Watchdog {
       }
       long now = System.nanoTime();
       for (Probe probe : PROBES) {
+        probe.loop.emergency.look();
         probe.look(now);
       }
     }

@@ -72,7 +72,7 @@ final class HandoverStrand extends Strand {
       } else if (blockedSince == 0) {
         blockedSince = now;
       } else if (now - blockedSince >= grace && TURN.compareAndSet(this, STRANDS_TURN, DETACHED)) {
-        host.detached(task, thread);
+        host.detached(this);
       }
     }
     if (interrupted) {
@@ -107,11 +107,16 @@ final class HandoverStrand extends Strand {
   }
 
   @Override
+  public boolean takeTurn() {
+    return turn == DETACHED;
+  }
+
+  @Override
   public void ensureTurn() {
     if (turn != DETACHED) {
       return;
     }
-    host.resumeSoon(task);
+    host.resumeSoon(this);
     boolean interrupted = false;
     while (turn == DETACHED) {
       LockSupport.park();

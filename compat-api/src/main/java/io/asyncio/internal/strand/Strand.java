@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A strand that parks without awaiting, in a lock, a sleep or blocking I/O, stays {@code
  * RUNNING}; when that outlasts the loop's blocking grace it is <i>detached</i>: the loop goes on,
- * and resumes the strand later from its ready queue.
+ * and resumes the strand later from its ready queue. Should the loop's thread be stuck then, the
+ * strand is <i>lent</i> another carrier.
  *
  * <p>The strand is its thread's uncaught exception handler, which makes it known to the code that
  * runs there without a {@link ThreadLocal}. The fields belong to whoever has the turn: the strand
@@ -174,6 +175,23 @@ public abstract class Strand
   /** Tells whether the body has ended. */
   public final boolean finished() {
     return mode == FINISHED;
+  }
+
+  /**
+   * Takes a detached strand back that asked to be resumed; returns false if it did not, or has been
+   * resumed since. On the loop's thread.
+   */
+  public abstract boolean takeTurn();
+
+  /**
+   * Lets a detached strand whose blocking call has ended go on beside its loop, up to its next call
+   * of the library: because the loop's thread is stuck, and perhaps waits for what the strand has.
+   * Returns false if it need not. On any thread.
+   *
+   * @throws OutOfMemoryError if there is no thread for it; it stays as it was
+   */
+  public boolean lend() {
+    return false;
   }
 
   /**
