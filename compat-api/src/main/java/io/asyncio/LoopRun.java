@@ -1,5 +1,6 @@
 package io.asyncio;
 
+import io.asyncio.internal.CarrierMonitors;
 import io.asyncio.internal.Monitors;
 import org.jspecify.annotations.Nullable;
 
@@ -153,6 +154,7 @@ final class LoopRun {
 
   private void endHere(Runnable freeing) {
     loop.thread = Thread.currentThread();
+    CarrierMonitors.keep();
     try {
       freeing.run();
     } finally {

@@ -1,5 +1,6 @@
 package io.asyncio;
 
+import io.asyncio.internal.CarrierMonitors;
 import io.asyncio.internal.Unchecked;
 import io.asyncio.internal.strand.Strand;
 import java.util.Collection;
@@ -44,6 +45,7 @@ final class TaskStep<T extends @Nullable Object> extends DoneCallback {
     task.waiter = null; // it calls once only
     future = done;
     if (Thread.currentThread() == loop.thread && loop.currentTask.get() == null) {
+      CarrierMonitors.keep();
       invoke();
     } else {
       loop.post(this);
@@ -54,6 +56,7 @@ final class TaskStep<T extends @Nullable Object> extends DoneCallback {
   void runFirstWithinAnother() {
     Task<?> outer = loop.currentTask.swap(null);
     try {
+      CarrierMonitors.keep();
       step(null);
     } finally {
       loop.currentTask.swap(outer);
