@@ -3,10 +3,10 @@ package io.asyncio;
 import io.asyncio.internal.Log;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Logs what is noticed while something is stuck, on a thread of its own: whoever notices it must not
@@ -16,7 +16,8 @@ final class Reports {
 
   private static final int MOST_WAITING = 100;
   private static final long IDLE_SECONDS = 5;
-  private static final long PATIENCE_MILLIS = 500;
+  private static final long PATIENCE_NANOS = 500_000_000;
+  private static final long LOOK_NANOS = 500_000;
 
   /** What was not logged, and not told of. */
   private static final AtomicInteger DROPPED = new AtomicInteger();
@@ -73,17 +74,14 @@ final class Reports {
     }
   }
 
-  /** Lets what waits be logged, which may end the program; not for longer than half a second. */
+  /** Lets what waits be logged, as the program may end now; not for longer than half a second. */
   static void flush() {
-    if (THREAD.getTaskCount() == THREAD.getCompletedTaskCount()) {
-      return;
-    }
-    CountDownLatch logged = new CountDownLatch(1);
-    submit(logged::countDown);
-    try {
-      boolean _ = logged.await(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    long waiting = THREAD.getTaskCount();
+    long deadline = System.nanoTime() + PATIENCE_NANOS;
+    while (THREAD.getCompletedTaskCount() < waiting
+        && System.nanoTime() < deadline
+        && !Thread.currentThread().isInterrupted()) {
+      LockSupport.parkNanos(LOOK_NANOS);
     }
   }
 }

@@ -191,6 +191,76 @@ class StuckLoopTest extends LoopTest {
     assertThat(loop.runUntilComplete(task)).isEqualTo(5);
   }
 
+  /** What an initializer awaits cannot unmount. */
+  private static final class Initialized {
+
+    private static final boolean HAD_THE_TURN;
+
+    static {
+      StuckLoopTest test = initializing;
+      test.awaitTheThread();
+      test.initializerCame.countDown();
+      test.loop.callSoon(() -> test.trace.add("callback of the initializer"));
+      HAD_THE_TURN = test.loop.isLoopThread(Thread.currentThread());
+    }
+  }
+
+  private final CountDownLatch initializerCame = new CountDownLatch(1);
+
+  /** The test whose initializers run. */
+  private static StuckLoopTest initializing;
+
+  @Test
+  void initializerThatWentOnBesideTheThreadGetsItsTurn() throws Exception {
+    initializing = this;
+    CountDownLatch over = new CountDownLatch(1);
+    Task<Boolean> task = loop.createTask(async(() -> {
+      over.await();
+      return Initialized.HAD_THE_TURN;
+    }));
+    loop.callSoon(() -> {
+      over.countDown();
+      threadIsComing.countDown();
+      awaitUninterruptibly(initializerCame);
+      trace.add("callback");
+    });
+    assertThat(loop.runUntilComplete(task)).isTrue();
+    runOnce();
+    assertThat(trace).containsExactly("callback", "callback of the initializer");
+  }
+
+  @Test
+  void coroutineGoesOnWhenAnotherOneIsStuckOnTheThreadItself() throws Exception {
+    initializing = this;
+    runBody(() -> {
+      Task<Void> holder = createTask(async(() -> {
+        synchronized (trace) {
+          awaitTheThread();
+          trace.add("holder");
+        }
+      }));
+      Task<Void> stuck = createTask(async(() -> {
+        trace.add(Stuck.GOT_IN);
+      }));
+      await(holder);
+      await(stuck);
+    });
+    assertThat(trace).containsExactly("holder", "stuck");
+  }
+
+  /** Its initializer waits for a monitor, and cannot unmount. */
+  private static final class Stuck {
+
+    private static final String GOT_IN;
+
+    static {
+      initializing.threadIsComing.countDown();
+      synchronized (initializing.trace) {
+        GOT_IN = "stuck";
+      }
+    }
+  }
+
   @Test
   void interruptBesideTheThreadIsKept() throws Exception {
     CountDownLatch ended = new CountDownLatch(1);
