@@ -281,20 +281,26 @@ final class LoopStrand extends Strand {
   }
 
   private void awaitTurn() {
+    boolean interrupted = false;
+    for (int hold; (hold = (int) HOLD.getVolatile(this)) != HELD; ) {
+      if (hold == LENT) { // also when it was detached, and lent again, before it had left the park
+        askForTurn();
+      }
+      LockSupport.park();
+      interrupted |= Thread.interrupted();
+    }
+    if (interrupted) {
+      thread.interrupt();
+    }
+  }
+
+  private void askForTurn() {
     HOLD.setVolatile(this, RETURNING);
     try {
       host.resumeSoon(this);
     } catch (Throwable e) {
       HOLD.setVolatile(this, LENT);
       throw e;
-    }
-    boolean interrupted = false;
-    while ((int) HOLD.getVolatile(this) != HELD) {
-      LockSupport.park();
-      interrupted |= Thread.interrupted();
-    }
-    if (interrupted) {
-      thread.interrupt();
     }
   }
 
