@@ -53,6 +53,7 @@ class LendingRacesTest extends LoopTest {
     hasTheTurn.set(false);
   }
 
+  @SuppressWarnings("WaitNotInLoop") // it waits for nothing
   private void block(int way) throws InterruptedException {
     switch (way % 4) {
       case 0 -> Thread.sleep(0, 50_000);

@@ -251,12 +251,12 @@ class StuckLoopTest extends LoopTest {
   /** Its initializer waits for a monitor, and cannot unmount. */
   private static final class Stuck {
 
-    private static final String GOT_IN;
+    private static final String GOT_IN = getIn();
 
-    static {
+    private static String getIn() {
       initializing.threadIsComing.countDown();
       synchronized (initializing.trace) {
-        GOT_IN = "stuck";
+        return "stuck";
       }
     }
   }

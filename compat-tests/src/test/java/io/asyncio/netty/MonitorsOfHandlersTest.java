@@ -109,7 +109,7 @@ final class MonitorsOfHandlersTest extends LoopTest {
       Future<Void> removed = loop.createFuture();
       LoopParts.host(loop).readyOnce(() -> {
         channel.pipeline().addLast(new StartsWhenRemoved(removed));
-        LoopParts.host(loop).register(channel);
+        var _ = LoopParts.host(loop).register(channel);
         LoopParts.host(loop).close(channel);
       });
       soon(removed);
