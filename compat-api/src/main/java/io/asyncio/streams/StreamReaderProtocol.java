@@ -80,6 +80,7 @@ public final class StreamReaderProtocol extends FlowControlMixin {
         callback.connected(reader, writer);
       }
     } catch (KeyboardInterrupt | SystemExit e) {
+      transport.close();
       throw e;
     } catch (Throwable e) {
       failed(report(e, transport), transport);

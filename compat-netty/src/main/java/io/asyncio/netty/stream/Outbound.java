@@ -172,7 +172,14 @@ final class Outbound {
     }
     full = false;
     flush();
-    flow.resumeIfLow(size());
+    try {
+      flow.resumeIfLow(size());
+    } finally {
+      sendResumed();
+    }
+  }
+
+  private void sendResumed() {
     flush(); // what was written just now
     if (!transport.isLost() && size() == 0) {
       transport.ignoreWritable();

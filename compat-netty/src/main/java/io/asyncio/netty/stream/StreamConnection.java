@@ -226,6 +226,7 @@ abstract class StreamConnection implements Transport, LoopTransport {
     try {
       keepOpen = inbound.input().endOfFile();
     } catch (Throwable e) {
+      inbound.tellAgain(Inbound.END_OF_FILE, e);
       protocolFailed(e, "protocol.eofReceived()");
       return;
     }
@@ -268,13 +269,20 @@ abstract class StreamConnection implements Transport, LoopTransport {
   final void protocolFailed(Throwable e, String method) {
     LoopEnding.rethrow(e);
     outbound.sendNow();
-    TransportReports.fatal(host.loop(), this, "Fatal error: " + method + " call failed.", e);
-    lose(e);
+    endBy(e, "Fatal error: " + method + " call failed.");
   }
 
   private void fatal(Throwable cause, String message) {
     if (!life.isLost()) {
+      endBy(cause, message);
+    }
+  }
+
+  /** What the exception handler throws may end the loop's run, and not keep the connection. */
+  private void endBy(Throwable cause, String message) {
+    try {
       TransportReports.fatal(host.loop(), this, message, cause);
+    } finally {
       lose(cause);
     }
   }
