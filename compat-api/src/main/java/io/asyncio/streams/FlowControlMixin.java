@@ -80,6 +80,15 @@ public class FlowControlMixin implements Protocol {
     }
   }
 
+  /**
+   * Somebody has the transport, and may use it without the streams.
+   *
+   * @return whether the connection would have been closed when the streams are dropped, until now
+   */
+  boolean handedOut() {
+    return false;
+  }
+
   /** Ends the wait of all that drain or wait for the end. */
   @Override
   public void connectionLost(@Nullable Throwable exception) {
