@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Owned by the loop's thread.
  */
-final class Inbound {
+final class Inbound implements Runnable {
 
   /** What can come in beside data. */
   sealed interface Event {}
@@ -48,7 +48,7 @@ final class Inbound {
 
   private final StreamConnection transport;
   private final Handle turn;
-  private final ArrayDeque<Object> queue = new ArrayDeque<>(4);
+  private final ArrayDeque<Object> queue = new ArrayDeque<>(1);
   private ProtocolInput input;
   private boolean scheduled;
   private boolean refused;
@@ -147,7 +147,8 @@ final class Inbound {
    * Delivers the first of what there is, unless the transport holds it back, or has delivered in this
    * iteration. In its turn.
    */
-  void deliver() {
+  @Override
+  public void run() {
     if (transport.holdsBack() || hasDelivered()) {
       return;
     }
