@@ -34,6 +34,7 @@ public abstract class BaseEventLoop extends LoopCore {
 
   final StrandHost strands = new LoopStrandHost(this);
   final TaskList tasks = new TaskList();
+  final OutsideResults outsideResults = new OutsideResults();
   final CurrentTask currentTask = new CurrentTask();
   final Failure.Registry failures = new Failure.Registry(this);
   final LiveGenerators generators = new LiveGenerators(this);
@@ -121,7 +122,11 @@ public abstract class BaseEventLoop extends LoopCore {
     if (isRunning()) {
       throw new IllegalStateException("Cannot close a running event loop: " + this);
     }
-    if (closed) {
+    closeUnlessRunning();
+  }
+
+  final void closeUnlessRunning() {
+    if (!run.endRuns()) {
       return;
     }
     beginToClose();
@@ -136,14 +141,20 @@ public abstract class BaseEventLoop extends LoopCore {
     signals.removeAll();
     closed = true;
     run.end(this::closeResources);
+    outsideResults.end();
     defaultExecutor.abandon();
     unawaited.reportAll();
     if (unclosed != null) {
       unclosed.closed();
     }
     int lost = failures.reportAll();
-    closing.rethrow();
+    run.rethrow();
     UnobservedFailures.afterClose(this, lost);
+  }
+
+  /** Has the loop stopped if it runs, and closed, soon. On any thread. */
+  protected final void requestClose() {
+    run.closeRequest.make();
   }
 
   /**

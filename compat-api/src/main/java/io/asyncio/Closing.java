@@ -14,9 +14,6 @@ final class Closing {
   private final BaseEventLoop loop;
   private final TaskList tasks;
 
-  /** What has asked to end the program meanwhile; the loop is closed all the same. */
-  private @Nullable Error ending;
-
   Closing(BaseEventLoop loop) {
     this.loop = loop;
     this.tasks = loop.tasks;
@@ -28,14 +25,7 @@ final class Closing {
     try {
       OwnThread.runAnywhere(loop);
     } catch (KeyboardInterrupt | SystemExit e) {
-      ending = ending == null ? e : ending;
-    }
-  }
-
-  /** Throws what has been held back, now that the loop is closed. */
-  void rethrow() {
-    if (ending != null) {
-      throw ending;
+      loop.run.holdBack(e);
     }
   }
 

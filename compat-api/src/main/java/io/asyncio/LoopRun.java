@@ -18,21 +18,40 @@ final class LoopRun {
   private static final long LONGEST_WITHOUT_POLL_NANOS = 20_000;
 
   private final BaseEventLoop loop;
+  final CloseRequest closeRequest;
   private final Watchdog.Probe probe;
 
   /** The thread of a loop that is bound to one. */
   private @Nullable OwnThread ownThread;
 
+  /** Whether the loop may be waiting. Written by its thread, read by those that post to it. */
+  volatile boolean waiting;
+
+  /** Whether the loop has begun to close. Guarded by this. */
+  private boolean ended;
+
   private boolean stopping;
   private long lastPoll;
 
+  /** What has asked to end the program while the loop closes; it is closed all the same. */
+  private @Nullable Error heldBack;
+
   LoopRun(BaseEventLoop loop) {
     this.loop = loop;
+    this.closeRequest = new CloseRequest(loop);
     this.probe = new Watchdog.Probe(loop);
   }
 
   /** Runs the loop where that is possible, until it is stopped. */
   void forever() {
+    try {
+      whereItMay();
+    } finally {
+      closeRequest.stopped();
+    }
+  }
+
+  private void whereItMay() {
     if (loop.isBoundToOneThread()
         || Thread.currentThread().isVirtual()
         || Monitors.heldByCaller()) {
@@ -118,13 +137,14 @@ final class LoopRun {
     if (!loop.hasWork()) {
       TimerHandle first = loop.timers.first();
       probe.idle();
-      loop.poll(first == null ? FOR_EVER : Math.max(0, first.deadline - now));
+      await(first == null ? FOR_EVER : Math.max(0, first.deadline - now));
       lastPoll = now = loop.nanoTime();
     } else if (now - lastPoll >= LONGEST_WITHOUT_POLL_NANOS) {
       lastPoll = now;
       loop.poll(0);
     }
     loop.urgent.run();
+    loop.posted.renew();
     loop.takePosted();
     loop.timers.makeReady(now);
     loop.beforeCallbacks();
@@ -142,6 +162,36 @@ final class LoopRun {
     }
   }
 
+  /** Has the loop run no more, but for its closing; returns whether that is the caller's to do. */
+  synchronized boolean endRuns() {
+    boolean first = !ended && loop.thread == null;
+    ended |= first;
+    return first;
+  }
+
+  private void await(long timeoutNanos) {
+    waiting = true;
+    try {
+      loop.poll(timeoutNanos);
+    } finally {
+      waiting = false;
+    }
+  }
+
+  /** Keeps what a callback has thrown to end the program, while the loop closes. */
+  void holdBack(Error ending) {
+    if (heldBack == null) {
+      heldBack = ending;
+    }
+  }
+
+  /** Throws what was held back. */
+  void rethrow() {
+    if (heldBack != null) {
+      throw heldBack;
+    }
+  }
+
   /** Does {@code freeing} as the loop's thread, and drops all that is scheduled. */
   void end(Runnable freeing) {
     if (loop.isBoundToOneThread()) {
@@ -154,8 +204,10 @@ final class LoopRun {
   private void endHere(Runnable freeing) {
     loop.thread = Thread.currentThread();
     try {
+      waiting = true; // whenever it looks for I/O
       freeing.run();
     } finally {
+      waiting = false;
       loop.thread = null;
       loop.dropAll();
       if (ownThread != null) {

@@ -39,7 +39,7 @@ final class LoopStrandHost extends StrandHost {
 
   @Override
   protected void detached(Task<?> task, Thread blocked) {
-    loop.workHandedOut();
+    loop.elsewhere.handedOut();
     if (loop.blockingGraceNanos() > 0) {
       loop.reportBlocked(task, blocked);
     }

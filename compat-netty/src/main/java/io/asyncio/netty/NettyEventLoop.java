@@ -86,16 +86,11 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
    *
    * @throws IllegalStateException if this machine lacks it
    */
-  public NettyEventLoop(IoTransport transport) {
-    this(transport, false);
-  }
-
-  /** Makes a loop that can tell, if {@code counting}, whether it {@link #hasOpenChannels}. */
   @SuppressWarnings("this-escape") // the parts keep the loop and use it later
-  NettyEventLoop(IoTransport transport, boolean counting) {
+  public NettyEventLoop(IoTransport transport) {
     this.ioTransport = transport.resolve();
     this.backend = ioTransport.backend();
-    this.executor = new LoopExecutor(host, backend.handlers(), counting);
+    this.executor = new LoopExecutor(host, backend.handlers());
     this.readiness = new LoopReadiness(host, executor);
     this.resolver = new Resolver(host);
     this.streams = new StreamHost(host, readiness);
@@ -396,13 +391,18 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
     }
 
     @Override
-    public void postOnce(Runnable task) {
-      NettyEventLoop.this.post(newWork(task));
+    public boolean postOnce(Runnable task) {
+      return NettyEventLoop.this.post(newWork(task));
     }
 
     @Override
-    public void drain() {
-      runReady();
+    public boolean runReady() {
+      return NettyEventLoop.this.runReady();
+    }
+
+    @Override
+    public void refusePosts() {
+      NettyEventLoop.this.refusePosts();
     }
 
     @Override
@@ -454,14 +454,12 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
 
     @Override
     public void closeLoop() {
-      if (isClosed()) {
-        return;
-      }
-      if (isRunning()) {
-        postOnce(NettyEventLoop.this::stop);
-      } else {
-        NettyEventLoop.this.close();
-      }
+      requestClose();
+    }
+
+    @Override
+    public String describe() {
+      return NettyEventLoop.this.toString();
     }
   }
 }

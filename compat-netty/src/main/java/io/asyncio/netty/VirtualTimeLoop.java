@@ -65,7 +65,7 @@ public final class VirtualTimeLoop extends NettyEventLoop {
 
   /** Makes a loop. */
   public VirtualTimeLoop(VirtualTimeOptions options) {
-    super(IoTransport.NIO, true);
+    super(IoTransport.NIO);
     Objects.requireNonNull(options, "options");
     this.quietNanos = Math.round(options.quietSeconds() * 1e9);
     this.executorNanos = Math.round(options.executorSeconds() * 1e9);

@@ -1,0 +1,88 @@
+package io.asyncio.netty.loop;
+
+import io.netty.channel.IoHandle;
+import io.netty.channel.IoRegistration;
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.internal.logging.InternalLogger;
+import io.netty.util.internal.logging.InternalLoggerFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/** What is registered with a loop, in a list. Owned by the loop's thread. */
+final class Registrations {
+
+  private static final InternalLogger LOGGER =
+      InternalLoggerFactory.getInstance(Registrations.class);
+
+  private final EventExecutor loop;
+  private final boolean onEpoll;
+  private @Nullable Registration first;
+
+  Registrations(EventExecutor loop, boolean onEpoll) {
+    this.loop = loop;
+    this.onEpoll = onEpoll;
+  }
+
+  boolean isEmpty() {
+    return first == null;
+  }
+
+  /** Lists what the loop's handler has registered. */
+  IoRegistration add(IoHandle handle, IoRegistration registration) {
+    Registration listed = onEpoll
+        ? new EpollRegistration(this, handle, registration)
+        : new Registration(this, handle, registration);
+    Registration second = first;
+    listed.next = second;
+    if (second != null) {
+      second.previous = listed;
+    }
+    first = listed;
+    return listed;
+  }
+
+  /** A registration is valid no longer. On any thread. */
+  void cancelled(Registration registration) {
+    if (loop.inEventLoop()) {
+      remove(registration);
+    } else {
+      try {
+        loop.execute(() -> remove(registration));
+      } catch (RejectedExecutionException e) {
+        // The loop is closed, and looks at the list no more.
+      }
+    }
+  }
+
+  private void remove(Registration registration) {
+    Registration previous = registration.previous;
+    Registration next = registration.next;
+    if (previous != null) {
+      previous.next = next;
+    } else if (first == registration) {
+      first = next;
+    }
+    if (next != null) {
+      next.previous = previous;
+    }
+    registration.previous = null;
+    registration.next = null;
+  }
+
+  /** Has all that is registered closed, unless that was asked for before. */
+  void closeAll() {
+    List<Registration> all = new ArrayList<>();
+    for (Registration one = first; one != null; one = one.next) {
+      all.add(one);
+    }
+    for (Registration registration : all) {
+      try {
+        registration.closeHandle();
+      } catch (Exception e) {
+        LOGGER.warn("Failed to close {}", registration, e);
+      }
+    }
+  }
+}
