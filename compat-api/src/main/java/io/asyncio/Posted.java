@@ -21,6 +21,12 @@ final class Posted {
    */
   static final int MOST_AN_ITERATION = 1_024;
 
+  /**
+   * How many may wait before those that post let other threads run first. Without it, threads that
+   * post faster than the loop runs callbacks fill the heap with them, whose collection stops all.
+   */
+  private static final int CROWD = 8_192;
+
   private static final VarHandle NEXT;
 
   static {
@@ -40,6 +46,9 @@ final class Posted {
   /** The last entry, or the one before it. */
   private final AtomicReference<Entry> newest = new AtomicReference<>(taken);
 
+  /** The number of {@link #taken}, or of one before. Written by the loop's thread, read by any. */
+  private volatile int takenNumber;
+
   /** How many this iteration may still take. The loop's thread's alone. */
   private int takeable = MOST_AN_ITERATION;
 
@@ -52,6 +61,9 @@ final class Posted {
     /** The one that was posted after, or the entry itself once that one has been taken. */
     @Nullable
     volatile Entry next;
+
+    /** How many were posted before, modulo 2 to the 32nd. */
+    int number;
 
     Entry(@Nullable Handle handle) {
       this.handle = handle;
@@ -66,7 +78,14 @@ final class Posted {
 
   /** Adds a handle, and returns whether it will be taken: not after {@link #seal}. On any thread. */
   boolean add(Handle handle) {
-    return append(new Entry(handle));
+    Entry entry = new Entry(handle);
+    if (!append(entry)) {
+      return false;
+    }
+    if (entry.number - takenNumber > CROWD && !Thread.currentThread().isVirtual()) {
+      Thread.yield();
+    }
+    return true;
   }
 
   private boolean append(Entry entry) {
@@ -76,6 +95,7 @@ final class Posted {
       if (last == end) {
         return false;
       } else if (next == null) {
+        entry.number = last.number + 1;
         if (NEXT.compareAndSet(last, null, entry)) {
           newest.compareAndSet(last, entry);
           return true;
@@ -101,8 +121,12 @@ final class Posted {
    * iteration has taken as much as it may.
    */
   void moveTo(ReadyQueue ready) {
+    int before = takeable;
     for (Handle handle; takeable > 0 && (handle = poll()) != null; takeable--) {
       ready.add(handle);
+    }
+    if (takeable != before) {
+      takenNumber = taken.number;
     }
   }
 
@@ -112,6 +136,7 @@ final class Posted {
     for (Handle handle; taken != last && (handle = poll()) != null; ) {
       ready.add(handle);
     }
+    takenNumber = taken.number;
   }
 
   private @Nullable Handle poll() {
