@@ -31,7 +31,8 @@ abstract class LoopCore implements EventLoop {
   @Nullable
   Thread mounted;
 
-  private boolean closing;
+  /** Written by the thread that closes the loop, read by any. */
+  private volatile boolean closing;
 
   abstract BaseEventLoop self();
 
@@ -251,7 +252,9 @@ abstract class LoopCore implements EventLoop {
   @Override
   public final Handle callSoonThreadsafe(Runnable callback, Context context) {
     Handle handle = handle(callback, context);
-    if (!post(handle)) {
+    if (isRunning() && isRunningThread()) {
+      ready(handle);
+    } else if (closing || !postFromOutside(handle)) {
       throw new IllegalStateException("Event loop is closed");
     }
     return handle;
