@@ -50,7 +50,7 @@ public abstract class BaseEventLoop extends LoopCore {
   private @Nullable TaskFactory taskFactory;
   private @Nullable ExceptionHandler exceptionHandler;
 
-  /** Set when debug mode is switched on for the first time. */
+  /** Set when there is something to free, or when debug mode is switched on for the first time. */
   private @Nullable UnclosedLoop unclosed;
 
   /** Written by the thread that closes, read by any. */
@@ -65,7 +65,7 @@ public abstract class BaseEventLoop extends LoopCore {
   protected BaseEventLoop() {
     var _ = Engine.selected(); // fail here, not in the first step of a task
     if (getDebug()) {
-      unclosed = UnclosedLoop.watch(this);
+      freeIfDropped(() -> {});
     }
   }
 
@@ -79,6 +79,26 @@ public abstract class BaseEventLoop extends LoopCore {
       return base;
     }
     throw new IllegalArgumentException("loop: expected a BaseEventLoop, got " + loop);
+  }
+
+  /**
+   * Has {@code freeing} done, and a warning logged, if this loop is dropped without being closed.
+   * Called in the constructor. Where the loop is bound to one thread, that thread does it.
+   *
+   * @param freeing what frees what the system gave; it must not lead to the loop
+   */
+  protected final void freeIfDropped(Runnable freeing) {
+    if (unclosed != null) {
+      unclosed.closed();
+    }
+    unclosed = UnclosedLoop.watch(this, freeing);
+  }
+
+  /** Notes which thread this loop is bound to. */
+  final void boundTo(OwnThread thread) {
+    if (unclosed != null) {
+      unclosed.boundTo(thread);
+    }
   }
 
   /** Closes transports and frees what the system gave. Called once, while the loop does not run. */
@@ -346,7 +366,7 @@ public abstract class BaseEventLoop extends LoopCore {
   public final void setDebug(boolean enabled) {
     debugging.enable(enabled);
     if (enabled && unclosed == null && !closed) {
-      unclosed = UnclosedLoop.watch(this);
+      freeIfDropped(() -> {});
     }
     if (isRunning()) {
       post(newWork(() -> recordPlaces(true)));

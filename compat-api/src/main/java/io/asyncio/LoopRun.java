@@ -72,6 +72,7 @@ final class LoopRun {
       bound.run(body);
     } else if (loop.isBoundToOneThread()) {
       ownThread = new OwnThread();
+      loop.boundTo(ownThread);
       ownThread.run(body);
     } else {
       try (OwnThread temporary = new OwnThread()) {

@@ -11,8 +11,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to be said when a loop that was in debug mode is collected without having been closed.
- * The loop's exception handler is lost with the loop, so it goes to the log.
+ * What is to be done and said when a loop is collected without having been closed: what it holds of
+ * the system is freed. The loop's exception handler is lost with the loop, so it goes to the log.
  *
  * <p>It knows the loop and its tasks by their texts alone. Filled by the loop's thread, reported on
  * the cleaner's.
@@ -24,17 +24,34 @@ final class UnclosedLoop implements Runnable {
   /** The unfinished tasks that were made in debug mode, by their places. Guards itself. */
   private final Map<CreationSite, String> pending = new LinkedHashMap<>();
 
+  /** Frees what the loop holds, in the thread that the loop was bound to. */
+  private final Runnable freeing;
+
+  /** The thread that the loop is bound to, if it has one. Written by the loop's thread. */
+  private volatile @Nullable OwnThread thread;
+
   private volatile boolean closed;
   private Cleaner.@Nullable Cleanable cleanable;
 
-  private UnclosedLoop(BaseEventLoop loop) {
+  private UnclosedLoop(BaseEventLoop loop, Runnable freeing) {
+    this.freeing = freeing;
     text = "<" + Repr.nameOf(loop.getClass(), "EventLoop") + " running=false closed=false>";
   }
 
-  static UnclosedLoop watch(BaseEventLoop loop) {
-    UnclosedLoop unclosed = new UnclosedLoop(loop);
+  /**
+   * Watches a loop.
+   *
+   * @param freeing frees what the loop holds; it must not lead to the loop
+   */
+  static UnclosedLoop watch(BaseEventLoop loop, Runnable freeing) {
+    UnclosedLoop unclosed = new UnclosedLoop(loop, freeing);
     unclosed.cleanable = Leaks.watch(loop, unclosed);
     return unclosed;
+  }
+
+  /** The loop is bound to a thread. */
+  void boundTo(OwnThread thread) {
+    this.thread = thread;
   }
 
   /** A task was made or has another name. */
@@ -66,6 +83,18 @@ final class UnclosedLoop implements Runnable {
     Leaks.warn("unclosed event loop " + text);
     synchronized (pending) {
       pending.forEach(UnclosedLoop::reportDestroyed);
+    }
+    free();
+  }
+
+  private void free() {
+    OwnThread bound = thread;
+    if (bound == null) {
+      freeing.run();
+    } else {
+      try (bound) {
+        bound.run(freeing);
+      }
     }
   }
 

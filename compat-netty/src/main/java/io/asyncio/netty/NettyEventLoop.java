@@ -100,6 +100,7 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
     this.datagrams = new Datagrams(host, readiness);
     this.pipes = new NettyPipes(host, readiness);
     this.children = new Children(host, readiness, pipes);
+    freeIfDropped(executor.leftovers());
   }
 
   /** Returns the transport that the loop uses; never {@link IoTransport#AUTO}. */
@@ -459,7 +460,7 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
 
     @Override
     public String describe() {
-      return NettyEventLoop.this.toString();
+      return ioTransport + " of " + NettyEventLoop.this;
     }
   }
 }

@@ -11,7 +11,6 @@ import io.netty.channel.IoHandler;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.IoRegistration;
 import io.netty.channel.ServerChannel;
-import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
@@ -57,7 +56,7 @@ public final class LoopExecutor extends StoppableExecutor implements IoEventLoop
     /** Has the loop stopped if it runs, and closed. On any thread; does not wait. */
     void closeLoop();
 
-    /** Returns how messages call the loop. */
+    /** Returns how messages call the loop: its transport and itself. */
     String describe();
   }
 
@@ -71,7 +70,7 @@ public final class LoopExecutor extends StoppableExecutor implements IoEventLoop
 
   private final Registrations registrations;
   private final WakeUps wakeUps;
-  private boolean initialized;
+  private final Leftovers leftovers;
 
   /** Whether the next poll must not wait. */
   private boolean mustNotWait;
@@ -84,9 +83,10 @@ public final class LoopExecutor extends StoppableExecutor implements IoEventLoop
     super(driver);
     this.driver = driver;
     this.pollDeadline = new PollDeadline(ticker(), driver);
-    this.handler = factory.newHandler(this);
+    this.handler = factory.newHandler(new HandlerThread(this));
+    this.leftovers = new Leftovers(handler);
     this.handlerType = handler.getClass();
-    this.registrations = new Registrations(this, handler instanceof EpollIoHandler);
+    this.registrations = new Registrations(this, handler, leftovers);
     this.wakeUps = new WakeUps(handler);
   }
 
@@ -102,18 +102,16 @@ public final class LoopExecutor extends StoppableExecutor implements IoEventLoop
   private void runAsCurrent(Runnable run) {
     ThreadExecutorMap.setCurrentExecutor(this);
     try {
-      initialize();
+      leftovers.initialize(handler);
       run.run();
     } finally {
       ThreadExecutorMap.setCurrentExecutor(null);
     }
   }
 
-  private void initialize() {
-    if (!initialized) {
-      initialized = true;
-      handler.initialize();
-    }
+  /** Returns what is to be freed if the loop is dropped. */
+  public Leftovers leftovers() {
+    return leftovers;
   }
 
   /**
@@ -197,7 +195,7 @@ public final class LoopExecutor extends StoppableExecutor implements IoEventLoop
   public void execute(Runnable task) {
     Objects.requireNonNull(task, "task");
     if (state.refusesTasks() || !driver.postOnce(task)) {
-      throw new RejectedExecutionException("Event loop is closed: " + this);
+      throw new RejectedExecutionException("Event loop is closed: " + driver.describe());
     }
   }
 
@@ -236,7 +234,7 @@ public final class LoopExecutor extends StoppableExecutor implements IoEventLoop
     if (unsafe instanceof IoHandle handle && !isCompatible(handle.getClass())) {
       return promise.setFailure(new IllegalStateException("incompatible event loop type: "
           + this
-          + " cannot serve a "
+          + " cannot serve "
           + channel.getClass().getSimpleName()));
     }
     unsafe.register(this, promise);
@@ -265,7 +263,7 @@ public final class LoopExecutor extends StoppableExecutor implements IoEventLoop
   /** Registers at once. By whoever may use the loop, whether it runs or not. */
   public IoRegistration registerNow(IoHandle handle) throws Exception {
     if (state.refusesTasks()) {
-      throw new RejectedExecutionException("Event loop is closed: " + this);
+      throw new RejectedExecutionException("Event loop is closed: " + driver.describe());
     }
     return registrations.add(handle, handler.register(handle));
   }
@@ -282,6 +280,6 @@ public final class LoopExecutor extends StoppableExecutor implements IoEventLoop
 
   @Override
   public String toString() {
-    return "IoEventLoop of " + driver.describe();
+    return "event loop on " + driver.describe();
   }
 }

@@ -1,7 +1,11 @@
 package io.asyncio.netty.loop;
 
+import io.netty.channel.Channel;
 import io.netty.channel.IoHandle;
+import io.netty.channel.IoHandler;
 import io.netty.channel.IoRegistration;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.internal.logging.InternalLogger;
 import io.netty.util.internal.logging.InternalLoggerFactory;
@@ -17,12 +21,18 @@ final class Registrations {
       InternalLoggerFactory.getInstance(Registrations.class);
 
   private final EventExecutor loop;
+  private final IoHandler handler;
+  private final Leftovers leftovers;
   private final boolean onEpoll;
+  private final boolean onRing;
   private @Nullable Registration first;
 
-  Registrations(EventExecutor loop, boolean onEpoll) {
+  Registrations(EventExecutor loop, IoHandler handler, Leftovers leftovers) {
     this.loop = loop;
-    this.onEpoll = onEpoll;
+    this.handler = handler;
+    this.leftovers = leftovers;
+    this.onEpoll = handler instanceof EpollIoHandler;
+    this.onRing = handler instanceof IoUringIoHandler;
   }
 
   boolean isEmpty() {
@@ -34,9 +44,15 @@ final class Registrations {
     Registration listed = onEpoll
         ? new EpollRegistration(this, handle, registration)
         : new Registration(this, handle, registration);
+    if (onRing && handle instanceof Channel.Unsafe unsafe) {
+      // Channels cancel what the handler gave and not what they got.
+      unsafe.voidPromise().channel().closeFuture().addListener(_ -> cancelled(listed));
+    }
     Registration second = first;
     listed.next = second;
-    if (second != null) {
+    if (second == null) {
+      leftovers.keep(null);
+    } else {
       second.previous = listed;
     }
     first = listed;
@@ -56,6 +72,7 @@ final class Registrations {
     }
   }
 
+  /** Takes a registration out of the list, unless it has left. */
   private void remove(Registration registration) {
     Registration previous = registration.previous;
     Registration next = registration.next;
@@ -69,6 +86,9 @@ final class Registrations {
     }
     registration.previous = null;
     registration.next = null;
+    if (first == null) {
+      leftovers.keep(handler);
+    }
   }
 
   /** Has all that is registered closed, unless that was asked for before. */
