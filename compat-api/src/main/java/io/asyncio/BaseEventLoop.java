@@ -40,7 +40,7 @@ public abstract class BaseEventLoop extends LoopCore {
   final LiveGenerators generators = new LiveGenerators(this);
   final LoopSignals signals = new LoopSignals(new LoopSignalHost(this));
   final UnawaitedCoroutines unawaited = new UnawaitedCoroutines();
-  private final DefaultExecutor defaultExecutor = new DefaultExecutor(this);
+  final DefaultExecutor defaultExecutor = new DefaultExecutor(this);
   private final DebugSettings debugging = new DebugSettings();
 
   /** The innermost eager start under way. */
@@ -51,7 +51,8 @@ public abstract class BaseEventLoop extends LoopCore {
   private @Nullable ExceptionHandler exceptionHandler;
 
   /** Set when there is something to free, or when debug mode is switched on for the first time. */
-  private @Nullable UnclosedLoop unclosed;
+  @Nullable
+  UnclosedLoop unclosed;
 
   /** Written by the thread that closes, read by any. */
   private volatile boolean closed;
@@ -146,30 +147,14 @@ public abstract class BaseEventLoop extends LoopCore {
   }
 
   final void closeUnlessRunning() {
-    if (!run.endRuns()) {
-      return;
+    if (run.endRuns()) {
+      new Closing(this).close();
     }
-    beginToClose();
-    Closing closing = new Closing(this);
-    closing.cancelTasks();
-    closing.closeGenerators();
-    if (getDebug()) {
-      reportUnclosed();
-      defaultExecutor.reportUnclosed();
-    }
-    closing.closeTransports();
-    signals.removeAll();
+  }
+
+  /** Refuses to work from now on. */
+  final void markClosed() {
     closed = true;
-    run.end(this::closeResources);
-    outsideResults.end();
-    defaultExecutor.abandon();
-    unawaited.reportAll();
-    if (unclosed != null) {
-      unclosed.closed();
-    }
-    int lost = failures.reportAll();
-    run.rethrow();
-    UnobservedFailures.afterClose(this, lost);
   }
 
   /** Has the loop stopped if it runs, and closed, soon. On any thread. */
@@ -370,21 +355,6 @@ public abstract class BaseEventLoop extends LoopCore {
     }
     if (isRunning()) {
       post(newWork(() -> recordPlaces(true)));
-    }
-  }
-
-  /** Notes a task that was made, or named anew, in debug mode. */
-  final void notePending(Task<?> task) {
-    CreationSite madeAt = task.madeAt();
-    if (madeAt != null && unclosed != null && !task.done()) {
-      unclosed.pending(madeAt, task);
-    }
-  }
-
-  /** Forgets a task that was made in debug mode. */
-  final void noteDone(CreationSite madeAt) {
-    if (unclosed != null) {
-      unclosed.done(madeAt);
     }
   }
 

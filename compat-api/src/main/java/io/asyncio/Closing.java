@@ -3,7 +3,7 @@ package io.asyncio;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Ends what is left on a loop that closes. On the thread that closes it. */
+/** Closes a loop, after ending what is left on it. On the thread that closes it. */
 final class Closing {
 
   private static final int ATTEMPTS = 100;
@@ -17,6 +17,30 @@ final class Closing {
   Closing(BaseEventLoop loop) {
     this.loop = loop;
     this.tasks = loop.tasks;
+  }
+
+  /** Closes the loop. Once. */
+  void close() {
+    loop.beginToClose();
+    cancelTasks();
+    closeGenerators();
+    if (loop.getDebug()) {
+      loop.reportUnclosed();
+      loop.defaultExecutor.reportUnclosed();
+    }
+    closeTransports();
+    loop.signals.removeAll();
+    loop.markClosed();
+    loop.run.end(loop::closeResources);
+    loop.outsideResults.end();
+    loop.defaultExecutor.abandon();
+    loop.unawaited.reportAll();
+    if (loop.unclosed != null) {
+      loop.unclosed.closed();
+    }
+    int lost = loop.failures.reportAll();
+    loop.run.rethrow();
+    UnobservedFailures.afterClose(loop, lost);
   }
 
   /** Runs one iteration. */
@@ -33,7 +57,7 @@ final class Closing {
    * Cancels the unfinished tasks and runs the loop until they are done: a suspended coroutine that
    * is dropped would never run its {@code finally}.
    */
-  void cancelTasks() {
+  private void cancelTasks() {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       Set<Task<?>> left = tasks.unfinished();
       if (left.isEmpty()) {
@@ -53,7 +77,7 @@ final class Closing {
   }
 
   /** Closes the asynchronous generators that are suspended half-way: their finally has to run. */
-  void closeGenerators() {
+  private void closeGenerators() {
     if (loop.generators.isEmpty()) {
       return;
     }
@@ -65,7 +89,7 @@ final class Closing {
   }
 
   /** Closes the transports, and also what their protocols begin when they are told of that. */
-  void closeTransports() {
+  private void closeTransports() {
     loop.closeTransports();
     runWhatIsReady();
     for (int i = 0; i < GENERATIONS && isInUse(); i++) {

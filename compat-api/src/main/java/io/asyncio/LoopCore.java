@@ -31,7 +31,6 @@ abstract class LoopCore implements EventLoop {
   @Nullable
   Thread mounted;
 
-  /** Written by the thread that closes the loop, read by any. */
   private volatile boolean closing;
 
   abstract BaseEventLoop self();
@@ -288,8 +287,8 @@ abstract class LoopCore implements EventLoop {
   }
 
   /**
-   * Puts a handle at the end of the ready queue, behind what other threads have posted before, if
-   * that is not more than an iteration takes. On the loop's thread.
+   * Puts a handle at the end of the ready queue, behind what other threads have posted before if an
+   * iteration takes that much. On the loop's thread.
    */
   final void ready(Handle handle) {
     takePosted();

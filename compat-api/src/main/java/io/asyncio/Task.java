@@ -119,7 +119,7 @@ public class Task<T extends @Nullable Object> extends Future<T> {
     this.step = new TaskStep<>(this);
     this.loop.tasks.add(this);
     if (madeAt() != null) {
-      this.loop.notePending(this);
+      UnclosedLoop.notePending(this);
     }
     if (eager) {
       EagerStart.of(this);
@@ -172,7 +172,7 @@ public class Task<T extends @Nullable Object> extends Future<T> {
   public final void setName(Object name) {
     this.name = Objects.requireNonNull(name, "name").toString();
     if (madeAt() != null) {
-      loop.notePending(this);
+      UnclosedLoop.notePending(this);
     }
   }
 

@@ -163,7 +163,7 @@ final class TaskStep<T extends @Nullable Object> extends DoneCallback {
     loop.tasks.remove(task);
     CreationSite madeAt = task.madeAt();
     if (madeAt != null) {
-      loop.noteDone(madeAt);
+      UnclosedLoop.noteDone(task, madeAt);
     }
     task.strand = null;
     loop.urgent.run(); // it may cancel this task, which has not ended yet

@@ -54,16 +54,31 @@ final class UnclosedLoop implements Runnable {
     this.thread = thread;
   }
 
-  /** A task was made or has another name. */
-  void pending(CreationSite madeAt, Task<?> task) {
+  /** Notes a task that was made, or named anew, in debug mode. */
+  static void notePending(Task<?> task) {
+    CreationSite madeAt = task.madeAt();
+    UnclosedLoop unclosed = task.loop.unclosed;
+    if (madeAt != null && unclosed != null && !task.done()) {
+      unclosed.pending(madeAt, task);
+    }
+  }
+
+  /** Forgets a task that was made in debug mode. */
+  static void noteDone(Task<?> task, CreationSite madeAt) {
+    UnclosedLoop unclosed = task.loop.unclosed;
+    if (unclosed != null) {
+      unclosed.done(madeAt);
+    }
+  }
+
+  private void pending(CreationSite madeAt, Task<?> task) {
     String text = FutureText.of(task);
     synchronized (pending) {
       pending.put(madeAt, text);
     }
   }
 
-  /** A task is done. */
-  void done(CreationSite madeAt) {
+  private void done(CreationSite madeAt) {
     synchronized (pending) {
       pending.remove(madeAt);
     }
