@@ -77,6 +77,7 @@ final class Posted {
   }
 
   /** Adds a handle, and returns whether it will be taken: not after {@link #seal}. On any thread. */
+  @SuppressWarnings("ThreadPriorityCheck") // it is all the same if nobody else wants to run
   boolean add(Handle handle) {
     Entry entry = new Entry(handle);
     if (!append(entry)) {

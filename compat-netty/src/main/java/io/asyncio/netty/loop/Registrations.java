@@ -39,8 +39,11 @@ final class Registrations {
     return first == null;
   }
 
-  /** Lists what the loop's handler has registered. */
+  /** Lists what the loop's handler has registered; on io_uring channels alone. */
   IoRegistration add(IoHandle handle, IoRegistration registration) {
+    if (onRing && !(handle instanceof Channel.Unsafe)) {
+      return registration; // by which answers are told from those to earlier questions
+    }
     Registration listed = onEpoll
         ? new EpollRegistration(this, handle, registration)
         : new Registration(this, handle, registration);

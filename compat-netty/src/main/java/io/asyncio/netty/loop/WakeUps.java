@@ -2,6 +2,7 @@ package io.asyncio.netty.loop;
 
 import io.netty.channel.IoHandler;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The way by which other threads wake a handler up, until the handler is to be destroyed: it is, or
@@ -35,7 +36,7 @@ final class WakeUps {
   void close() {
     calls.getAndAdd(CLOSED);
     while (calls.get() != CLOSED) {
-      Thread.yield();
+      LockSupport.parkNanos(1_000);
     }
   }
 }
