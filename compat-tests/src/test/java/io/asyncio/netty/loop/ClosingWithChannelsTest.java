@@ -186,8 +186,8 @@ class ClosingWithChannelsTest {
         Ends next = new Ends();
         new Bootstrap()
             .group(loop.asNetty())
-            .channelFactory(() ->
-                LoopParts.host(loop).backend().newSocket(SocketProtocolFamily.INET))
+            .channelFactory(
+                () -> LoopParts.host(loop).backend().newSocket(SocketProtocolFamily.INET))
             .handler(next)
             .connect(LOCALHOST, 1)
             .channel()

@@ -33,8 +33,7 @@ class LoopNamesTest {
     NettyEventLoop loop = new NettyEventLoop(transport);
     for (IoTransport other : Transports.available()) {
       NettyEventLoop otherLoop = new NettyEventLoop(other);
-      Channel channel =
-          LoopParts.host(otherLoop).backend().newSocket(SocketProtocolFamily.INET);
+      Channel channel = LoopParts.host(otherLoop).backend().newSocket(SocketProtocolFamily.INET);
       ChannelFuture registered = loop.asNetty().register(channel);
       if (other == transport) {
         assertThat(registered.cause()).isNull();

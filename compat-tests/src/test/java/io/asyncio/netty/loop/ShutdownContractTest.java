@@ -112,7 +112,8 @@ class ShutdownContractTest {
 
   private static void assertTerminates(Subject subject) throws Exception {
     EventLoop loop = subject.loop();
-    assertThat(loop.terminationFuture().await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+    assertThat(loop.terminationFuture().await(PATIENCE_SECONDS, TimeUnit.SECONDS))
+        .isTrue();
     assertThat(loop.terminationFuture().isSuccess()).isTrue();
     assertThat(loop.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
     assertThat(loop.isShuttingDown()).isTrue();
