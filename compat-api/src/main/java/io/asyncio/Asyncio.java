@@ -92,8 +92,14 @@ public final class Asyncio {
   }
 
   /**
-   * Returns the running loop, or else the thread's current one, which is made on first use. What
-   * merely needs a loop, such as {@code new Future()} or {@link #gather}, never makes one.
+   * Returns the running loop, or else the thread's current one. In the JVM's main thread, the one of
+   * that name, it is made on first use, if {@link #setEventLoop} was not called there before: {@link
+   * #run} and {@link Runner} do that too. What merely needs a loop, such as {@code new Future()} or
+   * {@link #gather}, never makes one.
+   *
+   * @throws IllegalStateException if there is none, and none may be made
+   * @see <a
+   *     href="https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.get_event_loop">asyncio.get_event_loop</a>
    */
   public static EventLoop getEventLoop() {
     return RunningLoop.getOrMake();
@@ -857,6 +863,8 @@ public final class Asyncio {
    * @throws IllegalStateException if the calling thread runs an event loop
    * @throws KeyboardInterrupt if SIGINT came and {@code awaitable} ended by that, see {@link
    *     Runner}
+   * @throws InterruptedException if the calling thread was interrupted and {@code awaitable} ended
+   *     by that, or it was interrupted twice, see {@link Runner#run(Awaitable)}
    * @throws CancelledError if it was cancelled otherwise
    * @throws Exception what it failed with, the same object
    * @see <a

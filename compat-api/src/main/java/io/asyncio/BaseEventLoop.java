@@ -10,6 +10,7 @@ import io.asyncio.spi.ChildProcess;
 import io.asyncio.subprocess.SubprocessOptions;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
@@ -34,12 +35,13 @@ public abstract class BaseEventLoop extends LoopCore {
 
   final StrandHost strands = new LoopStrandHost(this);
   final TaskList tasks = new TaskList();
+  final OutsideResults outsideResults = new OutsideResults();
   final CurrentTask currentTask = new CurrentTask();
   final Failure.Registry failures = new Failure.Registry(this);
   final LiveGenerators generators = new LiveGenerators(this);
   final LoopSignals signals = new LoopSignals(new LoopSignalHost(this));
   final UnawaitedCoroutines unawaited = new UnawaitedCoroutines();
-  private final DefaultExecutor defaultExecutor = new DefaultExecutor(this);
+  final DefaultExecutor defaultExecutor = new DefaultExecutor(this);
   private final DebugSettings debugging = new DebugSettings();
 
   /** The innermost eager start under way. */
@@ -49,8 +51,9 @@ public abstract class BaseEventLoop extends LoopCore {
   private @Nullable TaskFactory taskFactory;
   private @Nullable ExceptionHandler exceptionHandler;
 
-  /** Set when debug mode is switched on for the first time. */
-  private @Nullable UnclosedLoop unclosed;
+  /** Set when there is something to free, or when debug mode is switched on for the first time. */
+  @Nullable
+  UnclosedLoop unclosed;
 
   /** Written by the thread that closes, read by any. */
   private volatile boolean closed;
@@ -64,7 +67,7 @@ public abstract class BaseEventLoop extends LoopCore {
   protected BaseEventLoop() {
     var _ = Engine.selected(); // fail here, not in the first step of a task
     if (getDebug()) {
-      unclosed = UnclosedLoop.watch(this);
+      freeIfDropped(() -> {});
     }
   }
 
@@ -78,6 +81,26 @@ public abstract class BaseEventLoop extends LoopCore {
       return base;
     }
     throw new IllegalArgumentException("loop: expected a BaseEventLoop, got " + loop);
+  }
+
+  /**
+   * Has {@code freeing} done, and a warning logged, if this loop is dropped without being closed.
+   * Called in the constructor. Where the loop is bound to one thread, that thread does it.
+   *
+   * @param freeing what frees what the system gave; it must not lead to the loop
+   */
+  protected final void freeIfDropped(Runnable freeing) {
+    if (unclosed != null) {
+      unclosed.closed();
+    }
+    unclosed = UnclosedLoop.watch(this, freeing);
+  }
+
+  /** Notes which thread this loop is bound to. */
+  final void boundTo(OwnThread thread) {
+    if (unclosed != null) {
+      unclosed.boundTo(thread);
+    }
   }
 
   /** Closes transports and frees what the system gave. Called once, while the loop does not run. */
@@ -121,29 +144,23 @@ public abstract class BaseEventLoop extends LoopCore {
     if (isRunning()) {
       throw new IllegalStateException("Cannot close a running event loop: " + this);
     }
-    if (closed) {
-      return;
+    closeUnlessRunning();
+  }
+
+  final void closeUnlessRunning() {
+    if (run.endRuns()) {
+      new Closing(this).close();
     }
-    beginToClose();
-    Closing closing = new Closing(this);
-    closing.cancelTasks();
-    closing.closeGenerators();
-    if (getDebug()) {
-      reportUnclosed();
-      defaultExecutor.reportUnclosed();
-    }
-    closing.closeTransports();
-    signals.removeAll();
+  }
+
+  /** Refuses to work from now on. */
+  final void markClosed() {
     closed = true;
-    run.end(this::closeResources);
-    defaultExecutor.abandon();
-    unawaited.reportAll();
-    if (unclosed != null) {
-      unclosed.closed();
-    }
-    int lost = failures.reportAll();
-    closing.rethrow();
-    UnobservedFailures.afterClose(this, lost);
+  }
+
+  /** Has the loop stopped if it runs, and closed, soon. On any thread. */
+  protected final void requestClose() {
+    run.closeRequest.make();
   }
 
   /**
@@ -193,11 +210,22 @@ public abstract class BaseEventLoop extends LoopCore {
    * that wait, and for what. On the loop's thread.
    */
   protected final DeadlockError deadlock() {
-    return DeadlockError.of(tasks.unfinished());
+    return deadlock(List.of());
+  }
+
+  /**
+   * As {@link #deadlock()}, where channels are open from which nothing comes.
+   *
+   * @param channels them, as text
+   */
+  protected final DeadlockError deadlock(List<String> channels) {
+    return DeadlockError.of(tasks.unfinished(), channels);
   }
 
   final void reportBlocked(Task<?> task, Thread blocked) {
-    SlowSteps.reportBlocked(task, blocked, getBlockingGrace());
+    if (!SetUp.isIn(blocked.getStackTrace())) {
+      SlowSteps.reportBlocked(task, blocked, getBlockingGrace());
+    }
   }
 
   final long blockingGraceNanos() {
@@ -335,25 +363,10 @@ public abstract class BaseEventLoop extends LoopCore {
   public final void setDebug(boolean enabled) {
     debugging.enable(enabled);
     if (enabled && unclosed == null && !closed) {
-      unclosed = UnclosedLoop.watch(this);
+      freeIfDropped(() -> {});
     }
     if (isRunning()) {
       post(newWork(() -> recordPlaces(true)));
-    }
-  }
-
-  /** Notes a task that was made, or named anew, in debug mode. */
-  final void notePending(Task<?> task) {
-    CreationSite madeAt = task.madeAt();
-    if (madeAt != null && unclosed != null && !task.done()) {
-      unclosed.pending(madeAt, task);
-    }
-  }
-
-  /** Forgets a task that was made in debug mode. */
-  final void noteDone(CreationSite madeAt) {
-    if (unclosed != null) {
-      unclosed.done(madeAt);
     }
   }
 

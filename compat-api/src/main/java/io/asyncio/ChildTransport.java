@@ -91,6 +91,7 @@ final class ChildTransport implements SubprocessTransport, ChildProcess.ExitList
       child.dropPipes();
       connected.setException(e);
     } finally {
+      loop.elsewhere.handedOut();
       child.watch(this); // after the pipes, which tell first what they hold at the child's end
     }
   }
@@ -133,6 +134,7 @@ final class ChildTransport implements SubprocessTransport, ChildProcess.ExitList
       Log.LOGGER.log(Level.INFO, this + " exited with return code " + code);
     }
     returncode = code;
+    loop.elsewhere.cameBack();
     SubprocessProtocol told = protocol();
     call(told::processExited);
     finishIfOver();

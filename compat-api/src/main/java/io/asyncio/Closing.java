@@ -3,7 +3,7 @@ package io.asyncio;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Ends what is left on a loop that closes. On the thread that closes it. */
+/** Closes a loop, after ending what is left on it. On the thread that closes it. */
 final class Closing {
 
   private static final int ATTEMPTS = 100;
@@ -14,12 +14,34 @@ final class Closing {
   private final BaseEventLoop loop;
   private final TaskList tasks;
 
-  /** What has asked to end the program meanwhile; the loop is closed all the same. */
-  private @Nullable Error ending;
-
   Closing(BaseEventLoop loop) {
     this.loop = loop;
     this.tasks = loop.tasks;
+  }
+
+  /** Closes the loop. Once. */
+  void close() {
+    loop.beginToClose();
+    cancelTasks();
+    closeGenerators();
+    if (loop.getDebug()) {
+      loop.reportUnclosed();
+      loop.defaultExecutor.reportUnclosed();
+    }
+    closeTransports();
+    loop.signals.removeAll();
+    loop.markClosed();
+    loop.run.end(loop::closeResources);
+    loop.outsideResults.end();
+    loop.defaultExecutor.abandon();
+    loop.unawaited.reportAll();
+    if (loop.unclosed != null) {
+      loop.unclosed.closed();
+    }
+    int lost = loop.failures.reportAll();
+    Reports.flush();
+    loop.run.rethrow();
+    UnobservedFailures.afterClose(loop, lost);
   }
 
   /** Runs one iteration. */
@@ -28,14 +50,7 @@ final class Closing {
     try {
       OwnThread.runAnywhere(loop);
     } catch (KeyboardInterrupt | SystemExit e) {
-      ending = ending == null ? e : ending;
-    }
-  }
-
-  /** Throws what has been held back, now that the loop is closed. */
-  void rethrow() {
-    if (ending != null) {
-      throw ending;
+      loop.run.holdBack(e);
     }
   }
 
@@ -43,7 +58,7 @@ final class Closing {
    * Cancels the unfinished tasks and runs the loop until they are done: a suspended coroutine that
    * is dropped would never run its {@code finally}.
    */
-  void cancelTasks() {
+  private void cancelTasks() {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       Set<Task<?>> left = tasks.unfinished();
       if (left.isEmpty()) {
@@ -63,7 +78,7 @@ final class Closing {
   }
 
   /** Closes the asynchronous generators that are suspended half-way: their finally has to run. */
-  void closeGenerators() {
+  private void closeGenerators() {
     if (loop.generators.isEmpty()) {
       return;
     }
@@ -75,7 +90,7 @@ final class Closing {
   }
 
   /** Closes the transports, and also what their protocols begin when they are told of that. */
-  void closeTransports() {
+  private void closeTransports() {
     loop.closeTransports();
     runWhatIsReady();
     for (int i = 0; i < GENERATIONS && isInUse(); i++) {

@@ -23,6 +23,9 @@ public final class DeadlockError extends RuntimeException {
   @SuppressWarnings("serial") // stacks are serializable, and so are the lists that hold them
   private final List<WaitingTask> tasks;
 
+  @SuppressWarnings("serial")
+  private final List<String> channels;
+
   /**
    * A task that waits.
    *
@@ -55,13 +58,14 @@ public final class DeadlockError extends RuntimeException {
     }
   }
 
-  private DeadlockError(List<WaitingTask> tasks) {
-    super(describe(tasks));
+  private DeadlockError(List<WaitingTask> tasks, List<String> channels) {
+    super(describe(tasks, channels));
     this.tasks = tasks;
+    this.channels = channels;
   }
 
-  static DeadlockError of(Collection<? extends Task<?>> tasks) {
-    return new DeadlockError(tasks.stream().map(WaitingTask::of).toList());
+  static DeadlockError of(Collection<? extends Task<?>> tasks, List<String> channels) {
+    return new DeadlockError(tasks.stream().map(WaitingTask::of).toList(), List.copyOf(channels));
   }
 
   /** Returns the tasks that wait, in the order of their creation, unmodifiable. */
@@ -69,15 +73,26 @@ public final class DeadlockError extends RuntimeException {
     return tasks;
   }
 
-  private static String describe(List<WaitingTask> tasks) {
-    StringBuilder text = new StringBuilder(
-            "nothing can happen any more on this event loop; unfinished tasks: ")
-        .append(tasks.size());
-    tasks.stream().limit(MOST_SHOWN).forEach(task -> text.append("\n  ").append(task));
-    int hidden = tasks.size() - MOST_SHOWN;
+  /** Returns the servers and transports that were open, and from which nothing came, as text. */
+  public List<String> channels() {
+    return channels;
+  }
+
+  private static String describe(List<WaitingTask> tasks, List<String> channels) {
+    StringBuilder text = new StringBuilder("nothing can happen any more on this event loop");
+    list(text.append("; unfinished tasks: "), tasks);
+    if (!channels.isEmpty()) {
+      list(text.append("\nopen channels from which nothing comes: "), channels);
+    }
+    return text.toString();
+  }
+
+  private static void list(StringBuilder text, List<?> all) {
+    text.append(all.size());
+    all.stream().limit(MOST_SHOWN).forEach(one -> text.append("\n  ").append(one));
+    int hidden = all.size() - MOST_SHOWN;
     if (hidden > 0) {
       text.append("\n  and ").append(hidden).append(" more");
     }
-    return text.toString();
   }
 }

@@ -32,6 +32,9 @@ public interface EventLoop extends AutoCloseable, Network, Pipes, Subprocesses {
    * <p>If the calling thread is a virtual one, or is inside {@code synchronized}, the loop runs on
    * a thread of its own while the caller waits.
    *
+   * <p>It goes on when the calling thread is interrupted, whose flag is set again when the run is
+   * over; a {@link Runner} ends.
+   *
    * @throws IllegalStateException if the loop is closed or is running, or another one is running in
    *     this thread
    * @throws KeyboardInterrupt if a callback or task raises it

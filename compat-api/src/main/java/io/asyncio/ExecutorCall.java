@@ -24,13 +24,13 @@ final class ExecutorCall<T extends @Nullable Object> implements Runnable {
     ExecutorCall<T> call = new ExecutorCall<>(future, callable);
     future.addDoneCallback(call::ended);
     executor.execute(call);
-    loop.workHandedOut();
+    loop.elsewhere.handedOut();
     return future;
   }
 
   private void ended(Future<T> done) {
     cancelled = done.cancelled();
-    future.loop.workCameBack();
+    future.loop.elsewhere.cameBack();
   }
 
   @Override

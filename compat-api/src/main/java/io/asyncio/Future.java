@@ -295,7 +295,7 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
 
   /** Has a callback of this library called when the future is done. */
   final void addCallback(DoneCallback callback) {
-    if (OwnCallbacks.of(this)) {
+    if (OwnMethod.ADD_DONE_CALLBACK.in(this)) {
       callback.future = this;
       addDoneCallback(callback, Context.copyContext());
     } else {
@@ -305,7 +305,7 @@ public class Future<T extends @Nullable Object> implements Awaitable<T> {
 
   /** Takes back what {@link #addCallback} did, if the callback has not been scheduled. */
   final void removeCallback(DoneCallback callback) {
-    if (OwnCallbacks.of(this)) {
+    if (OwnMethod.ADD_DONE_CALLBACK.in(this)) {
       removeDoneCallback(callback);
     } else {
       callbacks = CallbackCircle.without(callbacks, other -> other == callback);

@@ -199,14 +199,22 @@ final class Gather<R> extends Future<R> {
   /** Cancels the children; the gathering itself ends when they have ended. */
   @Override
   public boolean cancel(@Nullable String message) {
+    return Cancellation.of(this, message);
+  }
+
+  /** Returns the futures to ask; {@code null} if this one is done. */
+  @Nullable
+  List<? extends Future<?>> beginCancel() {
     loop.checkThread("cancel");
-    if (done()) {
-      return false;
-    }
-    boolean any = false;
-    for (Future<?> child : children) {
-      any |= child.cancel(message);
-    }
+    return done() ? null : children;
+  }
+
+  /**
+   * Ends what {@link #beginCancel} began.
+   *
+   * @param any whether one of the children was not done
+   */
+  boolean endCancel(boolean any) {
     cancelRequested |= any;
     return any;
   }

@@ -83,6 +83,13 @@ public sealed class Handle
     return false;
   }
 
+  /** The loop closes without running it. */
+  final void dropped() {
+    if (PlacedCallback.original(callback) instanceof OutsideCall call) {
+      call.dropped();
+    }
+  }
+
   /** Returns the callback's name, for messages. */
   String describe() {
     return PlacedCallback.name(callback);

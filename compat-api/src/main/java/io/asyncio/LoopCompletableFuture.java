@@ -40,7 +40,27 @@ final class LoopCompletableFuture<T extends @Nullable Object> extends Completabl
     if (isCancelled()) {
       passCancellation(source);
     }
-    source.addDoneCallback(this::copy);
+    if (loop.isClosed()) {
+      loopClosed();
+      return;
+    }
+    loop.outsideResults.add(this);
+    source.addDoneCallback(this::sourceDone);
+  }
+
+  private void sourceDone(Future<T> done) {
+    loop.outsideResults.remove(this);
+    copy(done);
+  }
+
+  /** The source calls nobody any more. By the thread that has closed the loop. */
+  void loopClosed() {
+    Future<T> source = this.source;
+    if (source != null && source.done()) {
+      copy(source);
+    } else {
+      completeExceptionally(new IllegalStateException("Event loop is closed"));
+    }
   }
 
   private void copy(Future<T> done) {

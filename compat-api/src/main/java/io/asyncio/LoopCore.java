@@ -20,8 +20,10 @@ abstract class LoopCore implements EventLoop {
   final Timers timers = new Timers(self());
   final LoopRun run = new LoopRun(self());
   final UrgentWork urgent = new UrgentWork(self());
+  final Emergency emergency = new Emergency(self());
+  final WorkElsewhere elsewhere = new WorkElsewhere();
 
-  private final Posted posted = new Posted();
+  final Posted posted = new Posted();
 
   /** The thread that runs the loop now. Written by that thread, read by any. */
   volatile @Nullable Thread thread;
@@ -30,13 +32,7 @@ abstract class LoopCore implements EventLoop {
   @Nullable
   Thread mounted;
 
-  private boolean closing;
-
-  /** How many pieces of work other threads do for the loop and have not brought back. */
-  private int workElsewhere;
-
-  /** How many of these have taken too long to be waited for. */
-  private int workGivenUp;
+  private volatile boolean closing;
 
   abstract BaseEventLoop self();
 
@@ -63,7 +59,10 @@ abstract class LoopCore implements EventLoop {
    */
   protected abstract void poll(long timeoutNanos);
 
-  /** Ends a waiting {@link #poll}, or keeps the next one from waiting. Called on any thread. */
+  /**
+   * Ends a waiting {@link #poll}, or keeps it from waiting. Called on any thread, also when the
+   * loop does not wait any more.
+   */
   protected abstract void wakeUp();
 
   /** Hands what transports have gathered to the system. Called before each {@link #poll}. */
@@ -108,13 +107,27 @@ abstract class LoopCore implements EventLoop {
     ready(work);
   }
 
-  /** Runs what is ready until nothing is, while the loop closes. */
-  protected final void runReady() {
-    takePosted();
-    while (!ready.isEmpty()) {
-      ready.remove().run();
-      takePosted();
+  /**
+   * Runs what is ready now, and not what that makes ready, while the loop closes.
+   *
+   * @return whether there was anything
+   */
+  protected final boolean runReady() {
+    posted.moveAllTo(ready);
+    int count = ready.size();
+    for (int left = count; left > 0; left--) {
+      try {
+        ready.remove().run();
+      } catch (KeyboardInterrupt | SystemExit e) {
+        run.holdBack(e);
+      }
     }
+    return count > 0;
+  }
+
+  /** Refuses what other threads schedule from now on; {@link #runReady} runs what was before. */
+  protected final void refusePosts() {
+    posted.seal();
   }
 
   /** Tells whether {@code thread} is the one that runs this loop, or its mounted coroutine's. */
@@ -127,33 +140,31 @@ abstract class LoopCore implements EventLoop {
     return !ready.isEmpty() || !posted.isEmpty() || urgent.isSet() || run.stopping();
   }
 
-  /** Notes that another thread does something, and will tell this loop when it is done. */
-  final void workHandedOut() {
-    workElsewhere++;
-  }
-
-  /** The opposite of {@link #workHandedOut}. */
-  final void workCameBack() {
-    workElsewhere--;
-    workGivenUp = Math.min(workGivenUp, workElsewhere);
+  /**
+   * Notices that the caller of the loop was interrupted, which may give it something to run, and
+   * sees to it that further interrupts are noticed. On the loop's thread, by whatever might lose the
+   * thread's flag while it polls.
+   */
+  protected final void noticeInterrupt() {
+    run.interrupts.afterPoll();
   }
 
   /**
-   * Tells whether other threads are doing something that this loop will be told the end of: a call
-   * in an executor, or a coroutine that blocks without awaiting. On the loop's thread.
+   * Tells whether others are doing something that this loop will be told the end of: a call in an
+   * executor, a coroutine that blocks without awaiting, a child process. On the loop's thread.
    */
   protected final boolean hasWorkElsewhere() {
-    return workElsewhere > 0;
+    return elsewhere.isUnderWay();
   }
 
   /** As {@link #hasWorkElsewhere}, but for what was there at the last {@link #giveUpWork}. */
   protected final boolean awaitsWorkElsewhere() {
-    return workElsewhere > workGivenUp;
+    return elsewhere.isAwaited();
   }
 
   /** Notes that what other threads are doing takes too long to be waited for. */
   protected final void giveUpWork() {
-    workGivenUp = workElsewhere;
+    elsewhere.giveUp();
   }
 
   /** Returns the clock in nanoseconds, from an arbitrary zero. On any thread. */
@@ -181,11 +192,9 @@ abstract class LoopCore implements EventLoop {
     return false;
   }
 
-  /** Puts what other threads have scheduled in the ready queue. */
+  /** Puts in the ready queue what other threads have scheduled and this iteration may take. */
   final void takePosted() {
-    if (!posted.isEmpty()) {
-      posted.moveTo(ready);
-    }
+    posted.moveTo(ready);
   }
 
   @Override
@@ -205,11 +214,13 @@ abstract class LoopCore implements EventLoop {
    */
   final void beginToClose() {
     closing = true;
-    takePosted();
+    posted.moveAllTo(ready);
     for (int count = ready.size(); count > 0; count--) {
       Handle handle = ready.remove();
       if (handle.outlastsRuns()) {
         ready.add(handle);
+      } else {
+        handle.dropped();
       }
     }
     timers.clear();
@@ -219,11 +230,14 @@ abstract class LoopCore implements EventLoop {
     return closing;
   }
 
-  /** Drops all that is scheduled. */
+  /** Drops all that is scheduled, and takes no more. */
   final void dropAll() {
-    ready.clear();
+    refusePosts();
+    posted.moveAllTo(ready);
+    while (!ready.isEmpty()) {
+      ready.remove().dropped();
+    }
     timers.clear();
-    posted.clear();
   }
 
   @Override
@@ -247,7 +261,11 @@ abstract class LoopCore implements EventLoop {
   @Override
   public final Handle callSoonThreadsafe(Runnable callback, Context context) {
     Handle handle = handle(callback, context);
-    post(handle);
+    if (isRunning() && isRunningThread()) {
+      ready(handle);
+    } else if (closing || !postFromOutside(handle)) {
+      throw new IllegalStateException("Event loop is closed");
+    }
     return handle;
   }
 
@@ -279,8 +297,8 @@ abstract class LoopCore implements EventLoop {
   }
 
   /**
-   * Puts a handle at the end of the ready queue, behind what other threads have posted before. On
-   * the loop's thread.
+   * Puts a handle at the end of the ready queue, behind what other threads have posted before if an
+   * iteration takes that much. On the loop's thread.
    */
   final void ready(Handle handle) {
     takePosted();
@@ -313,26 +331,35 @@ abstract class LoopCore implements EventLoop {
     }
   }
 
-  /** Schedules a handle from any thread. */
-  protected final void post(Handle handle) {
+  /**
+   * Schedules a handle from any thread.
+   *
+   * @return whether the loop takes it: not when it is closed
+   */
+  protected final boolean post(Handle handle) {
     if (isRunning() && isRunningThread()) {
       ready(handle);
-      return;
+      return true;
     }
-    postFromOutside(handle);
+    return postFromOutside(handle);
   }
 
-  /** Schedules a handle from a thread that is not the loop's. */
-  final void postFromOutside(Handle handle) {
-    posted.add(handle);
-    wakeUp();
+  /** As {@link #post}, from a thread that is not the loop's. */
+  final boolean postFromOutside(Handle handle) {
+    boolean taken = posted.add(handle);
+    if (taken && run.waiting) {
+      wakeUp();
+    }
+    return taken;
   }
 
-  /** Has a detached task go on in its turn. On any thread. */
-  final void resumeSoon(Task<?> task) {
+  /** Has a detached strand go on in its turn. On any thread. */
+  final void resumeSoon(Strand strand) {
     Handle handle = new PlainHandle(self(), () -> {
-      workCameBack();
-      task.step().proceed();
+      if (strand.takeTurn()) {
+        elsewhere.cameBack();
+        strand.task().step().proceed();
+      }
     });
     if (Thread.currentThread() == thread) {
       ready(handle);

@@ -1,5 +1,6 @@
 package io.asyncio;
 
+import io.asyncio.internal.CarrierMonitors;
 import io.asyncio.internal.Monitors;
 import org.jspecify.annotations.Nullable;
 
@@ -18,27 +19,51 @@ final class LoopRun {
   private static final long LONGEST_WITHOUT_POLL_NANOS = 20_000;
 
   private final BaseEventLoop loop;
+  final CloseRequest closeRequest;
   private final Watchdog.Probe probe;
+  final CallerInterrupts interrupts = new CallerInterrupts();
 
   /** The thread of a loop that is bound to one. */
   private @Nullable OwnThread ownThread;
 
+  /** Whether the loop may be waiting. Written by its thread, read by those that post to it. */
+  volatile boolean waiting;
+
+  /** Whether the loop has begun to close. Guarded by this. */
+  private boolean ended;
+
   private boolean stopping;
   private long lastPoll;
 
+  /** What has asked to end the program while the loop closes; it is closed all the same. */
+  private @Nullable Error heldBack;
+
   LoopRun(BaseEventLoop loop) {
     this.loop = loop;
+    this.closeRequest = new CloseRequest(loop);
     this.probe = new Watchdog.Probe(loop);
   }
 
   /** Runs the loop where that is possible, until it is stopped. */
   void forever() {
+    try {
+      whereItMay();
+    } finally {
+      closeRequest.stopped();
+    }
+  }
+
+  private void whereItMay() {
     if (loop.isBoundToOneThread()
         || Thread.currentThread().isVirtual()
         || Monitors.heldByCaller()) {
       elsewhere();
     } else {
-      here();
+      try {
+        here();
+      } finally {
+        interrupts.giveBack();
+      }
     }
   }
 
@@ -48,17 +73,26 @@ final class LoopRun {
   }
 
   private void elsewhere(Runnable body) {
-    OwnThread bound = ownThread;
-    if (bound != null) {
-      bound.run(body);
-    } else if (loop.isBoundToOneThread()) {
-      ownThread = new OwnThread();
-      ownThread.run(body);
-    } else {
-      try (OwnThread temporary = new OwnThread()) {
-        temporary.run(body);
+    try {
+      if (loop.isBoundToOneThread()) {
+        boundThread().run(body, interrupts);
+      } else {
+        try (OwnThread temporary = new OwnThread()) {
+          temporary.run(body, interrupts);
+        }
       }
+    } finally {
+      interrupts.giveBack();
     }
+  }
+
+  private OwnThread boundThread() {
+    OwnThread bound = ownThread;
+    if (bound == null) {
+      ownThread = bound = new OwnThread();
+      loop.boundTo(bound);
+    }
+    return bound;
   }
 
   /** Runs the loop in the calling thread, a platform thread that holds no monitor. */
@@ -71,8 +105,10 @@ final class LoopRun {
     Watchdog.watch(probe);
     loop.recordPlaces(true);
     try {
+      interrupts.begin();
       loop.runAround(this::untilStopped);
     } finally {
+      interrupts.end();
       loop.recordPlaces(false);
       stopping = false;
       Watchdog.forget(probe);
@@ -118,13 +154,15 @@ final class LoopRun {
     if (!loop.hasWork()) {
       TimerHandle first = loop.timers.first();
       probe.idle();
-      loop.poll(first == null ? FOR_EVER : Math.max(0, first.deadline - now));
+      await(first == null ? FOR_EVER : Math.max(0, first.deadline - now));
       lastPoll = now = loop.nanoTime();
     } else if (now - lastPoll >= LONGEST_WITHOUT_POLL_NANOS) {
       lastPoll = now;
+      interrupts.beforePoll();
       loop.poll(0);
     }
     loop.urgent.run();
+    loop.posted.renew();
     loop.takePosted();
     loop.timers.makeReady(now);
     loop.beforeCallbacks();
@@ -142,20 +180,61 @@ final class LoopRun {
     }
   }
 
+  /** Has the loop run no more, but for its closing; returns whether that is the caller's to do. */
+  synchronized boolean endRuns() {
+    boolean first = !ended && loop.thread == null;
+    ended |= first;
+    return first;
+  }
+
+  private void await(long timeoutNanos) {
+    interrupts.beforePoll();
+    waiting = true;
+    try {
+      loop.poll(timeoutNanos);
+    } finally {
+      waiting = false;
+      interrupts.afterPoll();
+    }
+  }
+
+  /** Keeps what a callback has thrown to end the program, while the loop closes. */
+  void holdBack(Error ending) {
+    if (heldBack == null) {
+      heldBack = ending;
+    }
+  }
+
+  /** Throws what was held back. */
+  void rethrow() {
+    if (heldBack != null) {
+      throw heldBack;
+    }
+  }
+
   /** Does {@code freeing} as the loop's thread, and drops all that is scheduled. */
   void end(Runnable freeing) {
     if (loop.isBoundToOneThread()) {
       elsewhere(() -> endHere(freeing));
     } else {
-      endHere(freeing);
+      try {
+        endHere(freeing);
+      } finally {
+        interrupts.giveBack();
+      }
     }
   }
 
   private void endHere(Runnable freeing) {
     loop.thread = Thread.currentThread();
+    interrupts.begin();
+    CarrierMonitors.keep();
     try {
+      waiting = true; // whenever it looks for I/O
       freeing.run();
     } finally {
+      interrupts.end();
+      waiting = false;
       loop.thread = null;
       loop.dropAll();
       if (ownThread != null) {

@@ -1,5 +1,6 @@
 package io.asyncio;
 
+import io.asyncio.internal.strand.Strand;
 import io.asyncio.internal.strand.StrandHost;
 import org.jspecify.annotations.Nullable;
 
@@ -38,15 +39,41 @@ final class LoopStrandHost extends StrandHost {
   }
 
   @Override
-  protected void detached(Task<?> task, Thread blocked) {
-    loop.workHandedOut();
+  protected void detached(Strand strand) {
+    loop.elsewhere.handedOut();
     if (loop.blockingGraceNanos() > 0) {
-      loop.reportBlocked(task, blocked);
+      loop.reportBlocked(strand.task(), strand.thread());
     }
   }
 
   @Override
-  protected void resumeSoon(Task<?> task) {
-    loop.resumeSoon(task);
+  protected void goesOn() {
+    loop.postFromOutside(new PlainHandle(loop, loop.elsewhere::handedOut));
+  }
+
+  @Override
+  protected void interrupted() {
+    loop.run.interrupts.found();
+  }
+
+  @Override
+  protected void resumeSoon(Strand strand) {
+    loop.resumeSoon(strand);
+  }
+
+  @Override
+  protected void due(Strand strand) {
+    loop.emergency.due();
+    loop.resumeSoon(strand);
+  }
+
+  @Override
+  protected void tookDue() {
+    loop.emergency.tookDue();
+  }
+
+  @Override
+  protected void waitsForStrand(boolean waits) {
+    loop.emergency.waitsForStrand(waits);
   }
 }

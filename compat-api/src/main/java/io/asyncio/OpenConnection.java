@@ -4,7 +4,6 @@ import io.asyncio.internal.Ports;
 import io.asyncio.streams.StreamPair;
 import io.asyncio.streams.StreamReader;
 import io.asyncio.streams.StreamReaderProtocol;
-import io.asyncio.streams.StreamWriter;
 import java.nio.channels.SocketChannel;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -27,13 +26,14 @@ final class OpenConnection {
 
   private static Coroutine<StreamPair> by(ConnectionOptions options, Connector connector) {
     int limit = options.limit();
+    StreamCallbacks.Opening opening = new StreamCallbacks.Opening();
     return AsyncCoroutine.named("openConnection", () -> {
       EventLoop loop = RunningLoop.requireRunning();
-      StreamReader reader = new StreamReader(limit, loop);
-      StreamReaderProtocol protocol = new StreamReaderProtocol(reader, loop);
-      var connection = connector.connect(loop, () -> protocol).awaitHere();
-      StreamWriter writer = new StreamWriter(connection.transport(), protocol, reader, loop);
-      return new StreamPair(reader, writer);
+      var _ = connector
+          .connect(
+              loop, () -> new StreamReaderProtocol(new StreamReader(limit, loop), opening, loop))
+          .awaitHere();
+      return opening.take();
     });
   }
 

@@ -25,24 +25,24 @@ final class OwnThread implements AutoCloseable {
     }
   }
 
-  /** Runs {@code body} on this thread, waits for its end, and throws what it throws. */
-  void run(Runnable body) {
+  /**
+   * Runs {@code body} on this thread, waits for its end, and throws what it throws.
+   *
+   * @param interrupts is told when the caller is interrupted, who then waits on
+   */
+  void run(Runnable body, CallerInterrupts interrupts) {
+    if (Thread.interrupted()) {
+      interrupts.came();
+    }
     Future<?> run = thread.submit(body);
-    boolean interrupted = false;
-    try {
-      while (true) {
-        try {
-          run.get();
-          return;
-        } catch (InterruptedException e) {
-          interrupted = true; // asyncio has no such thing: the loop ends when it is told to
-        }
-      }
-    } catch (ExecutionException e) {
-      throw Unchecked.<RuntimeException>rethrow(Objects.requireNonNull(e.getCause()));
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
+    while (true) {
+      try {
+        run.get();
+        return;
+      } catch (InterruptedException e) {
+        interrupts.came();
+      } catch (ExecutionException e) {
+        throw Unchecked.<RuntimeException>rethrow(Objects.requireNonNull(e.getCause()));
       }
     }
   }

@@ -53,6 +53,11 @@ final class PlacedCallback implements Runnable {
     };
   }
 
+  /** Returns what was handed to the loop. */
+  static @Nullable Runnable original(@Nullable Runnable callback) {
+    return callback instanceof PlacedCallback placed ? placed.callback : callback;
+  }
+
   @Override
   public void run() {
     Runnable current = callback;

@@ -1,6 +1,5 @@
 package io.asyncio;
 
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** The callbacks that are ready to run, first in, first out. Owned by the loop's thread. */
@@ -33,12 +32,6 @@ final class ReadyQueue {
     head = (head + 1) & (ring.length - 1);
     size--;
     return handle;
-  }
-
-  void clear() {
-    Arrays.fill(ring, null);
-    head = 0;
-    size = 0;
   }
 
   private void grow() {

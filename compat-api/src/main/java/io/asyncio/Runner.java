@@ -1,13 +1,11 @@
 package io.asyncio;
 
 import io.asyncio.contextvars.Context;
-import io.asyncio.internal.Unchecked;
 import io.asyncio.internal.signals.Interrupts;
 import io.asyncio.internal.signals.SignalRoute;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -29,6 +27,11 @@ import sun.misc.Signal;
  * with status 130. {@link #cancelOn} does the same for other signals. A handler that the program
  * itself has set for a signal, by {@link EventLoop#addSignalHandler} too, stays in force.
  *
+ * <p>{@link Thread#interrupt} of the thread that calls {@link #run}, by another one, does the like:
+ * it cancels the task, and {@link #run} raises {@link InterruptedException} if the task ends by
+ * that. Of the tasks that the cancellation reaches, those which block without awaiting are
+ * interrupted in that. A second interrupt leaves {@link #run} at once, with the task as it is.
+ *
  * <pre>
  *   CREATED -- run, getLoop -> INITIALIZED -- close -> CLOSED
  * </pre>
@@ -40,8 +43,6 @@ import sun.misc.Signal;
  */
 public final class Runner implements AutoCloseable {
 
-  private static final double EXECUTOR_SHUTDOWN_SECONDS = 300;
-
   private final @Nullable Boolean debug;
   private final @Nullable Supplier<? extends EventLoop> loopFactory;
   private final IntConsumer exit;
@@ -51,6 +52,9 @@ public final class Runner implements AutoCloseable {
 
   /** What the last run ended with, if it was asked to end the program. */
   private @Nullable Error raised;
+
+  /** Whether the last run was left by an interrupt of its thread. */
+  private boolean interrupted;
 
   private boolean closed;
 
@@ -108,6 +112,10 @@ public final class Runner implements AutoCloseable {
    * @throws IllegalStateException if the runner is closed, or the calling thread runs an event loop
    * @throws KeyboardInterrupt if SIGINT, or a signal of {@link #cancelOn}, came and {@code
    *     awaitable} ended by the cancellation, or before the signal could reach it
+   * @throws InterruptedException if the calling thread was interrupted, before or meanwhile, and
+   *     {@code awaitable} ended by the cancellation, which is the cause; or if it was interrupted
+   *     twice. The thread's flag is cleared; it stays set if the interrupt came when {@code
+   *     awaitable} had ended
    * @throws CancelledError if it was cancelled otherwise
    * @throws Exception what it failed with, the same object
    */
@@ -128,23 +136,55 @@ public final class Runner implements AutoCloseable {
     EventLoop loop = getLoop();
     Context runsIn = context == null ? Objects.requireNonNull(this.context) : context;
     Task<T> task = loop.createTask(coroutine, TaskOptions.defaults().context(runsIn));
-    Interrupts interrupts =
-        Interrupts.handleFor(task, BaseEventLoop.of(loop).urgent::set, exit, cancelling);
+    T result = runMain(BaseEventLoop.of(loop), task);
+    interrupted = false;
+    return result;
+  }
+
+  private <T extends @Nullable Object> T runMain(BaseEventLoop loop, Task<T> task)
+      throws Exception {
+    MainTaskInterrupt interrupt = new MainTaskInterrupt(loop, task);
+    CallerInterrupts interrupts = loop.run.interrupts;
+    interrupts.answer(interrupt);
+    try {
+      return runUnlessSignalled(loop, task);
+    } catch (CancelledError e) {
+      if (interrupt.hasCancelled() && task.uncancel() == 0) {
+        throw MainTaskInterrupt.raised(e);
+      }
+      throw e;
+    } catch (IllegalStateException e) {
+      if (interrupt.hasLeft()) {
+        throw MainTaskInterrupt.raised(null);
+      }
+      throw e;
+    } finally {
+      interrupts.answer(null);
+      interrupted = interrupt.hasCancelled();
+      if (interrupt.cameTooLate()) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private <T extends @Nullable Object> T runUnlessSignalled(BaseEventLoop loop, Task<T> task)
+      throws Exception {
+    Interrupts signals = Interrupts.handleFor(task, loop.urgent::set, exit, cancelling);
     T result;
-    try (interrupts) {
+    try (signals) {
       result = loop.runUntilComplete(task);
     } catch (KeyboardInterrupt | SystemExit e) {
       raised = e;
       throw e;
     } catch (CancelledError e) {
-      Signal interruption = interrupts.interruption();
+      Signal interruption = signals.interruption();
       if (interruption != null && task.uncancel() == 0) {
         throw new KeyboardInterrupt(interruption.toString());
       }
       throw e;
     }
-    if (interrupts.cameTooLate()) {
-      throw new KeyboardInterrupt(String.valueOf(interrupts.interruption()));
+    if (signals.cameTooLate()) {
+      throw new KeyboardInterrupt(String.valueOf(signals.interruption()));
     }
     return result;
   }
@@ -199,6 +239,10 @@ public final class Runner implements AutoCloseable {
    * left, waits up to 300 seconds for the default executor, and closes the loop. Failures of those
    * tasks go to the loop's exception handler. Does nothing if the runner is closed or was not used.
    *
+   * <p>After a run that an interrupt has ended, calls in the default executor are interrupted and
+   * not waited for. If the calling thread is interrupted, before or meanwhile, nothing is waited for
+   * any more, the loop is closed as it is, and the thread's flag stays set.
+   *
    * @throws KeyboardInterrupt if a task that is left raises it; if {@link #run} has raised that very
    *     object, another one of which it is the cause
    * @throws SystemExit likewise
@@ -211,7 +255,7 @@ public final class Runner implements AutoCloseable {
     }
     Error known = raised;
     try {
-      shutDownAndClose(last);
+      new RunnerShutdown(last, interrupted).run();
     } catch (KeyboardInterrupt e) {
       throw e == known ? causedBy(e, new KeyboardInterrupt(e.getMessage())) : e;
     } catch (SystemExit e) {
@@ -229,49 +273,5 @@ public final class Runner implements AutoCloseable {
   private static <E extends Error> E causedBy(E known, E again) {
     again.initCause(known);
     return again;
-  }
-
-  private static void shutDownAndClose(EventLoop loop) {
-    Throwable failure = null;
-    try {
-      shutDown(loop);
-    } catch (Throwable e) {
-      failure = e;
-    }
-    try {
-      loop.close();
-    } catch (Throwable e) {
-      if (failure == null) {
-        failure = e;
-      } else if (failure != e) {
-        failure.addSuppressed(e);
-      }
-    }
-    if (failure != null) {
-      throw Unchecked.<RuntimeException>rethrow(failure);
-    }
-  }
-
-  private static void shutDown(EventLoop loop) throws Exception {
-    cancelTasks(loop);
-    loop.runUntilComplete(loop.shutdownAsyncgens());
-    loop.runUntilComplete(loop.shutdownDefaultExecutor(EXECUTOR_SHUTDOWN_SECONDS));
-  }
-
-  private static void cancelTasks(EventLoop loop) throws Exception {
-    Set<Task<?>> tasks = Asyncio.allTasks(loop);
-    if (tasks.isEmpty()) {
-      return;
-    }
-    tasks.forEach(Task::cancel);
-    loop.runUntilComplete(Gather.of(tasks, true));
-    for (Task<?> task : tasks) {
-      Throwable failure = task.cancelled() ? null : task.exception();
-      if (failure != null) {
-        loop.callExceptionHandler(
-            ExceptionContext.of("unhandled exception during asyncio.run() shutdown", failure)
-                .withFuture(task));
-      }
-    }
   }
 }

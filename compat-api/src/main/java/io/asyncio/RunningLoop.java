@@ -9,6 +9,12 @@ final class RunningLoop {
   private static final ThreadLocal<BaseEventLoop> RUNNING = new ThreadLocal<>();
   private static final ThreadLocal<EventLoop> CURRENT = new ThreadLocal<>();
 
+  /** Where a loop is made on first use: whether the program has begun to say which it is. */
+  private static final ThreadLocal<Boolean> CHOSEN = ThreadLocal.withInitial(() -> false);
+
+  /** What the JVM names the thread that runs {@code main}. */
+  private static final String MAIN_THREAD = "main";
+
   private RunningLoop() {}
 
   /** Returns the loop that runs the calling thread or coroutine, or {@code null}. */
@@ -67,15 +73,32 @@ final class RunningLoop {
     return loop;
   }
 
-  /** Returns the running loop, or else the thread's current one, which is made if need be. */
+  /**
+   * Returns the running loop, or else the thread's current one, which is made if need be, in the
+   * main thread and as long as none was set there.
+   *
+   * @throws IllegalStateException if there is none, and none may be made
+   */
   static EventLoop getOrMake() {
     EventLoop running = get();
     EventLoop loop = running == null ? current() : running;
-    if (loop == null) {
-      loop = NewLoop.make();
-      current(loop);
+    if (loop != null) {
+      return loop;
     }
-    return loop;
+    if (!isMainThread() || CHOSEN.get()) {
+      throw new IllegalStateException("There is no current event loop in thread '"
+          + Thread.currentThread().getName()
+          + "': run a coroutine by run() or a Runner, or make a loop by newEventLoop() and give it"
+          + " to the thread by setEventLoop()");
+    }
+    EventLoop made = NewLoop.make();
+    current(made);
+    return made;
+  }
+
+  private static boolean isMainThread() {
+    Thread thread = Thread.currentThread();
+    return thread.getName().equals(MAIN_THREAD) && !thread.isVirtual();
   }
 
   static void current(@Nullable EventLoop loop) {
@@ -83,6 +106,9 @@ final class RunningLoop {
       CURRENT.remove();
     } else {
       CURRENT.set(loop);
+    }
+    if (isMainThread()) {
+      CHOSEN.set(true);
     }
   }
 }

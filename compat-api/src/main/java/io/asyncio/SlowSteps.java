@@ -1,7 +1,6 @@
 package io.asyncio;
 
-import io.asyncio.internal.Log;
-import java.lang.System.Logger.Level;
+import jdk.jfr.FlightRecorder;
 import org.jspecify.annotations.Nullable;
 
 /** Reports steps that hold up their loop, to the log and to Flight Recorder. */
@@ -29,21 +28,24 @@ final class SlowSteps {
         thread.getStackTrace());
   }
 
-  private static void report(
-      String message, String task, double seconds, StackTraceElement[] stack) {
-    SlowStepEvent event = new SlowStepEvent();
-    event.task = task;
-    event.seconds = seconds;
-    event.stack = text(stack);
-    event.commit();
-    Log.LOGGER.log(Level.WARNING, message + text(stack));
+  static void reportLent(String tasks, StackTraceElement[] loopThread) {
+    Reports.warn(
+        "The thread of an event loop waits while it should resume coroutines that had blocked;"
+            + " perhaps they have what it waits for, so they go on beside it up to their next call"
+            + " of asyncio: "
+            + tasks,
+        loopThread);
   }
 
-  private static String text(StackTraceElement[] stack) {
-    StringBuilder text = new StringBuilder();
-    for (StackTraceElement frame : stack) {
-      text.append(System.lineSeparator()).append("\tat ").append(frame);
+  private static void report(
+      String message, String task, double seconds, StackTraceElement[] stack) {
+    if (FlightRecorder.isInitialized()) { // or else the event's class alone takes long
+      SlowStepEvent event = new SlowStepEvent();
+      event.task = task;
+      event.seconds = seconds;
+      event.stack = Reports.text(stack);
+      event.commit();
     }
-    return text.toString();
+    Reports.warn(message, stack);
   }
 }

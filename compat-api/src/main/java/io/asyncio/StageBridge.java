@@ -54,7 +54,7 @@ final class StageBridge<T extends @Nullable Object> extends PlainDoneCallback {
     }
     Thread.ofVirtual().name("asyncio-wrap-future").start(() -> waitFor(source, result));
     Future<T> target = follow(result, loop);
-    target.loop.workHandedOut();
+    target.loop.elsewhere.handedOut();
     target.addCallback(new CameBack(target.loop));
     return target;
   }
@@ -68,7 +68,7 @@ final class StageBridge<T extends @Nullable Object> extends PlainDoneCallback {
 
     @Override
     void done(Future<?> future) {
-      loop.workCameBack();
+      loop.elsewhere.cameBack();
     }
   }
 

@@ -27,11 +27,11 @@ final class StartServer {
       PlainClientConnected callback, ServerOptions options, Listener listener) {
     Objects.requireNonNull(callback, "callback");
     int limit = options.limit();
+    PlainClientConnected placed = StreamCallbacks.placed(callback);
     return AsyncCoroutine.named("startServer", () -> {
       EventLoop loop = RunningLoop.requireRunning();
       return listener
-          .listen(
-              loop, () -> new StreamReaderProtocol(new StreamReader(limit, loop), callback, loop))
+          .listen(loop, () -> new StreamReaderProtocol(new StreamReader(limit, loop), placed, loop))
           .awaitHere();
     });
   }

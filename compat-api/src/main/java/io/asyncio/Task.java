@@ -119,15 +119,31 @@ public class Task<T extends @Nullable Object> extends Future<T> {
     this.step = new TaskStep<>(this);
     this.loop.tasks.add(this);
     if (madeAt() != null) {
-      this.loop.notePending(this);
+      UnclosedLoop.notePending(this);
     }
     if (eager) {
-      EagerStart.of(this);
-      if (done()) {
-        this.coroutine = null;
-      }
+      startEagerly();
     } else {
       this.loop.ready(step);
+    }
+  }
+
+  private void startEagerly() {
+    try {
+      EagerStart.of(this);
+    } catch (PinnedAwaitException e) {
+      if (strand != null || begun) {
+        throw e;
+      }
+      loop.ready(step); // its creator's stack cannot be set aside for it
+    } catch (Throwable e) {
+      if (strand == null && !begun) {
+        loop.tasks.remove(this);
+      }
+      throw e;
+    }
+    if (done()) {
+      coroutine = null;
     }
   }
 
@@ -172,7 +188,7 @@ public class Task<T extends @Nullable Object> extends Future<T> {
   public final void setName(Object name) {
     this.name = Objects.requireNonNull(name, "name").toString();
     if (madeAt() != null) {
-      loop.notePending(this);
+      UnclosedLoop.notePending(this);
     }
   }
 
@@ -222,19 +238,31 @@ public class Task<T extends @Nullable Object> extends Future<T> {
    */
   @Override
   public boolean cancel(@Nullable String message) {
+    return Cancellation.of(this, message);
+  }
+
+  /** Notes that it is to be cancelled, and returns what to ask; {@code null} if it is done. */
+  final @Nullable List<? extends Future<?>> beginCancel() {
     loop.checkThread("cancel");
     observed();
     if (done()) {
-      return false;
+      return null;
     }
     cancelsRequested++;
-    Future<?> waiter = this.waiter;
-    if (waiter != null && waiter.cancel(message)) {
-      // Keep the waiter: it may be a task that catches the error and goes on.
-      return true;
+    return waiter == null ? List.of() : List.of(waiter);
+  }
+
+  /**
+   * Ends what {@link #beginCancel} began. The waiter is kept: it may be a task that catches the
+   * error and goes on.
+   *
+   * @param any whether the waiter was not done
+   */
+  final boolean endCancel(boolean any, @Nullable String message) {
+    if (!any) {
+      mustCancel = true;
+      cancelMessage = message;
     }
-    mustCancel = true;
-    cancelMessage = message;
     return true;
   }
 
@@ -298,27 +326,52 @@ public class Task<T extends @Nullable Object> extends Future<T> {
 
   /** Waits until {@code future} is done. On the task's strand. */
   final void awaitFuture(Future<?> future) throws Exception {
-    if (future.loop != loop) {
-      raiseSoon("Task " + this + " got Future " + future + " attached to a different loop");
-    } else if (future == this) {
-      raiseSoon("Task cannot await on itself: " + this);
-    } else {
-      register(future);
-      if (mustCancel && future.cancel(cancelMessage)) {
-        mustCancel = false;
-      }
-    }
-    suspend();
-  }
-
-  private void register(Future<?> future) {
-    waiter = future;
+    Strand strand = beginWait();
+    boolean cancelDue = mustCancel;
     try {
-      future.addCallback(step);
-    } catch (Throwable e) { // only a class that overrides addDoneCallback comes here
-      withdrawStep();
+      if (future.loop != loop) {
+        raiseSoon("Task " + this + " got Future " + future + " attached to a different loop");
+      } else if (future == this) {
+        raiseSoon("Task cannot await on itself: " + this);
+      } else {
+        waiter = future;
+        future.addCallback(step);
+        if (cancelDue && future.cancel(cancelMessage)) {
+          mustCancel = false;
+        }
+      }
+      strand.suspend();
+    } catch (Throwable e) { // no calls here: there may be no room for them on the stack
+      step.withdrawn = true;
+      waiter = null;
+      raised = null;
+      mustCancel |= cancelDue;
       throw e;
     }
+    raise();
+  }
+
+  /** Lets the loop run one iteration of everything else. On the task's strand. */
+  final void yieldOnce() throws Exception {
+    Strand strand = beginWait();
+    try {
+      loop.ready(step);
+      strand.suspend();
+    } catch (Throwable e) { // as above
+      step.withdrawn = true;
+      throw e;
+    }
+    raise();
+  }
+
+  /** Sees to it that the step is in nobody's list any more. */
+  private Strand beginWait() {
+    TaskStep<T> last = step;
+    if (last.withdrawn) {
+      step = new TaskStep<>(this);
+      last.withdraw();
+    }
+    return Objects.requireNonNull(strand);
   }
 
   private void raiseSoon(String message) {
@@ -326,20 +379,7 @@ public class Task<T extends @Nullable Object> extends Future<T> {
     loop.ready(step);
   }
 
-  /** Lets the loop run one iteration of everything else. On the task's strand. */
-  final void yieldOnce() throws Exception {
-    loop.ready(step);
-    suspend();
-  }
-
-  private void suspend() throws Exception {
-    Strand strand = Objects.requireNonNull(this.strand);
-    try {
-      strand.suspend();
-    } catch (PinnedAwaitException e) {
-      withdrawStep();
-      throw e;
-    }
+  private void raise() throws Exception {
     Throwable thrown = raised;
     if (thrown != null) {
       raised = null;
@@ -357,16 +397,10 @@ public class Task<T extends @Nullable Object> extends Future<T> {
     strand = inner;
     try {
       caller.suspend();
-    } catch (PinnedAwaitException e) {
+    } catch (Throwable e) {
       strand = caller;
       inner.notCalled();
       throw e;
     }
-  }
-
-  private void withdrawStep() {
-    step.cancel();
-    step = new TaskStep<>(this);
-    waiter = null;
   }
 }

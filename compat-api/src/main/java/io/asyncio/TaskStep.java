@@ -1,5 +1,6 @@
 package io.asyncio;
 
+import io.asyncio.internal.CarrierMonitors;
 import io.asyncio.internal.Unchecked;
 import io.asyncio.internal.strand.Strand;
 import java.util.Collection;
@@ -18,6 +19,9 @@ final class TaskStep<T extends @Nullable Object> extends DoneCallback {
 
   private final Task<T> task;
 
+  /** Whether a suspension has failed that it was registered for: it may be in some list still. */
+  boolean withdrawn;
+
   TaskStep(Task<T> task) {
     super(task.loop, null, PlainHandle.NONE);
     this.task = task;
@@ -25,11 +29,14 @@ final class TaskStep<T extends @Nullable Object> extends DoneCallback {
 
   @Override
   Collection<Task<?>> waiters() {
-    return List.of(task);
+    return withdrawn ? List.of() : List.of(task);
   }
 
   @Override
   void invoke() {
+    if (withdrawn) {
+      return;
+    }
     Future<?> done = future;
     future = null;
     step(done == null ? task.raised : done.takeFailure());
@@ -38,12 +45,13 @@ final class TaskStep<T extends @Nullable Object> extends DoneCallback {
   /** Called by a future whose class has its own way to keep callbacks: whenever it likes to. */
   @Override
   public void accept(Future<?> done) {
-    if (cancelled() || task.waiter != done) {
+    if (withdrawn || task.waiter != done) {
       return;
     }
     task.waiter = null; // it calls once only
     future = done;
     if (Thread.currentThread() == loop.thread && loop.currentTask.get() == null) {
+      CarrierMonitors.keep();
       invoke();
     } else {
       loop.post(this);
@@ -54,6 +62,7 @@ final class TaskStep<T extends @Nullable Object> extends DoneCallback {
   void runFirstWithinAnother() {
     Task<?> outer = loop.currentTask.swap(null);
     try {
+      CarrierMonitors.keep();
       step(null);
     } finally {
       loop.currentTask.swap(outer);
@@ -92,20 +101,19 @@ final class TaskStep<T extends @Nullable Object> extends DoneCallback {
   }
 
   private void begin(Stackless<T> coroutine) {
-    Future<?> wait;
     try {
-      wait = coroutine.begin(loop);
-    } catch (IllegalStateException e) {
+      Future<?> wait = coroutine.begin(loop);
+      if (wait == null) {
+        loop.ready(this);
+      } else {
+        wait.addCallback(this);
+        task.waiter = wait;
+      }
+      task.begun = true;
+    } catch (Throwable e) {
+      withdrawn = true;
       task.raised = e;
       finish();
-      return;
-    }
-    task.begun = true;
-    if (wait == null) {
-      loop.ready(this);
-    } else {
-      wait.addCallback(this);
-      task.waiter = wait;
     }
   }
 
@@ -163,7 +171,7 @@ final class TaskStep<T extends @Nullable Object> extends DoneCallback {
     loop.tasks.remove(task);
     CreationSite madeAt = task.madeAt();
     if (madeAt != null) {
-      loop.noteDone(madeAt);
+      UnclosedLoop.noteDone(task, madeAt);
     }
     task.strand = null;
     loop.urgent.run(); // it may cancel this task, which has not ended yet

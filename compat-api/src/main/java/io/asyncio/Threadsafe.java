@@ -5,7 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** Runs a coroutine on a loop for another thread. */
-final class Threadsafe<T extends @Nullable Object> implements Runnable {
+final class Threadsafe<T extends @Nullable Object> implements OutsideCall {
 
   private final BaseEventLoop loop;
   private final Coroutine<T> coroutine;
@@ -27,6 +27,10 @@ final class Threadsafe<T extends @Nullable Object> implements Runnable {
 
   @Override
   public void run() {
+    if (loop.isClosed()) {
+      dropped();
+      return;
+    }
     try {
       result.follow(loop.createTask(coroutine));
     } catch (KeyboardInterrupt | SystemExit e) {
@@ -35,5 +39,11 @@ final class Threadsafe<T extends @Nullable Object> implements Runnable {
       result.completeExceptionally(e);
       throw e;
     }
+  }
+
+  @Override
+  public void dropped() {
+    coroutine.close();
+    result.loopClosed();
   }
 }

@@ -11,8 +11,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to be said when a loop that was in debug mode is collected without having been closed.
- * The loop's exception handler is lost with the loop, so it goes to the log.
+ * What is to be done and said when a loop is collected without having been closed: what it holds of
+ * the system is freed. The loop's exception handler is lost with the loop, so it goes to the log.
  *
  * <p>It knows the loop and its tasks by their texts alone. Filled by the loop's thread, reported on
  * the cleaner's.
@@ -24,29 +24,61 @@ final class UnclosedLoop implements Runnable {
   /** The unfinished tasks that were made in debug mode, by their places. Guards itself. */
   private final Map<CreationSite, String> pending = new LinkedHashMap<>();
 
+  /** Frees what the loop holds, in the thread that the loop was bound to. */
+  private final Runnable freeing;
+
+  /** The thread that the loop is bound to, if it has one. Written by the loop's thread. */
+  private volatile @Nullable OwnThread thread;
+
   private volatile boolean closed;
   private Cleaner.@Nullable Cleanable cleanable;
 
-  private UnclosedLoop(BaseEventLoop loop) {
+  private UnclosedLoop(BaseEventLoop loop, Runnable freeing) {
+    this.freeing = freeing;
     text = "<" + Repr.nameOf(loop.getClass(), "EventLoop") + " running=false closed=false>";
   }
 
-  static UnclosedLoop watch(BaseEventLoop loop) {
-    UnclosedLoop unclosed = new UnclosedLoop(loop);
+  /**
+   * Watches a loop.
+   *
+   * @param freeing frees what the loop holds; it must not lead to the loop
+   */
+  static UnclosedLoop watch(BaseEventLoop loop, Runnable freeing) {
+    UnclosedLoop unclosed = new UnclosedLoop(loop, freeing);
     unclosed.cleanable = Leaks.watch(loop, unclosed);
     return unclosed;
   }
 
-  /** A task was made or has another name. */
-  void pending(CreationSite madeAt, Task<?> task) {
+  /** The loop is bound to a thread. */
+  void boundTo(OwnThread thread) {
+    this.thread = thread;
+  }
+
+  /** Notes a task that was made, or named anew, in debug mode. */
+  static void notePending(Task<?> task) {
+    CreationSite madeAt = task.madeAt();
+    UnclosedLoop unclosed = task.loop.unclosed;
+    if (madeAt != null && unclosed != null && !task.done()) {
+      unclosed.pending(madeAt, task);
+    }
+  }
+
+  /** Forgets a task that was made in debug mode. */
+  static void noteDone(Task<?> task, CreationSite madeAt) {
+    UnclosedLoop unclosed = task.loop.unclosed;
+    if (unclosed != null) {
+      unclosed.done(madeAt);
+    }
+  }
+
+  private void pending(CreationSite madeAt, Task<?> task) {
     String text = FutureText.of(task);
     synchronized (pending) {
       pending.put(madeAt, text);
     }
   }
 
-  /** A task is done. */
-  void done(CreationSite madeAt) {
+  private void done(CreationSite madeAt) {
     synchronized (pending) {
       pending.remove(madeAt);
     }
@@ -66,6 +98,18 @@ final class UnclosedLoop implements Runnable {
     Leaks.warn("unclosed event loop " + text);
     synchronized (pending) {
       pending.forEach(UnclosedLoop::reportDestroyed);
+    }
+    free();
+  }
+
+  private void free() {
+    OwnThread bound = thread;
+    if (bound == null) {
+      freeing.run();
+    } else {
+      try (bound) {
+        bound.run(freeing, new CallerInterrupts()); // nobody interrupts the thread that cleans
+      }
     }
   }
 

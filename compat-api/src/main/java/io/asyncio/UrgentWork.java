@@ -1,5 +1,6 @@
 package io.asyncio;
 
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,29 +12,42 @@ final class UrgentWork {
   private final BaseEventLoop loop;
 
   /** Written by any thread, taken by the loop's. */
-  private volatile @Nullable Handle handle;
+  private final AtomicReference<@Nullable Runnable> waiting = new AtomicReference<>();
 
   UrgentWork(BaseEventLoop loop) {
     this.loop = loop;
   }
 
-  /** Has {@code work} done, in place of earlier work that was not begun. On any thread. */
+  /** Has {@code work} done, after earlier work. On any thread. */
   void set(Runnable work) {
-    handle = new PlainHandle(loop, work);
+    waiting.accumulateAndGet(work, UrgentWork::inTurn);
     loop.wakeUp();
+  }
+
+  private static Runnable inTurn(@Nullable Runnable earlier, Runnable later) {
+    return earlier == null
+        ? later
+        : () -> {
+          try {
+            earlier.run();
+          } finally {
+            later.run();
+          }
+        };
   }
 
   /** Tells whether there is something that was not begun. On any thread. */
   boolean isSet() {
-    return handle != null;
+    return waiting.get() != null;
   }
 
   /** Does what there is. On the loop's thread. */
   void run() {
-    Handle work = handle;
-    if (work != null) {
-      handle = null;
-      work.run();
+    if (waiting.get() != null) {
+      Runnable work = waiting.getAndSet(null);
+      if (work != null) {
+        new PlainHandle(loop, work).run();
+      }
     }
   }
 }

@@ -1,8 +1,11 @@
 package io.asyncio;
 
+import io.asyncio.internal.Log;
 import io.asyncio.internal.strand.Strand;
+import java.lang.System.Logger.Level;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
@@ -18,25 +21,31 @@ import org.jspecify.annotations.Nullable;
 final class Watchdog {
 
   private static final long LOOK_NANOS = 50_000_000;
+  private static final long TELLING_PAUSE_NANOS = 1_000_000_000;
 
   /** How long a step may run, in seconds; 0 switches reports off. Read by the watchdog's thread. */
   static volatile double limit = Double.parseDouble(System.getProperty("asyncio.watchdog", "1.0"));
 
   private static final List<Probe> PROBES = new CopyOnWriteArrayList<>();
 
-  private static @Nullable Thread thread;
+  static volatile HelperThread thread = new HelperThread(
+      Thread.ofPlatform().name("asyncio-watchdog").daemon().factory(), Watchdog::run);
+
+  /** What has failed on the watchdog's thread and was not told yet. That thread's alone. */
+  private static @Nullable Throwable failure;
+
+  private static long toldAt = System.nanoTime() - TELLING_PAUSE_NANOS;
 
   private Watchdog() {}
 
+  /** Looks at a loop from now on; if there is no thread to do so, the loop runs all the same. */
   static void watch(Probe probe) {
-    probe.reset();
+    probe.idle();
     PROBES.add(probe);
-    synchronized (Watchdog.class) {
-      if (thread == null) {
-        thread = Thread.ofPlatform().name("asyncio-watchdog").daemon().start(Watchdog::run);
-      } else if (PROBES.size() == 1) {
-        LockSupport.unpark(thread);
-      }
+    try {
+      thread.wake();
+    } catch (Throwable e) { // no memory for a thread, for one; tried again with the next run
+      tellIfPossible("event loops run without a watchdog", e);
     }
   }
 
@@ -47,22 +56,63 @@ final class Watchdog {
 
   private static void run() {
     while (true) {
-      if (PROBES.isEmpty()) {
-        LockSupport.park();
-      } else {
-        LockSupport.parkNanos(LOOK_NANOS);
-      }
-      long now = System.nanoTime();
-      for (Probe probe : PROBES) {
-        probe.look(now);
+      try {
+        pause();
+        look();
+      } catch (Throwable e) { // nothing may end this thread
+        failure = e;
       }
     }
+  }
+
+  private static void pause() {
+    if (PROBES.isEmpty()) {
+      LockSupport.park();
+    } else {
+      LockSupport.parkNanos(LOOK_NANOS);
+    }
+  }
+
+  private static void look() {
+    long now = System.nanoTime();
+    for (Probe probe : PROBES) {
+      try {
+        probe.loop.emergency.look();
+        probe.look(now);
+      } catch (Throwable e) { // the other loops are looked at nevertheless
+        failure = e;
+      }
+    }
+    Throwable untold = failure;
+    if (untold != null && now - toldAt >= TELLING_PAUSE_NANOS) {
+      toldAt = now;
+      tell("the watchdog could not look at an event loop, or report it", untold);
+      failure = null;
+    }
+  }
+
+  private static void tellIfPossible(String what, Throwable why) {
+    try {
+      tell(what, why);
+    } catch (Throwable e) {
+      // There is no memory for that either. The loop has to run.
+    }
+  }
+
+  private static void tell(String what, Throwable why) {
+    Reports.submit(() -> Log.LOGGER.log(Level.WARNING, what, why));
   }
 
   /** What a loop shows to the watchdog. */
   static final class Probe {
 
     private static final long IDLE = 0;
+
+    /** A step that does the same after this time may wait for a class. */
+    private static final long STILL_NANOS = 1_000_000_000;
+
+    /** From which part of the limit on a step is looked at for set-up. */
+    private static final double SET_UP_FROM = 0.25;
 
     private static final VarHandle STEP;
 
@@ -85,8 +135,16 @@ final class Watchdog {
     /** The watchdog's own notes. */
     private long seenStep = IDLE;
 
+    /** Since when the step takes time that counts: that of the library's own set-up does not. */
     private long seenSince;
+
+    private long lookedAt;
     private boolean reported;
+
+    /** How long after its beginning the stuck step is looked at next, and what it did before. */
+    private long nextStack;
+
+    private StackTraceElement @Nullable [] stack;
 
     Probe(BaseEventLoop loop) {
       this.loop = loop;
@@ -100,24 +158,53 @@ final class Watchdog {
       STEP.setOpaque(this, IDLE);
     }
 
-    private void reset() {
-      idle();
-    }
-
     private void look(long now) {
       long step = (long) STEP.getOpaque(this);
       if (step == IDLE || step != seenStep) {
         seenStep = step;
-        seenSince = now;
+        seenSince = lookedAt = now;
         reported = false;
+        nextStack = STILL_NANOS;
+        stack = null;
         return;
       }
       breakPinnedAwait();
-      double seconds = (now - seenSince) / 1e9;
       double limit = Watchdog.limit;
+      if (!reported && limit > 0 && isInSetUp(now - seenSince, limit)) {
+        seenSince += now - lookedAt;
+      }
+      lookedAt = now;
+      long stuck = now - seenSince;
+      if (stuck >= nextStack) {
+        lookForInitializers();
+      }
+      double seconds = stuck / 1e9;
       if (!reported && limit > 0 && seconds >= limit) {
-        reported = true;
         report(seconds);
+        reported = true;
+      }
+    }
+
+    /** Looked at often enough, and not at once: a look costs the thread some time. */
+    private boolean isInSetUp(long stuckNanos, double limit) {
+      return stuckNanos >= limit * 1e9 * SET_UP_FROM
+          && stuckThread() instanceof Thread stuck
+          && SetUp.isIn(stuck.getStackTrace());
+    }
+
+    /** If the step stands still, a class may be what it waits for. */
+    private void lookForInitializers() {
+      StackTraceElement[] before = stack;
+      StackTraceElement[] now =
+          stuckThread() instanceof Thread stuck ? stuck.getStackTrace() : null;
+      if (before == null) {
+        stack = now;
+        return;
+      }
+      stack = null;
+      nextStack *= 2;
+      if (Arrays.equals(before, now)) {
+        Initializers.leave(loop);
       }
     }
 
@@ -130,13 +217,15 @@ final class Watchdog {
     }
 
     private void report(double seconds) {
-      Thread stuck = loop.mounted;
-      if (stuck == null) {
-        stuck = loop.thread;
-      }
+      Thread stuck = stuckThread();
       if (stuck != null) {
         SlowSteps.reportStuck(loop.currentTask.get(), stuck, seconds);
       }
+    }
+
+    private @Nullable Thread stuckThread() {
+      Thread mounted = loop.mounted;
+      return mounted == null ? loop.thread : mounted;
     }
   }
 }

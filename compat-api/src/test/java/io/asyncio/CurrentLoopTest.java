@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.FutureTask;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -253,11 +254,80 @@ class CurrentLoopTest extends LoopTest {
     assertThat(loop.runUntilComplete(wrapped)).isEqualTo(5);
   }
 
+  /** Runs {@code body} in a thread of that name that has no loop yet. */
+  private static void inThread(String name, ThrowingCallable body) throws Exception {
+    in(Thread.ofPlatform().name(name), body);
+  }
+
+  private static void in(Thread.Builder thread, ThrowingCallable body) throws Exception {
+    FutureTask<@Nullable Void> task = new FutureTask<>(() -> {
+      try {
+        body.call();
+      } catch (Exception | Error e) {
+        throw e;
+      } catch (Throwable e) {
+        throw new AssertionError(e);
+      }
+      return null;
+    });
+    thread.start(task);
+    task.get();
+  }
+
+  private static void assertNoneIsMade() {
+    assertThatThrownBy(Asyncio::getEventLoop)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining(
+            "no current event loop in thread '" + Thread.currentThread().getName() + "'")
+        .hasMessageContaining("setEventLoop");
+    assertThat(RunningLoop.current()).isNull();
+  }
+
   @Test
-  void getEventLoopMakesTheLoopOnFirstUse() {
-    try (EventLoop made = Asyncio.getEventLoop()) {
-      assertThat(Asyncio.getEventLoop()).isSameAs(made);
-      assertThat(new Future<Integer>().getLoop()).isSameAs(made);
-    }
+  void getEventLoopMakesTheMainThreadsLoopOnFirstUse() throws Exception {
+    inThread("main", () -> {
+      try (EventLoop made = Asyncio.getEventLoop()) {
+        assertThat(Asyncio.getEventLoop()).isSameAs(made);
+        assertThat(new Future<Integer>().getLoop()).isSameAs(made);
+      }
+    });
+  }
+
+  @Test
+  @CPython("test_events::PolicyTests::test_get_event_loop_thread")
+  @CPython("test_events::PolicyTests::test_get_event_loop_does_not_call_set_event_loop")
+  void getEventLoopInAnotherThreadMakesNone() throws Exception {
+    inThread("pool-1-thread-1", CurrentLoopTest::assertNoneIsMade);
+    in(Thread.ofVirtual().name("main"), CurrentLoopTest::assertNoneIsMade);
+    Future<String> called = loop.createFuture();
+    loop.waitForPosts();
+    loop.runInExecutor(null, Asyncio::getEventLoop).addDoneCallback(done -> {
+      called.setResult(String.valueOf(done.exception()));
+    });
+    assertThat(loop.runUntilComplete(called)).contains("no current event loop");
+  }
+
+  @Test
+  @CPython("test_events::PolicyTests::test_get_event_loop_after_set_none")
+  void getEventLoopMakesNoneWhereOneWasTakenAway() throws Exception {
+    inThread("main", () -> {
+      setEventLoop(null);
+      assertNoneIsMade();
+      setEventLoop(loop);
+      assertThat(Asyncio.getEventLoop()).isSameAs(loop);
+    });
+    inThread("main", () -> {
+      Asyncio.run(async(() -> {}));
+      assertNoneIsMade();
+    });
+  }
+
+  @Test
+  @CPython("test_events::PolicyTests::test_set_event_loop")
+  void getEventLoopReturnsTheOneThatWasSetInAnyThread() throws Exception {
+    inThread("pool-1-thread-1", () -> {
+      setEventLoop(loop);
+      assertThat(Asyncio.getEventLoop()).isSameAs(loop);
+    });
   }
 }

@@ -33,11 +33,13 @@ public final class LogCapture extends Handler implements AutoCloseable {
 
   /** Returns what has been logged. */
   public List<String> messages() {
+    Reports.flush();
     return records.stream().map(LogRecord::getMessage).toList();
   }
 
   /** Returns what has been logged, with levels and exceptions. */
   List<LogRecord> records() {
+    Reports.flush();
     return List.copyOf(records);
   }
 

@@ -3,10 +3,19 @@ package io.asyncio;
 import static io.asyncio.Asyncio.async;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.asyncio.internal.Unchecked;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WatchdogTest extends LoopTest {
 
@@ -52,5 +61,96 @@ class WatchdogTest extends LoopTest {
       Thread.onSpinWait();
       messages = log.messages();
     }
+  }
+
+  /** Fails when it is told something for the first time. */
+  private static final class FailingOnce extends Handler {
+
+    private final Throwable failure;
+    final AtomicBoolean failed = new AtomicBoolean();
+
+    FailingOnce(Throwable failure) {
+      this.failure = failure;
+    }
+
+    @Override
+    public void publish(LogRecord entry) {
+      if (failed.compareAndSet(false, true)) {
+        throw Unchecked.<Error>rethrow(failure);
+      }
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
+  }
+
+  @ParameterizedTest
+  @ValueSource(classes = {OutOfMemoryError.class, StackOverflowError.class, RuntimeException.class})
+  void reportThatFailsIsMadeAgain(Class<? extends Throwable> type) throws Exception {
+    FailingOnce failing = new FailingOnce(type.getConstructor(String.class).newInstance("here"));
+    Logger logger = Logger.getLogger("asyncio");
+    logger.addHandler(failing);
+    try (LogCapture log = new LogCapture()) {
+      loop.callSoon(() -> {
+        spinUntilReported(log, "could not look at an event loop");
+        spinUntilReported(log, "A callback has been running");
+      });
+      runOnce();
+    } finally {
+      logger.removeHandler(failing);
+    }
+    assertThat(failing.failed).isTrue();
+  }
+
+  private static void spinUntilReported(LogCapture log, String what) {
+    while (log.messages().stream().noneMatch(message -> message.contains(what))) {
+      Thread.onSpinWait();
+    }
+  }
+
+  @Test
+  void loopRunsIfTheThreadCannotBeStartedAndTheNextRunTriesAgain() {
+    List<Runnable> works = new ArrayList<>();
+    HelperThread usual = Watchdog.thread;
+    Watchdog.thread = new HelperThread(
+        work -> {
+          works.add(work);
+          if (works.size() == 1) {
+            throw new OutOfMemoryError("unable to create native thread");
+          }
+          return new Thread(work);
+        },
+        () -> trace.add("watching"));
+    try (LogCapture log = new LogCapture()) {
+      loop.callSoon(() -> trace.add("ran"));
+      runOnce();
+      assertThat(trace).containsExactly("ran");
+      assertThat(log.messages()).singleElement().asString().contains("without a watchdog");
+      runOnce();
+      assertThat(works).hasSize(2);
+    } finally {
+      Watchdog.thread = usual;
+    }
+  }
+
+  @Test
+  void helperThreadThatHasEndedIsReplaced() throws Exception {
+    Semaphore starts = new Semaphore(0);
+    List<Thread> threads = new ArrayList<>();
+    HelperThread helper = new HelperThread(
+        work -> {
+          threads.add(new Thread(work));
+          return threads.getLast();
+        },
+        starts::release);
+    helper.wake();
+    starts.acquire();
+    threads.getLast().join();
+    helper.wake();
+    starts.acquire();
+    assertThat(threads).hasSize(2);
   }
 }

@@ -4,8 +4,8 @@ import java.lang.System.Logger.Level;
 import java.lang.ref.Cleaner;
 
 /**
- * Tells of things that the garbage collector finds unclosed, in debug mode: what a {@code
- * ResourceWarning} is in Python. Nothing of this is even loaded while no loop is in debug mode.
+ * Tells of things that the garbage collector finds unclosed: what a {@code ResourceWarning} is in
+ * Python. Of most of them in debug mode alone.
  */
 public final class Leaks {
 

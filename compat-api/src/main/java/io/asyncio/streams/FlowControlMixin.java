@@ -28,7 +28,9 @@ import org.jspecify.annotations.Nullable;
 public class FlowControlMixin implements Protocol {
 
   final EventLoop loop;
-  private final Waiters draining = new Waiters();
+
+  /** Those that drain; made for the first of them that has to wait. */
+  private @Nullable Waiters draining;
 
   /**
    * What all wait for that wait for the end, made for the first of them. Whoever is cancelled while he
@@ -70,7 +72,9 @@ public class FlowControlMixin implements Protocol {
   public void resumeWriting() {
     requirePaused(true);
     paused = false;
-    draining.wakeAll();
+    if (draining != null) {
+      draining.wakeAll();
+    }
   }
 
   private void requirePaused(boolean expected) {
@@ -80,12 +84,28 @@ public class FlowControlMixin implements Protocol {
     }
   }
 
+  /**
+   * Somebody has the transport, and may use it without the streams.
+   *
+   * @return whether the connection would have been closed when the streams are dropped, until now
+   */
+  boolean handedOut() {
+    return false;
+  }
+
   /** Ends the wait of all that drain or wait for the end. */
   @Override
   public void connectionLost(@Nullable Throwable exception) {
     lost = true;
     loss = exception == null ? null : new Loss(exception);
     endWaitForClosed(exception);
+    endDraining(exception);
+  }
+
+  private void endDraining(@Nullable Throwable exception) {
+    if (draining == null) {
+      return;
+    }
     if (exception == null) {
       draining.wakeAll();
     } else {
@@ -110,6 +130,9 @@ public class FlowControlMixin implements Protocol {
       throw new ConnectionResetError("Connection lost", loss == null ? null : loss.exception);
     }
     if (paused) {
+      if (draining == null) {
+        draining = new Waiters();
+      }
       try {
         draining.await(draining.add(loop));
       } catch (Throwable e) {

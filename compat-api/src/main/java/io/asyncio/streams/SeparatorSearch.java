@@ -16,10 +16,16 @@ final class SeparatorSearch {
 
   private static final byte[][] NEWLINE = {{'\n'}};
 
+  /** Up to this length, a single separator is compared with the bytes before each last byte. */
+  private static final int SHORT = 16;
+
   private final ByteQueue queue;
 
   /** Shortest first: of two that end at the same place, the shorter one counts. */
   private final byte[][] separators;
+
+  /** Searches unless there is one short separator alone. */
+  private final @Nullable SeparatorAutomaton automaton;
 
   /** Up to which place of the stream no separator ends, and the array in which that place is. */
   private long looked;
@@ -32,12 +38,18 @@ final class SeparatorSearch {
   /** Where the queue began when it was last looked at. */
   private long beginning;
 
+  /** The place from which on all was looked at; behind the offset only if somebody has taken bytes. */
+  private long lookedFrom;
+
   private int matched;
 
   private SeparatorSearch(ByteQueue queue, byte[][] separators) {
     this.queue = queue;
     this.separators = separators;
     this.beginning = queue.position();
+    this.lookedFrom = beginning;
+    boolean simple = separators.length == 1 && separators[0].length <= SHORT;
+    this.automaton = simple ? null : new SeparatorAutomaton(separators);
   }
 
   static SeparatorSearch newline(ByteQueue queue) {
@@ -72,8 +84,7 @@ final class SeparatorSearch {
   int find() {
     if (queue.position() != beginning) {
       beginning = queue.position();
-      looked = beginning + offset;
-      current = null;
+      lookFromOffset();
     }
     if (queue.length() - offset < separators[0].length) {
       return -1;
@@ -81,8 +92,20 @@ final class SeparatorSearch {
     int end = findFurther();
     if (end < 0) {
       offset = Math.max(0, queue.length() + 1 - separators[separators.length - 1].length);
+      if (beginning + offset < lookedFrom) {
+        lookFromOffset();
+      }
     }
     return end;
+  }
+
+  private void lookFromOffset() {
+    lookedFrom = beginning + offset;
+    looked = lookedFrom;
+    current = null;
+    if (automaton != null) {
+      automaton.reset();
+    }
   }
 
   private int findFurther() {
@@ -113,18 +136,12 @@ final class SeparatorSearch {
 
   /** Returns the index of the last byte of a separator, or the end of the chunk. */
   private int find(Chunk chunk, int from) {
-    if (separators.length == 1) {
+    if (automaton == null) {
       return find(chunk, from, separators[0]);
     }
-    for (int index = from; index < chunk.end; index++) {
-      for (byte[] separator : separators) {
-        if (endsAt(chunk, index, separator)) {
-          matched = separator.length;
-          return index;
-        }
-      }
-    }
-    return chunk.end;
+    int index = automaton.find(chunk.bytes, from, chunk.end);
+    matched = automaton.found();
+    return index;
   }
 
   private int find(Chunk chunk, int from, byte[] separator) {
@@ -141,9 +158,6 @@ final class SeparatorSearch {
   }
 
   private boolean endsAt(Chunk chunk, int index, byte[] separator) {
-    if (chunk.bytes[index] != separator[separator.length - 1]) {
-      return false;
-    }
     int start = index + 1 - separator.length;
     if (chunk.origin + start < beginning + offset) {
       return false;

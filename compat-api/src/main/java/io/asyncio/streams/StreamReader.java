@@ -11,6 +11,7 @@ import io.asyncio.IncompleteReadError;
 import io.asyncio.LimitOverrunError;
 import io.asyncio.StopAsyncIteration;
 import io.asyncio.transports.ReadTransport;
+import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -82,6 +83,11 @@ public final class StreamReader implements AsyncIterable<byte[]> {
     return input.exception();
   }
 
+  /** Returns what has come in, which outlives a reader that is dropped. */
+  StreamInput input() {
+    return input;
+  }
+
   /** Raises that exception, if there is one, in the current task. */
   void raiseException() throws Exception {
     input.raiseException();
@@ -90,11 +96,6 @@ public final class StreamReader implements AsyncIterable<byte[]> {
   /** Has the read that waits, and every later one, raise {@code exception}. */
   public void setException(Throwable exception) {
     input.setException(exception);
-  }
-
-  /** As {@link #setException}, when nothing can come any more. */
-  void lose(Throwable exception) {
-    input.lose(exception);
   }
 
   /**
@@ -153,9 +154,18 @@ public final class StreamReader implements AsyncIterable<byte[]> {
 
   private byte[] readSome(int n) throws Exception {
     if (input.buffer.isEmpty() && !input.eof()) {
-      input.await("read", 0);
+      waitFor("read", 0);
     }
     return input.take(Math.min(n, input.buffer.length()));
+  }
+
+  /** Waits for more; a reader that somebody waits for is not dropped. */
+  private void waitFor(String method, int needed) throws Exception {
+    try {
+      input.await(method, needed);
+    } finally {
+      Reference.reachabilityFence(this);
+    }
   }
 
   private byte[] readToEnd() throws Exception {
@@ -193,7 +203,7 @@ public final class StreamReader implements AsyncIterable<byte[]> {
       if (input.eof()) {
         throw new IncompleteReadError(input.buffer.takeAll(), n);
       }
-      input.await("readexactly", n);
+      waitFor("readexactly", n);
     }
     return input.take(n);
   }
@@ -279,7 +289,7 @@ public final class StreamReader implements AsyncIterable<byte[]> {
       if (input.eof()) {
         return -1;
       }
-      input.await("readuntil", 0);
+      waitFor("readuntil", 0);
     }
     int consumed = end - search.matched();
     if (consumed > limit) {

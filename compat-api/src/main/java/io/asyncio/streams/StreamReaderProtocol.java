@@ -10,6 +10,7 @@ import io.asyncio.SystemExit;
 import io.asyncio.transports.BaseTransport;
 import io.asyncio.transports.ReadTransport;
 import io.asyncio.transports.WriteTransport;
+import java.lang.ref.Reference;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +24,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StreamReaderProtocol extends FlowControlMixin {
 
-  private final @Nullable StreamReader reader;
-  private final @Nullable PlainClientConnected callback;
+  private final @Nullable StreamInput input;
+
+  /** Kept until it is handed to the callback, then by its user alone. */
+  private @Nullable StreamReader reader;
+
+  private @Nullable PlainClientConnected callback;
+  private @Nullable DroppedStreams dropped;
   private boolean overTls;
 
   /**
@@ -43,14 +49,14 @@ public final class StreamReaderProtocol extends FlowControlMixin {
    */
   public StreamReaderProtocol(@Nullable StreamReader reader, EventLoop loop) {
     super(loop);
-    this.reader = reader;
-    this.callback = null;
+    this.input = reader == null ? null : reader.input();
   }
 
   /** Makes one of {@code loop} that calls {@code callback} when the connection is made. */
   public StreamReaderProtocol(StreamReader reader, PlainClientConnected callback, EventLoop loop) {
     super(loop);
     this.reader = Objects.requireNonNull(reader, "reader");
+    this.input = reader.input();
     this.callback = Objects.requireNonNull(callback, "callback");
   }
 
@@ -62,33 +68,44 @@ public final class StreamReaderProtocol extends FlowControlMixin {
   /** Hands the transport to the reader, and calls the server's callback. */
   @Override
   public void connectionMade(BaseTransport transport) {
-    if (reader != null && transport instanceof ReadTransport source) {
-      reader.setTransport(source);
+    if (input != null && transport instanceof ReadTransport source) {
+      input.setTransport(source);
     }
     overTls = transport.getExtraInfo("sslcontext") != null;
-    if (callback != null && reader != null) {
-      call(callback, reader, (WriteTransport) transport);
+    PlainClientConnected called = callback;
+    StreamReader given = reader;
+    if (called != null && given != null) {
+      callback = null;
+      reader = null;
+      dropped = DroppedStreams.watch(given, (WriteTransport) transport, loop, called);
+      call(called, given, (WriteTransport) transport);
     }
   }
 
   private void call(PlainClientConnected callback, StreamReader reader, WriteTransport transport) {
-    StreamWriter writer = new StreamWriter(transport, this, reader, loop);
+    StreamWriter writer = new StreamWriter(transport, this, reader);
     try {
       if (callback instanceof ClientConnected handler) {
-        start(handler.handle(reader, writer), transport);
+        start(handler.handle(reader, writer), reader, transport);
       } else {
         callback.connected(reader, writer);
       }
     } catch (KeyboardInterrupt | SystemExit e) {
+      transport.close();
       throw e;
     } catch (Throwable e) {
       failed(report(e, transport), transport);
     }
   }
 
-  private void start(@Nullable Coroutine<?> coroutine, WriteTransport transport) {
+  /** A handler's task keeps the streams: as in Python they are its arguments until it ends. */
+  private void start(
+      @Nullable Coroutine<?> coroutine, StreamReader reader, WriteTransport transport) {
     if (coroutine != null) {
-      loop.createTask(coroutine).addDoneCallback(task -> ended(task, transport));
+      loop.createTask(coroutine).addDoneCallback(task -> {
+        ended(task, transport);
+        Reference.reachabilityFence(reader);
+      });
     }
   }
 
@@ -116,8 +133,8 @@ public final class StreamReaderProtocol extends FlowControlMixin {
   /** Passes the bytes to the reader. */
   @Override
   public void dataReceived(byte[] data) {
-    if (reader != null) {
-      reader.feedData(data);
+    if (input != null) {
+      input.feed(data);
     }
   }
 
@@ -126,20 +143,31 @@ public final class StreamReaderProtocol extends FlowControlMixin {
    */
   @Override
   public boolean eofReceived() {
-    if (reader != null) {
-      reader.feedEof();
+    if (input != null) {
+      input.feedEof();
     }
     return !overTls;
+  }
+
+  @Override
+  boolean handedOut() {
+    if (dropped == null) {
+      return false;
+    }
+    dropped.clear();
+    dropped = null;
+    return true;
   }
 
   /** Ends the reader, with the exception if there is one, and all that wait for the writer. */
   @Override
   public void connectionLost(@Nullable Throwable exception) {
-    if (reader != null) {
+    var _ = handedOut();
+    if (input != null) {
       if (exception == null) {
-        reader.feedEof();
+        input.feedEof();
       } else {
-        reader.lose(exception);
+        input.lose(exception);
       }
     }
     super.connectionLost(exception);

@@ -8,6 +8,7 @@ import io.asyncio.Coroutine;
 import io.asyncio.EventLoop;
 import io.asyncio.internal.GatheringTransport;
 import io.asyncio.transports.WriteTransport;
+import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +57,11 @@ import org.jspecify.annotations.Nullable;
  * {@code close}. Several coroutines may drain at once, but what they write in between is in the
  * order of their calls.
  *
+ * <p>A connection whose reader and writer nobody refers to any more is closed when the garbage
+ * collector has found that, once everything buffered is sent, and a warning says where it was made.
+ * That is a safety net: the collector may be long in coming. A program that has asked for {@link
+ * #transport} has to close the connection itself.
+ *
  * <p>Owned by the loop's thread.
  *
  * @see <a
@@ -77,16 +83,24 @@ public final class StreamWriter implements AutoCloseable {
       FlowControlMixin protocol,
       @Nullable StreamReader reader,
       EventLoop loop) {
-    this.transport = Objects.requireNonNull(transport, "transport");
-    this.protocol = Objects.requireNonNull(protocol, "protocol");
-    this.reader = reader;
+    this(transport, protocol, reader);
     if (Objects.requireNonNull(loop, "loop").getDebug()) {
       UnclosedWriter.watch(this, transport, loop);
     }
   }
 
-  /** Returns the transport. */
+  /** Makes one whose protocol notices when nobody uses it. */
+  StreamWriter(WriteTransport transport, FlowControlMixin protocol, @Nullable StreamReader reader) {
+    this.transport = Objects.requireNonNull(transport, "transport");
+    this.protocol = Objects.requireNonNull(protocol, "protocol");
+    this.reader = reader;
+  }
+
+  /** Returns the transport. Whoever has asked for it has to close the connection. */
   public WriteTransport transport() {
+    if (protocol.handedOut() && protocol.loop.getDebug()) {
+      UnclosedWriter.watch(this, transport, protocol.loop);
+    }
     return transport;
   }
 
@@ -138,7 +152,15 @@ public final class StreamWriter implements AutoCloseable {
    * @throws Exception (when awaited) what the connection was lost by, if that was a failure
    */
   public Coroutine<@Nullable Void> waitClosed() {
-    return async(protocol::waitClosedHere);
+    return async(this::waitClosedHere);
+  }
+
+  private void waitClosedHere() throws Exception {
+    try {
+      protocol.waitClosedHere();
+    } finally {
+      Reference.reachabilityFence(this);
+    }
   }
 
   /** Returns what the transport knows under {@code name}, or {@code null}. */
@@ -169,7 +191,11 @@ public final class StreamWriter implements AutoCloseable {
     if (isClosingAlready()) {
       await(sleep(0)); // or a loop of writes and drains would never see that the connection is lost
     }
-    protocol.drainHere();
+    try {
+      protocol.drainHere();
+    } finally {
+      Reference.reachabilityFence(this);
+    }
   }
 
   private boolean isClosingAlready() {

@@ -86,16 +86,11 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
    *
    * @throws IllegalStateException if this machine lacks it
    */
-  public NettyEventLoop(IoTransport transport) {
-    this(transport, false);
-  }
-
-  /** Makes a loop that can tell, if {@code counting}, whether it {@link #hasOpenChannels}. */
   @SuppressWarnings("this-escape") // the parts keep the loop and use it later
-  NettyEventLoop(IoTransport transport, boolean counting) {
+  public NettyEventLoop(IoTransport transport) {
     this.ioTransport = transport.resolve();
     this.backend = ioTransport.backend();
-    this.executor = new LoopExecutor(host, backend.handlers(), counting);
+    this.executor = new LoopExecutor(host, backend.handlers());
     this.readiness = new LoopReadiness(host, executor);
     this.resolver = new Resolver(host);
     this.streams = new StreamHost(host, readiness);
@@ -105,6 +100,7 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
     this.datagrams = new Datagrams(host, readiness);
     this.pipes = new NettyPipes(host, readiness);
     this.children = new Children(host, readiness, pipes);
+    freeIfDropped(executor.leftovers());
   }
 
   /** Returns the transport that the loop uses; never {@link IoTransport#AUTO}. */
@@ -133,6 +129,16 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
   /** Tells whether something is registered with Netty, or scheduled there. */
   final boolean hasOpenChannels() {
     return executor.hasOpenChannels();
+  }
+
+  /** Tells whether something is scheduled with Netty, which runs in real time. */
+  final boolean hasNettyTimers() {
+    return executor.hasTimers();
+  }
+
+  /** Returns the servers and transports that are open, as text. */
+  final List<String> openTransports() {
+    return transports.describe();
   }
 
   @Override
@@ -396,13 +402,18 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
     }
 
     @Override
-    public void postOnce(Runnable task) {
-      NettyEventLoop.this.post(newWork(task));
+    public boolean postOnce(Runnable task) {
+      return NettyEventLoop.this.post(newWork(task));
     }
 
     @Override
-    public void drain() {
-      runReady();
+    public boolean runReady() {
+      return NettyEventLoop.this.runReady();
+    }
+
+    @Override
+    public void refusePosts() {
+      NettyEventLoop.this.refusePosts();
     }
 
     @Override
@@ -412,6 +423,7 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
 
     @Override
     public boolean mustNotWait() {
+      noticeInterrupt();
       return hasWork();
     }
 
@@ -454,14 +466,12 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
 
     @Override
     public void closeLoop() {
-      if (isClosed()) {
-        return;
-      }
-      if (isRunning()) {
-        postOnce(NettyEventLoop.this::stop);
-      } else {
-        NettyEventLoop.this.close();
-      }
+      requestClose();
+    }
+
+    @Override
+    public String describe() {
+      return ioTransport + " of " + NettyEventLoop.this;
     }
   }
 }

@@ -20,7 +20,7 @@ import java.util.Objects;
  *
  * <ul>
  *   <li>while another thread does a call for the loop ({@code toThread}, {@code runInExecutor}, a
- *       name lookup), up to {@link VirtualTimeOptions#executorSeconds}; a call that takes longer is
+ *       name lookup), or a child process runs, up to {@link VirtualTimeOptions#executorSeconds}; a call that takes longer is
  *       not waited for any more;
  *   <li>while a channel is open (of a transport, a server, a reader or writer), until nothing has
  *       come from any for {@link VirtualTimeOptions#quietSeconds}.
@@ -31,7 +31,10 @@ import java.util.Objects;
  *
  * <p>When nothing is ready, there is no timer, and nobody outside can bring anything, the program
  * would wait for ever: a {@link DeadlockError} is raised out of {@link #runForever} and {@link
- * #runUntilComplete}, which says which tasks wait, for what, and where. If a thread that the loop
+ * #runUntilComplete}, which says which tasks wait, for what, and where. While channels are open, it
+ * is raised when nothing has come from any for {@link VirtualTimeOptions#deadlockSeconds}; while
+ * another thread or a child works for the loop, and while Netty has something scheduled, it is not.
+ * If a thread that the loop
  * knows nothing of is going to call {@link #callSoonThreadsafe}, say so by {@link
  * VirtualTimeOptions#otherThreads}.
  *
@@ -50,6 +53,7 @@ public final class VirtualTimeLoop extends NettyEventLoop {
 
   private final long quietNanos;
   private final long executorNanos;
+  private final long deadlockNanos;
   private final boolean otherThreads;
 
   /** Nanoseconds. Written by the loop's thread, read by any. */
@@ -65,10 +69,11 @@ public final class VirtualTimeLoop extends NettyEventLoop {
 
   /** Makes a loop. */
   public VirtualTimeLoop(VirtualTimeOptions options) {
-    super(IoTransport.NIO, true);
+    super(IoTransport.NIO);
     Objects.requireNonNull(options, "options");
     this.quietNanos = Math.round(options.quietSeconds() * 1e9);
     this.executorNanos = Math.round(options.executorSeconds() * 1e9);
+    this.deadlockNanos = Math.round(options.deadlockSeconds() * 1e9);
     this.otherThreads = options.otherThreads();
   }
 
@@ -131,9 +136,18 @@ public final class VirtualTimeLoop extends NettyEventLoop {
       }
       move(timeoutNanos);
     } else if (!timer) {
-      look(FOR_EVER);
+      awaitOutside();
     } else if (isQuietOutside()) {
       move(timeoutNanos);
+    }
+  }
+
+  /** Waits, in real time, for what comes from outside; it may be that nothing ever will. */
+  private void awaitOutside() {
+    if (otherThreads || hasWorkElsewhere() || hasNettyTimers()) {
+      look(FOR_EVER);
+    } else if (isQuiet(deadlockNanos)) {
+      throw deadlock(openTransports());
     }
   }
 
@@ -143,7 +157,16 @@ public final class VirtualTimeLoop extends NettyEventLoop {
 
   /** Waits, in real time; tells whether nothing came from outside for as long as it might have. */
   private boolean isQuietOutside() {
-    long grace = awaitsWorkElsewhere() ? Math.max(executorNanos, quietNanos) : quietNanos;
+    boolean quiet =
+        isQuiet(awaitsWorkElsewhere() ? Math.max(executorNanos, quietNanos) : quietNanos);
+    if (quiet) {
+      giveUpWork();
+    }
+    return quiet;
+  }
+
+  /** Waits for {@code grace}, and again after each event; tells whether nothing came to run. */
+  private boolean isQuiet(long grace) {
     long start = System.nanoTime();
     long left = grace;
     do {
@@ -157,7 +180,6 @@ public final class VirtualTimeLoop extends NettyEventLoop {
       }
       left = Math.max(0, grace - (time - start));
     } while (left > 0);
-    giveUpWork();
     return true;
   }
 }

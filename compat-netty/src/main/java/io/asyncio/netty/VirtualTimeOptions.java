@@ -6,14 +6,16 @@ package io.asyncio.netty;
  * @param quietSeconds while a channel of the loop is open: for how long, in real seconds, nothing
  *     must have come from it before the clock jumps to the next timer
  * @param executorSeconds for how long, in real seconds, the clock stands still for calls that other
- *     threads do for the loop; infinity for as long as they take
+ *     threads do for the loop, and for child processes; infinity for as long as they take
+ * @param deadlockSeconds while a channel is open and no timer runs: for how long, in real seconds,
+ *     nothing must have come from any before this is taken for a deadlock; infinity for never
  * @param otherThreads whether other threads may call {@code callSoonThreadsafe} unasked: they get
  *     their {@code quietSeconds} before a jump, and are waited for when there is no timer
  */
 public record VirtualTimeOptions(
-    double quietSeconds, double executorSeconds, boolean otherThreads) {
+    double quietSeconds, double executorSeconds, double deadlockSeconds, boolean otherThreads) {
 
-  private static final VirtualTimeOptions DEFAULT = new VirtualTimeOptions(0.02, 10, false);
+  private static final VirtualTimeOptions DEFAULT = new VirtualTimeOptions(0.02, 10, 5, false);
 
   /**
    * Checks the numbers.
@@ -23,6 +25,7 @@ public record VirtualTimeOptions(
   public VirtualTimeOptions {
     requireDuration(quietSeconds, "quietSeconds");
     requireDuration(executorSeconds, "executorSeconds");
+    requireDuration(deadlockSeconds, "deadlockSeconds");
   }
 
   private static void requireDuration(double value, String name) {
@@ -31,23 +34,28 @@ public record VirtualTimeOptions(
     }
   }
 
-  /** 0.02 s of quiet, 10 s for calls in executors, and no other threads. */
+  /** 0.02 s of quiet, 10 s for calls in executors, 5 s for a deadlock, and no other threads. */
   public static VirtualTimeOptions defaults() {
     return DEFAULT;
   }
 
   /** Returns a copy with another time of quiet, in real seconds. */
   public VirtualTimeOptions quietSeconds(double quietSeconds) {
-    return new VirtualTimeOptions(quietSeconds, executorSeconds, otherThreads);
+    return new VirtualTimeOptions(quietSeconds, executorSeconds, deadlockSeconds, otherThreads);
   }
 
   /** Returns a copy with another limit for calls in executors, in real seconds. */
   public VirtualTimeOptions executorSeconds(double executorSeconds) {
-    return new VirtualTimeOptions(quietSeconds, executorSeconds, otherThreads);
+    return new VirtualTimeOptions(quietSeconds, executorSeconds, deadlockSeconds, otherThreads);
+  }
+
+  /** Returns a copy with another time after which quiet channels are a deadlock, in real seconds. */
+  public VirtualTimeOptions deadlockSeconds(double deadlockSeconds) {
+    return new VirtualTimeOptions(quietSeconds, executorSeconds, deadlockSeconds, otherThreads);
   }
 
   /** Returns a copy that says whether other threads call the loop unasked. */
   public VirtualTimeOptions otherThreads(boolean otherThreads) {
-    return new VirtualTimeOptions(quietSeconds, executorSeconds, otherThreads);
+    return new VirtualTimeOptions(quietSeconds, executorSeconds, deadlockSeconds, otherThreads);
   }
 }

@@ -250,6 +250,9 @@ class VirtualTimeLoopTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> defaults.executorSeconds(Double.NaN))
         .withMessageContaining("executorSeconds");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> defaults.deadlockSeconds(-0.5))
+        .withMessageContaining("deadlockSeconds");
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.asyncio.netty;
 
 import static io.asyncio.Asyncio.async;
 import static io.asyncio.Asyncio.await;
+import static io.asyncio.Asyncio.createSubprocessExec;
 import static io.asyncio.Asyncio.createTask;
 import static io.asyncio.Asyncio.openConnection;
 import static io.asyncio.Asyncio.sleep;
@@ -226,6 +227,64 @@ class VirtualTimeOutsideTest {
         client.writer().close();
         await(client.writer().waitClosed());
       }
+    });
+  }
+
+  @Test
+  void quietChannelsWithoutATimerAreADeadlockThatNamesThem() {
+    assertThatExceptionOfType(DeadlockError.class)
+        .isThrownBy(() -> run(VirtualTimeOptions.defaults().deadlockSeconds(0.05), () -> {
+          Server server = await(echoServer());
+          StreamPair client = await(openConnection(LoopTest.LOCALHOST, Pair.port(server)));
+          var _ = createTask(client.reader().readline(), "reader");
+          await(server.serveForever());
+        }))
+        .withMessageContaining("unfinished tasks: 3")
+        .withMessageContaining("Task 'reader' awaits <Future pending")
+        .withMessageContaining("open channels from which nothing comes: 3")
+        .satisfies(error -> assertThat(error.channels())
+            .hasSize(3)
+            .anyMatch(channel -> channel.startsWith("<Server")));
+    loop.setExceptionHandler((_, context) -> {});
+  }
+
+  @Test
+  void channelsThatAreOnlyQuietForAWhileAreNoDeadlock() throws Exception {
+    Pipe pipe = Pipe.open();
+    pipe.source().configureBlocking(false);
+    try (var source = pipe.source();
+        var sink = pipe.sink()) {
+      run(PATIENT.quietSeconds(0).deadlockSeconds(LONG_SECONDS), () -> {
+        Future<Integer> received = loop.createFuture();
+        loop.addReader(source, () -> received.setResult(readByte(source)));
+        Thread.ofPlatform().start(() -> writeAfterWork(sink));
+        assertThat(await(received)).isEqualTo(42);
+        loop.removeReader(source);
+      });
+    }
+  }
+
+  @Test
+  void quietChannelsAreNoDeadlockWhileAThreadWorksForTheLoop() throws Exception {
+    run(VirtualTimeOptions.defaults().quietSeconds(0).deadlockSeconds(0), () -> {
+      try (Server server = await(echoServer())) {
+        assertThat(await(toThread(VirtualTimeOutsideTest::work))).isEqualTo("done");
+        server.close();
+        await(server.waitClosed());
+      }
+    });
+  }
+
+  @Test
+  void childIsWaitedForAndNoTimerOvertakesIt() throws Exception {
+    run(PATIENT.quietSeconds(0).deadlockSeconds(0), () -> {
+      var child = await(createSubprocessExec("sleep", "0.1"));
+      assertThat(await(child.waitFor())).isZero();
+      var next = await(createSubprocessExec("sleep", "0.1"));
+      assertThat(await(waitFor(next.waitFor(), 5))).isZero();
+      assertThat(loop.time()).isZero();
+      await(sleep(1));
+      assertThat(loop.time()).isEqualTo(1);
     });
   }
 

@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A strand that parks without awaiting, in a lock, a sleep or blocking I/O, stays {@code
  * RUNNING}; when that outlasts the loop's blocking grace it is <i>detached</i>: the loop goes on,
- * and resumes the strand later from its ready queue.
+ * and resumes the strand later from its ready queue. Should the loop's thread be stuck then, the
+ * strand is <i>lent</i> another carrier.
  *
  * <p>The strand is its thread's uncaught exception handler, which makes it known to the code that
  * runs there without a {@link ThreadLocal}. The fields belong to whoever has the turn: the strand
@@ -87,7 +88,10 @@ public abstract class Strand
    */
   abstract void proceed();
 
-  /** Gives the turn back, and returns when the strand has been resumed. On the strand. */
+  /**
+   * Gives the turn back, and returns when the strand has been resumed; what it throws it throws
+   * while it has the turn. On the strand.
+   */
   abstract void giveTurn();
 
   /** Gives the turn back for good. On the strand. */
@@ -123,8 +127,22 @@ public abstract class Strand
 
   /** Waits until the loop resumes the strand. On the strand. */
   public final void suspend() {
-    mode = AWAITING;
-    giveTurn();
+    giveTurn(AWAITING);
+  }
+
+  /**
+   * Gives the turn back and says why. If the stack cannot be set aside, it has room for no more or
+   * the heap has none, that is raised, and the strand runs on.
+   */
+  private void giveTurn(int why) {
+    mode = why;
+    try {
+      giveTurn();
+    } catch (Throwable e) {
+      mode = RUNNING;
+      request = null;
+      throw e;
+    }
   }
 
   /**
@@ -134,8 +152,7 @@ public abstract class Strand
    */
   public final void onLoop(BooleanSupplier request) {
     this.request = request;
-    mode = REQUESTING;
-    giveTurn();
+    giveTurn(REQUESTING);
   }
 
   /** Lets this strand act for the task of {@code caller}, in its context. On the caller. */
@@ -152,8 +169,7 @@ public abstract class Strand
 
   /** Hands the turn to the strand that has called this one, until it calls again. On the strand. */
   public final void giveBack() {
-    mode = YIELDED;
-    giveTurn();
+    giveTurn(YIELDED);
   }
 
   /** Returns the strand to which this one has just given the turn back, if it did. */
@@ -171,9 +187,31 @@ public abstract class Strand
     return caller;
   }
 
+  /** Tells whether it runs, or blocks without awaiting. */
+  public final boolean isRunning() {
+    return mode == RUNNING;
+  }
+
   /** Tells whether the body has ended. */
   public final boolean finished() {
     return mode == FINISHED;
+  }
+
+  /**
+   * Takes a detached strand back that asked to be resumed; returns false if it did not, or has been
+   * resumed since. On the loop's thread.
+   */
+  public abstract boolean takeTurn();
+
+  /**
+   * Lets a detached strand whose blocking call has ended go on beside its loop, up to its next call
+   * of the library: because the loop's thread is stuck, and perhaps waits for what the strand has.
+   * Returns false if it need not. On any thread.
+   *
+   * @throws OutOfMemoryError if there is no thread for it; it stays as it was
+   */
+  public boolean lend() {
+    return false;
   }
 
   /**
@@ -181,6 +219,17 @@ public abstract class Strand
    * thread would wait there for ever. On any thread.
    */
   public void breakPinnedAwait() {}
+
+  /**
+   * Has the strand's await, or its wait for the turn, fail if it is inside a class initializer:
+   * whoever has the turn needs that class. The strand goes on beside the loop up to its next contact
+   * with this library. On any thread.
+   *
+   * @return whether it does
+   */
+  public boolean leaveInitializer() {
+    return false;
+  }
 
   /** The thread's own run method. */
   @Override

@@ -1,7 +1,6 @@
 package io.asyncio.internal.strand;
 
 import io.asyncio.BaseEventLoop;
-import io.asyncio.Task;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,9 +29,24 @@ public abstract class StrandHost {
   /** Returns how long the loop waits for a strand that blocks without awaiting. */
   protected abstract long blockingGraceNanos();
 
-  /** The strand of {@code task} blocks for longer than that: the loop goes on without it. */
-  protected abstract void detached(Task<?> task, Thread blocked);
+  /** A strand blocks for longer than that: the loop goes on without it. */
+  protected abstract void detached(Strand strand);
 
-  /** Has a detached task go on in its turn. On any thread. */
-  protected abstract void resumeSoon(Task<?> task);
+  /** A suspended strand is about to go on beside the loop, as if it had been detached. On any thread. */
+  protected abstract void goesOn();
+
+  /** The loop's thread was interrupted while it waited for a strand, and its flag is cleared. */
+  protected abstract void interrupted();
+
+  /** Has a detached strand go on in its turn. On any thread. */
+  protected abstract void resumeSoon(Strand strand);
+
+  /** As {@link #resumeSoon}, of one that cannot do anything before. On any thread. */
+  protected abstract void due(Strand strand);
+
+  /** A strand that was due has got its turn, or was lent. On the thread that gave it. */
+  protected abstract void tookDue();
+
+  /** Notes whether the loop's thread waits for a strand that has the turn. */
+  protected abstract void waitsForStrand(boolean waits);
 }

@@ -165,7 +165,7 @@ class StrandTest extends LoopTest {
     if (Strands.of(task) instanceof LoopStrand strand) {
       Field continuation = LoopStrand.class.getDeclaredField("own");
       continuation.setAccessible(true);
-      strand.execute((Runnable) continuation.get(strand));
+      strand.becameRunnable((Runnable) continuation.get(strand));
     }
     gate.setResult(1);
     assertThat(loop.runUntilComplete(task)).isEqualTo(1);

@@ -154,9 +154,16 @@ final class DatagramSocketTransport implements DatagramTransport, LoopTransport 
       tell(failure, WRITING);
       return;
     }
-    if (flow.isPaused() && backlog.size() <= flow.limits().low()) {
-      flow.finished();
+    try {
+      if (flow.isPaused() && backlog.size() <= flow.limits().low()) {
+        flow.finished();
+      }
+    } finally {
+      endIfSent();
     }
+  }
+
+  private void endIfSent() {
     if (life.isClosing() && backlog.isEmpty() && life.lose(null)) {
       end();
     }
@@ -168,8 +175,11 @@ final class DatagramSocketTransport implements DatagramTransport, LoopTransport 
     if (told instanceof IOException error) {
       protocol.errorReceived(error);
     } else {
-      TransportReports.error(host.loop(), this, message, told);
-      lose(told);
+      try {
+        TransportReports.error(host.loop(), this, message, told);
+      } finally {
+        lose(told);
+      }
     }
   }
 

@@ -1,5 +1,6 @@
 package io.asyncio.netty.loop;
 
+import io.netty.channel.IoHandle;
 import io.netty.channel.IoOps;
 import io.netty.channel.IoRegistration;
 import io.netty.channel.epoll.EpollIoOps;
@@ -13,38 +14,21 @@ import io.netty.channel.epoll.EpollIoOps;
  *
  * <p>Owned by the loop's thread.
  */
-final class EpollRegistration implements IoRegistration {
+final class EpollRegistration extends Registration {
 
-  private final IoRegistration registration;
   private boolean added;
 
-  EpollRegistration(IoRegistration registration) {
-    this.registration = registration;
-  }
-
-  @Override
-  @SuppressWarnings("TypeParameterUnusedInFormals") // the interface's way
-  public <T> T attachment() {
-    return registration.attachment();
+  EpollRegistration(Registrations list, IoHandle handle, IoRegistration registration) {
+    super(list, handle, registration);
   }
 
   @Override
   public long submit(IoOps ops) {
     if (ops instanceof EpollIoOps epollOps && epollOps.equals(EpollIoOps.NONE)) {
-      return added ? registration.submit(EpollIoOps.EPOLLET) : 0;
+      return added ? super.submit(EpollIoOps.EPOLLET) : 0;
     }
-    long result = registration.submit(ops);
+    long result = super.submit(ops);
     added = true;
     return result;
-  }
-
-  @Override
-  public boolean isValid() {
-    return registration.isValid();
-  }
-
-  @Override
-  public boolean cancel() {
-    return registration.cancel();
   }
 }

@@ -8,9 +8,14 @@ public final class LoopEnding {
 
   private LoopEnding() {}
 
+  /** Tells whether {@code e} is meant to end the loop's run. */
+  public static boolean is(Throwable e) {
+    return e instanceof KeyboardInterrupt || e instanceof SystemExit;
+  }
+
   /** Throws {@code e} again if it is meant to end the loop's run. */
   public static void rethrow(Throwable e) {
-    if (e instanceof KeyboardInterrupt || e instanceof SystemExit) {
+    if (is(e)) {
       throw (Error) e;
     }
   }

@@ -11,17 +11,11 @@ import io.netty.channel.IoHandler;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.IoRegistration;
 import io.netty.channel.ServerChannel;
-import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.uring.IoUringIoHandler;
-import io.netty.util.concurrent.AbstractScheduledEventExecutor;
-import io.netty.util.concurrent.DefaultPromise;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import io.netty.util.concurrent.Future;
-import io.netty.util.concurrent.GlobalEventExecutor;
 import io.netty.util.concurrent.Promise;
 import io.netty.util.internal.ThreadExecutorMap;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Owned by the loop's thread, but for {@link #execute} and the methods that ask for the state.
  */
-public final class LoopExecutor extends AbstractScheduledEventExecutor implements IoEventLoop {
+public final class LoopExecutor extends StoppableExecutor implements IoEventLoop {
 
   /** Whoever runs the loop. */
   public interface Driver {
@@ -40,11 +34,18 @@ public final class LoopExecutor extends AbstractScheduledEventExecutor implement
     /** Puts a task at the end of the ready queue. On the loop's thread. */
     void readyOnce(Runnable task);
 
-    /** Puts a task at the end of the ready queue. On any thread. */
-    void postOnce(Runnable task);
+    /**
+     * Puts a task at the end of the ready queue. On any thread.
+     *
+     * @return whether it will run: not after {@link #refusePosts}
+     */
+    boolean postOnce(Runnable task);
 
-    /** Runs what is ready, until nothing is. While the loop closes. */
-    void drain();
+    /** Takes no more tasks of other threads. */
+    void refusePosts();
+
+    /** Runs what is ready, while the loop closes; returns whether there was anything. */
+    boolean runReady();
 
     /** Tells whether a thread is the loop's, or that of a coroutine which is mounted. */
     boolean runsIn(Thread thread);
@@ -52,30 +53,24 @@ public final class LoopExecutor extends AbstractScheduledEventExecutor implement
     /** Tells whether there is something to run. */
     boolean mustNotWait();
 
-    /** Stops the loop if it runs, and closes it. On any thread. */
+    /** Has the loop stopped if it runs, and closed. On any thread; does not wait. */
     void closeLoop();
+
+    /** Returns how messages call the loop: its transport and itself. */
+    String describe();
   }
 
   /** On io_uring a close waits for reads to be cancelled, and is asked for when they are. */
   private static final int ROUNDS_OF_CLOSING = 4;
 
-  private static final long LONGEST_CLOSING_NANOS = TimeUnit.SECONDS.toNanos(1);
-  private static final long CLOSING_POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
-
-  private static final int SETTLING_ROUNDS = 3;
-  private static final long SETTLING_POLL_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
-
   private final Driver driver;
   private final Class<? extends IoHandler> handlerType;
   private final IoHandler handler;
-  private final boolean onEpoll;
   private final PollDeadline pollDeadline;
 
-  /** What is registered, if that is wanted. */
-  private final @Nullable List<IoRegistration> registrations;
-
-  private final Promise<?> termination = new DefaultPromise<Void>(GlobalEventExecutor.INSTANCE);
-  private boolean initialized;
+  private final Registrations registrations;
+  private final WakeUps wakeUps;
+  private final Leftovers leftovers;
 
   /** Whether the next poll must not wait. */
   private boolean mustNotWait;
@@ -83,24 +78,16 @@ public final class LoopExecutor extends AbstractScheduledEventExecutor implement
   /** Whether the handler is to take this thread for another one. */
   private boolean wakesItself;
 
-  /** How many channels are being closed and are not closed yet. */
-  private int closingChannels;
-
-  /** Written by the thread that closes the loop, read by any. */
-  private volatile boolean closing;
-
-  /**
-   * Makes the executor of a loop.
-   *
-   * @param counting whether to be able to tell what {@link #hasOpenChannels} does
-   */
-  public LoopExecutor(Driver driver, IoHandlerFactory factory, boolean counting) {
+  /** Makes the executor of a loop. */
+  public LoopExecutor(Driver driver, IoHandlerFactory factory) {
+    super(driver);
     this.driver = driver;
     this.pollDeadline = new PollDeadline(ticker(), driver);
-    this.registrations = counting ? new ArrayList<>() : null;
-    this.handler = factory.newHandler(this);
+    this.handler = factory.newHandler(new HandlerThread(this));
+    this.leftovers = new Leftovers(handler);
     this.handlerType = handler.getClass();
-    this.onEpoll = handler instanceof EpollIoHandler;
+    this.registrations = new Registrations(this, handler, leftovers);
+    this.wakeUps = new WakeUps(handler);
   }
 
   /** Makes the calling thread one of Netty's, with fast thread-locals, while it runs the loop. */
@@ -115,18 +102,16 @@ public final class LoopExecutor extends AbstractScheduledEventExecutor implement
   private void runAsCurrent(Runnable run) {
     ThreadExecutorMap.setCurrentExecutor(this);
     try {
-      initialize();
+      leftovers.initialize(handler);
       run.run();
     } finally {
       ThreadExecutorMap.setCurrentExecutor(null);
     }
   }
 
-  private void initialize() {
-    if (!initialized) {
-      initialized = true;
-      handler.initialize();
-    }
+  /** Returns what is to be freed if the loop is dropped. */
+  public Leftovers leftovers() {
+    return leftovers;
   }
 
   /**
@@ -147,13 +132,14 @@ public final class LoopExecutor extends AbstractScheduledEventExecutor implement
     return events;
   }
 
-  /** Tells whether a channel is registered, or something scheduled; only if that is counted. */
+  /** Tells whether a channel is registered, or something scheduled. */
   public boolean hasOpenChannels() {
-    if (registrations == null) {
-      throw new IllegalStateException("channels are not counted");
-    }
-    registrations.removeIf(registration -> !registration.isValid());
-    return !registrations.isEmpty() || nextScheduledTaskDeadlineNanos() != PollDeadline.NO_DEADLINE;
+    return !registrations.isEmpty() || hasTimers();
+  }
+
+  /** Tells whether something is scheduled with Netty. */
+  public boolean hasTimers() {
+    return nextScheduledTaskDeadlineNanos() != PollDeadline.NO_DEADLINE;
   }
 
   /** Has the next {@link #poll} look for I/O without waiting. On the loop's own thread. */
@@ -161,8 +147,16 @@ public final class LoopExecutor extends AbstractScheduledEventExecutor implement
     mustNotWait = true;
   }
 
+  /** Ends a poll that waits, or keeps it from waiting. On any thread. */
   public void wakeUp() {
+    wakeUps.wakeUp();
+  }
+
+  /** Has the handler take this thread for another one that wakes it up. */
+  void wakeItself() {
+    wakesItself = true;
     handler.wakeup();
+    wakesItself = false;
   }
 
   /**
@@ -171,12 +165,8 @@ public final class LoopExecutor extends AbstractScheduledEventExecutor implement
    */
   public void close(Channel channel) {
     channel.unsafe().close(channel.voidPromise());
-    if (channel instanceof ServerChannel && channel.isRegistered() && !closing) {
+    if (channel instanceof ServerChannel && channel.isRegistered() && !isShuttingDown()) {
       refuseConnections(channel);
-    }
-    if (!channel.closeFuture().isDone() && channel.isRegistered()) {
-      closingChannels++;
-      channel.closeFuture().addListener(done -> closingChannels--);
     }
   }
 
@@ -191,56 +181,27 @@ public final class LoopExecutor extends AbstractScheduledEventExecutor implement
     } while (!channel.closeFuture().isDone() && ++round < ROUNDS_OF_CLOSING);
   }
 
-  private void awaitClosing() {
-    long deadline = System.nanoTime() + LONGEST_CLOSING_NANOS;
-    while (closingChannels > 0 && System.nanoTime() < deadline) {
-      poll(CLOSING_POLL_NANOS);
-      driver.drain();
-    }
-  }
-
-  /**
-   * Lets io_uring begin what it has put off. It looks at a descriptor only then: the read of the
-   * one that wakes the loop up would read whatever has got its number since, into freed memory. It
-   * puts off what comes after a preparation, until all that came before is done, that read too.
-   */
-  private void settle() {
-    if (handler instanceof IoUringIoHandler) {
-      for (int i = 0; i < SETTLING_ROUNDS; i++) {
-        wakesItself = true;
-        handler.wakeup();
-        wakesItself = false;
-        poll(SETTLING_POLL_NANOS);
-      }
-      poll(0);
-    }
-  }
-
-  /** Closes what is registered, runs what that brings about, and frees the handler. */
-  public void terminate() {
-    if (closing) {
-      return;
-    }
-    closing = true;
-    initialize();
+  /** Cancels what is scheduled. */
+  void cancelScheduled() {
     cancelScheduledTasks();
-    awaitClosing();
-    for (int round = 0; round < ROUNDS_OF_CLOSING; round++) {
-      handler.prepareToDestroy();
-      driver.drain();
+  }
+
+  /** Closes what is registered, runs what that brings about, and frees the handler. Once. */
+  public void terminate() {
+    state.begin(0, 0, TimeUnit.NANOSECONDS);
+    try {
+      runAround(new Teardown(this, driver, state, registrations, handler, wakeUps)::run);
+    } finally {
+      terminated();
     }
-    settle();
-    handler.destroy();
-    driver.drain();
-    termination.setSuccess(null);
   }
 
   @Override
   public void execute(Runnable task) {
-    if (closing && termination.isDone()) {
-      throw new RejectedExecutionException("Event loop is closed");
+    Objects.requireNonNull(task, "task");
+    if (state.refusesTasks() || !driver.postOnce(task)) {
+      throw new RejectedExecutionException("Event loop is closed: " + driver.describe());
     }
-    driver.postOnce(task);
   }
 
   @Override
@@ -267,14 +228,21 @@ public final class LoopExecutor extends AbstractScheduledEventExecutor implement
   @Override
   @Deprecated
   public ChannelFuture register(ChannelPromise promise) {
-    promise.channel().unsafe().register(this, promise);
-    return promise;
+    return register(promise.channel(), promise);
   }
 
+  /** Registers a channel, or says which loop it does not fit; Netty names nothing but a class. */
   @Override
   @Deprecated
   public ChannelFuture register(Channel channel, ChannelPromise promise) {
-    channel.unsafe().register(this, promise);
+    Channel.Unsafe unsafe = channel.unsafe();
+    if (unsafe instanceof IoHandle handle && !isCompatible(handle.getClass())) {
+      return promise.setFailure(new IllegalStateException("incompatible event loop type: "
+          + this
+          + " cannot serve "
+          + channel.getClass().getSimpleName()));
+    }
+    unsafe.register(this, promise);
     return promise;
   }
 
@@ -291,8 +259,7 @@ public final class LoopExecutor extends AbstractScheduledEventExecutor implement
 
   private void register(IoHandle handle, Promise<IoRegistration> promise) {
     try {
-      IoRegistration registration = registerNow(handle);
-      promise.setSuccess(onEpoll ? new EpollRegistration(registration) : registration);
+      promise.setSuccess(registerNow(handle));
     } catch (Exception e) {
       promise.setFailure(e);
     }
@@ -300,11 +267,10 @@ public final class LoopExecutor extends AbstractScheduledEventExecutor implement
 
   /** Registers at once. By whoever may use the loop, whether it runs or not. */
   public IoRegistration registerNow(IoHandle handle) throws Exception {
-    IoRegistration registration = handler.register(handle);
-    if (registrations != null) {
-      registrations.add(registration);
+    if (state.refusesTasks()) {
+      throw new RejectedExecutionException("Event loop is closed: " + driver.describe());
     }
-    return registration;
+    return registrations.add(handle, handler.register(handle));
   }
 
   @Override
@@ -317,48 +283,8 @@ public final class LoopExecutor extends AbstractScheduledEventExecutor implement
     return type.isAssignableFrom(handlerType);
   }
 
-  /** Closes the asyncio loop: stops it if it runs. The quiet period does not count. */
   @Override
-  public Future<?> shutdownGracefully(long quietPeriod, long timeout, TimeUnit unit) {
-    driver.closeLoop();
-    return termination;
-  }
-
-  @Override
-  public Future<?> terminationFuture() {
-    return termination;
-  }
-
-  @Override
-  @Deprecated
-  public void shutdown() {
-    driver.closeLoop();
-  }
-
-  @Override
-  @Deprecated
-  public List<Runnable> shutdownNow() {
-    shutdown();
-    return List.of();
-  }
-
-  @Override
-  public boolean isShuttingDown() {
-    return closing;
-  }
-
-  @Override
-  public boolean isShutdown() {
-    return termination.isDone();
-  }
-
-  @Override
-  public boolean isTerminated() {
-    return termination.isDone();
-  }
-
-  @Override
-  public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
-    return termination.await(timeout, unit);
+  public String toString() {
+    return "event loop on " + driver.describe();
   }
 }

@@ -53,8 +53,12 @@ public interface LoopHost {
   /** Puts a handle at the end of the ready queue. On any thread. */
   void post(Handle handle);
 
-  /** Puts a task at the end of the ready queue. On any thread. */
-  void postOnce(Runnable task);
+  /**
+   * Puts a task at the end of the ready queue. On any thread.
+   *
+   * @return whether it will run: not when the loop is closed
+   */
+  boolean postOnce(Runnable task);
 
   // Who may do what.
 

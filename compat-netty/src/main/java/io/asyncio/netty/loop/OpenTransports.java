@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** The transports and servers of a loop. Owned by the loop's thread. */
 public final class OpenTransports {
@@ -122,6 +123,11 @@ public final class OpenTransports {
   public void closeAdopted() {
     adopted.keySet().forEach(QuietClose::of);
     adopted.clear();
+  }
+
+  /** Returns the servers and transports as text. */
+  public List<String> describe() {
+    return Stream.concat(servers.stream(), open.stream()).map(String::valueOf).toList();
   }
 
   public void reportUnclosed() {

@@ -40,7 +40,7 @@ final class PipeBuffers {
 
   /** Makes what gathers the bytes that one pipe has to send. */
   WriteQueue newQueue() {
-    return new WriteQueue(ALLOCATOR, writing);
+    return new WriteQueue(writing);
   }
 
   void release() {

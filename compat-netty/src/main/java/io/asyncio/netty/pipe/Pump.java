@@ -2,6 +2,7 @@ package io.asyncio.netty.pipe;
 
 import io.asyncio.Handle;
 import io.asyncio.internal.Log;
+import io.asyncio.netty.loop.Insist;
 import io.asyncio.netty.loop.LoopHost;
 import java.io.Closeable;
 import java.io.IOException;
@@ -56,7 +57,7 @@ final class Pump {
       while (!ended) {
         work.run();
       }
-    } catch (Exception e) {
+    } catch (Throwable e) {
       Log.LOGGER.log(Level.DEBUG, "the pump of " + stream + " ended", e);
     } finally {
       closeStream();
@@ -78,7 +79,7 @@ final class Pump {
   synchronized void tell(@Nullable Handle handle) {
     blocking = false;
     if (handle != null && !ended) {
-      host.post(handle);
+      Insist.on(() -> host.post(handle));
     }
   }
 

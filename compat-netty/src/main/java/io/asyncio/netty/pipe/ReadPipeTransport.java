@@ -96,11 +96,8 @@ final class ReadPipeTransport implements ReadTransport, LoopTransport {
     try {
       if (input instanceof ProtocolInput.Arrays plain) {
         plain.data(isWholeArray(data) ? data.array() : plain.keep(data));
-        return;
-      }
-      fillBuffers(data);
-      if (data.isReadable() && life.isOpen()) {
-        rest = ByteBufUtil.getBytes(data);
+      } else {
+        fillBuffers(data);
       }
     } finally {
       data.release();
@@ -114,10 +111,16 @@ final class ReadPipeTransport implements ReadTransport, LoopTransport {
         input.data(data);
       }
     } catch (Throwable e) {
-      LoopEnding.rethrow(e);
-      TransportReports.error(
-          host().loop(), this, "Fatal error: " + input.dataMethod() + " call failed.", e);
-      lose(e);
+      if (LoopEnding.is(e)) {
+        source().unwatch(); // or more would come before the rest
+        host().callSoon(this::deliverRest);
+        throw e;
+      }
+      endBy(e, "Fatal error: " + input.dataMethod() + " call failed.");
+    } finally {
+      if (data.isReadable() && life.isOpen()) {
+        rest = ByteBufUtil.getBytes(data);
+      }
     }
   }
 
@@ -147,10 +150,19 @@ final class ReadPipeTransport implements ReadTransport, LoopTransport {
     Throwable cause = PipeFailure.ofReading(failure);
     if (PipeFailure.isTerminalGone(cause)) {
       TransportReports.gone(host().loop(), this, READ_ERROR, cause);
+      lose(cause);
     } else {
-      TransportReports.error(host().loop(), this, READ_ERROR, cause);
+      endBy(cause, READ_ERROR);
     }
-    lose(cause);
+  }
+
+  /** What the exception handler throws may end the loop's run, and not keep the pipe. */
+  private void endBy(Throwable cause, String message) {
+    try {
+      TransportReports.error(host().loop(), this, message, cause);
+    } finally {
+      lose(cause);
+    }
   }
 
   private void lose(@Nullable Throwable cause) {

@@ -135,8 +135,11 @@ final class WritePipeTransport implements WriteTransport, LoopTransport {
   private void writable() {
     send();
     if (!life.isLost() && getWriteBufferSize() == 0) {
-      flow.finished(); // not at the low-water mark: asyncio's pipes resume when all is gone
-      loseIfFinished();
+      try {
+        flow.finished(); // not at the low-water mark: asyncio's pipes resume when all is gone
+      } finally {
+        loseIfFinished();
+      }
     }
   }
 
@@ -169,8 +172,11 @@ final class WritePipeTransport implements WriteTransport, LoopTransport {
 
   private void fatal(Exception failure) {
     Throwable cause = PipeFailure.ofWriting(failure);
-    TransportReports.fatal(host().loop(), this, WRITE_ERROR, cause);
-    lose(cause);
+    try {
+      TransportReports.fatal(host().loop(), this, WRITE_ERROR, cause);
+    } finally {
+      lose(cause);
+    }
   }
 
   private void lose(@Nullable Throwable cause) {

@@ -1,5 +1,6 @@
 package io.asyncio.netty.process;
 
+import io.asyncio.netty.loop.Insist;
 import io.asyncio.protocols.Protocol;
 import io.asyncio.transports.BaseTransport;
 import io.asyncio.transports.WriteTransport;
@@ -22,7 +23,7 @@ abstract class PumpedChild extends Child {
 
   @Override
   final void watchForEnd() {
-    var _ = exit().thenRun(this::postEnd);
+    var _ = exit().whenComplete((_, _) -> Insist.on(this::postEnd));
   }
 
   /** On the thread that tells. */

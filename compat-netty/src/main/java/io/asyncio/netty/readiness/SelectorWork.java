@@ -1,6 +1,7 @@
 package io.asyncio.netty.readiness;
 
 import io.asyncio.internal.Log;
+import io.asyncio.netty.loop.Insist;
 import io.asyncio.netty.loop.LoopHost;
 import io.asyncio.netty.readiness.SelectorThread.Watched;
 import java.io.IOException;
@@ -104,17 +105,28 @@ final class SelectorWork implements Runnable {
   public void run() {
     try (selector) {
       while (!ended) {
-        long start = System.nanoTime();
-        int found = selector.select(this::found, TIDY_MILLIS);
-        if (found == 0 && System.nanoTime() - start >= TIDY_NANOS && needsTidying()) {
-          host.postOnce(tidy);
-        }
-        for (Request request; (request = requests.poll()) != null; ) {
-          apply(request);
-        }
+        Insist.on(this::once);
       }
     } catch (IOException | UncheckedIOException e) {
       Log.LOGGER.log(Level.ERROR, "the selector thread of " + host.loop() + " failed", e);
+    }
+  }
+
+  /** What was not done for want of memory is done the next time. */
+  private void once() {
+    long start = System.nanoTime();
+    int found;
+    try {
+      found = selector.select(this::found, TIDY_MILLIS);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    if (found == 0 && System.nanoTime() - start >= TIDY_NANOS && needsTidying()) {
+      host.postOnce(tidy);
+    }
+    for (Request request; (request = requests.peek()) != null; ) {
+      apply(request);
+      var _ = requests.poll();
     }
   }
 
@@ -161,10 +173,10 @@ final class SelectorWork implements Runnable {
   private void found(SelectionKey key) {
     try {
       int operations = key.readyOps();
-      key.interestOps(0);
       Watched watched = (Watched) key.attachment();
       int request = watched.selectedFor;
       host.postOnce(() -> watched.found(request, operations));
+      key.interestOps(0);
     } catch (CancelledKeyException e) {
       return; // removed, or closed, in the meantime
     }

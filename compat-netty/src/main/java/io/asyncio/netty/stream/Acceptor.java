@@ -8,6 +8,7 @@ import io.asyncio.netty.transport.SocketFailure;
 import io.asyncio.protocols.BaseProtocol;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -26,6 +27,7 @@ final class Acceptor {
   private final Supplier<? extends BaseProtocol> protocolFactory;
   private final boolean keepAlive;
   private final Set<StreamTransport> clients = new HashSet<>();
+  private final Consumer<StreamConnection> onClosed = this::disconnected;
   private Runnable onLastClientGone = () -> {};
 
   Acceptor(LoopHost host, Supplier<? extends BaseProtocol> protocolFactory, boolean keepAlive) {
@@ -60,7 +62,7 @@ final class Acceptor {
   private void connect(ReadyConnection connection) {
     StreamTransport transport;
     try {
-      transport = newTransport(connection);
+      transport = connection.newTransport(protocolFactory.get(), onClosed);
     } catch (Throwable e) {
       connection.discard();
       LoopEnding.rethrow(e);
@@ -73,13 +75,7 @@ final class Acceptor {
     transport.start(() -> {});
   }
 
-  private StreamTransport newTransport(ReadyConnection connection) {
-    StreamTransport[] transport = new StreamTransport[1];
-    transport[0] = connection.newTransport(protocolFactory.get(), () -> disconnected(transport[0]));
-    return transport[0];
-  }
-
-  private void disconnected(StreamTransport transport) {
+  private void disconnected(StreamConnection transport) {
     clients.remove(transport);
     if (clients.isEmpty()) {
       onLastClientGone.run();

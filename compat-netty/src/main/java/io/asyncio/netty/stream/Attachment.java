@@ -23,7 +23,7 @@ final class Attachment {
     StreamTransport transport;
     try {
       protocol = protocolFactory.get();
-      transport = connection.newTransport(protocol, () -> {});
+      transport = connection.newTransport(protocol, closed -> {});
     } catch (Throwable e) {
       host.readyOnce(connection::discard);
       throw e;

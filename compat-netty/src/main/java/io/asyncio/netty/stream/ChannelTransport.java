@@ -9,6 +9,7 @@ import io.netty.buffer.ByteBufAllocator;
 import java.io.IOException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SocketChannel;
+import java.util.function.Consumer;
 
 /**
  * A stream transport over a channel of the JDK that Netty cannot take: on the native transports,
@@ -27,7 +28,10 @@ final class ChannelTransport extends StreamTransport {
 
   /** Makes the transport of a channel that is connected and non-blocking. */
   ChannelTransport(
-      StreamHost streams, SocketChannel channel, BaseProtocol protocol, Runnable onClosed) {
+      StreamHost streams,
+      SocketChannel channel,
+      BaseProtocol protocol,
+      Consumer<? super StreamConnection> onClosed) {
     super(streams, protocol, ExtraInfo.of(channel), ALLOCATOR, onClosed);
     this.channel = channel;
     this.socket = new JdkSocket(channel);

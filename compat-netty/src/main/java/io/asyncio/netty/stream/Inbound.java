@@ -2,6 +2,7 @@ package io.asyncio.netty.stream;
 
 import io.asyncio.Handle;
 import io.asyncio.contextvars.Context;
+import io.asyncio.netty.loop.LoopEnding;
 import io.asyncio.netty.transport.ProtocolInput;
 import io.asyncio.netty.transport.ReceiveBuffer;
 import io.netty.buffer.ByteBuf;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Owned by the loop's thread.
  */
-final class Inbound {
+final class Inbound implements Runnable {
 
   /** What can come in beside data. */
   sealed interface Event {}
@@ -47,7 +48,7 @@ final class Inbound {
 
   private final StreamConnection transport;
   private final Handle turn;
-  private final ArrayDeque<Object> queue = new ArrayDeque<>(4);
+  private final ArrayDeque<Object> queue = new ArrayDeque<>(1);
   private ProtocolInput input;
   private boolean scheduled;
   private boolean refused;
@@ -146,7 +147,8 @@ final class Inbound {
    * Delivers the first of what there is, unless the transport holds it back, or has delivered in this
    * iteration. In its turn.
    */
-  void deliver() {
+  @Override
+  public void run() {
     if (transport.holdsBack() || hasDelivered()) {
       return;
     }
@@ -157,13 +159,13 @@ final class Inbound {
       case ByteBuf data -> deliver(data);
       case Mark.MADE -> transport.deliverMade();
       case Mark.END_OF_FILE -> {
-        if (isReady()) {
+        if (isReady(END_OF_FILE)) {
           transport.deliverEndOfFile();
         }
       }
       case Mark.GONE -> transport.deliverGone();
       case Failed failed -> {
-        if (isReady()) {
+        if (isReady(failed)) {
           transport.deliverFailed(failed.cause);
         }
       }
@@ -172,7 +174,7 @@ final class Inbound {
   }
 
   /** A protocol with buffers is asked for one before anything is known of what it is for. */
-  private boolean isReady() {
+  private boolean isReady(Event event) {
     if (refused) {
       return true;
     }
@@ -180,8 +182,16 @@ final class Inbound {
       input.prepare();
       return true;
     } catch (Throwable e) {
+      tellAgain(event, e);
       transport.protocolFailed(e, input.dataMethod());
       return false;
+    }
+  }
+
+  /** If telling of {@code event} has ended the loop's run, it is told once more in the next one. */
+  void tellAgain(Event event, Throwable thrown) {
+    if (LoopEnding.is(thrown)) {
+      queue.addFirst(event);
     }
   }
 
@@ -235,8 +245,12 @@ final class Inbound {
     try {
       input.data(data);
     } catch (Throwable e) {
-      dropped |= data.isReadable();
-      data.release();
+      if (LoopEnding.is(e)) {
+        keepRest(data);
+      } else {
+        dropped |= data.isReadable();
+        data.release();
+      }
       transport.protocolFailed(e, input.dataMethod());
       return;
     }

@@ -2,12 +2,14 @@ package io.asyncio.netty.stream;
 
 import io.asyncio.protocols.BaseProtocol;
 import io.netty.channel.Channel;
+import java.util.function.Consumer;
 
 /** A channel of Netty that is registered with the loop, connected, and does not read. */
 record NettyConnection(StreamHost streams, Channel channel) implements ReadyConnection {
 
   @Override
-  public StreamTransport newTransport(BaseProtocol protocol, Runnable onClosed) {
+  public StreamTransport newTransport(
+      BaseProtocol protocol, Consumer<? super StreamConnection> onClosed) {
     return new SocketTransport(streams, channel, protocol, onClosed);
   }
 

@@ -1,12 +1,10 @@
 package io.asyncio.netty.stream;
 
 import io.asyncio.Handle;
-import io.asyncio.contextvars.Context;
 import io.asyncio.netty.transport.FlowControl;
 import io.asyncio.netty.transport.SharedBuffer;
 import io.asyncio.netty.transport.WriteQueue;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -33,25 +31,24 @@ final class Outbound {
   private final WriteQueue written;
 
   /** What was written when handlers stood in between; it goes behind the other. */
-  private final WriteQueue handled;
+  private @Nullable WriteQueue handled;
 
   private final FlowControl flow;
-  private final Handle turn;
+  private final SharedBuffer shared;
+
+  /** Made for the first time that the socket does not take all. */
+  private @Nullable Handle turn;
+
   private boolean turnScheduled;
 
   /** Whether the socket has not taken all it was given; it tells when it takes more. */
   private boolean full;
 
-  Outbound(
-      StreamConnection transport,
-      ByteBufAllocator allocator,
-      SharedBuffer shared,
-      Context context) {
+  Outbound(StreamConnection transport, SharedBuffer shared) {
     this.transport = transport;
-    this.written = new WriteQueue(allocator, shared);
-    this.handled = new WriteQueue(allocator, shared);
+    this.shared = shared;
+    this.written = new WriteQueue(shared);
     this.flow = new FlowControl(transport.host, transport, transport::inContext);
-    this.turn = transport.host.callback(this::takeTurn, context);
   }
 
   FlowControl flow() {
@@ -60,11 +57,21 @@ final class Outbound {
 
   /** Returns how many bytes wait, those that handlers have included. */
   int size() {
-    return written.size() + handled.size() + transport.unsent();
+    return written.size() + (handled == null ? 0 : handled.size()) + transport.unsent();
+  }
+
+  private boolean isHandled() {
+    return handled != null && !handled.isEmpty();
   }
 
   private WriteQueue queue() {
-    return handled.isEmpty() && !transport.hasHandlers() ? written : handled;
+    if (!isHandled() && !transport.hasHandlers()) {
+      return written;
+    }
+    if (handled == null) {
+      handled = new WriteQueue(shared);
+    }
+    return handled;
   }
 
   void write(byte[] data) {
@@ -144,10 +151,11 @@ final class Outbound {
   void flush() {
     sendNow();
     if (full) {
+      written.waits();
       transport.watchWritable();
     } else if (!written.isEmpty()) {
       transport.sendBehindOthers(written);
-    } else if (!handled.isEmpty()) {
+    } else if (handled != null && !handled.isEmpty()) {
       transport.sendThroughHandlers(handled);
     }
   }
@@ -156,6 +164,9 @@ final class Outbound {
   void writable() {
     if (!turnScheduled) {
       turnScheduled = true;
+      if (turn == null) {
+        turn = transport.host.callback(this::takeTurn, transport.context);
+      }
       transport.host.ready(turn);
     }
   }
@@ -172,7 +183,14 @@ final class Outbound {
     }
     full = false;
     flush();
-    flow.resumeIfLow(size());
+    try {
+      flow.resumeIfLow(size());
+    } finally {
+      sendResumed();
+    }
+  }
+
+  private void sendResumed() {
     flush(); // what was written just now
     if (!transport.isLost() && size() == 0) {
       transport.ignoreWritable();
@@ -183,7 +201,9 @@ final class Outbound {
   /** The connection is lost, and with it what was not sent. */
   void drop() {
     written.release();
-    handled.release();
+    if (handled != null) {
+      handled.release();
+    }
     full = false;
     flow.stop();
   }

@@ -1,6 +1,7 @@
 package io.asyncio.netty.stream;
 
 import io.asyncio.protocols.BaseProtocol;
+import java.util.function.Consumer;
 
 /** A connection that stands and has no transport yet. Used on the loop's own thread. */
 interface ReadyConnection {
@@ -8,9 +9,9 @@ interface ReadyConnection {
   /**
    * Makes the transport, which has not begun.
    *
-   * @param onClosed run when the protocol has been told that the connection is lost
+   * @param onClosed given the transport when the protocol has been told that the connection is lost
    */
-  StreamTransport newTransport(BaseProtocol protocol, Runnable onClosed);
+  StreamTransport newTransport(BaseProtocol protocol, Consumer<? super StreamConnection> onClosed);
 
   /** Closes the connection, which gets no transport. */
   void discard();

@@ -13,6 +13,7 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.channel.unix.UnixChannel;
 import java.io.IOException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +29,9 @@ final class SocketTransport extends StreamTransport {
   private final SocketHandler handler = new SocketHandler(this);
   private final StreamSocket socket;
   private final ChannelWatch watch;
-  private final Handle readingTurn;
+
+  /** That of the transport where it reads itself; made when the socket can be read. */
+  private @Nullable Handle readingTurn;
 
   /** io_uring accepts sockets that block, for which the ring has to be asked. */
   private final boolean blocks;
@@ -47,11 +50,14 @@ final class SocketTransport extends StreamTransport {
    * Makes the transport of a channel that is registered with the loop, connected, and does not
    * read.
    *
-   * @param onClosed run when the protocol has been told that the connection is lost
+   * @param onClosed given this when the protocol has been told that the connection is lost
    */
-  SocketTransport(StreamHost streams, Channel channel, BaseProtocol protocol, Runnable onClosed) {
+  SocketTransport(
+      StreamHost streams,
+      Channel channel,
+      BaseProtocol protocol,
+      Consumer<? super StreamConnection> onClosed) {
     super(streams, protocol, ExtraInfo.of(channel), channel.alloc(), onClosed);
-    this.readingTurn = host.callback(this::readItself, context);
     this.channel = channel;
     this.pipeline = channel.pipeline();
     this.socket = channel instanceof UnixChannel unix
@@ -177,6 +183,9 @@ final class SocketTransport extends StreamTransport {
   private void socketReadable() {
     if (!readingScheduled) {
       readingScheduled = true;
+      if (readingTurn == null) {
+        readingTurn = host.callback(this::readItself, context);
+      }
       host.ready(readingTurn);
     }
   }

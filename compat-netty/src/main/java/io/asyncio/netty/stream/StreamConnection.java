@@ -1,6 +1,5 @@
 package io.asyncio.netty.stream;
 
-import io.asyncio.Handle;
 import io.asyncio.contextvars.Context;
 import io.asyncio.netty.loop.LoopEnding;
 import io.asyncio.netty.loop.LoopHost;
@@ -15,6 +14,7 @@ import io.asyncio.transports.Transport;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.io.IOException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,10 +36,8 @@ abstract class StreamConnection implements Transport, LoopTransport {
   final StreamHost streams;
   final Outbound outbound;
   final Inbound inbound;
-  private final Runnable onClosed;
+  private final Consumer<? super StreamConnection> onClosed;
   final LifeCycle life = new LifeCycle(QUIET_WRITES);
-  private final Runnable delivering;
-  private final Handle lost;
   final Reading reading;
   private @Nullable Runnable onMade;
   private boolean made;
@@ -51,19 +49,20 @@ abstract class StreamConnection implements Transport, LoopTransport {
   /**
    * Makes a transport that has not begun, with a copy of the current context.
    *
-   * @param onClosed run when the protocol has been told that the connection is lost
+   * @param onClosed given this when the protocol has been told that the connection is lost
    */
   StreamConnection(
-      StreamHost streams, BaseProtocol protocol, ByteBufAllocator allocator, Runnable onClosed) {
+      StreamHost streams,
+      BaseProtocol protocol,
+      ByteBufAllocator allocator,
+      Consumer<? super StreamConnection> onClosed) {
     this.host = streams.host();
     this.streams = streams;
     this.onClosed = onClosed;
     this.context = Context.copyContext();
-    this.outbound = new Outbound(this, allocator, streams.sendBuffer(), context);
+    this.outbound = new Outbound(this, streams.sendBuffer());
     this.inbound = new Inbound(this, ProtocolInput.of(protocol), context);
-    this.delivering = inbound::deliver;
     this.reading = new Reading(this, inbound, allocator);
-    this.lost = host.callback(this::deliverLost, context);
   }
 
   /** Tells whether what is written now goes through handlers that stand in between. */
@@ -168,7 +167,7 @@ abstract class StreamConnection implements Transport, LoopTransport {
   }
 
   final void takeTurn() {
-    inTurn(delivering);
+    inTurn(inbound);
   }
 
   /**
@@ -226,6 +225,7 @@ abstract class StreamConnection implements Transport, LoopTransport {
     try {
       keepOpen = inbound.input().endOfFile();
     } catch (Throwable e) {
+      inbound.tellAgain(Inbound.END_OF_FILE, e);
       protocolFailed(e, "protocol.eofReceived()");
       return;
     }
@@ -261,20 +261,27 @@ abstract class StreamConnection implements Transport, LoopTransport {
         socket().resetOnClose();
       }
       closeConnection(abrupt || life.cause() != null);
-      onClosed.run();
+      onClosed.accept(this);
     }
   }
 
   final void protocolFailed(Throwable e, String method) {
     LoopEnding.rethrow(e);
     outbound.sendNow();
-    TransportReports.fatal(host.loop(), this, "Fatal error: " + method + " call failed.", e);
-    lose(e);
+    endBy(e, "Fatal error: " + method + " call failed.");
   }
 
   private void fatal(Throwable cause, String message) {
     if (!life.isLost()) {
+      endBy(cause, message);
+    }
+  }
+
+  /** What the exception handler throws may end the loop's run, and not keep the connection. */
+  private void endBy(Throwable cause, String message) {
+    try {
       TransportReports.fatal(host.loop(), this, message, cause);
+    } finally {
       lose(cause);
     }
   }
@@ -284,7 +291,7 @@ abstract class StreamConnection implements Transport, LoopTransport {
     if (life.lose(cause)) {
       inbound.refuse();
       outbound.drop();
-      host.ready(lost);
+      host.ready(host.callback(this::deliverLost, context));
     }
   }
 

@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +31,7 @@ abstract class StreamTransport extends StreamConnection implements GatheringTran
       BaseProtocol protocol,
       ExtraInfo extra,
       ByteBufAllocator allocator,
-      Runnable onClosed) {
+      Consumer<? super StreamConnection> onClosed) {
     super(streams, protocol, allocator, onClosed);
     this.extra = extra;
   }

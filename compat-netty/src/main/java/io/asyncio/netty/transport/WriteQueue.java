@@ -11,19 +11,25 @@ import org.jspecify.annotations.Nullable;
  * The bytes that were written in this iteration, gathered in as few buffers as is sensible. Owned
  * by the loop's thread.
  */
-public final class WriteQueue {
+public final class WriteQueue implements SharedBuffer.Borrower {
 
   private static final int SMALLEST = 512;
   private static final int LARGEST = 64 * 1024;
 
-  private final ByteBufAllocator allocator;
+  private static final ByteBufAllocator ALLOCATOR = ByteBufAllocator.DEFAULT;
+
   private final SharedBuffer shared;
-  private final ArrayDeque<ByteBuf> full = new ArrayDeque<>(2);
+
+  /** What is in front of the last buffer; made when there is something. */
+  private @Nullable ArrayDeque<ByteBuf> full;
+
   private @Nullable ByteBuf last;
   private int size;
 
-  public WriteQueue(ByteBufAllocator allocator, SharedBuffer shared) {
-    this.allocator = allocator;
+  /** Whether what is in the queue waits for its reader. */
+  private boolean waiting;
+
+  public WriteQueue(SharedBuffer shared) {
     this.shared = shared;
   }
 
@@ -53,9 +59,9 @@ public final class WriteQueue {
       return current;
     }
     if (current != null) {
-      full.add(current);
+      keep(current);
     }
-    ByteBuf fresh = length <= shared.size() ? shared.lend(allocator) : null;
+    ByteBuf fresh = !waiting && length <= shared.size() ? shared.lend(ALLOCATOR, this) : null;
     if (fresh == null) {
       fresh = allocate(length);
     }
@@ -63,15 +69,51 @@ public final class WriteQueue {
     return fresh;
   }
 
+  private void keep(ByteBuf buffer) {
+    if (full == null) {
+      full = new ArrayDeque<>(2);
+    }
+    full.add(buffer);
+  }
+
   private ByteBuf allocate(int length) {
     int capacity = Math.max(length, Math.clamp(size, SMALLEST, LARGEST));
-    return allocator.directBuffer(capacity, capacity);
+    return ALLOCATOR.directBuffer(capacity, capacity);
+  }
+
+  /** The reader takes no more for now: the shared buffer can go to others who need it. */
+  public void waits() {
+    waiting = !isEmpty();
+  }
+
+  /** What waits in the shared buffer moves to one of its size. */
+  @Override
+  public boolean giveBack(ByteBuf lent) {
+    if (!waiting) {
+      return false;
+    }
+    if (lent == last) {
+      last = moved(lent);
+    } else if (full != null) {
+      for (int i = full.size(); i > 0; i--) {
+        ByteBuf buffer = full.remove();
+        full.add(buffer == lent ? moved(lent) : buffer);
+      }
+    }
+    return true;
+  }
+
+  private static ByteBuf moved(ByteBuf lent) {
+    int length = Math.max(lent.readableBytes(), SMALLEST);
+    ByteBuf own = ALLOCATOR.directBuffer(length, length).writeBytes(lent);
+    lent.release();
+    return own;
   }
 
   /** Removes and returns the first buffer, or {@code null}. The caller owns it. */
   @Nullable
   public ByteBuf poll() {
-    ByteBuf first = full.poll();
+    ByteBuf first = full == null ? null : full.poll();
     if (first == null) {
       first = last;
       last = null;
@@ -85,7 +127,7 @@ public final class WriteQueue {
   /** Returns the first buffer, which may be sent from, or {@code null}. */
   @Nullable
   public ByteBuf first() {
-    ByteBuf first = full.peek();
+    ByteBuf first = full == null ? null : full.peek();
     return first == null ? last : first;
   }
 
@@ -100,8 +142,9 @@ public final class WriteQueue {
     if (first.isReadable()) {
       return false;
     }
-    if (full.poll() == null) {
+    if (full == null || full.poll() == null) {
       last = null;
+      waiting = false;
     }
     first.release();
     return true;

@@ -1,0 +1,81 @@
+package io.asyncio;
+
+import io.asyncio.internal.Placed;
+import io.asyncio.streams.ClientConnected;
+import io.asyncio.streams.PlainClientConnected;
+import io.asyncio.streams.StreamPair;
+import io.asyncio.streams.StreamReader;
+import io.asyncio.streams.StreamWriter;
+import org.jspecify.annotations.Nullable;
+
+/** What is called with new streams, and knows the line of the program that has asked for them. */
+final class StreamCallbacks {
+
+  private static final StackWalker CALLERS = StackWalker.getInstance();
+
+  private StreamCallbacks() {}
+
+  /** Returns a server's callback as it is, but for the present line of the program. */
+  static PlainClientConnected placed(PlainClientConnected callback) {
+    StackTraceElement here = here();
+    return callback instanceof ClientConnected handler
+        ? new Handling(handler, here)
+        : new Accepting(callback, here);
+  }
+
+  private static @Nullable StackTraceElement here() {
+    return CALLERS.walk(frames -> frames
+        .map(StackWalker.StackFrame::toStackTraceElement)
+        .filter(frame -> !LibraryCode.contains(frame))
+        .findFirst()
+        .orElse(null));
+  }
+
+  private record Accepting(
+      PlainClientConnected callback, @Nullable StackTraceElement madeAt)
+      implements PlainClientConnected, Placed {
+
+    @Override
+    public void connected(StreamReader reader, StreamWriter writer) throws Exception {
+      callback.connected(reader, writer);
+    }
+  }
+
+  private record Handling(
+      ClientConnected callback, @Nullable StackTraceElement madeAt)
+      implements ClientConnected, Placed {
+
+    @Override
+    public @Nullable Coroutine<?> handle(StreamReader reader, StreamWriter writer)
+        throws Exception {
+      return callback.handle(reader, writer);
+    }
+  }
+
+  /** Keeps the streams of a connection that is being opened. */
+  static final class Opening implements PlainClientConnected, Placed {
+
+    private final @Nullable StackTraceElement madeAt = here();
+    private @Nullable StreamPair streams;
+
+    @Override
+    public @Nullable StackTraceElement madeAt() {
+      return madeAt;
+    }
+
+    @Override
+    public void connected(StreamReader reader, StreamWriter writer) {
+      streams = new StreamPair(reader, writer);
+    }
+
+    /** Returns the streams, which this keeps no longer. */
+    StreamPair take() {
+      StreamPair opened = streams;
+      if (opened == null) {
+        throw new IllegalStateException("connectionMade() was not called");
+      }
+      streams = null;
+      return opened;
+    }
+  }
+}

@@ -1,0 +1,155 @@
+package io.asyncio.netty.stream;
+
+import static io.asyncio.Asyncio.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.asyncio.netty.testing.Blocking;
+import io.asyncio.netty.testing.Interruption;
+import io.asyncio.netty.testing.LoopTest;
+import io.asyncio.netty.testing.Pair;
+import io.asyncio.netty.testing.Recorder;
+import io.asyncio.transports.BaseTransport;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A protocol that ends the loop's run: what is behind comes when the loop runs again. */
+class InterruptedRunTest extends LoopTest {
+
+  private static final int LARGE = 8_000_000;
+
+  private static class Interrupted extends Recorder {
+
+    private final Interruption interruption;
+
+    Interrupted(Interruption interruption) {
+      this.interruption = interruption;
+    }
+
+    @Override
+    public void connectionMade(BaseTransport transport) {
+      super.connectionMade(transport);
+      interruption.at("connectionMade");
+    }
+
+    @Override
+    public void dataReceived(byte[] data) {
+      super.dataReceived(data);
+      interruption.at("dataReceived");
+    }
+
+    @Override
+    public boolean eofReceived() {
+      interruption.at("eofReceived");
+      return super.eofReceived();
+    }
+
+    @Override
+    public void pauseWriting() {
+      super.pauseWriting();
+      interruption.at("pauseWriting");
+    }
+
+    @Override
+    public void resumeWriting() {
+      super.resumeWriting();
+      interruption.at("resumeWriting");
+    }
+
+    @Override
+    public void connectionLost(Throwable exception) {
+      super.connectionLost(exception);
+      interruption.at("connectionLost");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"connectionMade", "dataReceived", "eofReceived", "connectionLost"})
+  void whatThePeerSendsAndItsEndStillCome(String place) throws Exception {
+    Interruption interruption = new Interruption(place);
+    interruption.runTwice(this, () -> {
+      Interrupted accepted = new Interrupted(interruption);
+      var server = sockets().serve(loop, () -> accepted);
+      try (Blocking peer = Blocking.connect(loop, server)) {
+        peer.send(bytes("first"));
+        accepted.awaitText("first");
+        peer.send(bytes("second"));
+        peer.shutdownOutput();
+        accepted.awaitLost();
+        assertThat(peer.receiveAll()).isEmpty();
+      }
+      server.close();
+      soon(server.waitClosed());
+      assertThat(accepted.text()).isEqualTo("firstsecond");
+      assertThat(accepted.events).containsExactly("made", "data", "eof", "lost");
+    });
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"pauseWriting", "resumeWriting"})
+  void whatIsWrittenLeavesAndTheConnectionEnds(String place) throws Exception {
+    Interruption interruption = new Interruption(place);
+    interruption.runTwice(this, () -> {
+      Interrupted accepted = new Interrupted(interruption);
+      var pair = Pair.open(this, () -> accepted, Recorder::new);
+      pair.client().transport.pauseReading();
+      accepted.transport.setWriteBufferLimits(1, 0);
+      loop.callSoon(() -> accepted.transport.write(new byte[LARGE]));
+      accepted.awaitEvent("pause");
+      accepted.transport.close();
+      pair.client().transport.resumeReading();
+      accepted.awaitLost();
+      pair.client().awaitBytes(LARGE);
+      assertThat(accepted.events).containsExactly("made", "pause", "resume", "lost");
+      pair.end();
+    });
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"getBuffer", "bufferUpdated"})
+  void buffersGetEveryByteOnce(String place) throws Exception {
+    Interruption interruption = new Interruption(place);
+    interruption.runTwice(this, () -> {
+      SmallBuffers accepted = new SmallBuffers(interruption);
+      var server = await(loop.createServer(() -> accepted, LOCALHOST, 0));
+      try (Blocking peer = Blocking.connect(loop, server)) {
+        peer.send(bytes("0123456789"));
+        peer.shutdownOutput();
+        soon(accepted.lost(loop));
+      }
+      server.close();
+      soon(server.waitClosed());
+      assertThat(accepted.text()).isEqualTo("0123456789");
+      assertThat(accepted.ends()).isEqualTo(1);
+    });
+  }
+
+  @Test
+  void theNextConnectionIsAcceptedWhereAFactoryIsInterrupted() throws Exception {
+    Interruption interruption = new Interruption("factory");
+    interruption.runTwice(this, () -> {
+      var accepted = new ArrayList<Recorder>();
+      var server = sockets().serve(loop, () -> {
+        interruption.at("factory");
+        accepted.add(new Recorder());
+        return accepted.getLast();
+      });
+      try (Blocking first = Blocking.connect(loop, server);
+          Blocking second = Blocking.connect(loop, server)) {
+        assertThat(first.receiveAll()).isEmpty();
+        second.send(bytes("x"));
+        second.shutdownOutput();
+        assertThat(second.receiveAll()).isEmpty();
+      }
+      server.close();
+      soon(server.waitClosed());
+      assertThat(accepted).singleElement().extracting(Recorder::text).isEqualTo("x");
+    });
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+}
