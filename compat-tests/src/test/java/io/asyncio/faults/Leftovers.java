@@ -1,0 +1,92 @@
+package io.asyncio.faults;
+
+import io.asyncio.netty.testing.Descriptors;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufUtil;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+
+/** What a fault may leave behind: descriptors, threads of the library, children, buffers of Netty. */
+final class Leftovers {
+
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
+  private static final int COLLECTIONS = 3;
+
+  /** Of these threads a process keeps one, from when it is needed first. */
+  private static final List<String> KEPT = List.of(
+      "asyncio-watchdog",
+      "asyncio-leaks",
+      "asyncio-selector",
+      "asyncio-signal",
+      "asyncio-resolver-",
+      "asyncio-resolver-");
+
+  private final List<String> descriptors = Descriptors.open();
+  private final List<String> threads = new ArrayList<>(threads());
+  private final List<String> children = children();
+  private final Queue<String> buffers = new ConcurrentLinkedQueue<>();
+
+  private Leftovers() {
+    for (String name : List.copyOf(KEPT)) {
+      if (!threads.contains(name)) {
+        threads.add(name);
+      }
+    }
+  }
+
+  /** Remembers what there is, and begins to listen for buffers that nobody releases. */
+  static Leftovers before() {
+    Leftovers leftovers = new Leftovers();
+    ByteBufUtil.setLeakListener((type, records) -> leftovers.buffers.add(type + records));
+    return leftovers;
+  }
+
+  /** Counts what there is more of now. Other threads may still be tidying up. */
+  void count(Tally tally) {
+    report(tally, "descriptors", added(Descriptors::open, descriptors));
+    report(tally, "threads", added(Leftovers::threads, threads));
+    report(tally, "children", added(Leftovers::children, children));
+    for (int i = 0; i < COLLECTIONS; i++) {
+      System.gc();
+      ByteBufAllocator.DEFAULT.directBuffer(1).release(); // leaks are found when one is allocated
+    }
+    report(tally, "buffers", List.copyOf(buffers));
+  }
+
+  private static void report(Tally tally, String kind, List<String> left) {
+    tally.leaked(left.size(), kind + " " + left.stream().limit(5).toList());
+  }
+
+  private static List<String> added(Supplier<List<String>> now, List<String> before) {
+    long deadline = System.nanoTime() + PATIENCE_NANOS;
+    while (true) {
+      List<String> left = new ArrayList<>(now.get());
+      before.forEach(left::remove);
+      if (left.isEmpty() || System.nanoTime() > deadline) {
+        return left;
+      }
+      LockSupport.parkNanos(5_000_000);
+    }
+  }
+
+  /** The names of the library's threads, without their numbers. */
+  private static List<String> threads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .map(Thread::getName)
+        .filter(name -> name.startsWith("asyncio"))
+        .map(name -> name.replaceAll("[0-9]+$", ""))
+        .toList();
+  }
+
+  private static List<String> children() {
+    return ProcessHandle.current()
+        .children()
+        .map(child -> "child " + child.pid())
+        .toList();
+  }
+}

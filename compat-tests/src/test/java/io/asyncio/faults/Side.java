@@ -1,0 +1,39 @@
+package io.asyncio.faults;
+
+import io.asyncio.protocols.Protocol;
+import io.asyncio.transports.BaseTransport;
+import io.asyncio.transports.Transport;
+
+/** One side of a connection, counted by a {@link Census}. */
+class Side implements Protocol {
+
+  Transport transport;
+  long received;
+  int made;
+  int lost;
+  private final Census census;
+
+  Side(Census census) {
+    this.census = census;
+    census.add(this);
+  }
+
+  @Override
+  public void connectionMade(BaseTransport made) {
+    transport = (Transport) made;
+    this.made++;
+    census.changed();
+  }
+
+  @Override
+  public void dataReceived(byte[] data) {
+    received += data.length;
+    census.changed();
+  }
+
+  @Override
+  public void connectionLost(Throwable exception) {
+    lost++;
+    census.changed();
+  }
+}

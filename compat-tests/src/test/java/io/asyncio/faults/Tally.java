@@ -1,0 +1,54 @@
+package io.asyncio.faults;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Counts what comes of a fault, on any thread, and remembers the first troubles. */
+final class Tally {
+
+  private static final int MOST_TROUBLES = 12;
+
+  private final AtomicLong tried = new AtomicLong();
+  private final AtomicLong lost = new AtomicLong();
+  private final AtomicLong leaked = new AtomicLong();
+  private final AtomicLong hung = new AtomicLong();
+  private final List<String> troubles = new ArrayList<>();
+
+  void tried(long count) {
+    tried.addAndGet(count);
+  }
+
+  void lost(long count, String what) {
+    add(lost, count, "lost: " + what);
+  }
+
+  void leaked(long count, String what) {
+    add(leaked, count, "leaked: " + what);
+  }
+
+  void hung(long count, String what) {
+    add(hung, count, "hung: " + what);
+  }
+
+  private void add(AtomicLong sum, long count, String trouble) {
+    if (count != 0) {
+      sum.addAndGet(count);
+      remember(count == 1 ? trouble : trouble + " (" + count + ")");
+    }
+  }
+
+  private synchronized void remember(String trouble) {
+    if (troubles.size() < MOST_TROUBLES) {
+      troubles.add(trouble);
+    }
+  }
+
+  FaultResult result() {
+    return new FaultResult(tried.get(), lost.get(), leaked.get(), hung.get());
+  }
+
+  synchronized List<String> troubles() {
+    return List.copyOf(troubles);
+  }
+}
