@@ -9,9 +9,11 @@ import io.asyncio.EventLoop;
 import io.asyncio.Server;
 import io.asyncio.Task;
 import io.asyncio.netty.testing.Pair;
+import io.asyncio.transports.BaseTransport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Connections that are opened and closed all the time, in either order. */
 final class Churn implements Fault {
@@ -38,7 +40,7 @@ final class Churn implements Fault {
     }
 
     @Override
-    public void connectionMade(io.asyncio.transports.BaseTransport made) {
+    public void connectionMade(BaseTransport made) {
       super.connectionMade(made);
       transport.write(MESSAGE);
       transport.close();
@@ -85,8 +87,7 @@ final class Churn implements Fault {
     });
   }
 
-  private static Coroutine<Void> connecting(
-      int times, java.util.function.Supplier<Side> client, int port) {
+  private static Coroutine<Void> connecting(int times, Supplier<Side> client, int port) {
     return async(() -> {
       for (int i = 0; i < times; i++) {
         await(getRunningLoop().createConnection(client, FaultRun.LOCALHOST, port));

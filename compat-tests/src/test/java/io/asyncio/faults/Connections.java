@@ -3,6 +3,7 @@ package io.asyncio.faults;
 import static io.asyncio.Asyncio.async;
 import static io.asyncio.Asyncio.await;
 import static io.asyncio.Asyncio.getRunningLoop;
+import static io.asyncio.Asyncio.shield;
 
 import io.asyncio.Coroutine;
 import io.asyncio.Future;
@@ -60,7 +61,7 @@ final class Connections implements Fault {
               getRunningLoop().createConnection(() -> new Side(clients), FaultRun.LOCALHOST, port))
           .protocol();
       side.transport.write(MESSAGE);
-      await(io.asyncio.Asyncio.shield(allEchoed));
+      await(shield(allEchoed));
       side.transport.close();
       return null;
     });

@@ -11,6 +11,9 @@ import java.util.stream.Stream;
 /** Runs faults over one transport in a JVM of its own, which has one engine. */
 final class FaultLane {
 
+  /** The status of a JVM in which something hangs: the rest is for another one. */
+  static final int HANGS = 3;
+
   private FaultLane() {}
 
   /** Usage: {@code RECORDS SEED SCALE TRANSPORT FAULT...}; the records are appended to a file. */
@@ -23,8 +26,11 @@ final class FaultLane {
       FaultOutcome outcome = runner.run(fault, transport);
       System.out.println(outcome.text());
       append(records, outcome);
+      if (outcome.result().hung() > 0) {
+        Runtime.getRuntime().halt(HANGS);
+      }
     }
-    Runtime.getRuntime().halt(0); // whatever hangs
+    Runtime.getRuntime().halt(0); // no thread may hold it up
   }
 
   private static void append(Path records, FaultOutcome outcome) throws IOException {

@@ -4,8 +4,15 @@ import io.asyncio.netty.IoTransport;
 import java.util.List;
 import java.util.Locale;
 
-/** What came of one fault on one lane, with the seed of its chance and the first troubles. */
-record FaultOutcome(String fault, Lane lane, long seed, FaultResult result, List<String> troubles) {
+/**
+ * What came of one fault on one lane.
+ *
+ * @param seed that of its chance
+ * @param seconds how long it took
+ * @param troubles the first ones
+ */
+record FaultOutcome(
+    String fault, Lane lane, long seed, double seconds, FaultResult result, List<String> troubles) {
 
   private static final String TAB = "\t";
 
@@ -13,12 +20,13 @@ record FaultOutcome(String fault, Lane lane, long seed, FaultResult result, List
   String text() {
     String line = String.format(
         Locale.ROOT,
-        "%-4s %-22s %-18s %s, seed %d",
+        "%-4s %-16s %-17s %s, seed %d, %.1f s",
         result.isClean() ? "OK" : "FAIL",
         fault,
         lane,
         result,
-        seed);
+        seed,
+        seconds);
     StringBuilder text = new StringBuilder(line);
     troubles.forEach(trouble -> text.append("\n       ").append(trouble));
     return text.toString();
@@ -32,6 +40,7 @@ record FaultOutcome(String fault, Lane lane, long seed, FaultResult result, List
         lane.engine(),
         lane.transport().name(),
         Long.toString(seed),
+        Double.toString(seconds),
         Long.toString(result.tried()),
         Long.toString(result.lost()),
         Long.toString(result.leaked()),
@@ -44,11 +53,12 @@ record FaultOutcome(String fault, Lane lane, long seed, FaultResult result, List
         parts[0],
         new Lane(parts[1], IoTransport.valueOf(parts[2])),
         Long.parseLong(parts[3]),
+        Double.parseDouble(parts[4]),
         new FaultResult(
-            Long.parseLong(parts[4]),
             Long.parseLong(parts[5]),
             Long.parseLong(parts[6]),
-            Long.parseLong(parts[7])),
+            Long.parseLong(parts[7]),
+            Long.parseLong(parts[8])),
         List.of());
   }
 }

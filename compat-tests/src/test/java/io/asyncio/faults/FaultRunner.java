@@ -29,6 +29,7 @@ final class FaultRunner {
   FaultOutcome run(Fault fault, IoTransport transport) throws InterruptedException {
     Lane lane = new Lane(System.getProperty("asyncio.engine", "auto"), transport);
     FaultRun run = new FaultRun(transport, scale, seed ^ fault.name().hashCode());
+    long begin = System.nanoTime();
     try (Log _ = new Log()) {
       Leftovers leftovers = Leftovers.before();
       if (ends(fault, run)) {
@@ -38,8 +39,9 @@ final class FaultRunner {
         Stacks.print(fault.name() + " on " + lane, run.loops(), stacks);
       }
     }
+    double seconds = (System.nanoTime() - begin) / 1e9;
     return new FaultOutcome(
-        fault.name(), lane, seed, run.tally().result(), run.tally().troubles());
+        fault.name(), lane, seed, seconds, run.tally().result(), run.tally().troubles());
   }
 
   private boolean ends(Fault fault, FaultRun run) throws InterruptedException {

@@ -8,12 +8,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.asyncio.netty.IoTransport;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.util.ResourceLeakDetector;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.channels.Pipe;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 
 /** The suite tells what is wrong: these faults do what the library must never do. */
@@ -61,7 +63,7 @@ class FaultRunnerTest {
   void whatKeepsItsPromisesIsClean() throws Exception {
     FaultOutcome outcome = outcome(run -> run.onLoop(() -> await(sleep(0))));
     assertThat(outcome.result()).isEqualTo(new FaultResult(1, 0, 0, 0));
-    assertThat(outcome.text()).startsWith("OK   staged").endsWith("seed " + SEED);
+    assertThat(outcome.text()).startsWith("OK   staged").contains("seed " + SEED);
   }
 
   @Test
@@ -124,7 +126,10 @@ class FaultRunnerTest {
 
   @Test
   void buffersThatNobodyReleasesAreLeaked() throws Exception {
+    Logger log = Logger.getLogger(ResourceLeakDetector.class.getName());
+    log.setFilter(_ -> false);
     FaultOutcome outcome = outcome(_ -> ByteBufAllocator.DEFAULT.directBuffer(1).writeByte(1));
+    log.setFilter(null);
     assertThat(outcome.result().leaked()).isEqualTo(1);
   }
 

@@ -1,5 +1,6 @@
 package io.asyncio.faults;
 
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,10 +17,12 @@ final class FaultSuite {
   static void main(String[] args) throws Exception {
     Scale scale = FaultSettings.scale(Scale.FULL);
     long seed = FaultSettings.seed(scale);
+    System.out.println("faults on " + FaultSettings.lanes());
     System.out.println("faults: seed " + seed + "; -Dasyncio.faults.seed=" + seed + " repeats it");
     List<FaultOutcome> outcomes = new ArrayList<>();
     for (Lane lane : FaultSettings.lanes()) {
-      outcomes.addAll(new LaneProcess(lane, scale, seed).run(FaultSettings.faults()));
+      outcomes.addAll(
+          new LaneProcess(lane, scale, seed, Redirect.INHERIT).run(FaultSettings.faults()));
     }
     if (FaultSettings.isEverything()) {
       new ReliabilityPage(Path.of(args[0])).write(outcomes);

@@ -1,6 +1,7 @@
 package io.asyncio.faults;
 
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,61 +20,77 @@ final class LaneProcess {
   /** Beyond the deadline of the fault that runs, for the looking for leaks. */
   private static final long GRACE_SECONDS = 60;
 
+  private static final int KILLED = -1;
+
   private final Lane lane;
   private final Scale scale;
   private final long seed;
+  private final Redirect output;
   private final List<FaultOutcome> outcomes = new ArrayList<>();
 
-  LaneProcess(Lane lane, Scale scale, long seed) {
+  /** With a place for what the JVM prints: an outcome a line, and stacks. */
+  LaneProcess(Lane lane, Scale scale, long seed, Redirect output) {
     this.lane = lane;
     this.scale = scale;
     this.seed = seed;
+    this.output = output;
   }
 
   /** Returns what came of each fault. */
   List<FaultOutcome> run(List<Fault> faults) throws IOException, InterruptedException {
     while (outcomes.size() < faults.size()) {
       List<Fault> left = faults.subList(outcomes.size(), faults.size());
-      int before = outcomes.size();
-      String end = runJvm(left);
-      int done = outcomes.size() - before;
-      if (done < left.size()) {
-        FaultOutcome hung = new FaultOutcome(
-            left.get(done).name(), lane, seed, new FaultResult(0, 0, 0, 1), List.of(end));
-        System.out.println(hung.text());
-        outcomes.add(hung);
+      int status = runJvm(left);
+      if (status != FaultLane.HANGS && outcomes.size() < faults.size()) {
+        addHung(faults.get(outcomes.size()), status);
       }
     }
     return outcomes;
   }
 
-  /** Runs one JVM, adds the outcomes that it gave, and tells how it ended. */
-  private String runJvm(List<Fault> faults) throws IOException, InterruptedException {
+  private void addHung(Fault fault, int status) {
+    String end = status == KILLED
+        ? "the JVM was killed, since it did nothing for " + patienceSeconds() + " s"
+        : "the JVM has ended with status " + status;
+    FaultOutcome hung =
+        new FaultOutcome(fault.name(), lane, seed, 0, new FaultResult(0, 0, 0, 1), List.of(end));
+    System.out.println(hung.text());
+    outcomes.add(hung);
+  }
+
+  /** Runs one JVM, adds the outcomes that it gave, and returns its status. */
+  private int runJvm(List<Fault> faults) throws IOException, InterruptedException {
     Path records = Files.createTempFile("faults", ".tsv");
     try {
-      Process process = new ProcessBuilder(command(records, faults)).inheritIO().start();
-      String end = end(process, records);
+      Process process = new ProcessBuilder(command(records, faults))
+          .redirectOutput(output)
+          .redirectError(output)
+          .start();
+      int status = status(process, records);
       try (Stream<String> lines = Files.lines(records)) {
         lines.map(FaultOutcome::parse).forEach(outcomes::add);
       }
-      return end;
+      return status;
     } finally {
       Files.delete(records);
     }
   }
 
   /** Waits for the end, as long as there is a new outcome now and then. */
-  private String end(Process process, Path records) throws IOException, InterruptedException {
-    long patience = scale.deadline().toSeconds() + GRACE_SECONDS;
+  private int status(Process process, Path records) throws IOException, InterruptedException {
     long size = -1;
     while (size != Files.size(records)) {
       size = Files.size(records);
-      if (process.waitFor(patience, TimeUnit.SECONDS)) {
-        return "the JVM has ended with status " + process.exitValue();
+      if (process.waitFor(patienceSeconds(), TimeUnit.SECONDS)) {
+        return process.exitValue();
       }
     }
     process.destroyForcibly().waitFor();
-    return "the JVM was killed, since it did nothing for " + patience + " s";
+    return KILLED;
+  }
+
+  private long patienceSeconds() {
+    return scale.deadline().toSeconds() + GRACE_SECONDS;
   }
 
   private List<String> command(Path records, List<Fault> faults) {

@@ -3,6 +3,8 @@ package io.asyncio.faults;
 import io.asyncio.netty.testing.Descriptors;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -15,6 +17,7 @@ import java.util.function.Supplier;
 final class Leftovers {
 
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
+  private static final long PATIENCE_MILLIS = 2000;
   private static final int COLLECTIONS = 3;
 
   /** Of these threads a process keeps one, from when it is needed first. */
@@ -47,15 +50,24 @@ final class Leftovers {
   }
 
   /** Counts what there is more of now. Other threads may still be tidying up. */
-  void count(Tally tally) {
+  void count(Tally tally) throws InterruptedException {
     report(tally, "descriptors", added(Descriptors::open, descriptors));
     report(tally, "threads", added(Leftovers::threads, threads));
     report(tally, "children", added(Leftovers::children, children));
     for (int i = 0; i < COLLECTIONS; i++) {
-      System.gc();
+      collect();
       ByteBufAllocator.DEFAULT.directBuffer(1).release(); // leaks are found when one is allocated
     }
     report(tally, "buffers", List.copyOf(buffers));
+  }
+
+  /** Collects garbage, and waits until references are told of it. */
+  private static void collect() throws InterruptedException {
+    ReferenceQueue<Object> told = new ReferenceQueue<>();
+    WeakReference<Object> garbage = new WeakReference<>(new Object(), told);
+    System.gc();
+    var _ = told.remove(PATIENCE_MILLIS);
+    garbage.clear();
   }
 
   private static void report(Tally tally, String kind, List<String> left) {

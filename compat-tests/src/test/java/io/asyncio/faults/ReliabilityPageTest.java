@@ -36,7 +36,7 @@ class ReliabilityPageTest {
   Path directory;
 
   private static FaultOutcome outcome(String fault, Lane lane, FaultResult result) {
-    return new FaultOutcome(fault, lane, 3, result, List.of());
+    return new FaultOutcome(fault, lane, 3, 1.5, result, List.of());
   }
 
   @Test

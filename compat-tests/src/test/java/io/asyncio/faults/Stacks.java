@@ -15,7 +15,8 @@ import java.util.List;
 /** Prints where everything stands: what a run that hangs is told by. */
 final class Stacks {
 
-  private static final int MOST_TASKS = 20;
+  private static final int MOST_TASKS = 5;
+  private static final int MOST_FRAMES = 20;
 
   private Stacks() {}
 
@@ -35,7 +36,7 @@ final class Stacks {
 
   private static void print(Task<?> task, PrintStream out) {
     out.println(task);
-    task.getStack(MOST_TASKS).forEach(frame -> out.println("\tat " + frame));
+    task.getStack(MOST_FRAMES).forEach(frame -> out.println("\tat " + frame));
   }
 
   /** Returns the stacks of all threads, the virtual ones too. */

@@ -1,7 +1,8 @@
 package io.asyncio.faults;
 
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Counts what comes of a fault, on any thread, and remembers the first troubles. */
@@ -13,7 +14,7 @@ final class Tally {
   private final AtomicLong lost = new AtomicLong();
   private final AtomicLong leaked = new AtomicLong();
   private final AtomicLong hung = new AtomicLong();
-  private final List<String> troubles = new ArrayList<>();
+  private final Map<String, Long> troubles = new LinkedHashMap<>();
 
   void tried(long count) {
     tried.addAndGet(count);
@@ -34,13 +35,13 @@ final class Tally {
   private void add(AtomicLong sum, long count, String trouble) {
     if (count != 0) {
       sum.addAndGet(count);
-      remember(count == 1 ? trouble : trouble + " (" + count + ")");
+      remember(trouble, count);
     }
   }
 
-  private synchronized void remember(String trouble) {
-    if (troubles.size() < MOST_TROUBLES) {
-      troubles.add(trouble);
+  private synchronized void remember(String trouble, long count) {
+    if (troubles.size() < MOST_TROUBLES || troubles.containsKey(trouble)) {
+      troubles.merge(trouble, count, Long::sum);
     }
   }
 
@@ -48,7 +49,11 @@ final class Tally {
     return new FaultResult(tried.get(), lost.get(), leaked.get(), hung.get());
   }
 
+  /** Returns the first different ones, each with its count if that is not 1. */
   synchronized List<String> troubles() {
-    return List.copyOf(troubles);
+    return troubles.entrySet().stream()
+        .map(each ->
+            each.getValue() == 1 ? each.getKey() : each.getKey() + " (" + each.getValue() + ")")
+        .toList();
   }
 }

@@ -44,6 +44,15 @@ public final class ChildProgram implements AutoCloseable {
     return new ChildProgram(command);
   }
 
+  /** As {@link #of}, with at most so many descriptors. */
+  public static ChildProgram limited(int descriptors, Class<?> main, String... options)
+      throws IOException {
+    List<String> command = new ArrayList<>(
+        List.of("/bin/sh", "-c", "ulimit -n " + descriptors + "; exec \"$@\"", "sh"));
+    command.addAll(command(main, options));
+    return new ChildProgram(command);
+  }
+
   /** Starts an executable jar. */
   public static ChildProgram ofJar(Path jar, String... args) throws IOException {
     List<String> command = new ArrayList<>(List.of(JAVA.toString(), "-Dasyncio.watchdog=30"));
