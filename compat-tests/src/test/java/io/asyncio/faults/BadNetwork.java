@@ -105,11 +105,13 @@ final class BadNetwork implements Fault {
     return async(() -> {
       try (Held _ = await(places.acquire())) {
         StreamPair connection = await(openConnection(FaultRun.LOCALHOST, port));
-        try (StreamWriter writer = connection.writer()) {
+        StreamWriter writer = connection.writer();
+        try {
           talk(run, connection.reader(), writer);
+        } finally {
           writer.close();
-          await(writer.waitClosed());
         }
+        await(writer.waitClosed());
       } catch (IOException e) {
         run.promised(e.getMessage() != null, "an end that was forced says why");
       }

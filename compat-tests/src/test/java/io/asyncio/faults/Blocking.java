@@ -34,6 +34,7 @@ final class Blocking implements Fault {
   }
 
   /** What a blocking coroutine and a callback both want. */
+  @SuppressWarnings("ImmutableEnumChecker") // Each is made for being shared.
   enum Shared {
     MONITOR {
       private final Object monitor = new Object();

@@ -131,6 +131,7 @@ final class Depth implements Fault {
     run.comes("a task after the overflow", createTask(sleep(0)));
   }
 
+  @SuppressWarnings("InfiniteRecursion") // It is to overflow.
   private static int endless(FaultRun run) throws Exception {
     await(sleep(0));
     return 1 + endless(run);

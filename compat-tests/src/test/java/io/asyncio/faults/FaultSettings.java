@@ -30,7 +30,7 @@ final class FaultSettings {
     String given = property("case");
     return given.isEmpty()
         ? Faults.ALL
-        : List.of(given.split(",")).stream().map(Faults::named).toList();
+        : List.of(given.split(",", -1)).stream().map(Faults::named).toList();
   }
 
   /** Returns the lanes of this machine whose name has what is given in it, as in epoll/loop. */

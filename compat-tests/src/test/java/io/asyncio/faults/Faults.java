@@ -36,7 +36,10 @@ final class Faults {
 
   private static Fault newFault(String type) {
     try {
-      return (Fault) Class.forName(type).getDeclaredConstructor().newInstance();
+      return Class.forName(type)
+          .asSubclass(Fault.class)
+          .getDeclaredConstructor()
+          .newInstance();
     } catch (ReflectiveOperationException e) {
       List<String> names = ALL.stream().map(Fault::name).toList();
       throw new IllegalArgumentException("there is no fault " + type + " in " + names, e);

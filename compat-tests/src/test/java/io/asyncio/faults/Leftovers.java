@@ -3,7 +3,6 @@ package io.asyncio.faults;
 import io.asyncio.netty.testing.Descriptors;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
-import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
@@ -68,7 +67,7 @@ final class Leftovers {
     WeakReference<Object> garbage = new WeakReference<>(new Object(), told);
     System.gc();
     var _ = told.remove(PATIENCE_MILLIS);
-    Reference.reachabilityFence(garbage);
+    garbage.clear();
   }
 
   private static void report(Tally tally, String kind, List<String> left) {

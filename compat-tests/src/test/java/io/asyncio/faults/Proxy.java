@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /** A proxy of threads that treats connections badly, each in another way. */
 final class Proxy implements AutoCloseable {
@@ -117,7 +118,7 @@ final class Proxy implements AutoCloseable {
     private void send(byte[] buffer, int count, Random random) throws IOException {
       OutputStream out = to.getOutputStream();
       if (treatment == Treatment.DELAY) {
-        Thread.yield();
+        LockSupport.parkNanos(random.nextInt(1_000_000));
       }
       int split = treatment == Treatment.SPLIT ? Math.min(count, random.nextInt(100)) : 0;
       for (int i = 0; i < split; i++) {

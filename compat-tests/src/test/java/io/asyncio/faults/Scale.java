@@ -7,7 +7,7 @@ enum Scale {
   /** For the normal tests. */
   SHORT(Duration.ofSeconds(40), 10),
   /** For {@code mvn verify -Pfaults}. */
-  FULL(Duration.ofSeconds(120), 30);
+  FULL(Duration.ofMinutes(2), 30);
 
   private final Duration deadline;
   private final double patience;

@@ -18,6 +18,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** A program that serves with few descriptors, and tells how often it has complained. */
@@ -50,7 +51,8 @@ final class ServerWithoutDescriptors {
   private static void loadClasses() throws IOException {
     load(Echoing.class.getName());
     load(FaultRun.class.getName());
-    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+    for (String entry :
+        List.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))) {
       Path directory = Path.of(entry, "io", "asyncio");
       if (Files.isDirectory(directory) && !Files.exists(directory.resolve(FAULTS))) {
         try (Stream<Path> files = Files.walk(directory)) {

@@ -20,6 +20,7 @@ final class Throwing implements Fault {
   private static final int MOST_RUNS = 20;
 
   /** What may be thrown. */
+  @SuppressWarnings("ImmutableEnumChecker") // The suppliers are.
   enum Kind {
     EXCEPTION(() -> new IllegalArgumentException("thrown")),
     OVERFLOW(() -> new StackOverflowError("thrown")),
@@ -87,6 +88,7 @@ final class Throwing implements Fault {
     stage.finish(kind.endsTheRun());
   }
 
+  @SuppressWarnings("ReferenceEquality") // It must be that very one.
   private static void runOn(NettyEventLoop loop, Task<Void> task, ThrowingStage stage, Kind kind) {
     try {
       loop.runUntilComplete(task);

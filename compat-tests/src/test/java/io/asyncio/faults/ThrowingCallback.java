@@ -13,6 +13,7 @@ import io.asyncio.EventLoop;
 import io.asyncio.Future;
 import io.asyncio.Server;
 import io.asyncio.Task;
+import io.asyncio.netty.process.ShellKill;
 import io.asyncio.netty.testing.Pair;
 import io.asyncio.protocols.DatagramProtocol;
 import io.asyncio.streams.StreamPair;
@@ -24,7 +25,6 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.Pipe;
-import sun.misc.Signal;
 
 /** What a loop calls beside connections. */
 enum ThrowingCallback implements ThrowingPlace {
@@ -61,6 +61,7 @@ enum ThrowingCallback implements ThrowingPlace {
   },
   TASK {
     @Override
+    @SuppressWarnings("ReferenceEquality") // It must be that very one.
     public void play(ThrowingStage stage) throws Exception {
       Task<Void> task = createTask(async(() -> {
         await(sleep(0));
@@ -91,7 +92,7 @@ enum ThrowingCallback implements ThrowingPlace {
     @Override
     public void play(ThrowingStage stage) throws Exception {
       getRunningLoop().addSignalHandler(SIGNAL, stage::hit);
-      Signal.raise(new Signal(SIGNAL));
+      ShellKill.sendHere(SIGNAL);
       stage.awaitHit();
       getRunningLoop().removeSignalHandler(SIGNAL);
     }

@@ -79,6 +79,7 @@ final class ThrowingStage {
     }
   }
 
+  @SuppressWarnings("ReferenceEquality") // It must be that very one.
   void reported(ExceptionContext context) {
     for (Throwable e = context.exception(); e != null; e = e.getCause()) {
       if (e == exception) {
