@@ -4,6 +4,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.IoHandle;
 import io.netty.channel.IoHandler;
 import io.netty.channel.IoRegistration;
+import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.util.concurrent.EventExecutor;
@@ -44,13 +45,11 @@ final class Registrations {
     if (onRing && !(handle instanceof Channel.Unsafe)) {
       return registration; // by which answers are told from those to earlier questions
     }
-    Registration listed = onEpoll
-        ? new EpollRegistration(this, handle, registration)
-        : new Registration(this, handle, registration);
-    if (onRing && handle instanceof Channel.Unsafe unsafe) {
-      // Channels cancel what the handler gave and not what they got.
-      unsafe.voidPromise().channel().closeFuture().addListener(_ -> cancelled(listed));
-    }
+    Registration listed = onRing && handle instanceof Channel.Unsafe unsafe
+        ? onRing(handle, registration, unsafe.voidPromise().channel())
+        : onEpoll
+            ? new EpollRegistration(this, handle, registration)
+            : new Registration(this, handle, registration);
     Registration second = first;
     listed.next = second;
     if (second == null) {
@@ -59,6 +58,15 @@ final class Registrations {
       second.previous = listed;
     }
     first = listed;
+    return listed;
+  }
+
+  /** Channels cancel what the handler gave and not what they got. */
+  private Registration onRing(IoHandle handle, IoRegistration registration, Channel channel) {
+    Registration listed = channel instanceof ServerChannel
+        ? new RingListening(this, handle, registration, channel)
+        : new Registration(this, handle, registration);
+    channel.closeFuture().addListener(_ -> cancelled(listed));
     return listed;
   }
 

@@ -1,5 +1,6 @@
 package io.asyncio.netty.stream;
 
+import io.asyncio.netty.loop.Accepting;
 import io.asyncio.netty.loop.LoopHost;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
@@ -33,13 +34,13 @@ final class NettyListener extends ChannelInboundHandlerAdapter implements Listen
   @Override
   public void accept() {
     if (channel.isOpen()) {
-      channel.config().setAutoRead(true);
+      Accepting.begin(channel);
     }
   }
 
   @Override
   public void pause() {
-    channel.config().setAutoRead(false);
+    Accepting.pause(channel);
   }
 
   @Override
