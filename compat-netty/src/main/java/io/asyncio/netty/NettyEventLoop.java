@@ -27,6 +27,7 @@ import io.asyncio.netty.stream.ExistingChannels;
 import io.asyncio.netty.stream.ServerFactory;
 import io.asyncio.netty.stream.StreamHost;
 import io.asyncio.netty.transport.Resolver;
+import io.asyncio.netty.transport.SocketFailure;
 import io.asyncio.protocols.BaseProtocol;
 import io.asyncio.protocols.DatagramProtocol;
 import io.asyncio.spi.ChildCommand;
@@ -38,6 +39,7 @@ import io.netty.channel.IoEventLoop;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.channels.Pipe;
@@ -85,12 +87,14 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
    * Makes a loop on a transport.
    *
    * @throws IllegalStateException if this machine lacks it
+   * @throws UncheckedIOException if the system refuses what the loop needs, such as descriptors; its
+   *     message says why
    */
   @SuppressWarnings("this-escape") // the parts keep the loop and use it later
   public NettyEventLoop(IoTransport transport) {
     this.ioTransport = transport.resolve();
     this.backend = ioTransport.backend();
-    this.executor = new LoopExecutor(host, backend.handlers());
+    this.executor = newExecutor();
     this.readiness = new LoopReadiness(host, executor);
     this.resolver = new Resolver(host);
     this.streams = new StreamHost(host, readiness);
@@ -101,6 +105,14 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
     this.pipes = new NettyPipes(host, readiness);
     this.children = new Children(host, readiness, pipes);
     freeIfDropped(executor.leftovers());
+  }
+
+  private LoopExecutor newExecutor() {
+    try {
+      return new LoopExecutor(host, backend.handlers());
+    } catch (RuntimeException e) {
+      throw SocketFailure.making(ioTransport.name(), e);
+    }
   }
 
   /** Returns the transport that the loop uses; never {@link IoTransport#AUTO}. */
@@ -313,7 +325,7 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
    * @throws IllegalArgumentException if it is negative
    * @throws IllegalStateException if the loop is not on {@link IoTransport#EPOLL}, or the
    *     descriptor belongs to a transport
-   * @throws java.io.UncheckedIOException if it cannot be watched, because it is closed or a file
+   * @throws UncheckedIOException if it cannot be watched, because it is closed or a file
    */
   public void addReader(int descriptor, Runnable callback) {
     requireOpenAndOwnThread("addReader");

@@ -10,25 +10,18 @@ import io.asyncio.ExceptionContext;
 import io.asyncio.Server;
 import io.asyncio.ServerOptions;
 import io.asyncio.locks.Event;
+import io.asyncio.netty.testing.ClassFiles;
 import io.asyncio.netty.testing.Pair;
 import io.asyncio.protocols.Protocol;
 import io.asyncio.transports.BaseTransport;
 import io.asyncio.transports.Transport;
-import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.stream.Stream;
 
 /** A program that serves with few descriptors, and tells how often it has complained. */
 final class ServerWithoutDescriptors {
 
   /** A byte that ends it. */
   static final int END = 'q';
-
-  /** Where the tests' classes have this package. */
-  private static final String FAULTS = "faults";
 
   private static final int BACKLOG = 1000;
 
@@ -43,39 +36,8 @@ final class ServerWithoutDescriptors {
 
   /** Usage: no arguments; prints its port, "full" when it is, and at the end what it thinks. */
   static void main(String[] args) throws Exception {
-    loadClasses();
+    ClassFiles.load(Echoing.class, FaultRun.class);
     run(async(new ServerWithoutDescriptors()::serve));
-  }
-
-  /** Loading a class takes a descriptor where classes are files; those of tests are not needed. */
-  private static void loadClasses() throws IOException {
-    load(Echoing.class.getName());
-    load(FaultRun.class.getName());
-    for (String entry :
-        List.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))) {
-      Path directory = Path.of(entry, "io", "asyncio");
-      if (Files.isDirectory(directory) && !Files.exists(directory.resolve(FAULTS))) {
-        try (Stream<Path> files = Files.walk(directory)) {
-          files
-              .map(file -> Path.of(entry).relativize(file).toString())
-              .filter(name -> name.endsWith(".class"))
-              .map(ServerWithoutDescriptors::className)
-              .forEach(ServerWithoutDescriptors::load);
-        }
-      }
-    }
-  }
-
-  private static String className(String file) {
-    return file.substring(0, file.length() - ".class".length()).replace('/', '.');
-  }
-
-  private static void load(String name) {
-    try {
-      Class.forName(name, false, ServerWithoutDescriptors.class.getClassLoader());
-    } catch (ReflectiveOperationException | LinkageError e) {
-      throw new IllegalStateException(name, e);
-    }
   }
 
   private void serve() throws Exception {

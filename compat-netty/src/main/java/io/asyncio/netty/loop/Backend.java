@@ -16,12 +16,15 @@ import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioChannelOption;
+import io.netty.channel.unix.FileDescriptor;
 import io.netty.channel.unix.IntegerUnixChannelOption;
 import io.netty.channel.unix.UnixChannelOption;
 import io.netty.channel.uring.IoUringDatagramChannel;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.StandardSocketOptions;
 import org.jspecify.annotations.Nullable;
 
@@ -77,6 +80,7 @@ public enum Backend {
   IO_URING {
     @Override
     public IoHandlerFactory handlers() {
+      requireTwoDescriptors();
       return IoUringIoHandler.newFactory();
     }
 
@@ -121,7 +125,23 @@ public enum Backend {
   public static final ChannelOption<Integer> V6_ONLY =
       new IntegerUnixChannelOption("IPV6_V6ONLY", 41, 26);
 
+  /**
+   * Returns what makes the handler of a loop.
+   *
+   * @throws UncheckedIOException if the system lacks what the handler needs
+   */
   public abstract IoHandlerFactory handlers();
+
+  /** Netty would not close the ring if there was none for what wakes it up. */
+  private static void requireTwoDescriptors() {
+    try {
+      for (FileDescriptor end : FileDescriptor.pipe()) {
+        end.close();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   /**
    * Tells whether the loop must be run by one thread for its life: a ring that several threads may

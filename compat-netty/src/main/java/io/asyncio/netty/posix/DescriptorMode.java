@@ -34,7 +34,7 @@ public enum DescriptorMode {
     } catch (NoSuchFileException e) {
       throw new IllegalArgumentException("descriptor is not open: " + descriptor, e);
     } catch (IOException e) {
-      throw new UncheckedIOException("descriptor " + descriptor, e);
+      throw new UncheckedIOException("descriptor " + descriptor + ": " + e.getMessage(), e);
     }
   }
 

@@ -91,7 +91,7 @@ public final class Fcntl {
           .findFirst()
           .orElse(-1);
     } catch (IOException e) {
-      throw new UncheckedIOException("descriptor " + descriptor, e);
+      throw new UncheckedIOException("descriptor " + descriptor + ": " + e.getMessage(), e);
     }
   }
 }

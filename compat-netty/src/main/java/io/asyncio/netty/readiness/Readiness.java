@@ -4,6 +4,7 @@ import io.asyncio.ExceptionContext;
 import io.asyncio.Handle;
 import io.asyncio.contextvars.Context;
 import io.asyncio.netty.loop.LoopHost;
+import io.asyncio.netty.transport.SocketFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.ClosedChannelException;
@@ -121,7 +122,8 @@ final class Readiness<K> {
   private RuntimeException refused(K subject, IOException cause) {
     return cause instanceof ClosedChannelException
         ? new IllegalArgumentException("channel is closed: " + subject, cause)
-        : new UncheckedIOException("cannot watch " + subject, cause);
+        : new UncheckedIOException(
+            "cannot watch " + subject + ": " + SocketFailure.reason(cause), cause);
   }
 
   /** A reader or writer. */

@@ -93,7 +93,7 @@ final class Acceptor {
     }
     String message = outOfResources ? "accept out of system resources" : "accept failed";
     host.readyOnce(() -> host.loop()
-        .callExceptionHandler(ExceptionContext.of(message, SocketFailure.of(cause))
+        .callExceptionHandler(ExceptionContext.of(message, SocketFailure.raised(cause))
             .with("listener", listener.address())));
   }
 }

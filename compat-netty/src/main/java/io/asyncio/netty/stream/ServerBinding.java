@@ -44,19 +44,25 @@ final class ServerBinding {
   /**
    * Makes the channel and binds it. In a coroutine of the loop.
    *
-   * @return false if the machine lacks the family or the address, which leaves no channel behind
+   * @return what has failed if the machine lacks the family or the address, which leaves no channel
+   *     behind; {@code null} if the channel is bound
    * @throws BindException if the address cannot be bound
+   * @throws IOException if there are no descriptors or no memory for a channel
    * @throws IllegalArgumentException if an option is not supported
    */
-  boolean bind() throws Exception {
+  @Nullable
+  IOException bind() throws Exception {
     try {
       channel.open();
     } catch (IOException e) {
+      if (SocketFailure.isOutOfResources(e)) {
+        throw e;
+      }
       return skip(e);
     }
     try {
       channel.bind(address);
-      return true;
+      return null;
     } catch (BindException e) {
       if (SocketFailure.isAddressNotAvailable(address, Objects.requireNonNull(e.getCause()))) {
         return skip(e);
@@ -65,12 +71,12 @@ final class ServerBinding {
     }
   }
 
-  private boolean skip(IOException failure) {
+  private IOException skip(IOException failure) {
     discard();
     if (host.loop().getDebug()) {
       Log.LOGGER.log(Level.WARNING, "createServer() does without " + address, failure);
     }
-    return false;
+    return failure;
   }
 
   private void configure(ServerSocketChannel channel) {

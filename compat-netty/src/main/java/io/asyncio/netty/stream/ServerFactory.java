@@ -7,6 +7,7 @@ import io.asyncio.Server;
 import io.asyncio.ServerOptions;
 import io.asyncio.netty.loop.LoopHost;
 import io.asyncio.netty.transport.Families;
+import io.asyncio.netty.transport.SocketFailure;
 import io.asyncio.protocols.BaseProtocol;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -90,16 +91,23 @@ public final class ServerFactory {
       Collection<InetSocketAddress> addresses, ServerOptions options, Acceptor acceptor)
       throws Exception {
     List<ServerBinding> bindings = new ArrayList<>();
+    IOException failure = null;
     try {
       for (InetSocketAddress address : addresses) {
         ServerBinding binding = new ServerBinding(streams, address, options, acceptor);
         bindings.add(binding);
-        if (!binding.bind()) {
+        IOException skipped = binding.bind();
+        if (skipped != null) {
+          failure = skipped;
           bindings.remove(binding);
         }
       }
       if (bindings.isEmpty()) {
-        throw new IOException("could not bind on any address out of " + addresses);
+        throw new IOException(
+            "could not bind on any address out of "
+                + addresses
+                + (failure == null ? "" : ": " + SocketFailure.reason(failure)),
+            failure);
       }
     } catch (Throwable e) {
       bindings.forEach(ServerBinding::discard);

@@ -6,6 +6,7 @@ import io.asyncio.netty.posix.Errno;
 import io.netty.channel.ChannelException;
 import io.netty.util.NetUtil;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.PortUnreachableException;
@@ -14,6 +15,7 @@ import java.net.SocketException;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What failed at a socket, told alike on every transport.
@@ -98,13 +100,43 @@ public final class SocketFailure {
 
   /** Returns what making a socket failed with, as an {@link IOException} where it is one. */
   public static Throwable opening(Throwable failure) {
-    if (failure instanceof ChannelException && failure.getCause() instanceof IOException cause) {
-      return of(cause);
-    }
     if (failure instanceof UnsupportedOperationException) {
       return new IOException("address family not supported", failure);
     }
-    return failure;
+    IOException systems = systems(failure);
+    return systems == null ? failure : of(systems);
+  }
+
+  /**
+   * Returns what making Netty's part of a loop failed with: where the system has refused, an exception
+   * with its words, else {@code failure}.
+   *
+   * @param transport what the loop would have been on
+   */
+  public static RuntimeException making(String transport, RuntimeException failure) {
+    Throwable systems = systems(failure);
+    if (systems == null && !isNettysOwn(failure)) {
+      return failure;
+    }
+    IOException refusal = new IOException(reason(systems == null ? failure : systems), failure);
+    return new UncheckedIOException(
+        "no event loop on " + transport + " can be made: " + refusal.getMessage(), refusal);
+  }
+
+  /** Netty's native code throws these, and the system's words are in the message alone. */
+  private static boolean isNettysOwn(RuntimeException failure) {
+    return failure instanceof ChannelException || failure.getClass() == RuntimeException.class;
+  }
+
+  /** Netty's exception, and those of reflection, may stand between; the system's is the innermost. */
+  private static @Nullable IOException systems(Throwable failure) {
+    IOException innermost = null;
+    for (Throwable e = failure; e != null; e = e.getCause()) {
+      if (e instanceof IOException systems) {
+        innermost = systems;
+      }
+    }
+    return innermost;
   }
 
   /** Returns what binding failed with; its message names the address. */
@@ -160,7 +192,7 @@ public final class SocketFailure {
   }
 
   /** Returns the system's own words, which stand last in Netty's message. */
-  private static String reason(Throwable failure) {
+  public static String reason(Throwable failure) {
     String message = Objects.requireNonNullElse(failure.getMessage(), failure.toString());
     int colon = message.lastIndexOf(": ");
     return colon < 0 ? message : message.substring(colon + 2);

@@ -5,6 +5,7 @@ import static io.asyncio.Asyncio.openConnection;
 import static io.asyncio.Asyncio.startServer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.asyncio.Server;
@@ -155,8 +156,21 @@ class ServerBindingTest extends LoopTest {
   void anAddressOfNoInterfaceCannotBeBound() throws Exception {
     run(() -> assertThatThrownBy(() -> await(loop.createServer(Recorder::new, "192.0.2.1", 0)))
         .isInstanceOf(java.io.IOException.class)
-        .hasMessageContaining("could not bind on any address out of")
-        .hasMessageContaining("192.0.2.1"));
+        .hasMessage(
+            "could not bind on any address out of [/192.0.2.1:0]: cannot assign requested address")
+        .hasCauseInstanceOf(BindException.class));
+  }
+
+  @Test
+  void aPortThatIsNotAllowedIsNamedWithTheSystemsReason() throws Exception {
+    run(() -> {
+      Throwable refusal = catchThrowable(
+          () -> await(loop.createServer(Recorder::new, LOCALHOST, 1)).close());
+      assumeTrue(refusal != null, "this user may bind to any port");
+      assertThat(refusal)
+          .isInstanceOf(BindException.class)
+          .hasMessage("error while attempting to bind on address 127.0.0.1:1: permission denied");
+    });
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.asyncio.BrokenPipeError;
 import io.asyncio.ConnectionAbortedError;
 import io.asyncio.ConnectionResetError;
 import io.asyncio.TimeoutError;
+import io.netty.channel.ChannelException;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.kqueue.KQueue;
 import io.netty.channel.socket.ChannelOutputShutdownException;
@@ -15,6 +16,7 @@ import io.netty.channel.unix.Errors.NativeIoException;
 import io.netty.handler.codec.DecoderException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.InvocationTargetException;
 import java.net.BindException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -198,5 +200,33 @@ class SocketFailureTest {
         .satisfies(told -> assertThat(told.getStackTrace())
             .extracting("methodName")
             .contains("whatIsRaisedShowsWhere"));
+  }
+
+  @Test
+  void whatOpeningFailedWithIsTheInnermostThatTheSystemSaid() {
+    SocketException systems = new SocketException("Too many open files");
+    IOException reflections = new IOException(new InvocationTargetException(systems));
+    assertThat(SocketFailure.opening(new ChannelException(reflections))).isSameAs(systems);
+    RuntimeException mistake = new IllegalStateException("not the system's");
+    assertThat(SocketFailure.opening(mistake)).isSameAs(mistake);
+  }
+
+  @Test
+  void aLoopThatCannotBeMadeSaysWhyWhereverNettySaysIt() {
+    RuntimeException[] failures = {
+      new ChannelException("failed to open a new selector", new IOException("Too many open files")),
+      new ChannelException("epoll_create1() failed: Too many open files"),
+      new RuntimeException("failed to create io_uring ring fd: Too many open files")
+    };
+    for (RuntimeException failure : failures) {
+      assertThat(SocketFailure.making("IT", failure))
+          .isInstanceOf(UncheckedIOException.class)
+          .hasMessage("no event loop on IT can be made: Too many open files")
+          .cause()
+          .hasMessage("Too many open files")
+          .hasCause(failure);
+    }
+    RuntimeException mistake = new IllegalArgumentException("ring: 0");
+    assertThat(SocketFailure.making("IT", mistake)).isSameAs(mistake);
   }
 }
