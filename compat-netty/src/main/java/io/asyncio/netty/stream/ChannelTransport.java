@@ -56,7 +56,7 @@ final class ChannelTransport extends StreamTransport {
 
   @Override
   void watchWritable() {
-    interest.writing(outbound::writable);
+    interest.writing(outbound);
   }
 
   @Override

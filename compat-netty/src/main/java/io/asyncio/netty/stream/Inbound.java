@@ -9,8 +9,10 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.util.ReferenceCountUtil;
-import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Iterator;
+import java.util.Objects;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,7 +50,7 @@ final class Inbound implements Runnable {
 
   private final StreamConnection transport;
   private final Handle turn;
-  private final ArrayDeque<Object> queue = new ArrayDeque<>(1);
+  private final InboundQueue queue = new InboundQueue();
   private ProtocolInput input;
   private boolean scheduled;
   private boolean refused;
@@ -91,15 +93,24 @@ final class Inbound implements Runnable {
 
   /** Tells whether data has come in that nobody was told of. */
   boolean hasUnread() {
-    return dropped || queue.stream().anyMatch(item -> !(item instanceof Event));
+    return dropped || find(item -> !(item instanceof Event)) != null;
   }
 
   /** Returns what the connection has failed with, if that is known and has not been told. */
   @Nullable
   Throwable failure() {
-    for (Object item : queue) {
-      if (item instanceof Failed failed) {
-        return failed.cause;
+    return find(Failed.class::isInstance) instanceof Failed failed ? failed.cause : null;
+  }
+
+  private @Nullable Object find(Predicate<Object> wanted) {
+    Object first = queue.peek();
+    if (first == null || wanted.test(first)) {
+      return first;
+    }
+    for (Iterator<Object> others = queue.behindFirst(); others.hasNext(); ) {
+      Object other = others.next();
+      if (wanted.test(other)) {
+        return other;
       }
     }
     return null;
@@ -211,26 +222,25 @@ final class Inbound implements Runnable {
 
   /** A transport that reads in small pieces has put them behind each other meanwhile. */
   private byte[] joined(byte[] first) {
-    if (!(queue.peek() instanceof byte[])) {
+    if (!(queue.peek() instanceof byte[] second)
+        || first.length + second.length > ReceiveBuffer.LARGEST_READ) {
       return first;
     }
-    int size = first.length;
-    int count = 0;
-    for (Object next : queue) {
-      if (!(next instanceof byte[] data) || size + data.length > ReceiveBuffer.LARGEST_READ) {
+    int size = first.length + second.length;
+    int count = 1;
+    for (Iterator<Object> others = queue.behindFirst(); others.hasNext(); count++) {
+      if (!(others.next() instanceof byte[] data)
+          || size + data.length > ReceiveBuffer.LARGEST_READ) {
         break;
       }
       size += data.length;
-      count++;
     }
-    byte[] all = new byte[size];
-    System.arraycopy(first, 0, all, 0, first.length);
+    byte[] all = Arrays.copyOf(first, size);
     int end = first.length;
-    for (Iterator<Object> parts = queue.iterator(); count > 0; count--) {
-      byte[] part = (byte[]) parts.next();
+    for (; count > 0; count--) {
+      byte[] part = (byte[]) Objects.requireNonNull(queue.poll());
       System.arraycopy(part, 0, all, end, part.length);
       end += part.length;
-      parts.remove();
     }
     return all;
   }
@@ -270,7 +280,8 @@ final class Inbound implements Runnable {
   }
 
   void clear() {
-    queue.forEach(ReferenceCountUtil::release);
-    queue.clear();
+    for (Object item; (item = queue.poll()) != null; ) {
+      ReferenceCountUtil.release(item);
+    }
   }
 }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Owned by the loop's thread.
  */
-final class Outbound {
+final class Outbound implements Runnable {
 
   /** What is worth a call of its own, in bytes, because it is not copied then. */
   private static final int LARGE = 16 * 1024;
@@ -161,7 +161,8 @@ final class Outbound {
   }
 
   /** The socket takes more, or handlers have sent something: in its turn the rest is sent. */
-  void writable() {
+  @Override
+  public void run() {
     if (!turnScheduled) {
       turnScheduled = true;
       if (turn == null) {

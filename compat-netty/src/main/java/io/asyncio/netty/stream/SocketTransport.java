@@ -68,8 +68,8 @@ final class SocketTransport extends StreamTransport {
         onRing && !Fcntl.tryToMakeNonBlocking(((UnixChannel) channel).fd().intValue());
     this.readsItself = onRing && !blocks;
     this.watch = onRing
-        ? new RingWatches(host.executor(), channel, this::socketReadable, outbound::writable)
-        : new OutboundWatch(channel, outbound::writable);
+        ? new RingWatches(host.executor(), channel, this::socketReadable, outbound)
+        : new OutboundWatch(channel, outbound);
   }
 
   @Override
@@ -122,7 +122,7 @@ final class SocketTransport extends StreamTransport {
     watch.ignoreWritable(); // or the others would wait for us
     if (behindOthers == null) {
       behindOthers =
-          new NettyOutlet(NettyOutlet.behindOthers(channel), outbound::writable, this::writeFailed);
+          new NettyOutlet(NettyOutlet.behindOthers(channel), outbound, this::writeFailed);
     }
     behindOthers.send(written);
   }
@@ -131,8 +131,8 @@ final class SocketTransport extends StreamTransport {
   void sendThroughHandlers(WriteQueue written) {
     watch.ignoreWritable();
     if (throughHandlers == null) {
-      throughHandlers = new NettyOutlet(
-          NettyOutlet.through(handler.context()), outbound::writable, this::writeFailed);
+      throughHandlers =
+          new NettyOutlet(NettyOutlet.through(handler.context()), outbound, this::writeFailed);
     }
     throughHandlers.send(written);
   }

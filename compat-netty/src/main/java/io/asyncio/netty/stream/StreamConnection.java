@@ -74,7 +74,7 @@ abstract class StreamConnection implements Transport, LoopTransport {
   /** Returns what is sent to while that {@link #isDirect}. */
   abstract StreamSocket socket();
 
-  /** Has {@link Outbound#writable} called whenever the socket takes more. */
+  /** Has {@link Outbound#run} called whenever the socket takes more. */
   abstract void watchWritable();
 
   /** Ends {@link #watchWritable}. */
