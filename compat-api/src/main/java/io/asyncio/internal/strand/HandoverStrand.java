@@ -28,6 +28,9 @@ final class HandoverStrand extends Strand {
   /** The strand waits in vain for its turn, and is about to go on beside the loop. */
   private static final int REFUSED = 4;
 
+  /** The loop looks whether the strand is blocked still, and decides before the strand goes on. */
+  private static final int DETACHING = 5;
+
   private static final int SPINS = 200;
   private static final int YIELDS = 100;
   private static final long LONGEST_LOOK_NANOS = 1_000_000;
@@ -62,6 +65,7 @@ final class HandoverStrand extends Strand {
   }
 
   @Override
+  @SuppressWarnings("ThreadPriorityCheck") // it is all the same if nobody else wants to run
   void proceed() {
     turnAsked = false;
     turn = STRANDS_TURN;
@@ -91,7 +95,7 @@ final class HandoverStrand extends Strand {
         blockedSince = 0;
       } else if (blockedSince == 0) {
         blockedSince = now;
-      } else if (now - blockedSince >= grace && TURN.compareAndSet(this, STRANDS_TURN, DETACHED)) {
+      } else if (now - blockedSince >= grace && detach()) {
         host.detached(this);
       }
     }
@@ -106,7 +110,16 @@ final class HandoverStrand extends Strand {
     if (turn == GIVEN && isBlocked() && TURN.compareAndSet(this, GIVEN, LOOPS_TURN)) {
       return false;
     }
-    return turn == STRANDS_TURN || turn == GIVEN;
+    return turn == STRANDS_TURN || turn == GIVEN; // DETACHING is not seen by the loop's thread
+  }
+
+  /** Detaches the strand, unless it has gone on: then it may have begun a call of the library. */
+  private boolean detach() {
+    if (!TURN.compareAndSet(this, STRANDS_TURN, DETACHING)) {
+      return false;
+    }
+    boolean blocked = isBlocked();
+    return TURN.compareAndSet(this, DETACHING, blocked ? DETACHED : STRANDS_TURN) && blocked;
   }
 
   private boolean isBlocked() {
@@ -191,6 +204,9 @@ final class HandoverStrand extends Strand {
 
   @Override
   public void ensureTurn() {
+    while (turn == DETACHING) {
+      Thread.onSpinWait();
+    }
     if (turn != DETACHED) {
       failIfRefused();
       return;
