@@ -224,7 +224,7 @@ public abstract class BaseEventLoop extends LoopCore {
 
   final void reportBlocked(Task<?> task, Thread blocked) {
     if (!SetUp.isIn(blocked.getStackTrace())) {
-      SlowSteps.reportBlocked(task, blocked, getBlockingGrace());
+      SlowSteps.reportBlocked(this, task, blocked, getBlockingGrace());
     }
   }
 
@@ -395,10 +395,15 @@ public abstract class BaseEventLoop extends LoopCore {
     return debugging.blockingGrace();
   }
 
+  /** Returns what it is, for messages: its class, and how it waits for I/O. On any thread. */
+  protected String kind() {
+    return getClass().getSimpleName();
+  }
+
   @Override
   public String toString() {
     return "<"
-        + getClass().getSimpleName()
+        + kind()
         + " running="
         + isRunning()
         + " closed="

@@ -114,7 +114,7 @@ final class Emergency {
     }
     if (!reported && !lent.isEmpty()) {
       reported = true;
-      SlowSteps.reportLent(String.join(", ", lent), stack);
+      SlowSteps.reportLent(loop, String.join(", ", lent), stack);
     }
   }
 

@@ -158,6 +158,7 @@ final class LoopRun {
       lastPoll = now = loop.nanoTime();
     } else if (now - lastPoll >= LONGEST_WITHOUT_POLL_NANOS) {
       lastPoll = now;
+      probe.idle();
       interrupts.beforePoll();
       loop.poll(0);
     }

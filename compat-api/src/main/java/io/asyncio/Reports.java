@@ -15,6 +15,10 @@ import java.util.concurrent.locks.LockSupport;
 final class Reports {
 
   private static final int MOST_WAITING = 100;
+
+  /** There may have been no memory for the first one. */
+  private static final int ATTEMPTS = 2;
+
   private static final long IDLE_SECONDS = 5;
   private static final long PATIENCE_NANOS = 500_000_000;
   private static final long LOOK_NANOS = 500_000;
@@ -63,14 +67,25 @@ final class Reports {
   }
 
   private static void log(Runnable report) {
+    for (int i = 0; i < ATTEMPTS; i++) {
+      if (isLogged(report)) {
+        return;
+      }
+    }
+    DROPPED.incrementAndGet();
+  }
+
+  private static boolean isLogged(Runnable report) {
     try {
       report.run();
       int dropped = DROPPED.getAndSet(0);
       if (dropped > 0) {
-        Log.LOGGER.log(Level.WARNING, dropped + " reports were dropped: the log is too slow");
+        Log.LOGGER.log(
+            Level.WARNING, dropped + " reports were dropped: the log is too slow, or fails");
       }
-    } catch (Throwable e) { // a broken log cannot be told of, and the next report shall be tried
-      DROPPED.incrementAndGet();
+      return true;
+    } catch (Throwable e) { // a broken log cannot be told of
+      return false;
     }
   }
 

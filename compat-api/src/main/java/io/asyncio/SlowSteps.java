@@ -8,10 +8,12 @@ final class SlowSteps {
 
   private SlowSteps() {}
 
-  static void reportBlocked(Task<?> task, Thread thread, double seconds) {
+  static void reportBlocked(BaseEventLoop loop, Task<?> task, Thread thread, double seconds) {
     report(
         task
-            + " has blocked its event loop for "
+            + " has blocked "
+            + loop
+            + " for "
             + seconds
             + " seconds without awaiting; others go on",
         task.getName(),
@@ -19,18 +21,19 @@ final class SlowSteps {
         thread.getStackTrace());
   }
 
-  static void reportStuck(@Nullable Task<?> task, Thread thread, double seconds) {
+  static void reportStuck(
+      BaseEventLoop loop, @Nullable Task<?> task, Thread thread, double seconds) {
     String who = task == null ? "A callback" : task.toString();
     report(
-        who + " has been running on the event loop for " + seconds + " seconds",
+        who + " has been running on " + loop + " for " + seconds + " seconds",
         task == null ? "" : task.getName(),
         seconds,
         thread.getStackTrace());
   }
 
-  static void reportLent(String tasks, StackTraceElement[] loopThread) {
+  static void reportLent(BaseEventLoop loop, String tasks, StackTraceElement[] loopThread) {
     Reports.warn(
-        "The thread of an event loop waits while it should resume coroutines that had blocked;"
+        "The thread of " + loop + " waits while it should resume coroutines that had blocked;"
             + " perhaps they have what it waits for, so they go on beside it up to their next call"
             + " of asyncio: "
             + tasks,

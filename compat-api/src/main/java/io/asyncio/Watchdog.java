@@ -8,6 +8,7 @@ import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +33,7 @@ final class Watchdog {
       Thread.ofPlatform().name("asyncio-watchdog").daemon().factory(), Watchdog::run);
 
   /** What has failed on the watchdog's thread and was not told yet. That thread's alone. */
-  private static @Nullable Throwable failure;
+  private static final AtomicReference<@Nullable Throwable> FAILURE = new AtomicReference<>();
 
   private static long toldAt = System.nanoTime() - TELLING_PAUSE_NANOS;
 
@@ -60,7 +61,7 @@ final class Watchdog {
         pause();
         look();
       } catch (Throwable e) { // nothing may end this thread
-        failure = e;
+        FAILURE.set(e);
       }
     }
   }
@@ -80,14 +81,14 @@ final class Watchdog {
         probe.loop.emergency.look();
         probe.look(now);
       } catch (Throwable e) { // the other loops are looked at nevertheless
-        failure = e;
+        FAILURE.set(e);
       }
     }
-    Throwable untold = failure;
+    Throwable untold = FAILURE.get();
     if (untold != null && now - toldAt >= TELLING_PAUSE_NANOS) {
       toldAt = now;
       tell("the watchdog could not look at an event loop, or report it", untold);
-      failure = null;
+      FAILURE.set(null);
     }
   }
 
@@ -187,16 +188,13 @@ final class Watchdog {
 
     /** Looked at often enough, and not at once: a look costs the thread some time. */
     private boolean isInSetUp(long stuckNanos, double limit) {
-      return stuckNanos >= limit * 1e9 * SET_UP_FROM
-          && stuckThread() instanceof Thread stuck
-          && SetUp.isIn(stuck.getStackTrace());
+      return stuckNanos >= limit * 1e9 * SET_UP_FROM && SetUp.isIn(stackOfStuck());
     }
 
     /** If the step stands still, a class may be what it waits for. */
     private void lookForInitializers() {
       StackTraceElement[] before = stack;
-      StackTraceElement[] now =
-          stuckThread() instanceof Thread stuck ? stuck.getStackTrace() : null;
+      StackTraceElement[] now = stackOfStuck();
       if (before == null) {
         stack = now;
         return;
@@ -219,8 +217,13 @@ final class Watchdog {
     private void report(double seconds) {
       Thread stuck = stuckThread();
       if (stuck != null) {
-        SlowSteps.reportStuck(loop.currentTask.get(), stuck, seconds);
+        SlowSteps.reportStuck(loop, loop.currentTask.get(), stuck, seconds);
       }
+    }
+
+    private StackTraceElement[] stackOfStuck() {
+      Thread stuck = stuckThread();
+      return stuck == null ? new StackTraceElement[0] : stuck.getStackTrace();
     }
 
     private @Nullable Thread stuckThread() {

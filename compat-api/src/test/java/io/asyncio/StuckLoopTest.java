@@ -299,7 +299,8 @@ class StuckLoopTest extends LoopTest {
       assertThat(log.messages())
           .singleElement()
           .asString()
-          .contains("event loop waits", "owner", "awaitUninterruptibly");
+          .contains(
+              "The thread of <VirtualClockLoop", "waits while", "owner", "awaitUninterruptibly");
     }
   }
 

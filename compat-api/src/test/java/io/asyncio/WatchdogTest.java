@@ -8,9 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,46 +60,40 @@ class WatchdogTest extends LoopTest {
     }
   }
 
-  /** Fails when it is told something for the first time. */
-  private static final class FailingOnce extends Handler {
+  /** Cannot be told of when the watchdog first tries. */
+  private static final class FailingOnce extends Task<Void> {
 
     private final Throwable failure;
     final AtomicBoolean failed = new AtomicBoolean();
 
-    FailingOnce(Throwable failure) {
+    FailingOnce(Coroutine<Void> coroutine, EventLoop loop, Throwable failure) {
+      super(coroutine, loop);
       this.failure = failure;
     }
 
     @Override
-    public void publish(LogRecord entry) {
+    public String toString() {
       if (failed.compareAndSet(false, true)) {
         throw Unchecked.<Error>rethrow(failure);
       }
+      return super.toString();
     }
-
-    @Override
-    public void flush() {}
-
-    @Override
-    public void close() {}
   }
 
   @ParameterizedTest
   @ValueSource(classes = {OutOfMemoryError.class, StackOverflowError.class, RuntimeException.class})
   void reportThatFailsIsMadeAgain(Class<? extends Throwable> type) throws Exception {
-    FailingOnce failing = new FailingOnce(type.getConstructor(String.class).newInstance("here"));
-    Logger logger = Logger.getLogger("asyncio");
-    logger.addHandler(failing);
     try (LogCapture log = new LogCapture()) {
-      loop.callSoon(() -> {
-        spinUntilReported(log, "could not look at an event loop");
-        spinUntilReported(log, "A callback has been running");
-      });
-      runOnce();
-    } finally {
-      logger.removeHandler(failing);
+      FailingOnce task = new FailingOnce(
+          async(() -> {
+            spinUntilReported(log, "could not look at an event loop");
+            spinUntilReported(log, "has been running");
+          }),
+          loop,
+          type.getConstructor(String.class).newInstance("here"));
+      loop.runUntilComplete(task);
+      assertThat(task.failed).isTrue();
     }
-    assertThat(failing.failed).isTrue();
   }
 
   private static void spinUntilReported(LogCapture log, String what) {

@@ -154,6 +154,11 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
   }
 
   @Override
+  protected String kind() {
+    return super.kind() + " on " + ioTransport;
+  }
+
+  @Override
   protected void wakeUp() {
     executor.wakeUp();
   }
@@ -483,7 +488,7 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
 
     @Override
     public String describe() {
-      return ioTransport + " of " + NettyEventLoop.this;
+      return NettyEventLoop.this.toString();
     }
   }
 }

@@ -285,6 +285,6 @@ public final class LoopExecutor extends StoppableExecutor implements IoEventLoop
 
   @Override
   public String toString() {
-    return "event loop on " + driver.describe();
+    return "event loop of " + driver.describe();
   }
 }

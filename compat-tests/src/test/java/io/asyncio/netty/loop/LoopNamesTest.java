@@ -23,12 +23,14 @@ class LoopNamesTest {
   @MethodSource("transports")
   void textNamesTheLoopAndItsTransport(IoTransport transport) {
     NettyEventLoop loop = new NettyEventLoop(transport);
-    assertThat(loop.asNetty()).hasToString("event loop on " + transport + " of " + loop);
+    assertThat(loop.toString()).startsWith("<NettyEventLoop on " + transport + " running=false ");
+    assertThat(loop.asNetty()).hasToString("event loop of " + loop);
     loop.close();
   }
 
   @ParameterizedTest
   @MethodSource("transports")
+  @SuppressWarnings("deprecation") // Netty's users call it
   void channelOfAnotherTransportIsToldWhichLoopItDoesNotFit(IoTransport transport) {
     NettyEventLoop loop = new NettyEventLoop(transport);
     for (IoTransport other : Transports.available()) {
