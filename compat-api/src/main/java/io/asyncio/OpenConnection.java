@@ -33,7 +33,12 @@ final class OpenConnection {
           .connect(
               loop, () -> new StreamReaderProtocol(new StreamReader(limit, loop), opening, loop))
           .awaitHere();
-      return opening.take();
+      StreamPair streams = opening.take();
+      Task<?> task = Asyncio.currentTask();
+      if (task != null) {
+        task.keep(streams);
+      }
+      return streams;
     });
   }
 

@@ -3,7 +3,6 @@ package io.asyncio.streams;
 import io.asyncio.EventLoop;
 import io.asyncio.internal.Leaks;
 import io.asyncio.internal.Log;
-import io.asyncio.internal.Placed;
 import io.asyncio.transports.WriteTransport;
 import java.lang.System.Logger.Level;
 import java.lang.ref.ReferenceQueue;
@@ -32,6 +31,9 @@ final class DroppedStreams extends WeakReference<StreamReader> {
   private final EventLoop loop;
   private final @Nullable StackTraceElement madeAt;
 
+  /** It may have been found before. */
+  private boolean handedOut;
+
   private DroppedStreams(
       StreamReader reader,
       WriteTransport transport,
@@ -46,11 +48,13 @@ final class DroppedStreams extends WeakReference<StreamReader> {
   /**
    * Watches the streams of a transport, until it is cleared.
    *
-   * @param callback what they are for, which may know where they were asked for
+   * @param madeAt where they were asked for, if that is known
    */
   static DroppedStreams watch(
-      StreamReader reader, WriteTransport transport, EventLoop loop, Object callback) {
-    StackTraceElement madeAt = callback instanceof Placed placed ? placed.madeAt() : null;
+      StreamReader reader,
+      WriteTransport transport,
+      EventLoop loop,
+      @Nullable StackTraceElement madeAt) {
     return new DroppedStreams(reader, transport, loop, madeAt);
   }
 
@@ -62,8 +66,14 @@ final class DroppedStreams extends WeakReference<StreamReader> {
     }
   }
 
+  /** The transport is the program's own affair from now on. On the loop's thread. */
+  void handedOut() {
+    handedOut = true;
+    clear();
+  }
+
   private void close() {
-    if (!transport.isClosing()) {
+    if (!handedOut && !transport.isClosing()) {
       Leaks.warn("unclosed <StreamWriter transport="
           + transport
           + ">: nobody refers to it any more, so it is closed; "
@@ -100,7 +110,7 @@ final class DroppedStreams extends WeakReference<StreamReader> {
       try {
         Log.LOGGER.log(Level.ERROR, "closing a connection that was dropped failed", failure);
       } catch (Throwable e) {
-        Thread.yield();
+        // There is no memory for that either.
       }
     }
   }

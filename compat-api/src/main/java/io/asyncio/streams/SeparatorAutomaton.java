@@ -92,7 +92,7 @@ final class SeparatorAutomaton {
   private int slot(int from, byte next) {
     long step = step(from, next);
     int mask = steps.length - 1;
-    int slot = (int) (step * SPREAD >>> Integer.SIZE) & mask;
+    int slot = (int) ((step * SPREAD) >>> Integer.SIZE) & mask;
     while (followers[slot] != 0 && steps[slot] != step) {
       slot = (slot + 1) & mask;
     }

@@ -7,6 +7,7 @@ import io.asyncio.ExceptionContext;
 import io.asyncio.Future;
 import io.asyncio.KeyboardInterrupt;
 import io.asyncio.SystemExit;
+import io.asyncio.internal.Placed;
 import io.asyncio.transports.BaseTransport;
 import io.asyncio.transports.ReadTransport;
 import io.asyncio.transports.WriteTransport;
@@ -77,7 +78,9 @@ public final class StreamReaderProtocol extends FlowControlMixin {
     if (called != null && given != null) {
       callback = null;
       reader = null;
-      dropped = DroppedStreams.watch(given, (WriteTransport) transport, loop, called);
+      if (called instanceof Placed placed) { // else whoever made this protocol has the transport
+        dropped = DroppedStreams.watch(given, (WriteTransport) transport, loop, placed.madeAt());
+      }
       call(called, given, (WriteTransport) transport);
     }
   }
@@ -103,8 +106,11 @@ public final class StreamReaderProtocol extends FlowControlMixin {
       @Nullable Coroutine<?> coroutine, StreamReader reader, WriteTransport transport) {
     if (coroutine != null) {
       loop.createTask(coroutine).addDoneCallback(task -> {
-        ended(task, transport);
-        Reference.reachabilityFence(reader);
+        try {
+          ended(task, transport);
+        } finally {
+          Reference.reachabilityFence(reader);
+        }
       });
     }
   }
@@ -154,7 +160,7 @@ public final class StreamReaderProtocol extends FlowControlMixin {
     if (dropped == null) {
       return false;
     }
-    dropped.clear();
+    dropped.handedOut();
     dropped = null;
     return true;
   }

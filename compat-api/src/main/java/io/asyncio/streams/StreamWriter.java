@@ -69,6 +69,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StreamWriter implements AutoCloseable {
 
+  private static final String SOCKET = "socket";
+
   private final WriteTransport transport;
   private final FlowControlMixin protocol;
   private final @Nullable StreamReader reader;
@@ -116,7 +118,11 @@ public final class StreamWriter implements AutoCloseable {
 
   /** Sends the arrays one after the other. */
   public void writelines(Iterable<byte[]> lines) {
-    transport.writelines(lines);
+    try {
+      transport.writelines(lines);
+    } finally {
+      Reference.reachabilityFence(this); // the lines may take their time
+    }
   }
 
   /**
@@ -165,12 +171,16 @@ public final class StreamWriter implements AutoCloseable {
 
   /** Returns what the transport knows under {@code name}, or {@code null}. */
   public @Nullable Object getExtraInfo(String name) {
+    if (name.equals(SOCKET)) {
+      var _ = transport(); // whoever has the socket has the connection
+    }
     return transport.getExtraInfo(name);
   }
 
   /** As {@link #getExtraInfo(String)}, with {@code otherwise} in place of {@code null}. */
   public @Nullable Object getExtraInfo(String name, @Nullable Object otherwise) {
-    return transport.getExtraInfo(name, otherwise);
+    Object known = getExtraInfo(name);
+    return known == null ? otherwise : known;
   }
 
   /**

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.asyncio.Future;
 import io.asyncio.Server;
+import io.asyncio.Task;
 import io.asyncio.netty.testing.Log;
 import io.asyncio.netty.testing.LoopTest;
 import io.asyncio.netty.testing.Pair;
@@ -58,18 +59,20 @@ class DroppedStreamsTest extends LoopTest {
   }
 
   /** What is to be kept of a pair of streams. */
-  private interface Keeping {
+  interface Keeping {
     Object of(StreamPair streams) throws Exception;
   }
 
   /** Opens a connection, and drops all of it but what is kept; returns its peer. */
   private Recorder open(Server server, Keeping keeping) throws Exception {
     int number = peers.size();
-    StreamPair streams = await(openConnection(LOCALHOST, Pair.port(server)));
-    while (peers.size() == number) {
-      await(sleep(0));
-    }
-    kept = keeping.of(streams);
+    await(createTask(async(() -> {
+      StreamPair streams = await(openConnection(LOCALHOST, Pair.port(server)));
+      while (peers.size() == number) {
+        await(sleep(0));
+      }
+      kept = keeping.of(streams);
+    })));
     return peers.get(number);
   }
 
@@ -103,7 +106,8 @@ class DroppedStreamsTest extends LoopTest {
     assertThat(unclosed())
         .singleElement()
         .asString()
-        .containsPattern("made at .*DroppedStreamsTest.open\\(DroppedStreamsTest.java:\\d+\\)");
+        .containsPattern(
+            "made at .*DroppedStreamsTest.lambda.open.*\\(DroppedStreamsTest.java:\\d+\\)");
   }
 
   @Test
@@ -164,7 +168,8 @@ class DroppedStreamsTest extends LoopTest {
     assertThat(unclosed()).hasSize(2);
   }
 
-  private enum Kept {
+  @SuppressWarnings("ImmutableEnumChecker") // lambdas that keep nothing
+  enum Kept {
     READER(StreamPair::reader),
     WRITER(StreamPair::writer),
     TRANSPORT(streams -> streams.writer().transport()),
@@ -217,6 +222,33 @@ class DroppedStreamsTest extends LoopTest {
       case READING -> await((Future<?>) held);
       case WAITING_FOR_THE_END -> ((Future<?>) held).cancel();
     }
+  }
+
+  @Test
+  void aTaskKeepsWhatItHasOpenedUntilItEnds() throws Exception {
+    run(() -> {
+      Server server = serve();
+      Future<Void> goOn = loop.createFuture();
+      Task<Void> session = createTask(async(() -> {
+        for (int i = 0; i < 2; i++) {
+          await(openConnection(LOCALHOST, Pair.port(server))).writer().write(new byte[1]);
+        }
+        await(goOn);
+      }));
+      while (peers.size() < 2) {
+        await(sleep(0));
+      }
+      List<Recorder> used = List.copyOf(peers);
+      Recorder dropped = open(server, streams -> new Object());
+      collectUntil(() -> dropped.lost > 0);
+      await(sleep(0));
+      assertThat(used).allSatisfy(peer -> assertThat(peer.lost).isZero());
+      goOn.setResult(null);
+      await(session);
+      collectUntil(() -> used.stream().allMatch(peer -> peer.lost > 0));
+      end(server);
+    });
+    assertThat(unclosed()).hasSize(3);
   }
 
   @Test
