@@ -13,10 +13,17 @@ final class BlockedTasks {
   /** Interrupts those that were cancelled and do not hear of it. On the loop's thread. */
   static void interruptCancelled(BaseEventLoop loop) {
     for (Task<?> task : loop.tasks.unfinished()) {
-      Strand strand = task.innermost();
-      if (task.mustCancel && strand != null && strand.isRunning()) {
-        interruptIfBlocked(strand.thread());
+      if (task.mustCancel) {
+        interruptCancelled(task);
       }
+    }
+  }
+
+  /** Interrupts a task that was cancelled, if it does not hear of it. On the loop's thread. */
+  static void interruptCancelled(Task<?> task) {
+    Strand strand = task.innermost();
+    if (strand != null && strand.isRunning()) {
+      interruptIfBlocked(strand.thread());
     }
   }
 

@@ -27,6 +27,9 @@ final class CallerInterrupts {
   /** Whether an interrupt was found by its flag, so that the sensor may tell of it again. */
   private volatile boolean found;
 
+  /** Whether an interrupt has cancelled the run's main task. */
+  private boolean cancelled;
+
   /** What a run does about interrupts of its caller. */
   @FunctionalInterface
   interface Answer {
@@ -39,9 +42,19 @@ final class CallerInterrupts {
     boolean interrupted();
   }
 
+  /** An interrupt has cancelled the run's main task, and with it what that cancels in turn. */
+  void cancelled() {
+    cancelled = true;
+  }
+
+  boolean hasCancelled() {
+    return cancelled;
+  }
+
   /** Sets what is done from now on, until the next call; {@code null} for nothing. */
   void answer(@Nullable Answer answer) {
     this.answer = answer;
+    cancelled = false;
   }
 
   /** Begins a run in the calling thread. */

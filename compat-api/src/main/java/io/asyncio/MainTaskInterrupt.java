@@ -50,6 +50,7 @@ final class MainTaskInterrupt implements CallerInterrupts.Answer {
     if (main.cancel()) {
       loop.run.interrupts.answered();
       state.set(State.CANCELLED);
+      loop.run.interrupts.cancelled();
       BlockedTasks.interruptCancelled(loop);
     }
   }

@@ -5,6 +5,7 @@ import io.asyncio.internal.Unchecked;
 import io.asyncio.internal.strand.Engine;
 import io.asyncio.internal.strand.PinnedAwaitException;
 import io.asyncio.internal.strand.Strand;
+import io.asyncio.streams.StreamPair;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Objects;
@@ -51,6 +52,8 @@ public class Task<T extends @Nullable Object> extends Future<T> {
 
   @Nullable
   Future<?> waiter;
+
+  private @Nullable OpenedStreams opened;
 
   boolean mustCancel;
 
@@ -262,8 +265,29 @@ public class Task<T extends @Nullable Object> extends Future<T> {
     if (!any) {
       mustCancel = true;
       cancelMessage = message;
+      if (loop.run.interrupts.hasCancelled()) {
+        BlockedTasks.interruptCancelled(this);
+      }
     }
     return true;
+  }
+
+  final void dropOpened() {
+    opened = null;
+  }
+
+  /** Keeps a connection that it has opened until it ends. */
+  final void keep(StreamPair opened) {
+    OpenedStreams streams = this.opened;
+    if (streams == null) {
+      this.opened = streams = new OpenedStreams();
+    }
+    streams.add(opened);
+  }
+
+  /** Tells whether an interrupt of the run's caller has cancelled it while it did not await. */
+  final boolean wasInterrupted() {
+    return mustCancel && loop.run.interrupts.hasCancelled();
   }
 
   /** Returns how many requests for cancellation are not yet answered by {@link #uncancel}. */

@@ -174,6 +174,7 @@ final class TaskStep<T extends @Nullable Object> extends DoneCallback {
       UnclosedLoop.noteDone(task, madeAt);
     }
     task.strand = null;
+    task.dropOpened();
     loop.urgent.run(); // it may cancel this task, which has not ended yet
     Throwable failure = task.raised;
     if (failure == null) {
@@ -187,6 +188,9 @@ final class TaskStep<T extends @Nullable Object> extends DoneCallback {
       }
     } else if (failure instanceof CancelledError cancellation) {
       task.end(cancellation);
+    } else if (failure instanceof InterruptedException && task.wasInterrupted()) {
+      task.mustCancel = false;
+      task.end(task.cancelMessage);
     } else {
       task.fail(failure);
       if (failure instanceof KeyboardInterrupt || failure instanceof SystemExit) {

@@ -4,6 +4,7 @@ import static io.asyncio.Asyncio.async;
 import static io.asyncio.Asyncio.await;
 import static io.asyncio.Asyncio.createTask;
 import static io.asyncio.Asyncio.sleep;
+import static io.asyncio.Asyncio.taskGroup;
 import static io.asyncio.Asyncio.toThread;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -249,6 +250,26 @@ class RunnerInterruptTest extends LoopTest {
         await(blocked);
       })));
     }
+  }
+
+  @Test
+  void tasksOfAGroupThatBlockAreInterruptedInThat() {
+    loop.setBlockingGrace(0);
+    try (Runner runner = runner()) {
+      assertInterrupted(() -> runner.run(taskGroup(group -> {
+        for (int i = 0; i < 2; i++) {
+          var _ = group.createTask(async(() -> {
+            try {
+              never.await();
+            } finally {
+              trace.add("left");
+            }
+          }));
+        }
+        interrupt(caller);
+      })));
+    }
+    assertThat(trace).containsExactly("left", "left");
   }
 
   @Test

@@ -45,6 +45,7 @@ class InterruptedRunTest extends LoopTest {
   }
 
   /** Interrupts the caller when the loop is likely to wait, for ever but for that. */
+  @SuppressWarnings("ThreadPriorityCheck") // there is no event to wait for
   private void interruptSoon() {
     Thread.ofPlatform().start(() -> {
       for (int i = 0; i < 100; i++) {
@@ -83,23 +84,22 @@ class InterruptedRunTest extends LoopTest {
   @Test
   void interruptOfAReadFromAConnection() {
     assertInterruptEnds(() -> {
-      try (var server = await(startServer(
+      var server = await(startServer(
           (reader, writer) -> async(() -> {
             await(reader.read());
             writer.close();
           }),
           LOCALHOST,
-          0))) {
-        var client = await(openConnection(LOCALHOST, Pair.port(server)));
-        interruptSoon();
-        try {
-          await(client.reader().readline());
-        } finally {
-          client.writer().close();
-          await(client.writer().waitClosed());
-          server.close();
-          await(server.waitClosed());
-        }
+          0));
+      var client = await(openConnection(LOCALHOST, Pair.port(server)));
+      interruptSoon();
+      try {
+        await(client.reader().readline());
+      } finally {
+        client.writer().close();
+        await(client.writer().waitClosed());
+        server.close();
+        await(server.waitClosed());
       }
     });
   }
