@@ -30,7 +30,8 @@ final class Blocking implements Fault {
   public String promise() {
     return "A coroutine that blocks longer than the grace lets its loop go on and then goes on"
         + " itself, one at a time with the others; also when it holds a monitor, a lock or a map's"
-        + " bin that a callback of its loop waits for, or waits for one that a callback holds.";
+        + " bin that a callback of its loop waits for, unless it calls the library before it has"
+        + " let go.";
   }
 
   /** What a blocking coroutine and a callback both want. */

@@ -71,7 +71,7 @@ final class Depth implements Fault {
     int[] ran = new int[1];
     double[] last = {begin};
     for (int i = 0; i < count; i++) {
-      double when = begin + run.random().nextDouble() / 10;
+      double when = begin + run.random().nextInt(100_000) / 1e6; // not finer than the clock
       getRunningLoop().callAt(when, () -> {
         run.promised(when >= last[0], "timers run in their order");
         last[0] = when;
@@ -115,25 +115,27 @@ final class Depth implements Fault {
     run.promised(innermost.cancelled(), "the innermost future of gathers is cancelled");
     try {
       var _ = await(next);
+      run.promised(false, "the outermost of nested gathers raises the cancellation");
     } catch (CancelledError e) {
-      run.promised(next.cancelled(), "the outermost gather is cancelled");
+      run.promised(next.done(), "the outermost gather is done");
     }
   }
 
   private static void overflow(FaultRun run) throws Exception {
-    try {
-      endless(run);
-      run.promised(false, "an endless recursion overflows the stack");
-    } catch (StackOverflowError e) {
-      run.comes("a timer after the overflow", sleep(0.001));
-    }
-    await(sleep(0));
+    run.promised(
+        overflowing() > 1, "a coroutine whose stack overflows may await as soon as it fits");
+    run.comes("a timer after the overflow", sleep(0.001));
     run.comes("a task after the overflow", createTask(sleep(0)));
   }
 
-  @SuppressWarnings("InfiniteRecursion") // It is to overflow.
-  private static int endless(FaultRun run) throws Exception {
-    await(sleep(0));
-    return 1 + endless(run);
+  /** Awaits in the deepest call that has room for it; in those below, the await overflows too. */
+  @SuppressWarnings("InfiniteRecursion") // it is to overflow
+  private static int overflowing() throws Exception {
+    try {
+      return 1 + overflowing();
+    } catch (StackOverflowError e) {
+      await(sleep(0));
+      return 1;
+    }
   }
 }

@@ -24,10 +24,15 @@ final class Leftovers {
   private static final List<String> KEPT = List.of(
       "asyncio-watchdog",
       "asyncio-leaks",
+      "asyncio-reports",
+      "asyncio-dropped-streams",
       "asyncio-selector",
       "asyncio-signal",
       "asyncio-resolver-",
       "asyncio-resolver-");
+
+  /** These go when they have had nothing to do for a while. */
+  private static final String CARRIER = "asyncio-carrier-";
 
   private final List<String> descriptors = Descriptors.open();
   private final List<String> threads = new ArrayList<>(threads());
@@ -91,6 +96,7 @@ final class Leftovers {
     return Thread.getAllStackTraces().keySet().stream()
         .map(Thread::getName)
         .filter(name -> name.startsWith("asyncio"))
+        .filter(name -> !name.startsWith(CARRIER))
         .map(name -> name.replaceAll("[0-9]+$", ""))
         .toList();
   }

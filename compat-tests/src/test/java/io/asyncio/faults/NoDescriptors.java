@@ -20,8 +20,8 @@ final class NoDescriptors implements Fault {
 
   @Override
   public String promise() {
-    return "A server that has no descriptor left says so once a second and takes no time, serves"
-        + " those it has, and accepts the others as soon as it can.";
+    return "A server that has no descriptor left says so once a second and uses next to no"
+        + " processor time, serves those it has, and accepts the others as soon as it can.";
   }
 
   @Override
