@@ -51,7 +51,7 @@ final class Cancellation {
 
   private boolean ask(Future<?> future) {
     boolean handsOn = future instanceof Task || future instanceof Gather;
-    return handsOn && !OwnMethod.CANCEL.in(future) ? begin(future) : future.cancel(message);
+    return (handsOn && !OwnMethod.CANCEL.in(future)) ? begin(future) : future.cancel(message);
   }
 
   /** Returns the answer of a future that is done; of others it comes when they {@link #end}. */

@@ -19,6 +19,7 @@ public final class CarrierMonitors {
   private static final int ROOM = 8;
 
   /** Published, so that no compiler finds that nobody else can lock them, and leaves them out. */
+  @SuppressWarnings("UnusedVariable") // to be written is all that it is for
   private static volatile Object[] published = {};
 
   private CarrierMonitors() {}

@@ -2,6 +2,7 @@ package io.asyncio.bench;
 
 import io.asyncio.netty.IoTransport;
 import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
@@ -79,7 +80,8 @@ public class ConnectionMemory {
   }
 
   private static SocketChannel connect(EchoServer server) throws Exception {
-    return SocketChannel.open(new InetSocketAddress("127.0.0.1", server.port()));
+    return SocketChannel.open(
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
   }
 
   private static void exchange(List<SocketChannel> clients) throws Exception {

@@ -267,11 +267,10 @@ class VirtualTimeOutsideTest {
   @Test
   void quietChannelsAreNoDeadlockWhileAThreadWorksForTheLoop() throws Exception {
     run(VirtualTimeOptions.defaults().quietSeconds(0).deadlockSeconds(0), () -> {
-      try (Server server = await(echoServer())) {
-        assertThat(await(toThread(VirtualTimeOutsideTest::work))).isEqualTo("done");
-        server.close();
-        await(server.waitClosed());
-      }
+      Server server = await(echoServer());
+      assertThat(await(toThread(VirtualTimeOutsideTest::work))).isEqualTo("done");
+      server.close();
+      await(server.waitClosed());
     });
   }
 

@@ -19,6 +19,7 @@ import io.asyncio.subprocess.SubprocessOptions;
 import java.io.FileInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.Pipe;
 import java.nio.file.Path;
@@ -59,7 +60,8 @@ final class WithoutDescriptors {
       streams.close();
     });
     attempt("datagrams", () -> {
-      DatagramOptions local = DatagramOptions.local(new InetSocketAddress(LOCALHOST, 0));
+      DatagramOptions local =
+          DatagramOptions.local(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
       await(loop.createDatagramEndpoint(IgnoringDatagrams::new, local))
           .transport()
           .abort();

@@ -32,7 +32,7 @@ class ShutdownContractTest {
   private static final long PATIENCE_SECONDS = 30;
 
   /** A loop that may be shut down. */
-  private interface Subject {
+  interface Subject {
 
     EventLoop loop();
 
@@ -41,7 +41,7 @@ class ShutdownContractTest {
   }
 
   /** Says of which kind it makes one. */
-  private record Kind(String name, Callable<Subject> make) {
+  record Kind(String name, Callable<Subject> make) {
     @Override
     public String toString() {
       return name;
@@ -173,10 +173,10 @@ class ShutdownContractTest {
   void tasksRunDuringTheQuietPeriodAndProlongIt(Kind kind) throws Exception {
     Subject subject = kind.make().call();
     EventLoop loop = subject.loop();
-    AtomicInteger left = new AtomicInteger(3);
+    int left = 3;
     loop.execute(() -> {});
     Future<?> end = loop.shutdownGracefully(400, 60_000, TimeUnit.MILLISECONDS);
-    while (left.getAndDecrement() > 0) {
+    while (left-- > 0) {
       assertThat(end.await(100, TimeUnit.MILLISECONDS)).isFalse();
       assertThat(loop.submit(() -> loop.inEventLoop()).sync().getNow()).isTrue();
     }
@@ -189,13 +189,13 @@ class ShutdownContractTest {
     Subject subject = kind.make().call();
     EventLoop loop = subject.loop();
     AtomicInteger ran = new AtomicInteger();
-    AtomicInteger refused = new AtomicInteger();
+    boolean refused = false;
     loop.shutdownGracefully(1, 1, TimeUnit.SECONDS);
-    while (refused.get() == 0) {
+    while (!refused) {
       try {
         loop.submit(ran::incrementAndGet).await(10, TimeUnit.MILLISECONDS);
       } catch (RejectedExecutionException e) {
-        refused.incrementAndGet();
+        refused = true;
       }
     }
     assertTerminates(subject);

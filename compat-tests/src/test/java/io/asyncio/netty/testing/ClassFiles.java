@@ -21,7 +21,7 @@ public final class ClassFiles {
     for (Class<?> loaded : ofTests) {
       load(loaded.getName());
     }
-    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
       Path directory = Path.of(entry, "io", "asyncio");
       if (Files.isDirectory(directory) && !Files.exists(directory.resolve(FAULTS))) {
         try (Stream<Path> files = Files.walk(directory)) {
