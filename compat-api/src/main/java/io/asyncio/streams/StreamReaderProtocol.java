@@ -86,7 +86,9 @@ public final class StreamReaderProtocol extends FlowControlMixin {
   }
 
   private void call(PlainClientConnected callback, StreamReader reader, WriteTransport transport) {
-    StreamWriter writer = new StreamWriter(transport, this, reader);
+    StreamWriter writer = dropped == null
+        ? new StreamWriter(transport, this, reader, loop)
+        : new StreamWriter(transport, this, reader);
     try {
       if (callback instanceof ClientConnected handler) {
         start(handler.handle(reader, writer), reader, transport);
