@@ -32,6 +32,7 @@ abstract class LoopCore implements EventLoop {
   @Nullable
   Thread mounted;
 
+  /** Written by the thread that closes the loop, read by any. */
   private volatile boolean closing;
 
   abstract BaseEventLoop self();

@@ -53,7 +53,9 @@ public class Task<T extends @Nullable Object> extends Future<T> {
   @Nullable
   Future<?> waiter;
 
-  private @Nullable OpenedStreams opened;
+  /** The connections that it has opened, if there are any. */
+  @Nullable
+  OpenedStreams opened;
 
   boolean mustCancel;
 
@@ -270,10 +272,6 @@ public class Task<T extends @Nullable Object> extends Future<T> {
       }
     }
     return true;
-  }
-
-  final void dropOpened() {
-    opened = null;
   }
 
   /** Keeps a connection that it has opened until it ends. */

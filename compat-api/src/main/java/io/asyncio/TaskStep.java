@@ -174,7 +174,7 @@ final class TaskStep<T extends @Nullable Object> extends DoneCallback {
       UnclosedLoop.noteDone(task, madeAt);
     }
     task.strand = null;
-    task.dropOpened();
+    task.opened = null;
     loop.urgent.run(); // it may cancel this task, which has not ended yet
     Throwable failure = task.raised;
     if (failure == null) {
