@@ -195,7 +195,9 @@ abstract class LoopCore implements EventLoop {
 
   /** Puts in the ready queue what other threads have scheduled and this iteration may take. */
   final void takePosted() {
-    posted.moveTo(ready);
+    if (!posted.isEmpty()) {
+      posted.moveTo(ready);
+    }
   }
 
   @Override
