@@ -1,6 +1,7 @@
 package io.asyncio;
 
 import io.asyncio.contextvars.Context;
+import io.asyncio.internal.strand.Engine;
 import io.asyncio.internal.strand.Strand;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -143,11 +144,30 @@ abstract class LoopCore implements EventLoop {
 
   /**
    * Notices that the caller of the loop was interrupted, which may give it something to run, and
-   * sees to it that further interrupts are noticed. On the loop's thread, by whatever might lose the
-   * thread's flag while it polls.
+   * sees to it that further interrupts are noticed. By whatever might lose the thread's flag while
+   * it polls; on another thread than the loop's there is nothing to lose.
    */
   protected final void noticeInterrupt() {
-    run.interrupts.afterPoll();
+    if (Thread.currentThread() == thread) {
+      run.interrupts.afterPoll();
+    }
+  }
+
+  /**
+   * Does what blocks the calling thread's carrier: where that is a virtual thread, on another one
+   * while the caller is parked. On the loop's thread.
+   */
+  protected final void awaitOutside(Runnable wait) {
+    if (Thread.currentThread().isVirtual()) {
+      run.standIn().call(wait);
+    } else {
+      wait.run();
+    }
+  }
+
+  /** Tells whether a virtual thread may run the loop. */
+  protected final boolean mayRunOnVirtualThread() {
+    return !isBoundToOneThread() && Engine.selected().wantsVirtualLoop();
   }
 
   /**

@@ -18,6 +18,9 @@ final class LoopRun {
   /** How long I/O may wait while there are callbacks to run. */
   private static final long LONGEST_WITHOUT_POLL_NANOS = 20_000;
 
+  /** How long a loop on a virtual thread may keep its carrier from others. */
+  private static final long LONGEST_WITHOUT_YIELD_NANOS = 1_000_000;
+
   private final BaseEventLoop loop;
   final CloseRequest closeRequest;
   private final Watchdog.Probe probe;
@@ -25,6 +28,9 @@ final class LoopRun {
 
   /** The thread of a loop that is bound to one. */
   private @Nullable OwnThread ownThread;
+
+  /** What helps a loop that runs on a virtual thread; made when it is needed first in a run. */
+  private @Nullable StandIn standIn;
 
   /** Whether the loop may be waiting. Written by its thread, read by those that post to it. */
   volatile boolean waiting;
@@ -34,6 +40,8 @@ final class LoopRun {
 
   private boolean stopping;
   private long lastPoll;
+  private boolean onVirtualThread;
+  private long lastYield;
 
   /** What has asked to end the program while the loop closes; it is closed all the same. */
   private @Nullable Error heldBack;
@@ -54,7 +62,8 @@ final class LoopRun {
   }
 
   private void whereItMay() {
-    if (loop.isBoundToOneThread()
+    if (loop.mayRunOnVirtualThread()
+        || loop.isBoundToOneThread()
         || Thread.currentThread().isVirtual()
         || Monitors.heldByCaller()) {
       elsewhere();
@@ -77,7 +86,7 @@ final class LoopRun {
       if (loop.isBoundToOneThread()) {
         boundThread().run(body, interrupts);
       } else {
-        try (OwnThread temporary = new OwnThread()) {
+        try (OwnThread temporary = newThread()) {
           temporary.run(body, interrupts);
         }
       }
@@ -86,10 +95,14 @@ final class LoopRun {
     }
   }
 
+  private OwnThread newThread() {
+    return loop.mayRunOnVirtualThread() ? OwnThread.virtual() : OwnThread.platform();
+  }
+
   private OwnThread boundThread() {
     OwnThread bound = ownThread;
     if (bound == null) {
-      ownThread = bound = new OwnThread();
+      ownThread = bound = OwnThread.platform();
       loop.boundTo(bound);
     }
     return bound;
@@ -101,6 +114,7 @@ final class LoopRun {
       requireNotRunning();
       loop.thread = Thread.currentThread();
     }
+    onVirtualThread = Thread.currentThread().isVirtual();
     RunningLoop.set(loop);
     Watchdog.watch(probe);
     loop.recordPlaces(true);
@@ -113,6 +127,7 @@ final class LoopRun {
       stopping = false;
       Watchdog.forget(probe);
       RunningLoop.clear();
+      endStandIn();
       loop.thread = null;
     }
   }
@@ -161,6 +176,7 @@ final class LoopRun {
       probe.idle();
       interrupts.beforePoll();
       loop.poll(0);
+      letOthersRun(now);
     }
     loop.urgent.run();
     loop.posted.renew();
@@ -178,6 +194,31 @@ final class LoopRun {
       } else {
         handle.run();
       }
+    }
+  }
+
+  /** A virtual thread that never parks would keep its carrier. */
+  @SuppressWarnings("ThreadPriorityCheck") // it is all the same if nobody else wants to run
+  private void letOthersRun(long now) {
+    if (onVirtualThread && now - lastYield >= LONGEST_WITHOUT_YIELD_NANOS) {
+      lastYield = now;
+      Thread.yield();
+    }
+  }
+
+  /** Returns what helps the loop's thread, if that is a virtual one. On it. */
+  StandIn standIn() {
+    StandIn current = standIn;
+    if (current == null) {
+      standIn = current = new StandIn(loop);
+    }
+    return current;
+  }
+
+  private void endStandIn() {
+    if (standIn != null) {
+      standIn.end();
+      standIn = null;
     }
   }
 
@@ -236,6 +277,7 @@ final class LoopRun {
     } finally {
       interrupts.end();
       waiting = false;
+      endStandIn();
       loop.thread = null;
       loop.dropAll();
       if (ownThread != null) {

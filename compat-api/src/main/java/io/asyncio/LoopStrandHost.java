@@ -73,6 +73,16 @@ final class LoopStrandHost extends StrandHost {
   }
 
   @Override
+  protected void watch(Strand strand) {
+    loop.run.standIn().watch(strand);
+  }
+
+  @Override
+  protected void turnGiven() {
+    loop.run.standIn().turnGiven();
+  }
+
+  @Override
   protected void waitsForStrand(boolean waits) {
     loop.emergency.waitsForStrand(waits);
   }

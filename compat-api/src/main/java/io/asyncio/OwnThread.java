@@ -6,15 +6,30 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ThreadFactory;
 
 /**
  * A thread that runs a loop in place of its caller, who waits: because coroutines cannot be mounted
- * on the caller's thread, or because the loop is bound to one thread for its life.
+ * on the caller's thread, because the loop is bound to one thread for its life, or because its
+ * thread is to be a virtual one.
  */
 final class OwnThread implements AutoCloseable {
 
-  private final ExecutorService thread = Executors.newSingleThreadExecutor(
-      Thread.ofPlatform().name("asyncio-loop").daemon().factory());
+  private static final String NAME = "asyncio-loop";
+
+  private final ExecutorService thread;
+
+  private OwnThread(ThreadFactory threads) {
+    this.thread = Executors.newSingleThreadExecutor(threads);
+  }
+
+  static OwnThread platform() {
+    return new OwnThread(Thread.ofPlatform().name(NAME).daemon().factory());
+  }
+
+  static OwnThread virtual() {
+    return new OwnThread(Thread.ofVirtual().name(NAME).factory());
+  }
 
   /** Runs a loop from a thread that may be running another one. */
   static void runAnywhere(BaseEventLoop loop) {
@@ -31,16 +46,26 @@ final class OwnThread implements AutoCloseable {
    * @param interrupts is told when the caller is interrupted, who then waits on
    */
   void run(Runnable body, CallerInterrupts interrupts) {
-    if (Thread.interrupted()) {
-      interrupts.came();
-    }
+    // Told by the thread that interrupts: the caller wakes up later, perhaps when the run is over.
+    InterruptSensor sensor = new InterruptSensor(interrupts::came);
+    sensor.arm();
+    boolean _ = Thread.interrupted();
     Future<?> run = thread.submit(body);
+    try {
+      await(run, sensor);
+    } finally {
+      sensor.disarm();
+      boolean _ = Thread.interrupted(); // which was told
+    }
+  }
+
+  private static void await(Future<?> run, InterruptSensor sensor) {
     while (true) {
       try {
         run.get();
         return;
       } catch (InterruptedException e) {
-        interrupts.came();
+        sensor.arm();
       } catch (ExecutionException e) {
         throw Unchecked.<RuntimeException>rethrow(Objects.requireNonNull(e.getCause()));
       }

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** All tasks of a live loop, seen from inside and from other threads. */
@@ -80,13 +81,14 @@ class LoopCallGraphTest extends LoopTest {
         letGo();
       }
     });
-    long runner = Thread.currentThread().threadId();
+    AtomicLong runner = new AtomicLong();
+    loop.callSoon(() -> runner.set(Thread.currentThread().threadId()));
     runBody(() -> {
       Task<Void> task = createTask(waitsAtTheGate(), "waits");
       Thread.ofPlatform().start(observer);
       await(task);
     });
-    assertThat(observer.get().threadId()).isEqualTo(runner);
+    assertThat(observer.get().threadId()).isEqualTo(runner.get());
     assertThat(stackOf(observer.get(), "waits")).containsExactly("async waitsAtTheGate");
   }
 

@@ -60,6 +60,7 @@ class ManyThreadsTest extends LoopTest {
     inTenThreads(() -> {
       try (Runner runner = new Runner(null, VirtualClockLoop::new)) {
         runner.getLoop().setTaskFactory(factory(eager));
+        runner.getLoop().setBlockingGrace(Double.POSITIVE_INFINITY);
         runner.run(hundredTasks(allHaveTheirTasks));
       }
       return null;

@@ -29,11 +29,18 @@ class RunForeverTest extends LoopTest {
   }
 
   @Test
-  void callerWithoutMonitorsRunsTheLoopItself() {
+  void callerWithoutMonitorsRunsTheLoopItselfUnlessAVirtualThreadHasTo() {
     AtomicReference<Thread> ranOn = new AtomicReference<>();
     loop.callSoon(() -> ranOn.set(Thread.currentThread()));
     runOnce();
-    assertThat(ranOn.get()).isSameAs(Thread.currentThread());
+    if (loop.mayRunOnVirtualThread()) {
+      assertThat(ranOn.get())
+          .matches(Thread::isVirtual)
+          .extracting(Thread::getName)
+          .isEqualTo("asyncio-loop");
+    } else {
+      assertThat(ranOn.get()).isSameAs(Thread.currentThread());
+    }
   }
 
   @Test

@@ -88,7 +88,7 @@ class RunnerInterruptTest extends LoopTest {
     try (Runner runner = runner()) {
       assertInterrupted(() -> runner.run(async(() -> {
         Thread.ofPlatform().start(() -> {
-          Strands.awaitState(caller, Thread.State.TIMED_WAITING); // in its poll
+          Strands.awaitState(caller, Thread.State.WAITING, Thread.State.TIMED_WAITING);
           caller.interrupt();
         });
         await(gate);

@@ -109,7 +109,7 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
 
   private LoopExecutor newExecutor() {
     try {
-      return new LoopExecutor(host, backend.handlers());
+      return new LoopExecutor(host, backend.handlers(), mayRunOnVirtualThread());
     } catch (RuntimeException e) {
       throw SocketFailure.making(ioTransport.name(), e);
     }
@@ -442,6 +442,11 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
     public boolean mustNotWait() {
       noticeInterrupt();
       return hasWork();
+    }
+
+    @Override
+    public void awaitOutside(Runnable wait) {
+      NettyEventLoop.this.awaitOutside(wait);
     }
 
     @Override

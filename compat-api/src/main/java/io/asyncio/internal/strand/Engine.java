@@ -18,6 +18,12 @@ public interface Engine {
   Strand newStrand(StrandHost host, Task<?> task, String name, Runnable body);
 
   /**
+   * Tells whether a loop's own thread is to be a virtual one: whoever runs the loop waits meanwhile,
+   * and what would block a carrier is done elsewhere.
+   */
+  boolean wantsVirtualLoop();
+
+  /**
    * Returns the engine of this process.
    *
    * @throws IllegalStateException if the engine that was asked for cannot work

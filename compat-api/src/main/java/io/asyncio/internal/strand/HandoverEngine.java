@@ -6,6 +6,11 @@ import io.asyncio.Task;
 final class HandoverEngine implements Engine {
 
   @Override
+  public boolean wantsVirtualLoop() {
+    return true;
+  }
+
+  @Override
   public Strand newStrand(StrandHost host, Task<?> task, String name, Runnable body) {
     return new HandoverStrand(host, task, name, body);
   }

@@ -7,14 +7,15 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * A strand on an ordinary virtual thread, with strict hand-over between it and the loop's thread:
- * exactly one of them runs at any time.
+ * exactly one of them runs at any time, and the other one is parked. The loop's thread is a virtual
+ * one, too, so that a hand-over is the JDK's scheduler's work and not that of the system.
  *
  * <p>Parking takes a virtual thread's stack aside, which fails if there is no room for it. A strand
  * that suspends has the turn until it is parked, so that it can go on when that fails.
  *
- * <p>A blocking call is recognised by looking at the thread's state. What the JDK does not let us
- * do here is to hold back a detached thread when its blocking call ends: it runs on beside the loop
- * up to its next contact with this library, and waits for its turn there.
+ * <p>That a strand blocks is seen by another thread, which looks at its state. What the JDK does not
+ * let us do here is to hold back a detached thread when its blocking call ends: it runs on beside
+ * the loop up to its next contact with this library, and waits for its turn there.
  */
 final class HandoverStrand extends Strand {
 
@@ -28,13 +29,15 @@ final class HandoverStrand extends Strand {
   /** The strand waits in vain for its turn, and is about to go on beside the loop. */
   private static final int REFUSED = 4;
 
-  /** The loop looks whether the strand is blocked still, and decides before the strand goes on. */
+  /** Somebody looks whether the strand is blocked still, and decides before the strand goes on. */
   private static final int DETACHING = 5;
+
+  /** The strand could not give the turn: its stack stays on the carrier that the loop needs. */
+  private static final int PINNED = 6;
 
   private static final int SPINS = 200;
   private static final int YIELDS = 100;
-  private static final long LONGEST_LOOK_NANOS = 1_000_000;
-  private static final long SHORTEST_LOOK_NANOS = 50_000;
+  private static final long PAUSE_NANOS = 50_000;
 
   private static final VarHandle TURN;
 
@@ -51,8 +54,16 @@ final class HandoverStrand extends Strand {
   /** Whose turn it is; passed to and fro between the two threads. */
   private volatile int turn = LOOPS_TURN;
 
+  /** How often it has got the turn. Written by the loop's thread, before it gives it. */
+  private int turns;
+
   /** Whether the loop has been asked for the turn and has not given it. */
   private boolean turnAsked;
+
+  /** The notes of whoever looks: in which turn it was blocked, and since when. */
+  private int seenTurn;
+
+  private long blockedSince;
 
   HandoverStrand(StrandHost host, Task<?> task, String name, Runnable body) {
     super(host, task, body);
@@ -65,60 +76,91 @@ final class HandoverStrand extends Strand {
   }
 
   @Override
-  @SuppressWarnings("ThreadPriorityCheck") // it is all the same if nobody else wants to run
   void proceed() {
+    host.watch(this);
     turnAsked = false;
+    turns++;
     turn = STRANDS_TURN;
     if (thread.getState() == Thread.State.NEW) {
       thread.start();
     } else {
       LockSupport.unpark(thread);
     }
-    for (int i = 0; i < SPINS && hasTurn(); i++) {
-      Thread.onSpinWait();
-    }
+    host.turnGiven();
     boolean interrupted = false;
-    int yields = YIELDS;
-    long blockedSince = 0;
-    long grace = host.blockingGraceNanos();
-    long look = Math.clamp(grace / 4, SHORTEST_LOOK_NANOS, LONGEST_LOOK_NANOS);
-    while (hasTurn()) {
-      boolean given = turn == GIVEN;
-      if (given && yields-- > 0) {
-        Thread.yield(); // its carrier may want this processor
+    int looks = 0;
+    int turn;
+    spin();
+    while (isStrands(turn = takenTurn())) {
+      if (turn == GIVEN) {
+        letPark(looks++);
       } else {
-        LockSupport.parkNanos(this, given ? SHORTEST_LOOK_NANOS : look);
+        LockSupport.park(this);
       }
-      interrupted |= Thread.interrupted();
-      long now = System.nanoTime();
-      if (turn != STRANDS_TURN || !isBlocked()) {
-        blockedSince = 0;
-      } else if (blockedSince == 0) {
-        blockedSince = now;
-      } else if (now - blockedSince >= grace && detach()) {
-        host.detached(this);
-      }
+      interrupted |= Thread.interrupted(); // an interrupted thread would not park
     }
     if (interrupted) {
       host.interrupted();
     }
+    if (turn == DETACHED) {
+      host.detached(this);
+    }
   }
 
-  /** Tells whether the strand has the turn, and takes it if the strand has parked to give it. */
-  private boolean hasTurn() {
+  /** A platform thread saves itself the way through the system if the strand is quick. */
+  private void spin() {
+    if (!Thread.currentThread().isVirtual()) {
+      for (int i = 0; i < SPINS && turn == STRANDS_TURN; i++) {
+        Thread.onSpinWait();
+      }
+    }
+  }
+
+  private static boolean isStrands(int turn) {
+    return turn != LOOPS_TURN && turn != DETACHED;
+  }
+
+  /** Takes the turn if the strand has parked to give it; returns whose it is. */
+  private int takenTurn() {
     int turn = this.turn;
-    if (turn == GIVEN && isBlocked() && TURN.compareAndSet(this, GIVEN, LOOPS_TURN)) {
+    return turn == GIVEN && isBlocked() && TURN.compareAndSet(this, GIVEN, LOOPS_TURN)
+        ? LOOPS_TURN
+        : turn;
+  }
+
+  /** Waits for the strand to get out of the way: it is about to park. */
+  @SuppressWarnings("ThreadPriorityCheck") // it is all the same if nobody else wants to run
+  private static void letPark(int looks) {
+    if (looks < SPINS) {
+      Thread.onSpinWait();
+    } else if (looks < SPINS + YIELDS) {
+      Thread.yield(); // its carrier may want this processor
+    } else {
+      LockSupport.parkNanos(PAUSE_NANOS);
+    }
+  }
+
+  @Override
+  public boolean look(long now) {
+    int turns = this.turns;
+    if (turn != STRANDS_TURN) {
       return false;
     }
-    return turn == STRANDS_TURN || turn == GIVEN; // DETACHING is not seen by the loop's thread
+    if (turns != seenTurn || !isBlocked()) {
+      seenTurn = turns;
+      blockedSince = now;
+    } else if (now - blockedSince >= host.blockingGraceNanos() && detach(turns)) {
+      LockSupport.unpark(host.thread());
+    }
+    return true;
   }
 
   /** Detaches the strand, unless it has gone on: then it may have begun a call of the library. */
-  private boolean detach() {
+  private boolean detach(int turns) {
     if (!TURN.compareAndSet(this, STRANDS_TURN, DETACHING)) {
       return false;
     }
-    boolean blocked = isBlocked();
+    boolean blocked = isBlocked() && turns == this.turns;
     return TURN.compareAndSet(this, DETACHING, blocked ? DETACHED : STRANDS_TURN) && blocked;
   }
 
@@ -136,7 +178,7 @@ final class HandoverStrand extends Strand {
     turn = GIVEN;
     try {
       LockSupport.unpark(host.thread());
-      while (turn != STRANDS_TURN && turn != REFUSED) {
+      while (turn != STRANDS_TURN && turn != REFUSED && turn != PINNED) {
         LockSupport.park();
         parked = true;
         interrupted |= Thread.interrupted();
@@ -156,8 +198,26 @@ final class HandoverStrand extends Strand {
   }
 
   private void failIfRefused() {
+    if (turn == PINNED) {
+      turn = STRANDS_TURN;
+      throw new PinnedAwaitException();
+    }
     if (turn == REFUSED && TURN.compareAndSet(this, REFUSED, DETACHED)) {
       throw new PinnedAwaitException();
+    }
+  }
+
+  /**
+   * With a carrier left for the loop's thread, it goes on beside the pinned one. Where there is
+   * none, it cannot even take the turn.
+   */
+  @Override
+  public void breakPinnedAwait() {
+    if (turn == GIVEN
+        && isBlocked()
+        && isOnCarrier(thread)
+        && TURN.compareAndSet(this, GIVEN, PINNED)) {
+      LockSupport.unpark(thread);
     }
   }
 

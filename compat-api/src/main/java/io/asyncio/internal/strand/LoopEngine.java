@@ -25,6 +25,11 @@ final class LoopEngine implements Engine {
   }
 
   @Override
+  public boolean wantsVirtualLoop() {
+    return false;
+  }
+
+  @Override
   public Strand newStrand(StrandHost host, Task<?> task, String name, Runnable body) {
     return new LoopStrand(host, task, name, body);
   }

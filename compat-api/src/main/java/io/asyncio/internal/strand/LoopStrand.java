@@ -306,15 +306,7 @@ final class LoopStrand extends Strand {
 
   /** Tells whether the strand awaits on a stack that cannot unmount. */
   private boolean isPinnedAwait() {
-    if (mode == RUNNING || mode == FINISHED || host.mounted() != thread) {
-      return false;
-    }
-    for (StackTraceElement frame : thread.getStackTrace()) {
-      if (frame.getMethodName().equals("parkOnCarrierThread")) {
-        return true;
-      }
-    }
-    return false;
+    return mode != RUNNING && mode != FINISHED && host.mounted() == thread && isOnCarrier(thread);
   }
 
   @Override

@@ -215,6 +215,17 @@ public abstract class Strand
   }
 
   /**
+   * Looks whether the strand blocks, and detaches it when it has for longer than the grace. On the
+   * thread of the loop's stand-in.
+   *
+   * @param now the time, as {@link System#nanoTime} gives it
+   * @return whether it has the turn
+   */
+  public boolean look(long now) {
+    return false;
+  }
+
+  /**
    * Has an await fail whose stack cannot be set aside, if the strand is in one; else the loop's own
    * thread would wait there for ever. On any thread.
    */
@@ -228,6 +239,16 @@ public abstract class Strand
    * @return whether it does
    */
   public boolean leaveInitializer() {
+    return false;
+  }
+
+  /** Tells whether a virtual thread is parked on a stack that cannot be set aside. */
+  static boolean isOnCarrier(Thread parked) {
+    for (StackTraceElement frame : parked.getStackTrace()) {
+      if (frame.getMethodName().equals("parkOnCarrierThread")) {
+        return true;
+      }
+    }
     return false;
   }
 

@@ -47,6 +47,12 @@ public abstract class StrandHost {
   /** A strand that was due has got its turn, or was lent. On the thread that gave it. */
   protected abstract void tookDue();
 
+  /** A strand is to be looked at while it has the turn, which it is about to get. */
+  protected abstract void watch(Strand strand);
+
+  /** The turn has been given to the strand that is watched. */
+  protected abstract void turnGiven();
+
   /** Notes whether the loop's thread waits for a strand that has the turn. */
   protected abstract void waitsForStrand(boolean waits);
 }

@@ -144,8 +144,8 @@ public enum Backend {
   }
 
   /**
-   * Tells whether the loop must be run by one thread for its life: a ring that several threads may
-   * use costs a third more CPU time a request.
+   * Tells whether the loop must be run by one thread for its life, and so by no virtual one, whose
+   * carriers change: Netty registers a ring with the thread that begins to use it.
    */
   public boolean isBoundToOneThread() {
     return this == IO_URING;

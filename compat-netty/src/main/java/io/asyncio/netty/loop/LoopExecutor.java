@@ -53,6 +53,9 @@ public final class LoopExecutor extends StoppableExecutor implements IoEventLoop
     /** Tells whether there is something to run. */
     boolean mustNotWait();
 
+    /** Has another thread do what would block the calling virtual thread's carrier. */
+    void awaitOutside(Runnable wait);
+
     /** Has the loop stopped if it runs, and closed. On any thread; does not wait. */
     void closeLoop();
 
@@ -72,14 +75,21 @@ public final class LoopExecutor extends StoppableExecutor implements IoEventLoop
   private final WakeUps wakeUps;
   private final Leftovers leftovers;
 
+  /** What other threads wait for, where a virtual one runs the loop. */
+  private final @Nullable WaitOutside waitOutside;
+
   /** Whether the next poll must not wait. */
   private boolean mustNotWait;
 
   /** Whether the handler is to take this thread for another one. */
   private boolean wakesItself;
 
-  /** Makes the executor of a loop. */
-  public LoopExecutor(Driver driver, IoHandlerFactory factory) {
+  /**
+   * Makes the executor of a loop.
+   *
+   * @param mayBeVirtual whether a virtual thread may run the loop
+   */
+  public LoopExecutor(Driver driver, IoHandlerFactory factory, boolean mayBeVirtual) {
     super(driver);
     this.driver = driver;
     this.pollDeadline = new PollDeadline(ticker(), driver);
@@ -88,6 +98,7 @@ public final class LoopExecutor extends StoppableExecutor implements IoEventLoop
     this.handlerType = handler.getClass();
     this.registrations = new Registrations(this, handler, leftovers);
     this.wakeUps = new WakeUps(handler);
+    this.waitOutside = mayBeVirtual ? new WaitOutside(driver, handler, pollDeadline) : null;
   }
 
   /** Makes the calling thread one of Netty's, with fast thread-locals, while it runs the loop. */
@@ -122,7 +133,9 @@ public final class LoopExecutor extends StoppableExecutor implements IoEventLoop
   public int poll(long timeoutNanos) {
     pollDeadline.prepare(mustNotWait ? 0 : timeoutNanos, nextScheduledTaskDeadlineNanos());
     mustNotWait = false;
-    int events = handler.run(pollDeadline);
+    int events = waitOutside != null && Thread.currentThread().isVirtual()
+        ? waitOutside.poll()
+        : handler.run(pollDeadline);
     if (hasScheduledTasks()) {
       long now = ticker().nanoTime();
       for (Runnable task; (task = pollScheduledTask(now)) != null; ) {
@@ -270,7 +283,8 @@ public final class LoopExecutor extends StoppableExecutor implements IoEventLoop
     if (state.refusesTasks()) {
       throw new RejectedExecutionException("Event loop is closed: " + driver.describe());
     }
-    return registrations.add(handle, handler.register(handle));
+    IoHandle registered = waitOutside == null ? handle : waitOutside.relay(handle);
+    return registrations.add(handle, handler.register(registered));
   }
 
   @Override

@@ -37,6 +37,11 @@ final class PollDeadline implements IoHandlerContext {
     }
   }
 
+  /** Sets whether the next poll may wait at all, until the limit that was set. */
+  void mayWait(boolean may) {
+    mayWait = may;
+  }
+
   private static long saturated(long sum, long now) {
     return sum < now ? Long.MAX_VALUE - 1 : sum;
   }

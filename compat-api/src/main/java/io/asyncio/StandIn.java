@@ -1,0 +1,166 @@
+package io.asyncio;
+
+import io.asyncio.internal.Unchecked;
+import io.asyncio.internal.strand.Strand;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A platform thread at the side of a loop that runs on a virtual one. It waits for I/O in the loop's
+ * place, since that would keep a carrier from all other virtual threads; and while a coroutine has
+ * the turn it looks now and then whether that blocks, since the loop's thread is parked then.
+ *
+ * <p>It is asleep when the loop has given no turn for a while, and does not wait for I/O.
+ */
+final class StandIn implements Runnable {
+
+  /** It looks this often within the time for which a coroutine may block. */
+  private static final int LOOKS_IN_GRACE = 8;
+
+  private static final long SHORTEST_PAUSE_NANOS = 250_000;
+  private static final long LONGEST_PAUSE_NANOS = 10_000_000;
+
+  /** How often in turn it sees that nothing happens, before it sleeps. */
+  private static final int LOOKS_BEFORE_SLEEP = 20;
+
+  private static final ThreadFactory FACTORY = Thread.ofPlatform()
+      .name("asyncio-stand-in-", 0)
+      .daemon()
+      .inheritInheritableThreadLocals(false)
+      .factory();
+
+  private static final ExecutorService THREADS = Executors.newCachedThreadPool(body -> {
+    Thread thread = FACTORY.newThread(body);
+    thread.setContextClassLoader(null);
+    return thread;
+  });
+
+  private final BaseEventLoop loop;
+
+  /** Its thread, once that runs. Written by it, read by the loop's. */
+  private volatile @Nullable Thread thread;
+
+  /** What it has to do. Set by the loop's thread, taken by this one. */
+  private volatile @Nullable Call call;
+
+  /** The strand that was given the turn last. Written by the loop's thread. */
+  private volatile @Nullable Strand watched;
+
+  /** Whether it looks no more until it is woken. Set by this thread, cleared by the loop's. */
+  private volatile boolean asleep;
+
+  private volatile boolean ended;
+
+  StandIn(BaseEventLoop loop) {
+    this.loop = loop;
+    THREADS.execute(this);
+  }
+
+  /** Has the thread do {@code work}, while the caller, the loop's thread, is parked. */
+  void call(Runnable work) {
+    watched = null;
+    Call call = new Call(work, Thread.currentThread());
+    this.call = call;
+    LockSupport.unpark(thread);
+    call.await();
+  }
+
+  /** A strand is about to get the turn. On the loop's thread. */
+  void watch(Strand strand) {
+    watched = strand;
+  }
+
+  /** That strand has the turn. On the loop's thread. */
+  void turnGiven() {
+    if (asleep) {
+      asleep = false;
+      LockSupport.unpark(thread);
+    }
+  }
+
+  /** Lets the thread go. */
+  void end() {
+    ended = true;
+    watched = null;
+    LockSupport.unpark(thread);
+  }
+
+  @Override
+  public void run() {
+    thread = Thread.currentThread();
+    int idle = 0;
+    while (!ended) {
+      Call call = this.call;
+      if (call != null) {
+        this.call = null;
+        call.run();
+        idle = 0;
+      } else if (idle < LOOKS_BEFORE_SLEEP) {
+        LockSupport.parkNanos(this, pause());
+        Strand strand = watched;
+        idle = strand != null && strand.look(System.nanoTime()) ? 0 : idle + 1;
+      } else {
+        sleep();
+        idle = 0;
+      }
+    }
+  }
+
+  private long pause() {
+    return Math.clamp(
+        loop.blockingGraceNanos() / LOOKS_IN_GRACE, SHORTEST_PAUSE_NANOS, LONGEST_PAUSE_NANOS);
+  }
+
+  private void sleep() {
+    asleep = true;
+    Strand strand =
+        watched; // which may have got the turn just before it could be told of the sleep
+    if (strand == null || !strand.look(System.nanoTime())) {
+      while (asleep && call == null && !ended) {
+        LockSupport.park(this);
+      }
+    }
+    asleep = false;
+  }
+
+  /** One piece of work, for which the loop's thread waits. */
+  private static final class Call {
+
+    private final Runnable work;
+    private final Thread caller;
+    private @Nullable Throwable failure;
+    private volatile boolean done;
+
+    Call(Runnable work, Thread caller) {
+      this.work = work;
+      this.caller = caller;
+    }
+
+    void run() {
+      try {
+        work.run();
+      } catch (Throwable e) {
+        failure = e;
+      }
+      done = true;
+      LockSupport.unpark(caller);
+    }
+
+    void await() {
+      boolean interrupted = false;
+      while (!done) {
+        LockSupport.park(this);
+        interrupted |= Thread.interrupted(); // an interrupted thread would not park
+      }
+      if (interrupted) {
+        caller.interrupt();
+      }
+      if (failure != null) {
+        throw Unchecked.<RuntimeException>rethrow(failure);
+      }
+    }
+  }
+}
