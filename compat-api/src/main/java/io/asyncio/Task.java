@@ -137,7 +137,7 @@ public class Task<T extends @Nullable Object> extends Future<T> {
     try {
       EagerStart.of(this);
     } catch (PinnedAwaitException e) {
-      if (strand != null || begun) {
+      if (begun || (strand != null && !strand.isNew())) {
         throw e;
       }
       loop.ready(step); // its creator's stack cannot be set aside for it

@@ -29,15 +29,21 @@ final class HandoverStrand extends Strand {
   /** The strand waits in vain for its turn, and is about to go on beside the loop. */
   private static final int REFUSED = 4;
 
-  /** Somebody looks whether the strand is blocked still, and decides before the strand goes on. */
-  private static final int DETACHING = 5;
+  /** Somebody looks whether things are still so, and decides before the strand goes on. */
+  private static final int DECIDING = 5;
 
   /** The strand could not give the turn: its stack stays on the carrier that the loop needs. */
   private static final int PINNED = 6;
 
+  /** The strand could not begin its turn: the loop's thread keeps the carrier that it needs. */
+  private static final int WITHDRAWN = 7;
+
   private static final int SPINS = 200;
   private static final int YIELDS = 100;
   private static final long PAUSE_NANOS = 50_000;
+
+  /** How long the loop's thread may keep a carrier while the strand waits for one. */
+  private static final long LONGEST_PINNED_NANOS = 100_000_000;
 
   private static final VarHandle TURN;
 
@@ -57,22 +63,67 @@ final class HandoverStrand extends Strand {
   /** How often it has got the turn. Written by the loop's thread, before it gives it. */
   private int turns;
 
+  /** The last turn that it has begun. Written by the strand. */
+  private volatile int begun;
+
+  private boolean bodyBegun;
+
   /** Whether the loop has been asked for the turn and has not given it. */
   private boolean turnAsked;
 
-  /** The notes of whoever looks: in which turn it was blocked, and since when. */
+  /** The notes of whoever looks: the turn, and since when it was blocked or waited for a carrier. */
   private int seenTurn;
 
-  private long blockedSince;
+  private long seenSince;
 
   HandoverStrand(StrandHost host, Task<?> task, String name, Runnable body) {
     super(host, task, body);
-    this.thread = Thread.ofVirtual().name(name).uncaughtExceptionHandler(this).unstarted(this);
+    this.thread =
+        Thread.ofVirtual().name(name).uncaughtExceptionHandler(this).unstarted(this::begin);
   }
 
   @Override
   public Thread thread() {
     return thread;
+  }
+
+  @Override
+  public boolean isNew() {
+    return !bodyBegun;
+  }
+
+  private void begin() {
+    awaitTurn();
+    bodyBegun = true;
+    run();
+  }
+
+  /** Waits for the turn, whoever gives it; returns whether the thread was interrupted meanwhile. */
+  private boolean awaitTurn() {
+    boolean interrupted = false;
+    while (!hasBegun()) {
+      LockSupport.park();
+      interrupted |= Thread.interrupted();
+    }
+    return interrupted;
+  }
+
+  /** Begins the turn if it is given, and is not withdrawn at this moment. */
+  private boolean hasBegun() {
+    int now = turn;
+    if (now == STRANDS_TURN) {
+      begun = turns;
+      now = decidedTurn();
+    }
+    return now == STRANDS_TURN || now == REFUSED || now == PINNED;
+  }
+
+  private int decidedTurn() {
+    int now;
+    while ((now = turn) == DECIDING) {
+      Thread.onSpinWait();
+    }
+    return now;
   }
 
   @Override
@@ -104,6 +155,9 @@ final class HandoverStrand extends Strand {
     }
     if (turn == DETACHED) {
       host.detached(this);
+    } else if (turn == WITHDRAWN) {
+      this.turn = LOOPS_TURN;
+      throw new PinnedAwaitException();
     }
   }
 
@@ -117,7 +171,7 @@ final class HandoverStrand extends Strand {
   }
 
   private static boolean isStrands(int turn) {
-    return turn != LOOPS_TURN && turn != DETACHED;
+    return turn != LOOPS_TURN && turn != DETACHED && turn != WITHDRAWN;
   }
 
   /** Takes the turn if the strand has parked to give it; returns whose it is. */
@@ -146,22 +200,38 @@ final class HandoverStrand extends Strand {
     if (turn != STRANDS_TURN) {
       return false;
     }
-    if (turns != seenTurn || !isBlocked()) {
+    boolean waits = begun != turns;
+    if (turns != seenTurn || !(waits || isBlocked())) {
       seenTurn = turns;
-      blockedSince = now;
-    } else if (now - blockedSince >= host.blockingGraceNanos() && detach(turns)) {
+      seenSince = now;
+    } else if (waits ? withdraw(turns, now - seenSince) : detach(turns, now - seenSince)) {
       LockSupport.unpark(host.thread());
     }
     return true;
   }
 
+  /** Takes the turn back from a strand that has no carrier, if the loop's thread keeps one. */
+  private boolean withdraw(int turns, long nanos) {
+    Thread loops = host.thread();
+    return nanos >= LONGEST_PINNED_NANOS
+        && loops != null
+        && loops.isVirtual()
+        && isOnCarrier(loops)
+        && decide(turns, WITHDRAWN);
+  }
+
   /** Detaches the strand, unless it has gone on: then it may have begun a call of the library. */
-  private boolean detach(int turns) {
-    if (!TURN.compareAndSet(this, STRANDS_TURN, DETACHING)) {
+  private boolean detach(int turns, long nanos) {
+    return nanos >= host.blockingGraceNanos() && decide(turns, DETACHED);
+  }
+
+  /** Ends the strand's turn if things are still so, while it is kept from going on. */
+  private boolean decide(int turns, int end) {
+    if (!TURN.compareAndSet(this, STRANDS_TURN, DECIDING)) {
       return false;
     }
-    boolean blocked = isBlocked() && turns == this.turns;
-    return TURN.compareAndSet(this, DETACHING, blocked ? DETACHED : STRANDS_TURN) && blocked;
+    boolean still = turns == this.turns && (end == DETACHED ? isBlocked() : begun != turns);
+    return TURN.compareAndSet(this, DECIDING, still ? end : STRANDS_TURN) && still;
   }
 
   private boolean isBlocked() {
@@ -173,16 +243,15 @@ final class HandoverStrand extends Strand {
 
   @Override
   void giveTurn() {
-    boolean interrupted = false;
+    boolean interrupted;
     boolean parked = false;
     turn = GIVEN;
     try {
       LockSupport.unpark(host.thread());
-      while (turn != STRANDS_TURN && turn != REFUSED && turn != PINNED) {
-        LockSupport.park();
-        parked = true;
-        interrupted |= Thread.interrupted();
-      }
+      LockSupport.park();
+      parked = true;
+      interrupted = Thread.interrupted();
+      interrupted |= awaitTurn();
     } catch (Throwable e) {
       if (parked) {
         takeTurnBack();
@@ -249,6 +318,7 @@ final class HandoverStrand extends Strand {
     while (turn != STRANDS_TURN && !TURN.compareAndSet(this, GIVEN, STRANDS_TURN)) {
       Thread.onSpinWait();
     }
+    begun = turns;
   }
 
   @Override
@@ -264,10 +334,7 @@ final class HandoverStrand extends Strand {
 
   @Override
   public void ensureTurn() {
-    while (turn == DETACHING) {
-      Thread.onSpinWait();
-    }
-    if (turn != DETACHED) {
+    if (decidedTurn() != DETACHED) {
       failIfRefused();
       return;
     }
@@ -275,12 +342,7 @@ final class HandoverStrand extends Strand {
       turnAsked = true;
       host.resumeSoon(this);
     }
-    boolean interrupted = false;
-    while (turn == DETACHED) {
-      LockSupport.park();
-      interrupted |= Thread.interrupted();
-    }
-    if (interrupted) {
+    if (awaitTurn()) {
       thread.interrupt();
     }
     failIfRefused();

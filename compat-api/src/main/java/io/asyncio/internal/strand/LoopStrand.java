@@ -81,6 +81,11 @@ final class LoopStrand extends Strand {
     return thread;
   }
 
+  @Override
+  public boolean isNew() {
+    return !started;
+  }
+
   /** Tells whether a continuation is that of this strand's thread: the first one is. */
   boolean owns(Runnable continuation) {
     Runnable own = this.own;

@@ -192,6 +192,9 @@ public abstract class Strand
     return mode == RUNNING;
   }
 
+  /** Tells whether the body has not begun. On the loop's thread, while that has the turn. */
+  public abstract boolean isNew();
+
   /** Tells whether the body has ended. */
   public final boolean finished() {
     return mode == FINISHED;
