@@ -26,7 +26,7 @@ public final class OpenTransports {
   private final Map<SelectableChannel, Object> adopted = new HashMap<>();
 
   /** The descriptors that belong to transports, with their owners. */
-  private final Map<Integer, Object> descriptors = new HashMap<>();
+  private final DescriptorOwners descriptors = new DescriptorOwners();
 
   /** Those that have something to hand on. */
   private final ArrayDeque<LoopTransport> gathered = new ArrayDeque<>();
@@ -37,6 +37,11 @@ public final class OpenTransports {
 
   public void closed(LoopTransport transport) {
     open.remove(transport);
+  }
+
+  /** Returns those of a type that are open. */
+  public <T extends LoopTransport> Stream<T> open(Class<T> type) {
+    return open.stream().filter(type::isInstance).map(type::cast);
   }
 
   public boolean areOpen() {
@@ -101,7 +106,7 @@ public final class OpenTransports {
    * @throws IllegalStateException if it does
    */
   public void requireFree(int descriptor) {
-    Object owner = descriptors.get(descriptor);
+    Object owner = descriptors.of(descriptor);
     if (owner != null) {
       throw new IllegalStateException(
           "descriptor " + descriptor + " is used by transport " + owner);

@@ -6,8 +6,7 @@ import io.asyncio.netty.loop.LoopEnding;
 import io.asyncio.netty.loop.LoopHost;
 import io.asyncio.netty.transport.SocketFailure;
 import io.asyncio.protocols.BaseProtocol;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -26,8 +25,8 @@ final class Acceptor {
 
   private final Supplier<? extends BaseProtocol> protocolFactory;
   private final boolean keepAlive;
-  private final Set<StreamTransport> clients = new HashSet<>();
   private final Consumer<StreamConnection> onClosed = this::disconnected;
+  private int clients;
   private Runnable onLastClientGone = () -> {};
 
   Acceptor(LoopHost host, Supplier<? extends BaseProtocol> protocolFactory, boolean keepAlive) {
@@ -46,12 +45,15 @@ final class Acceptor {
   }
 
   /** Returns the transports of the connections that stand. */
-  Set<StreamTransport> clients() {
-    return Set.copyOf(clients);
+  List<StreamTransport> clients() {
+    return host.transports()
+        .open(StreamTransport.class)
+        .filter(transport -> transport.tells(onClosed))
+        .toList();
   }
 
   boolean hasClients() {
-    return !clients.isEmpty();
+    return clients > 0;
   }
 
   /** A connection was accepted. */
@@ -71,13 +73,13 @@ final class Acceptor {
               ExceptionContext.of("Error on transport creation for incoming connection", e));
       return;
     }
-    clients.add(transport);
+    clients++;
     transport.start(() -> {});
   }
 
   private void disconnected(StreamConnection transport) {
-    clients.remove(transport);
-    if (clients.isEmpty()) {
+    clients--;
+    if (clients == 0) {
       onLastClientGone.run();
     }
   }

@@ -5,7 +5,6 @@ import io.asyncio.netty.readiness.Interest;
 import io.asyncio.netty.transport.ExtraInfo;
 import io.asyncio.netty.transport.WriteQueue;
 import io.asyncio.protocols.BaseProtocol;
-import io.netty.buffer.ByteBufAllocator;
 import java.io.IOException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SocketChannel;
@@ -19,8 +18,6 @@ import java.util.function.Consumer;
  */
 final class ChannelTransport extends StreamTransport {
 
-  private static final ByteBufAllocator ALLOCATOR = ByteBufAllocator.DEFAULT;
-
   private final SocketChannel channel;
   private final StreamSocket socket;
   private final Interest<SelectableChannel> interest;
@@ -32,7 +29,7 @@ final class ChannelTransport extends StreamTransport {
       SocketChannel channel,
       BaseProtocol protocol,
       Consumer<? super StreamConnection> onClosed) {
-    super(streams, protocol, ExtraInfo.of(channel), ALLOCATOR, onClosed);
+    super(streams, protocol, ExtraInfo.of(channel), onClosed);
     this.channel = channel;
     this.socket = new JdkSocket(channel);
     this.interest = streams.readiness().interest(channel);

@@ -4,8 +4,6 @@ import io.asyncio.internal.Log;
 import io.asyncio.netty.posix.HeapSend;
 import io.asyncio.netty.transport.SocketFailure;
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.ChannelException;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.unix.Socket;
 import io.netty.channel.unix.UnixChannel;
 import java.io.IOException;
@@ -19,11 +17,9 @@ final class DescriptorSocket implements StreamSocket {
 
   private static final boolean ON_LINUX = System.getProperty("os.name").equals("Linux");
 
-  private final UnixChannel channel;
   private final Socket socket;
 
   DescriptorSocket(UnixChannel channel) {
-    this.channel = channel;
     this.socket = (Socket) channel.fd();
   }
 
@@ -111,8 +107,9 @@ final class DescriptorSocket implements StreamSocket {
   @Override
   public void resetOnClose() {
     try {
-      channel.config().setOption(ChannelOption.SO_LINGER, 0);
-    } catch (ChannelException e) {
+      requireOpen();
+      socket.setSoLinger(0);
+    } catch (IOException e) {
       Log.LOGGER.log(Level.DEBUG, "the connection is gone already", e);
     }
   }

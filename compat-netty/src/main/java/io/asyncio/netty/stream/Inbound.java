@@ -27,21 +27,24 @@ final class Inbound implements Runnable {
   sealed interface Event {}
 
   private enum Mark implements Event {
-    MADE,
     END_OF_FILE,
     GONE
   }
 
-  private record Failed(Throwable cause) implements Event {}
+  private record Made(Runnable andThen) implements Event {}
 
-  /** The connection has been made. */
-  static final Event MADE = Mark.MADE;
+  private record Failed(Throwable cause) implements Event {}
 
   /** The other side will send no more. */
   static final Event END_OF_FILE = Mark.END_OF_FILE;
 
   /** The connection is closed, by nobody's fault. */
   static final Event GONE = Mark.GONE;
+
+  /** The connection has been made; {@code andThen} runs behind {@code connectionMade}. */
+  static Event made(Runnable andThen) {
+    return new Made(andThen);
+  }
 
   /** Reading, or a handler, has failed. */
   static Event failed(Throwable cause) {
@@ -64,12 +67,7 @@ final class Inbound implements Runnable {
   Inbound(StreamConnection transport, ProtocolInput input, Context context) {
     this.transport = transport;
     this.input = input;
-    this.turn = transport.host.callback(
-        () -> {
-          scheduled = false;
-          transport.takeTurn();
-        },
-        context);
+    this.turn = transport.host.callback(this, context);
   }
 
   /** Returns where the data goes. */
@@ -154,12 +152,18 @@ final class Inbound implements Runnable {
     return deliveredIn == transport.host.iteration();
   }
 
+  /** The turn that was asked for. */
+  @Override
+  public void run() {
+    scheduled = false;
+    transport.takeTurn();
+  }
+
   /**
    * Delivers the first of what there is, unless the transport holds it back, or has delivered in this
    * iteration. In its turn.
    */
-  @Override
-  public void run() {
+  void deliver() {
     if (transport.holdsBack() || hasDelivered()) {
       return;
     }
@@ -168,7 +172,7 @@ final class Inbound implements Runnable {
       case null -> {}
       case byte[] data -> deliver(data);
       case ByteBuf data -> deliver(data);
-      case Mark.MADE -> transport.deliverMade();
+      case Made made -> transport.deliverMade(made.andThen);
       case Mark.END_OF_FILE -> {
         if (isReady(END_OF_FILE)) {
           transport.deliverEndOfFile();

@@ -3,11 +3,14 @@ package io.asyncio.netty.stream;
 import io.asyncio.Handle;
 import io.asyncio.netty.transport.FlowControl;
 import io.asyncio.netty.transport.SharedBuffer;
+import io.asyncio.netty.transport.TransportReports;
 import io.asyncio.netty.transport.WriteQueue;
+import io.asyncio.protocols.BaseProtocol;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Owned by the loop's thread.
  */
-final class Outbound implements Runnable {
+final class Outbound implements Runnable, FlowControl.ProtocolCaller {
 
   /** What is worth a call of its own, in bytes, because it is not copied then. */
   private static final int LARGE = 16 * 1024;
@@ -48,7 +51,7 @@ final class Outbound implements Runnable {
     this.transport = transport;
     this.shared = shared;
     this.written = new WriteQueue(shared);
-    this.flow = new FlowControl(transport.host, transport, transport::inContext);
+    this.flow = new FlowControl(this);
   }
 
   FlowControl flow() {
@@ -175,10 +178,11 @@ final class Outbound implements Runnable {
   private void takeTurn() {
     turnScheduled = false;
     transport.deliverBeforeSending();
-    transport.inTurn(this::sendRest);
+    transport.takeTurnToSend();
   }
 
-  private void sendRest() {
+  /** In the transport's turn. */
+  void sendRest() {
     if (transport.isLost()) {
       return;
     }
@@ -197,6 +201,13 @@ final class Outbound implements Runnable {
       transport.ignoreWritable();
       transport.allSent();
     }
+  }
+
+  /** Calls it in the transport's context. */
+  @Override
+  public void call(String method, Consumer<BaseProtocol> call) {
+    transport.inContext(
+        () -> TransportReports.callProtocol(transport.host.loop(), transport, method, call));
   }
 
   /** The connection is lost, and with it what was not sent. */

@@ -17,7 +17,6 @@ final class OutboundWatch implements ChannelWatch {
   private final Channel channel;
   private final Runnable listener;
   private @Nullable Region region;
-  private boolean wanted;
 
   OutboundWatch(Channel channel, Runnable listener) {
     this.channel = channel;
@@ -31,8 +30,9 @@ final class OutboundWatch implements ChannelWatch {
 
   @Override
   public void writable() {
-    wanted = true;
-    if (region == null && channel.isOpen()) {
+    if (region != null) {
+      region.wanted = true;
+    } else if (channel.isOpen()) {
       region = new Region();
       channel.unsafe().write(region, channel.voidPromise());
       channel.unsafe().flush();
@@ -41,12 +41,14 @@ final class OutboundWatch implements ChannelWatch {
 
   @Override
   public void ignoreWritable() {
-    wanted = false;
+    if (region != null) {
+      region.wanted = false;
+    }
   }
 
   @Override
   public void stop() {
-    wanted = false;
+    ignoreWritable();
   }
 
   @Override
@@ -56,6 +58,8 @@ final class OutboundWatch implements ChannelWatch {
   }
 
   private final class Region extends AbstractReferenceCounted implements FileRegion {
+
+    private boolean wanted = true;
 
     /** Before the channel waits it tries, and the socket was full just now. */
     private boolean tried;

@@ -15,7 +15,6 @@ final class Reading {
 
   private final StreamConnection transport;
   private final Inbound inbound;
-  private final ByteBufAllocator allocator;
   private boolean paused;
 
   /** Whether the other side has said that it will send no more, and whether the protocol knows. */
@@ -26,10 +25,9 @@ final class Reading {
   /** What the connection was told last. */
   private boolean reads;
 
-  Reading(StreamConnection transport, Inbound inbound, ByteBufAllocator allocator) {
+  Reading(StreamConnection transport, Inbound inbound) {
     this.transport = transport;
     this.inbound = inbound;
-    this.allocator = allocator;
   }
 
   boolean isPaused() {
@@ -79,7 +77,7 @@ final class Reading {
 
   /** Returns how many bytes came in; what else came is not counted. */
   private int once() {
-    ByteBuf buffer = transport.streams.receiveBuffer().take(allocator);
+    ByteBuf buffer = transport.streams.receiveBuffer().take(ByteBufAllocator.DEFAULT);
     try {
       int count = transport.socket().receive(buffer);
       if (count < 0) {

@@ -3,6 +3,7 @@ package io.asyncio.netty.stream;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.IoEventLoop;
+import org.jspecify.annotations.Nullable;
 
 /**
  * On io_uring, where Netty's own reading never finds a reset right behind data, and its writing stalls
@@ -11,9 +12,13 @@ import io.netty.channel.IoEventLoop;
  */
 final class RingWatches implements ChannelWatch {
 
+  private final IoEventLoop executor;
   private final Channel channel;
+  private final Runnable writable;
   private final RingWatch reading;
-  private final RingWatch writing;
+
+  /** Made for the first time that the socket does not take all. */
+  private @Nullable RingWatch writing;
 
   /**
    * Makes those of a channel.
@@ -22,9 +27,10 @@ final class RingWatches implements ChannelWatch {
    * @param writable run when it takes more
    */
   RingWatches(IoEventLoop executor, Channel channel, Runnable readable, Runnable writable) {
+    this.executor = executor;
     this.channel = channel;
+    this.writable = writable;
     this.reading = new RingWatch(executor, channel, RingWatch.POLLIN, readable);
-    this.writing = new RingWatch(executor, channel, RingWatch.POLLOUT, writable);
   }
 
   @Override
@@ -38,18 +44,25 @@ final class RingWatches implements ChannelWatch {
 
   @Override
   public void writable() {
+    if (writing == null) {
+      writing = new RingWatch(executor, channel, RingWatch.POLLOUT, writable);
+    }
     writing.watch();
   }
 
   @Override
   public void ignoreWritable() {
-    writing.ignore();
+    if (writing != null) {
+      writing.ignore();
+    }
   }
 
   @Override
   public void stop() {
     reading.stop();
-    writing.stop();
+    if (writing != null) {
+      writing.stop();
+    }
   }
 
   @Override

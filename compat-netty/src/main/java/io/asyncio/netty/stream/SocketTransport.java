@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class SocketTransport extends StreamTransport {
 
-  private final Channel channel;
   private final ChannelPipeline pipeline;
   private final SocketHandler handler = new SocketHandler(this);
   private final StreamSocket socket;
@@ -57,8 +56,7 @@ final class SocketTransport extends StreamTransport {
       Channel channel,
       BaseProtocol protocol,
       Consumer<? super StreamConnection> onClosed) {
-    super(streams, protocol, ExtraInfo.of(channel), channel.alloc(), onClosed);
-    this.channel = channel;
+    super(streams, protocol, ExtraInfo.of(channel), onClosed);
     this.pipeline = channel.pipeline();
     this.socket = channel instanceof UnixChannel unix
         ? new DescriptorSocket(unix)
@@ -74,6 +72,7 @@ final class SocketTransport extends StreamTransport {
 
   @Override
   void start(Runnable onMade) {
+    Channel channel = channel();
     pipeline.addLast(handler);
     host.transports().adopted(channel, this);
     super.start(onMade);
@@ -81,6 +80,10 @@ final class SocketTransport extends StreamTransport {
     if (!channel.isActive()) {
       connectionGone();
     }
+  }
+
+  private Channel channel() {
+    return pipeline.channel();
   }
 
   /**
@@ -122,7 +125,7 @@ final class SocketTransport extends StreamTransport {
     watch.ignoreWritable(); // or the others would wait for us
     if (behindOthers == null) {
       behindOthers =
-          new NettyOutlet(NettyOutlet.behindOthers(channel), outbound, this::writeFailed);
+          new NettyOutlet(NettyOutlet.behindOthers(channel()), outbound, this::writeFailed);
     }
     behindOthers.send(written);
   }
@@ -156,7 +159,7 @@ final class SocketTransport extends StreamTransport {
   }
 
   private void shutDownThroughHandlers() {
-    if (channel instanceof DuplexChannel duplex && !duplex.isOutputShutdown()) {
+    if (channel() instanceof DuplexChannel duplex && !duplex.isOutputShutdown()) {
       duplex.shutdownOutput().addListener(done -> {
         if (!done.isSuccess()) {
           writeFailed(done.cause());
@@ -174,7 +177,7 @@ final class SocketTransport extends StreamTransport {
   @Override
   void read(boolean wanted) {
     boolean itself = readsItself && !isObstructed();
-    channel.config().setAutoRead(wanted && !itself);
+    channel().config().setAutoRead(wanted && !itself);
     if (readsItself) {
       watch.reading(wanted && itself);
     }
@@ -215,7 +218,7 @@ final class SocketTransport extends StreamTransport {
       var _ = handler.context().close();
     }
     if (abruptly || !isObstructed()) {
-      host.close(channel);
+      host.close(channel());
     }
   }
 }

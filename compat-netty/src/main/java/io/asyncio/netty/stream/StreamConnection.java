@@ -12,7 +12,6 @@ import io.asyncio.netty.transport.WriteQueue;
 import io.asyncio.protocols.BaseProtocol;
 import io.asyncio.transports.Transport;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import java.io.IOException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +38,6 @@ abstract class StreamConnection implements Transport, LoopTransport {
   private final Consumer<? super StreamConnection> onClosed;
   final LifeCycle life = new LifeCycle(QUIET_WRITES);
   final Reading reading;
-  private @Nullable Runnable onMade;
   private boolean made;
   private boolean flushScheduled;
   private boolean inTurn;
@@ -52,17 +50,14 @@ abstract class StreamConnection implements Transport, LoopTransport {
    * @param onClosed given this when the protocol has been told that the connection is lost
    */
   StreamConnection(
-      StreamHost streams,
-      BaseProtocol protocol,
-      ByteBufAllocator allocator,
-      Consumer<? super StreamConnection> onClosed) {
+      StreamHost streams, BaseProtocol protocol, Consumer<? super StreamConnection> onClosed) {
     this.host = streams.host();
     this.streams = streams;
     this.onClosed = onClosed;
     this.context = Context.copyContext();
     this.outbound = new Outbound(this, streams.sendBuffer());
     this.inbound = new Inbound(this, ProtocolInput.of(protocol), context);
-    this.reading = new Reading(this, inbound, allocator);
+    this.reading = new Reading(this, inbound);
   }
 
   /** Tells whether what is written now goes through handlers that stand in between. */
@@ -117,9 +112,8 @@ abstract class StreamConnection implements Transport, LoopTransport {
    * @param onMade run behind it
    */
   void start(Runnable onMade) {
-    this.onMade = onMade;
     host.transports().opened(this);
-    inbound.add(Inbound.MADE);
+    inbound.add(Inbound.made(onMade));
   }
 
   // From the connection.
@@ -166,8 +160,33 @@ abstract class StreamConnection implements Transport, LoopTransport {
     reading.readable();
   }
 
+  /** Delivers what has come in, in the transport's context. */
   final void takeTurn() {
-    inTurn(inbound);
+    inTurn = true;
+    try {
+      inbound.deliver();
+    } finally {
+      turnIsOver();
+    }
+  }
+
+  /** Sends what waits for the socket, in the transport's context. */
+  final void takeTurnToSend() {
+    inTurn = true;
+    try {
+      outbound.sendRest();
+    } finally {
+      turnIsOver();
+    }
+  }
+
+  private void turnIsOver() {
+    inTurn = false;
+    outbound.flush(); // now: the other side may go on while others have their turn
+    reading.asWanted();
+    if (!inbound.isEmpty()) {
+      flushLater();
+    }
   }
 
   /**
@@ -180,35 +199,17 @@ abstract class StreamConnection implements Transport, LoopTransport {
     }
   }
 
-  /** Does what belongs to one turn, in the transport's context. */
-  final void inTurn(Runnable work) {
-    inTurn = true;
-    try {
-      work.run();
-    } finally {
-      inTurn = false;
-      outbound.flush(); // now: the other side may go on while others have their turn
-      reading.asWanted();
-      if (!inbound.isEmpty()) {
-        flushLater();
-      }
-    }
-  }
-
   /** While reading is paused nothing is delivered. */
   final boolean holdsBack() {
     return reading.isPaused() && life.isOpen() && made;
   }
 
-  final void deliverMade() {
+  final void deliverMade(Runnable onMade) {
     made = true;
     try {
       protocol().connectionMade(this);
     } finally {
-      if (onMade != null) {
-        onMade.run();
-        onMade = null;
-      }
+      onMade.run();
     }
   }
 
@@ -308,6 +309,11 @@ abstract class StreamConnection implements Transport, LoopTransport {
         writeFailed(e);
       }
     }
+  }
+
+  /** Tells whether {@code onClosed} is what is given this when the connection is lost. */
+  final boolean tells(Consumer<? super StreamConnection> onClosed) {
+    return this.onClosed == onClosed;
   }
 
   final boolean isLost() {

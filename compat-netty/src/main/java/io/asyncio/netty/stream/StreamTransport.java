@@ -7,7 +7,6 @@ import io.asyncio.netty.transport.ProtocolInput;
 import io.asyncio.netty.transport.SocketFailure;
 import io.asyncio.protocols.BaseProtocol;
 import io.asyncio.transports.WriteBufferLimits;
-import io.netty.buffer.ByteBufAllocator;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -30,9 +29,8 @@ abstract class StreamTransport extends StreamConnection implements GatheringTran
       StreamHost streams,
       BaseProtocol protocol,
       ExtraInfo extra,
-      ByteBufAllocator allocator,
       Consumer<? super StreamConnection> onClosed) {
-    super(streams, protocol, allocator, onClosed);
+    super(streams, protocol, onClosed);
     this.extra = extra;
   }
 

@@ -4,7 +4,6 @@ import io.asyncio.netty.loop.LoopHost;
 import io.asyncio.protocols.BaseProtocol;
 import io.asyncio.transports.BaseTransport;
 import io.asyncio.transports.WriteBufferLimits;
-import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -14,26 +13,31 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FlowControl {
 
-  private @Nullable LoopHost host;
-  private final BaseTransport transport;
-  private final Executor inContext;
+  /** Calls the protocol of a transport, if it has one. What that throws is reported. */
+  public interface ProtocolCaller {
+
+    /**
+     * Calls it.
+     *
+     * @param method the one that {@code call} calls, for the report
+     */
+    void call(String method, Consumer<BaseProtocol> call);
+  }
+
+  /** {@code null} once the connection is lost. */
+  private @Nullable ProtocolCaller caller;
+
   private WriteBufferLimits limits = WriteBufferLimits.DEFAULT;
   private boolean paused;
 
   /** Makes that of a transport, whose protocol is called in whatever context there is. */
   public FlowControl(LoopHost host, BaseTransport transport) {
-    this(host, transport, Runnable::run);
+    this((method, call) -> TransportReports.callProtocol(host.loop(), transport, method, call));
   }
 
-  /**
-   * Makes that of a transport.
-   *
-   * @param inContext runs what calls the protocol, at once
-   */
-  public FlowControl(LoopHost host, BaseTransport transport, Executor inContext) {
-    this.host = host;
-    this.transport = transport;
-    this.inContext = inContext;
+  /** Makes that of a transport whose protocol is called by {@code caller}. */
+  public FlowControl(ProtocolCaller caller) {
+    this.caller = caller;
   }
 
   public WriteBufferLimits limits() {
@@ -79,15 +83,12 @@ public final class FlowControl {
   /** The connection is lost: there is nothing to pause or resume any more. */
   public void stop() {
     paused = false;
-    host = null;
+    caller = null;
   }
 
   private void call(String method, Consumer<BaseProtocol> callback) {
-    LoopHost host = this.host;
-    BaseProtocol protocol = transport.getProtocol();
-    if (host != null && protocol != null) {
-      inContext.execute(
-          () -> TransportReports.call(host.loop(), transport, protocol, method, callback));
+    if (caller != null) {
+      caller.call(method, callback);
     }
   }
 }

@@ -48,8 +48,9 @@ public final class LifeCycle {
 
   private State state = OPEN;
   private @Nullable Throwable cause;
-  private final int quietWrites;
-  private int lateWrites;
+
+  /** How many late writes are still not worth a warning. */
+  private int quietWrites;
 
   /**
    * Makes that of a transport which is open.
@@ -114,7 +115,7 @@ public final class LifeCycle {
 
   /** Counts a write that comes to nothing without a warning. */
   public void failedWrite() {
-    lateWrites++;
+    quietWrites = Math.max(quietWrites - 1, 0);
   }
 
   /**
@@ -124,7 +125,9 @@ public final class LifeCycle {
    * @param transport what was written to
    */
   public void lateWrite(String warning, Object transport) {
-    if (lateWrites++ >= quietWrites) {
+    if (quietWrites > 0) {
+      quietWrites--;
+    } else {
       Log.LOGGER.log(Level.WARNING, "{0}: {1}", warning, transport);
     }
   }

@@ -42,6 +42,15 @@ public final class TransportReports {
         .withProtocol(transport.getProtocol()));
   }
 
+  /** Calls a transport's protocol, if it has one; see {@link #call}. */
+  public static void callProtocol(
+      EventLoop loop, BaseTransport transport, String method, Consumer<BaseProtocol> call) {
+    BaseProtocol protocol = transport.getProtocol();
+    if (protocol != null) {
+      call(loop, transport, protocol, method, call);
+    }
+  }
+
   /**
    * Calls a protocol. What it throws is reported and does no harm to the transport.
    *

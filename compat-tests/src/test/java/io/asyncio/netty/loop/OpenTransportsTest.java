@@ -29,4 +29,19 @@ class OpenTransportsTest {
         .isThrownBy(() -> transports.requireFree(7))
         .withMessageContaining("the next");
   }
+
+  @Test
+  void aDescriptorOfAnyNumberHasItsOwner() {
+    transports.adopted(7, "the first");
+    transports.adopted(100_000, "the last");
+    transports.requireFree(99_999);
+    transports.requireFree(100_001);
+    transports.requireFree(-1);
+    assertThatIllegalStateException()
+        .isThrownBy(() -> transports.requireFree(100_000))
+        .withMessageContaining("the last");
+    assertThatIllegalStateException()
+        .isThrownBy(() -> transports.requireFree(7))
+        .withMessageContaining("the first");
+  }
 }
