@@ -1,5 +1,6 @@
 package io.asyncio;
 
+import io.asyncio.internal.HelperThread;
 import io.asyncio.internal.Log;
 import io.asyncio.internal.strand.Strand;
 import java.lang.System.Logger.Level;
@@ -29,8 +30,7 @@ final class Watchdog {
 
   private static final List<Probe> PROBES = new CopyOnWriteArrayList<>();
 
-  static volatile HelperThread thread = new HelperThread(
-      Thread.ofPlatform().name("asyncio-watchdog").daemon().factory(), Watchdog::run);
+  static volatile HelperThread thread = new HelperThread("asyncio-watchdog", Watchdog::run);
 
   /** What has failed on the watchdog's thread and was not told yet. That thread's alone. */
   private static final AtomicReference<@Nullable Throwable> FAILURE = new AtomicReference<>();
