@@ -2,6 +2,7 @@ package io.asyncio;
 
 import io.asyncio.internal.HelperThread;
 import io.asyncio.internal.Log;
+import io.asyncio.internal.Repr;
 import io.asyncio.internal.strand.Strand;
 import java.lang.System.Logger.Level;
 import java.lang.invoke.MethodHandles;
@@ -35,9 +36,25 @@ final class Watchdog {
   /** What has failed on the watchdog's thread and was not told yet. That thread's alone. */
   private static final AtomicReference<@Nullable Throwable> FAILURE = new AtomicReference<>();
 
+  /** Used when memory may be short. Without it an initializer fails, and its class for ever. */
+  private static final List<Class<?>> NEEDED =
+      initialized(Reports.class, Repr.class, SetUp.class, LibraryCode.class, Frames.class);
+
   private static long toldAt = System.nanoTime() - TELLING_PAUSE_NANOS;
 
   private Watchdog() {}
+
+  private static List<Class<?>> initialized(Class<?>... classes) {
+    MethodHandles.Lookup lookup = MethodHandles.lookup();
+    try {
+      for (Class<?> one : classes) {
+        lookup.ensureInitialized(one);
+      }
+    } catch (IllegalAccessException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+    return List.of(classes);
+  }
 
   /** Looks at a loop from now on; if there is no thread to do so, the loop runs all the same. */
   static void watch(Probe probe) {
