@@ -36,24 +36,24 @@ final class Watchdog {
   /** What has failed on the watchdog's thread and was not told yet. That thread's alone. */
   private static final AtomicReference<@Nullable Throwable> FAILURE = new AtomicReference<>();
 
-  /** Used when memory may be short. Without it an initializer fails, and its class for ever. */
-  private static final List<Class<?>> NEEDED =
-      initialized(Reports.class, Repr.class, SetUp.class, LibraryCode.class, Frames.class);
-
   private static long toldAt = System.nanoTime() - TELLING_PAUSE_NANOS;
+
+  static {
+    initialize(Reports.class, Repr.class, SetUp.class, LibraryCode.class, Frames.class);
+  }
 
   private Watchdog() {}
 
-  private static List<Class<?>> initialized(Class<?>... classes) {
+  /** Of what is used when memory is short: an initializer that fails fails its class for ever. */
+  private static void initialize(Class<?>... classes) {
     MethodHandles.Lookup lookup = MethodHandles.lookup();
     try {
       for (Class<?> one : classes) {
-        lookup.ensureInitialized(one);
+        var _ = lookup.ensureInitialized(one);
       }
     } catch (IllegalAccessException e) {
       throw new ExceptionInInitializerError(e);
     }
-    return List.of(classes);
   }
 
   /** Looks at a loop from now on; if there is no thread to do so, the loop runs all the same. */
