@@ -27,9 +27,6 @@ final class CallerInterrupts {
   /** Whether an interrupt was found by its flag, so that the sensor may tell of it again. */
   private volatile boolean found;
 
-  /** Whether an interrupt has cancelled the run's main task. */
-  private boolean cancelled;
-
   /** What a run does about interrupts of its caller. */
   @FunctionalInterface
   interface Answer {
@@ -40,21 +37,22 @@ final class CallerInterrupts {
      * @return false if it counts as the same as one that came before
      */
     boolean interrupted();
+
+    /** Tells whether one has cancelled the run's main task, and with it what that cancels. */
+    default boolean hasCancelled() {
+      return false;
+    }
   }
 
-  /** An interrupt has cancelled the run's main task, and with it what that cancels in turn. */
-  void cancelled() {
-    cancelled = true;
-  }
-
+  /** Tells whether an interrupt has cancelled the main task of this run. */
   boolean hasCancelled() {
-    return cancelled;
+    Answer current = answer;
+    return current != null && current.hasCancelled();
   }
 
   /** Sets what is done from now on, until the next call; {@code null} for nothing. */
   void answer(@Nullable Answer answer) {
     this.answer = answer;
-    cancelled = false;
   }
 
   /** Begins a run in the calling thread. */

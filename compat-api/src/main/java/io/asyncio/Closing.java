@@ -1,5 +1,6 @@
 package io.asyncio;
 
+import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,9 @@ final class Closing {
 
   private final BaseEventLoop loop;
   private final TaskList tasks;
+
+  /** Tasks that were pending, told of once however often they go on after their cancellation. */
+  private final Set<Task<?>> reported = new HashSet<>();
 
   Closing(BaseEventLoop loop) {
     this.loop = loop;
@@ -65,7 +69,7 @@ final class Closing {
         return;
       }
       for (Task<?> task : left) {
-        if (attempt == 0) {
+        if (attempt == 0 && reported.add(task)) {
           loop.callExceptionHandler(
               ExceptionContext.of("Task was pending when its event loop was closed")
                   .withFuture(task)

@@ -97,10 +97,8 @@ final class Emergency {
   }
 
   private static boolean isWaiting(Thread thread) {
-    return switch (thread.getState()) {
-      case BLOCKED, WAITING -> true;
-      default -> false;
-    };
+    Thread.State state = thread.getState();
+    return state == Thread.State.BLOCKED || state == Thread.State.WAITING;
   }
 
   private void lend(Thread thread) {
@@ -118,20 +116,26 @@ final class Emergency {
     }
   }
 
-  /** The processor time of threads; the JVM's bean for it is loaded when it is needed first. */
+  /**
+   * The processor time of threads. The JVM's bean for it is loaded when it is needed first, and not
+   * by an initializer, which could fail for want of memory, and would do so for ever.
+   */
   private static final class Cpu {
 
     static final long UNKNOWN = -1;
 
-    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
-
-    private static final boolean KNOWN =
-        THREADS.isThreadCpuTimeSupported() && THREADS.isThreadCpuTimeEnabled();
+    private static @Nullable ThreadMXBean threads;
 
     private Cpu() {}
 
     static long nanos(Thread thread) {
-      return KNOWN ? THREADS.getThreadCpuTime(thread.threadId()) : UNKNOWN;
+      ThreadMXBean bean = threads;
+      if (bean == null) {
+        threads = bean = ManagementFactory.getThreadMXBean();
+      }
+      return bean.isThreadCpuTimeSupported() && bean.isThreadCpuTimeEnabled()
+          ? bean.getThreadCpuTime(thread.threadId())
+          : UNKNOWN;
     }
   }
 }

@@ -1,39 +1,63 @@
 package io.asyncio;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Divides exception groups by a condition. */
+/** A group that is being divided by a condition, inside those that it is nested in. */
 final class ExceptionSplit {
 
-  private final Predicate<? super Throwable> condition;
+  private final AnyExceptionGroup group;
+  private final @Nullable ExceptionSplit outer;
+  private final Iterator<Throwable> left;
   private final List<Throwable> matching = new ArrayList<>();
   private final List<Throwable> rest = new ArrayList<>();
 
-  private ExceptionSplit(Predicate<? super Throwable> condition) {
-    this.condition = condition;
+  private ExceptionSplit(AnyExceptionGroup group, @Nullable ExceptionSplit outer) {
+    this.group = group;
+    this.outer = outer;
+    this.left = group.exceptions().iterator();
   }
 
   static AnyExceptionGroup.Split of(
       AnyExceptionGroup group, Predicate<? super Throwable> condition) {
-    if (condition.test(group.asThrowable())) {
-      return new AnyExceptionGroup.Split(group, null);
-    }
-    ExceptionSplit split = new ExceptionSplit(condition);
-    group.exceptions().forEach(split::add);
-    return new AnyExceptionGroup.Split(part(group, split.matching), part(group, split.rest));
+    return condition.test(group.asThrowable())
+        ? new AnyExceptionGroup.Split(group, null)
+        : divide(group, condition);
   }
 
-  private void add(Throwable member) {
-    if (member instanceof AnyExceptionGroup nested) {
-      AnyExceptionGroup.Split parts = of(nested, condition);
-      addGroup(matching, parts.matching());
-      addGroup(rest, parts.rest());
-    } else {
-      (condition.test(member) ? matching : rest).add(member);
+  /** Not recursive: groups may be nested deeply. */
+  private static AnyExceptionGroup.Split divide(
+      AnyExceptionGroup whole, Predicate<? super Throwable> condition) {
+    ExceptionSplit split = new ExceptionSplit(whole, null);
+    while (true) {
+      if (split.left.hasNext()) {
+        split = split.add(split.left.next(), condition);
+        continue;
+      }
+      AnyExceptionGroup.Split parts = new AnyExceptionGroup.Split(
+          part(split.group, split.matching), part(split.group, split.rest));
+      if (split.outer == null) {
+        return parts;
+      }
+      split = split.outer;
+      addGroup(split.matching, parts.matching());
+      addGroup(split.rest, parts.rest());
     }
+  }
+
+  /** Returns what goes on: this one, or that of a group which the member is. */
+  private ExceptionSplit add(Throwable member, Predicate<? super Throwable> condition) {
+    if (condition.test(member)) {
+      matching.add(member);
+    } else if (member instanceof AnyExceptionGroup nested) {
+      return new ExceptionSplit(nested, this);
+    } else {
+      rest.add(member);
+    }
+    return this;
   }
 
   private static void addGroup(List<Throwable> members, @Nullable AnyExceptionGroup part) {

@@ -1,5 +1,6 @@
 package io.asyncio;
 
+import io.asyncio.internal.Repr;
 import java.util.List;
 import java.util.Objects;
 
@@ -34,5 +35,19 @@ public record FutureCallGraph(
     Objects.requireNonNull(future, "future");
     callStack = List.copyOf(callStack);
     awaitedBy = List.copyOf(awaitedBy);
+  }
+
+  /** Returns a text of limited length: of a long chain of awaiters the nearest ones. */
+  @Override
+  public String toString() {
+    return Repr.guarded(
+        this,
+        () -> "FutureCallGraph[future="
+            + future
+            + ", callStack="
+            + callStack
+            + ", awaitedBy="
+            + awaitedBy
+            + "]");
   }
 }

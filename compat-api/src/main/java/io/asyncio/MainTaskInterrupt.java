@@ -50,7 +50,6 @@ final class MainTaskInterrupt implements CallerInterrupts.Answer {
     if (main.cancel()) {
       loop.run.interrupts.answered();
       state.set(State.CANCELLED);
-      loop.run.interrupts.cancelled();
       BlockedTasks.interruptCancelled(loop);
     }
   }
@@ -62,8 +61,8 @@ final class MainTaskInterrupt implements CallerInterrupts.Answer {
     }
   }
 
-  /** Tells, when the run is over, whether one has cancelled the main task. */
-  boolean hasCancelled() {
+  @Override
+  public boolean hasCancelled() {
     return state.get().compareTo(State.CANCELLED) >= 0;
   }
 

@@ -1,11 +1,12 @@
 package io.asyncio;
 
+import io.asyncio.internal.HelperThread;
 import io.asyncio.internal.Log;
 import java.lang.System.Logger.Level;
+import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -19,29 +20,20 @@ final class Reports {
   /** There may have been no memory for the first one. */
   private static final int ATTEMPTS = 2;
 
-  private static final long IDLE_SECONDS = 5;
   private static final long PATIENCE_NANOS = 500_000_000;
   private static final long LOOK_NANOS = 500_000;
 
+  private static final Queue<Runnable> WAITING = new ArrayBlockingQueue<>(MOST_WAITING);
+
+  private static final HelperThread THREAD = new HelperThread("asyncio-reports", Reports::run);
+
+  /** How many were ever taken to be logged, and how many of these that was tried with. */
+  private static final AtomicLong TAKEN = new AtomicLong();
+
+  private static final AtomicLong TRIED = new AtomicLong();
+
   /** What was not logged, and not told of. */
   private static final AtomicInteger DROPPED = new AtomicInteger();
-
-  private static final ThreadPoolExecutor THREAD = new ThreadPoolExecutor(
-      1,
-      1,
-      IDLE_SECONDS,
-      TimeUnit.SECONDS,
-      new ArrayBlockingQueue<>(MOST_WAITING),
-      Thread.ofPlatform()
-          .name("asyncio-reports")
-          .daemon()
-          .inheritInheritableThreadLocals(false)
-          .factory(),
-      (report, thread) -> DROPPED.incrementAndGet());
-
-  static {
-    THREAD.allowCoreThreadTimeOut(true);
-  }
 
   private Reports() {}
 
@@ -60,9 +52,37 @@ final class Reports {
 
   static void submit(Runnable report) {
     try {
-      THREAD.execute(() -> log(report));
-    } catch (Throwable e) { // no memory, or no thread: the next report says that this one is lost
-      DROPPED.incrementAndGet();
+      if (!WAITING.offer(report)) {
+        DROPPED.incrementAndGet();
+        return;
+      }
+      TAKEN.incrementAndGet();
+      THREAD.wake();
+    } catch (Throwable e) {
+      // There is no memory, or no thread: it waits until one can be started for a later report.
+    }
+  }
+
+  private static void run() {
+    while (true) {
+      try {
+        logNext();
+      } catch (Throwable e) {
+        // Nothing may end this thread, and there is nobody to tell.
+      }
+    }
+  }
+
+  private static void logNext() {
+    Runnable report = WAITING.poll();
+    if (report == null) {
+      LockSupport.park(WAITING);
+      return;
+    }
+    try {
+      log(report);
+    } finally {
+      TRIED.incrementAndGet();
     }
   }
 
@@ -91,9 +111,9 @@ final class Reports {
 
   /** Lets what waits be logged, as the program may end now; not for longer than half a second. */
   static void flush() {
-    long waiting = THREAD.getTaskCount();
+    long taken = TAKEN.get();
     long deadline = System.nanoTime() + PATIENCE_NANOS;
-    while (THREAD.getCompletedTaskCount() < waiting
+    while (TRIED.get() < taken
         && System.nanoTime() < deadline
         && !Thread.currentThread().isInterrupted()) {
       LockSupport.parkNanos(LOOK_NANOS);

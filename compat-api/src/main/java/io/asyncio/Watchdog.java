@@ -1,6 +1,8 @@
 package io.asyncio;
 
+import io.asyncio.internal.HelperThread;
 import io.asyncio.internal.Log;
+import io.asyncio.internal.Repr;
 import io.asyncio.internal.strand.Strand;
 import java.lang.System.Logger.Level;
 import java.lang.invoke.MethodHandles;
@@ -29,15 +31,30 @@ final class Watchdog {
 
   private static final List<Probe> PROBES = new CopyOnWriteArrayList<>();
 
-  static volatile HelperThread thread = new HelperThread(
-      Thread.ofPlatform().name("asyncio-watchdog").daemon().factory(), Watchdog::run);
+  static volatile HelperThread thread = new HelperThread("asyncio-watchdog", Watchdog::run);
 
   /** What has failed on the watchdog's thread and was not told yet. That thread's alone. */
   private static final AtomicReference<@Nullable Throwable> FAILURE = new AtomicReference<>();
 
   private static long toldAt = System.nanoTime() - TELLING_PAUSE_NANOS;
 
+  static {
+    initialize(Reports.class, Repr.class, SetUp.class, LibraryCode.class, Frames.class);
+  }
+
   private Watchdog() {}
+
+  /** Of what is used when memory is short: an initializer that fails fails its class for ever. */
+  private static void initialize(Class<?>... classes) {
+    MethodHandles.Lookup lookup = MethodHandles.lookup();
+    try {
+      for (Class<?> one : classes) {
+        var _ = lookup.ensureInitialized(one);
+      }
+    } catch (IllegalAccessException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
 
   /** Looks at a loop from now on; if there is no thread to do so, the loop runs all the same. */
   static void watch(Probe probe) {

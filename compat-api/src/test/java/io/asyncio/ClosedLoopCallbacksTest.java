@@ -135,6 +135,23 @@ class ClosedLoopCallbacksTest extends LoopTest {
     assertThat(trace).containsExactly("cleaned up");
   }
 
+  @Test
+  void taskThatSwallowsEachCancellationIsReportedOnce() {
+    Task<Void> stubborn = loop.createTask(async(() -> {
+      while (true) {
+        try {
+          await(loop.createFuture());
+        } catch (CancelledError e) {
+          trace.add("swallowed");
+        }
+      }
+    }));
+    runOnce();
+    assertThat(closeAndTakeReports()).containsExactly(PENDING);
+    assertThat(trace).contains("swallowed");
+    assertThat(stubborn.done()).isFalse();
+  }
+
   private static void assertClosed(ThrowingCallable call) {
     assertThatIllegalStateException().isThrownBy(call).withMessage("Event loop is closed");
   }

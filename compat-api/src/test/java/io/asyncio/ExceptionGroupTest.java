@@ -60,6 +60,30 @@ class ExceptionGroupTest {
     assertThat(group.subgroup(failure -> true)).isSameAs(group);
   }
 
+  private static Throwable innermost(AnyExceptionGroup group, int depth) {
+    AnyExceptionGroup nested = group;
+    for (int i = 0; i < depth; i++) {
+      assertThat(nested.exceptions()).hasSize(1);
+      nested = (AnyExceptionGroup) nested.exceptions().getFirst();
+    }
+    assertThat(nested.exceptions()).hasSize(1);
+    return nested.exceptions().getFirst();
+  }
+
+  @Test
+  void deeplyNestedGroupsAreDivided() {
+    int depth = 20_000;
+    ExceptionGroup group = new ExceptionGroup("innermost", List.of(io, state));
+    for (int i = 0; i < depth; i++) {
+      group = new ExceptionGroup("m", List.of(group));
+    }
+    AnyExceptionGroup.Split split = group.split(IOException.class);
+    assertThat(innermost(split.matching(), depth) == io).isTrue();
+    assertThat(innermost(split.rest(), depth) == state).isTrue();
+    assertThat(group.subgroup(CancelledError.class) == null).isTrue();
+    assertThat(group.toString()).endsWith("ExceptionGroup: m (1 sub-exception)");
+  }
+
   @Test
   void stackTraceShowsTheMembers() {
     StringWriter text = new StringWriter();

@@ -44,6 +44,13 @@ class RunnerInterruptTest extends LoopTest {
     }
   }
 
+  /** Runs {@code body}, which is interrupted, by a runner that is then closed. */
+  private void runInterrupted(Coroutine.Body body) {
+    try (Runner runner = runner()) {
+      assertInterrupted(() -> runner.run(async(body)));
+    }
+  }
+
   private static void assertInterrupted(ThrowingCallable run) {
     assertThatExceptionOfType(InterruptedException.class).isThrownBy(run);
     assertThat(Thread.currentThread().isInterrupted()).as("flag").isFalse();
@@ -72,28 +79,24 @@ class RunnerInterruptTest extends LoopTest {
 
   @Test
   void interruptCancelsAMainTaskThatNeverWaits() {
-    try (Runner runner = runner()) {
-      assertInterrupted(() -> runner.run(async(() -> {
-        interrupt(caller);
-        while (true) {
-          await(sleep(0));
-        }
-      })));
-    }
+    runInterrupted(() -> {
+      interrupt(caller);
+      while (true) {
+        await(sleep(0));
+      }
+    });
   }
 
   @Test
   void interruptOfAnIdleLoopWakesIt() {
     Future<Void> gate = loop.createFuture();
-    try (Runner runner = runner()) {
-      assertInterrupted(() -> runner.run(async(() -> {
-        Thread.ofPlatform().start(() -> {
-          Strands.awaitState(caller, Thread.State.WAITING, Thread.State.TIMED_WAITING);
-          caller.interrupt();
-        });
-        await(gate);
-      })));
-    }
+    runInterrupted(() -> {
+      Thread.ofPlatform().start(() -> {
+        Strands.awaitState(caller, Thread.State.WAITING, Thread.State.TIMED_WAITING);
+        caller.interrupt();
+      });
+      await(gate);
+    });
   }
 
   @Test
@@ -171,18 +174,16 @@ class RunnerInterruptTest extends LoopTest {
   @Test
   void interruptsBeforeTheLoopHasItsTurnCountAsOne() {
     Future<Void> gate = loop.createFuture();
-    try (Runner runner = runner()) {
-      assertInterrupted(() -> runner.run(async(() -> {
-        interrupt(caller);
-        interrupt(caller);
-        try {
-          await(gate);
-        } finally {
-          await(sleep(1));
-          trace.add("cleaned up");
-        }
-      })));
-    }
+    runInterrupted(() -> {
+      interrupt(caller);
+      interrupt(caller);
+      try {
+        await(gate);
+      } finally {
+        await(sleep(1));
+        trace.add("cleaned up");
+      }
+    });
     assertThat(trace).containsExactly("cleaned up");
   }
 
@@ -226,30 +227,26 @@ class RunnerInterruptTest extends LoopTest {
   @Test
   void mainTaskThatBlocksIsInterruptedInThat() {
     loop.setBlockingGrace(0);
-    try (Runner runner = runner()) {
-      assertInterrupted(() -> runner.run(async(() -> {
-        interrupt(caller);
-        try {
-          never.await();
-        } finally {
-          trace.add("left");
-        }
-      })));
-    }
+    runInterrupted(() -> {
+      interrupt(caller);
+      try {
+        never.await();
+      } finally {
+        trace.add("left");
+      }
+    });
     assertThat(trace).containsExactly("left");
   }
 
   @Test
   void taskThatBlocksAndTheMainTaskAwaitsIsInterruptedInThat() {
     loop.setBlockingGrace(0);
-    try (Runner runner = runner()) {
-      assertInterrupted(() -> runner.run(async(() -> {
-        Task<Void> blocked = createTask(async(() -> never.await()));
-        await(sleep(0));
-        interrupt(caller);
-        await(blocked);
-      })));
-    }
+    runInterrupted(() -> {
+      Task<Void> blocked = createTask(async(() -> never.await()));
+      await(sleep(0));
+      interrupt(caller);
+      await(blocked);
+    });
   }
 
   @Test
@@ -275,54 +272,48 @@ class RunnerInterruptTest extends LoopTest {
   @Test
   void blockingCallThatFreezesTheLoopIsInterrupted() {
     loop.setBlockingGrace(Double.POSITIVE_INFINITY);
-    try (Runner runner = runner()) {
-      assertInterrupted(() -> runner.run(async(() -> {
-        Thread frozen = Thread.currentThread();
-        Thread.ofPlatform().start(() -> {
-          Strands.awaitState(frozen, Thread.State.WAITING);
-          caller.interrupt();
-        });
-        never.await();
-      })));
-    }
+    runInterrupted(() -> {
+      Thread frozen = Thread.currentThread();
+      Thread.ofPlatform().start(() -> {
+        Strands.awaitState(frozen, Thread.State.WAITING);
+        caller.interrupt();
+      });
+      never.await();
+    });
   }
 
   @Test
   void taskThatBlocksIsNotWaitedForAfterAnInterrupt() {
     loop.setBlockingGrace(0);
-    try (Runner runner = runner()) {
-      assertInterrupted(() -> runner.run(async(() -> {
-        var _ = createTask(async(() -> {
-          try {
-            never.await();
-          } catch (InterruptedException e) {
-            trace.add("left");
-          }
-        }));
-        await(sleep(0));
-        interrupt(caller);
-        await(loop.createFuture());
-      })));
-    }
+    runInterrupted(() -> {
+      var _ = createTask(async(() -> {
+        try {
+          never.await();
+        } catch (InterruptedException e) {
+          trace.add("left");
+        }
+      }));
+      await(sleep(0));
+      interrupt(caller);
+      await(loop.createFuture());
+    });
     assertThat(trace).containsExactly("left");
   }
 
   @Test
   void callInTheExecutorIsNotWaitedForAfterAnInterrupt() throws Exception {
     CountDownLatch left = new CountDownLatch(1);
-    try (Runner runner = runner()) {
-      assertInterrupted(() -> runner.run(async(() -> {
-        await(toThread(() -> {
-          try {
-            caller.interrupt();
-            never.await();
-          } finally {
-            left.countDown();
-          }
-          return null;
-        }));
-      })));
-    }
+    runInterrupted(() -> {
+      await(toThread(() -> {
+        try {
+          caller.interrupt();
+          never.await();
+        } finally {
+          left.countDown();
+        }
+        return null;
+      }));
+    });
     left.await();
     assertThat(loop.isClosed()).isTrue();
   }

@@ -5,7 +5,11 @@ import static io.asyncio.Asyncio.await;
 import static io.asyncio.Asyncio.createTask;
 import static io.asyncio.Asyncio.sleep;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Pipe;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -227,6 +231,62 @@ class StuckLoopTest extends LoopTest {
     assertThat(loop.runUntilComplete(task)).isTrue();
     runOnce();
     assertThat(trace).containsExactly("callback", "callback of the initializer");
+  }
+
+  /** Interrupts the caller of the run, which waits for this initializer's turn to be over. */
+  private static final class Interrupting {
+
+    private static final boolean CALLER_HAS_HEARD;
+
+    static {
+      StuckLoopTest test = initializing;
+      test.awaitTheThread();
+      test.initializerCame.countDown();
+      test.loop.callSoon(() -> {}); // from here on it has the turn
+      test.caller.interrupt();
+      while (test.caller.isInterrupted()) {
+        Thread.onSpinWait();
+      }
+      CALLER_HAS_HEARD = true;
+    }
+  }
+
+  private final Thread caller = Thread.currentThread();
+
+  @Test
+  void callerThatIsInterruptedWhileAnInitializerHasTheTurnElsewhereIsHeard() {
+    initializing = this;
+    CountDownLatch over = new CountDownLatch(1);
+    try (Runner runner = new Runner(null, () -> loop)) {
+      assertThatExceptionOfType(InterruptedException.class)
+          .isThrownBy(() -> runner.run(async(() -> {
+            Thread coroutine = Thread.currentThread();
+            loop.callSoon(() -> {
+              useAChannel(); // so that nothing else tells the loop of interrupts
+              over.countDown();
+              threadIsComing.countDown();
+              awaitUninterruptibly(initializerCame);
+              Strands.awaitState(coroutine, Thread.State.WAITING); // for its turn
+            });
+            over.await();
+            assertThat(Interrupting.CALLER_HAS_HEARD).isTrue();
+            await(loop.createFuture());
+          })));
+    }
+    assertThat(caller.isInterrupted()).isFalse();
+  }
+
+  private static void useAChannel() {
+    try {
+      Pipe pipe = Pipe.open();
+      try (var sink = pipe.sink();
+          var source = pipe.source()) {
+        int _ = sink.write(ByteBuffer.allocate(1));
+        int _ = source.read(ByteBuffer.allocate(1));
+      }
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
   }
 
   @Test

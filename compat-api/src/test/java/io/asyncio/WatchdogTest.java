@@ -3,10 +3,10 @@ package io.asyncio;
 import static io.asyncio.Asyncio.async;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.asyncio.internal.HelperThread;
 import io.asyncio.internal.Unchecked;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -125,23 +125,5 @@ class WatchdogTest extends LoopTest {
     } finally {
       Watchdog.thread = usual;
     }
-  }
-
-  @Test
-  void helperThreadThatHasEndedIsReplaced() throws Exception {
-    Semaphore starts = new Semaphore(0);
-    List<Thread> threads = new ArrayList<>();
-    HelperThread helper = new HelperThread(
-        work -> {
-          threads.add(new Thread(work));
-          return threads.getLast();
-        },
-        starts::release);
-    helper.wake();
-    starts.acquire();
-    threads.getLast().join();
-    helper.wake();
-    starts.acquire();
-    assertThat(threads).hasSize(2);
   }
 }

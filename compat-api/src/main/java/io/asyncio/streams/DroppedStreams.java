@@ -1,6 +1,7 @@
 package io.asyncio.streams;
 
 import io.asyncio.EventLoop;
+import io.asyncio.internal.HelperThread;
 import io.asyncio.internal.Leaks;
 import io.asyncio.internal.Log;
 import io.asyncio.transports.WriteTransport;
@@ -55,6 +56,7 @@ final class DroppedStreams extends WeakReference<StreamReader> {
       WriteTransport transport,
       EventLoop loop,
       @Nullable StackTraceElement madeAt) {
+    Finder.start();
     return new DroppedStreams(reader, transport, loop, madeAt);
   }
 
@@ -87,12 +89,15 @@ final class DroppedStreams extends WeakReference<StreamReader> {
 
     static final ReferenceQueue<StreamReader> FOUND = new ReferenceQueue<>();
 
-    static {
-      Thread.ofPlatform()
-          .name("asyncio-dropped-streams")
-          .daemon()
-          .inheritInheritableThreadLocals(false)
-          .start(Finder::run);
+    private static final HelperThread THREAD =
+        new HelperThread("asyncio-dropped-streams", Finder::run);
+
+    static void start() {
+      try {
+        THREAD.start();
+      } catch (Throwable e) {
+        // There is no memory for a thread. The next connection needs it, too, and tries again.
+      }
     }
 
     private static void run() {

@@ -1,11 +1,14 @@
 package io.asyncio.tools;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedSet;
 import java.util.Set;
 
 /**
@@ -22,7 +25,7 @@ final class AwaitTree {
 
     final String label;
     final boolean isTask;
-    final Set<Node> children = new LinkedHashSet<>();
+    final SequencedSet<Node> children = new LinkedHashSet<>();
     final Map<FrameInfo, Node> frames = new LinkedHashMap<>();
 
     Node(String label, boolean isTask) {
@@ -74,26 +77,29 @@ final class AwaitTree {
     for (Node task : tasks.values()) {
       if (!below.contains(task)) {
         List<String> lines = new ArrayList<>();
-        draw(task, "", true, taskMark, coroutineMark, lines);
+        draw(task, taskMark, coroutineMark, lines);
         trees.add(lines);
       }
     }
     return trees;
   }
 
-  private static void draw(
-      Node node,
-      String indent,
-      boolean last,
-      String taskMark,
-      String coroutineMark,
-      List<String> lines) {
-    String mark = node.isTask ? taskMark : coroutineMark;
-    lines.add(indent + (last ? "└── " : "├── ") + mark + " " + node.label);
-    String deeper = indent + (last ? "    " : "│   ");
-    int left = node.children.size();
-    for (Node child : node.children) {
-      draw(child, deeper, --left == 0, taskMark, coroutineMark, lines);
+  /** A node that is still to be drawn. */
+  private record Branch(Node node, String indent, boolean last) {}
+
+  /** Not recursive: chains of tasks are long. */
+  private static void draw(Node root, String taskMark, String coroutineMark, List<String> lines) {
+    Deque<Branch> left = new ArrayDeque<>(List.of(new Branch(root, "", true)));
+    for (Branch branch; (branch = left.poll()) != null; ) {
+      Node node = branch.node;
+      String mark = node.isTask ? taskMark : coroutineMark;
+      lines.add(branch.indent + (branch.last ? "└── " : "├── ") + mark + " " + node.label);
+      String deeper = branch.indent + (branch.last ? "    " : "│   ");
+      boolean last = true;
+      for (Node child : node.children.reversed()) {
+        left.push(new Branch(child, deeper, last));
+        last = false;
+      }
     }
   }
 }

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.asyncio.conformance.CPython;
 import java.util.List;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 
 class AsyncTreeTest {
@@ -162,6 +163,23 @@ class AsyncTreeTest {
             "                └──  c2",
             "                    └──  c1",
             "                        └── (T) leaf"));
+  }
+
+  /** On a small stack, since the lines of a deep tree are long. */
+  @Test
+  void treeOfALongChainOfTasksNeedsNoStack() throws Exception {
+    int depth = 3_000;
+    TaskInfo[] chain = new TaskInfo[depth];
+    chain[0] = task(0, "task 0");
+    for (int i = 1; i < depth; i++) {
+      chain[i] = task(i, "task " + i, by(i - 1));
+    }
+    FutureTask<List<List<String>>> drawing =
+        new FutureTask<>(() -> buildAsyncTree(List.of(loop(1, chain))));
+    new Thread(null, drawing, "small", 128 * 1024).start();
+    List<String> tree = drawing.get().getFirst();
+    assertThat(tree).hasSize(depth);
+    assertThat(tree.getLast()).isEqualTo("    ".repeat(depth - 1) + "└── (T) task 2999");
   }
 
   @Test

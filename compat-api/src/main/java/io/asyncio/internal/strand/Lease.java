@@ -87,7 +87,7 @@ final class Lease implements Runnable {
       interrupted |= Thread.interrupted();
     }
     if (interrupted) {
-      Thread.currentThread().interrupt();
+      strand.host.interrupted();
     }
   }
 }

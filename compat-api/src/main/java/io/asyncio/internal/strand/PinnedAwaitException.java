@@ -2,7 +2,7 @@ package io.asyncio.internal.strand;
 
 import java.io.Serial;
 
-/** An await was met on a stack that the JVM cannot set aside. */
+/** An await was met on a stack that the JVM cannot set aside, or has no memory to. */
 public final class PinnedAwaitException extends IllegalStateException {
 
   @Serial
@@ -10,6 +10,6 @@ public final class PinnedAwaitException extends IllegalStateException {
 
   PinnedAwaitException() {
     super("await cannot suspend here: a class initializer or native code is on the coroutine's"
-        + " stack");
+        + " stack, or there is no memory for it");
   }
 }

@@ -114,6 +114,10 @@ final class SelectorWork implements Runnable {
 
   /** What was not done for want of memory is done the next time. */
   private void once() {
+    for (Request request; (request = requests.peek()) != null; ) {
+      apply(request);
+      var _ = requests.poll();
+    }
     long start = System.nanoTime();
     int found;
     try {
@@ -123,10 +127,6 @@ final class SelectorWork implements Runnable {
     }
     if (found == 0 && System.nanoTime() - start >= TIDY_NANOS && needsTidying()) {
       host.postOnce(tidy);
-    }
-    for (Request request; (request = requests.peek()) != null; ) {
-      apply(request);
-      var _ = requests.poll();
     }
   }
 
