@@ -86,10 +86,7 @@ final class AsyncioEcho {
       Server server = loop.runUntilComplete(listen.apply(loop));
       int port = ((InetSocketAddress) server.sockets().getFirst()).getPort();
       AutoCloseable stop = () -> loop.callSoonThreadsafe(loop::stop);
-      loop.callSoon(() -> {
-        long serving = Thread.currentThread().threadId();
-        started.complete(new EchoServer(name, port, serving, stop));
-      });
+      loop.callSoon(() -> started.complete(new EchoServer(name, port, stop)));
       loop.runForever();
       server.close();
     } catch (Exception e) {

@@ -36,10 +36,9 @@ final class NettyEcho {
         .bind("127.0.0.1", 0)
         .sync()
         .channel();
-    long threadId = group.submit(() -> Thread.currentThread().threadId()).get();
     int port = ((InetSocketAddress) channel.localAddress()).getPort();
     return new EchoServer(
-        "netty", port, threadId, () -> group.shutdownGracefully().sync());
+        "netty", port, () -> group.shutdownGracefully().sync());
   }
 
   private static IoHandlerFactory handlers(IoTransport transport) {
