@@ -100,8 +100,7 @@ final class StandIn implements Runnable {
         idle = 0;
       } else if (idle < LOOKS_BEFORE_SLEEP) {
         LockSupport.parkNanos(this, pause());
-        Strand strand = watched;
-        idle = strand != null && strand.look(System.nanoTime()) ? 0 : idle + 1;
+        idle = look() ? 0 : idle + 1;
       } else {
         sleep();
         idle = 0;
@@ -114,11 +113,19 @@ final class StandIn implements Runnable {
         loop.blockingGraceNanos() / LOOKS_IN_GRACE, SHORTEST_PAUSE_NANOS, LONGEST_PAUSE_NANOS);
   }
 
+  /** Looks at the strand that was given the turn last; returns whether it has it. */
+  private boolean look() {
+    Strand strand = watched;
+    try {
+      return strand != null && strand.look(System.nanoTime());
+    } catch (Throwable e) { // no memory for a look; the loop counts on this thread
+      return true;
+    }
+  }
+
   private void sleep() {
     asleep = true;
-    Strand strand =
-        watched; // which may have got the turn just before it could be told of the sleep
-    if (strand == null || !strand.look(System.nanoTime())) {
+    if (!look()) { // it may have got the turn just before it could be told of the sleep
       while (asleep && call == null && !ended) {
         LockSupport.park(this);
       }
