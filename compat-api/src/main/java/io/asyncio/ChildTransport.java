@@ -11,8 +11,8 @@ import io.asyncio.spi.ChildCommand;
 import io.asyncio.spi.ChildProcess;
 import io.asyncio.subprocess.ProcessLookupError;
 import io.asyncio.subprocess.Stdio;
-import io.asyncio.transports.BaseTransport;
 import io.asyncio.transports.SubprocessTransport;
+import io.asyncio.transports.Transport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
@@ -240,7 +240,7 @@ final class ChildTransport implements SubprocessTransport, ChildProcess.ExitList
   }
 
   @Override
-  public @Nullable BaseTransport getPipeTransport(int fd) {
+  public @Nullable Transport getPipeTransport(int fd) {
     for (ChildPipe pipe : pipes) {
       if (pipe.fd == fd) {
         return pipe.transport();

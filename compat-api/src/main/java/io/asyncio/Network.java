@@ -1,7 +1,7 @@
 package io.asyncio;
 
-import io.asyncio.protocols.BaseProtocol;
 import io.asyncio.protocols.DatagramProtocol;
+import io.asyncio.protocols.StreamProtocol;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.channels.SelectableChannel;
@@ -32,35 +32,35 @@ public interface Network {
    * @throws IllegalArgumentException (when called) if the port is out of range
    * @throws java.io.IOException (when awaited) if the host is unknown or no address answers
    */
-  default <P extends BaseProtocol> Coroutine<Connection<P>> createConnection(
+  default <P extends StreamProtocol> Coroutine<Connection<P>> createConnection(
       Supplier<P> protocolFactory, String host, int port) {
     return createConnection(protocolFactory, host, port, ConnectionOptions.defaults());
   }
 
   /** As {@link #createConnection(Supplier, String, int)}, with options. */
-  <P extends BaseProtocol> Coroutine<Connection<P>> createConnection(
+  <P extends StreamProtocol> Coroutine<Connection<P>> createConnection(
       Supplier<P> protocolFactory, String host, int port, ConnectionOptions options);
 
   /**
    * Puts a transport and protocol on a channel that is connected already. The loop owns it then.
    */
-  default <P extends BaseProtocol> Coroutine<Connection<P>> createConnection(
+  default <P extends StreamProtocol> Coroutine<Connection<P>> createConnection(
       Supplier<P> protocolFactory, SocketChannel channel) {
     return createConnection(protocolFactory, channel, ConnectionOptions.defaults());
   }
 
   /** As {@link #createConnection(Supplier, SocketChannel)}, with options. */
-  <P extends BaseProtocol> Coroutine<Connection<P>> createConnection(
+  <P extends StreamProtocol> Coroutine<Connection<P>> createConnection(
       Supplier<P> protocolFactory, SocketChannel channel, ConnectionOptions options);
 
   /** Puts a transport and protocol on a channel that was accepted outside the loop. */
-  default <P extends BaseProtocol> Coroutine<Connection<P>> connectAcceptedSocket(
+  default <P extends StreamProtocol> Coroutine<Connection<P>> connectAcceptedSocket(
       Supplier<P> protocolFactory, SocketChannel channel) {
     return connectAcceptedSocket(protocolFactory, channel, ConnectionOptions.defaults());
   }
 
   /** As {@link #connectAcceptedSocket(Supplier, SocketChannel)}, with options. */
-  <P extends BaseProtocol> Coroutine<Connection<P>> connectAcceptedSocket(
+  <P extends StreamProtocol> Coroutine<Connection<P>> connectAcceptedSocket(
       Supplier<P> protocolFactory, SocketChannel channel, ConnectionOptions options);
 
   /**
@@ -73,7 +73,7 @@ public interface Network {
    * @throws java.io.IOException (when awaited) if the host is unknown or the address is in use
    */
   default Coroutine<Server> createServer(
-      Supplier<? extends BaseProtocol> protocolFactory, @Nullable String host, int port) {
+      Supplier<? extends StreamProtocol> protocolFactory, @Nullable String host, int port) {
     return createServer(protocolFactory, ServerOptions.of(host, port));
   }
 
@@ -82,7 +82,7 @@ public interface Network {
    * used.
    */
   default Coroutine<Server> createServer(
-      Supplier<? extends BaseProtocol> protocolFactory,
+      Supplier<? extends StreamProtocol> protocolFactory,
       @Nullable String host,
       int port,
       ServerOptions options) {
@@ -93,7 +93,7 @@ public interface Network {
    * Listens on several hosts at the same port, see {@link #createServer(Supplier, String, int)}.
    */
   default Coroutine<Server> createServer(
-      Supplier<? extends BaseProtocol> protocolFactory,
+      Supplier<? extends StreamProtocol> protocolFactory,
       Collection<String> hosts,
       int port,
       ServerOptions options) {
@@ -102,17 +102,17 @@ public interface Network {
 
   /** Listens where {@code options} say, see {@link #createServer(Supplier, String, int)}. */
   Coroutine<Server> createServer(
-      Supplier<? extends BaseProtocol> protocolFactory, ServerOptions options);
+      Supplier<? extends StreamProtocol> protocolFactory, ServerOptions options);
 
   /** Serves a channel that is bound already. The loop owns it then. */
   default Coroutine<Server> createServer(
-      Supplier<? extends BaseProtocol> protocolFactory, ServerSocketChannel channel) {
+      Supplier<? extends StreamProtocol> protocolFactory, ServerSocketChannel channel) {
     return createServer(protocolFactory, channel, ServerOptions.defaults());
   }
 
   /** As {@link #createServer(Supplier, ServerSocketChannel)}, with options. */
   Coroutine<Server> createServer(
-      Supplier<? extends BaseProtocol> protocolFactory,
+      Supplier<? extends StreamProtocol> protocolFactory,
       ServerSocketChannel channel,
       ServerOptions options);
 

@@ -6,8 +6,10 @@ import io.asyncio.spi.ChildCommand;
 import io.asyncio.spi.ChildProcess;
 import io.asyncio.subprocess.Stdio;
 import io.asyncio.subprocess.SubprocessOptions;
-import io.asyncio.transports.BaseTransport;
+import io.asyncio.transports.Transport;
+import io.asyncio.transports.WriteBufferLimits;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -87,7 +89,7 @@ final class FakeChild implements ChildProcess {
   }
 
   @Override
-  public BaseTransport openPipe(int fd, Protocol protocol) throws IOException {
+  public Transport openPipe(int fd, Protocol protocol) throws IOException {
     if (pipeFailure != null && !pipes.isEmpty()) {
       throw pipeFailure;
     }
@@ -107,7 +109,7 @@ final class FakeChild implements ChildProcess {
   }
 
   /** A pipe that is connected and lost when a test says so. */
-  final class FakePipe implements BaseTransport {
+  final class FakePipe implements Transport {
 
     private final int fd;
     final Protocol protocol;
@@ -146,6 +148,57 @@ final class FakeChild implements ChildProcess {
     @Override
     public BaseProtocol getProtocol() {
       return protocol;
+    }
+
+    @Override
+    public boolean isReading() {
+      return true;
+    }
+
+    @Override
+    public void pauseReading() {}
+
+    @Override
+    public void resumeReading() {}
+
+    @Override
+    public void write(byte[] data) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void write(ByteBuffer data) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void writeEof() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public boolean canWriteEof() {
+      return false;
+    }
+
+    @Override
+    public void abort() {
+      close();
+    }
+
+    @Override
+    public int getWriteBufferSize() {
+      return 0;
+    }
+
+    @Override
+    public WriteBufferLimits getWriteBufferLimits() {
+      return WriteBufferLimits.DEFAULT;
+    }
+
+    @Override
+    public void setWriteBufferLimits(Integer high, Integer low) {
+      throw new UnsupportedOperationException();
     }
 
     @Override

@@ -8,8 +8,7 @@ import io.asyncio.Future;
 import io.asyncio.KeyboardInterrupt;
 import io.asyncio.SystemExit;
 import io.asyncio.internal.Placed;
-import io.asyncio.transports.BaseTransport;
-import io.asyncio.transports.ReadTransport;
+import io.asyncio.transports.Transport;
 import io.asyncio.transports.WriteTransport;
 import java.lang.ref.Reference;
 import java.util.Objects;
@@ -68,9 +67,9 @@ public final class StreamReaderProtocol extends FlowControlMixin {
 
   /** Hands the transport to the reader, and calls the server's callback. */
   @Override
-  public void connectionMade(BaseTransport transport) {
-    if (input != null && transport instanceof ReadTransport source) {
-      input.setTransport(source);
+  public void connectionMade(Transport transport) {
+    if (input != null) {
+      input.setTransport(transport);
     }
     overTls = transport.getExtraInfo("sslcontext") != null;
     PlainClientConnected called = callback;
@@ -79,9 +78,9 @@ public final class StreamReaderProtocol extends FlowControlMixin {
       callback = null;
       reader = null;
       if (called instanceof Placed placed) { // else whoever made this protocol has the transport
-        dropped = DroppedStreams.watch(given, (WriteTransport) transport, loop, placed.madeAt());
+        dropped = DroppedStreams.watch(given, transport, loop, placed.madeAt());
       }
-      call(called, given, (WriteTransport) transport);
+      call(called, given, transport);
     }
   }
 

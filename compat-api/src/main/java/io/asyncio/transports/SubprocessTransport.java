@@ -27,12 +27,12 @@ public interface SubprocessTransport extends BaseTransport {
   Integer getReturncode();
 
   /**
-   * Returns the transport of a pipe: a {@link WriteTransport} for 0, standard input, a {@link
-   * ReadTransport} for 1 and 2, standard output and error, or {@code null} if that stream is no
-   * pipe. It stays the same when the pipe is closed.
+   * Returns the transport of a pipe: 0 is standard input, which is written to, 1 and 2 are standard
+   * output and error, which are read; {@code null} if that stream is no pipe. The half that a pipe
+   * has not raises {@link UnsupportedOperationException}. It stays the same when the pipe is closed.
    */
   @Nullable
-  BaseTransport getPipeTransport(int fd);
+  Transport getPipeTransport(int fd);
 
   /**
    * Sends the child a signal; does nothing if it has ended and nobody was told yet. Without native

@@ -28,8 +28,8 @@ import io.asyncio.netty.stream.ServerFactory;
 import io.asyncio.netty.stream.StreamHost;
 import io.asyncio.netty.transport.Resolver;
 import io.asyncio.netty.transport.SocketFailure;
-import io.asyncio.protocols.BaseProtocol;
 import io.asyncio.protocols.DatagramProtocol;
+import io.asyncio.protocols.StreamProtocol;
 import io.asyncio.spi.ChildCommand;
 import io.asyncio.spi.ChildProcess;
 import io.netty.channel.Channel;
@@ -206,32 +206,32 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
   }
 
   @Override
-  public <P extends BaseProtocol> Coroutine<Connection<P>> createConnection(
+  public <P extends StreamProtocol> Coroutine<Connection<P>> createConnection(
       Supplier<P> protocolFactory, String host, int port, ConnectionOptions options) {
     return connector.connect(protocolFactory, host, port, options);
   }
 
   @Override
-  public <P extends BaseProtocol> Coroutine<Connection<P>> createConnection(
+  public <P extends StreamProtocol> Coroutine<Connection<P>> createConnection(
       Supplier<P> protocolFactory, SocketChannel channel, ConnectionOptions options) {
     return existingChannels.connect(protocolFactory, channel);
   }
 
   @Override
-  public <P extends BaseProtocol> Coroutine<Connection<P>> connectAcceptedSocket(
+  public <P extends StreamProtocol> Coroutine<Connection<P>> connectAcceptedSocket(
       Supplier<P> protocolFactory, SocketChannel channel, ConnectionOptions options) {
     return existingChannels.connect(protocolFactory, channel);
   }
 
   @Override
   public Coroutine<Server> createServer(
-      Supplier<? extends BaseProtocol> protocolFactory, ServerOptions options) {
+      Supplier<? extends StreamProtocol> protocolFactory, ServerOptions options) {
     return serverFactory.listen(protocolFactory, options);
   }
 
   @Override
   public Coroutine<Server> createServer(
-      Supplier<? extends BaseProtocol> protocolFactory,
+      Supplier<? extends StreamProtocol> protocolFactory,
       ServerSocketChannel channel,
       ServerOptions options) {
     return existingChannels.listen(protocolFactory, channel, options);
@@ -244,19 +244,19 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
   }
 
   @Override
-  public <P extends BaseProtocol> Coroutine<ReadPipe<P>> connectReadPipe(
+  public <P extends StreamProtocol> Coroutine<ReadPipe<P>> connectReadPipe(
       Supplier<P> protocolFactory, Pipe.SourceChannel source) {
     return pipes.read(protocolFactory, source);
   }
 
   @Override
-  public <P extends BaseProtocol> Coroutine<ReadPipe<P>> connectReadPipe(
+  public <P extends StreamProtocol> Coroutine<ReadPipe<P>> connectReadPipe(
       Supplier<P> protocolFactory, InputStream source) {
     return pipes.read(protocolFactory, source);
   }
 
   @Override
-  public <P extends BaseProtocol> Coroutine<ReadPipe<P>> connectReadPipe(
+  public <P extends StreamProtocol> Coroutine<ReadPipe<P>> connectReadPipe(
       Supplier<P> protocolFactory, Path source) {
     return pipes.read(protocolFactory, source);
   }
@@ -270,31 +270,31 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
    * @throws IllegalStateException if the loop is not on {@link IoTransport#EPOLL}, or the
    *     descriptor belongs to a transport
    */
-  public <P extends BaseProtocol> Coroutine<ReadPipe<P>> connectReadPipe(
+  public <P extends StreamProtocol> Coroutine<ReadPipe<P>> connectReadPipe(
       Supplier<P> protocolFactory, int source) {
     return pipes.read(protocolFactory, source);
   }
 
   @Override
-  public <P extends BaseProtocol> Coroutine<WritePipe<P>> connectWritePipe(
+  public <P extends StreamProtocol> Coroutine<WritePipe<P>> connectWritePipe(
       Supplier<P> protocolFactory, Pipe.SinkChannel sink) {
     return pipes.write(protocolFactory, sink);
   }
 
   @Override
-  public <P extends BaseProtocol> Coroutine<WritePipe<P>> connectWritePipe(
+  public <P extends StreamProtocol> Coroutine<WritePipe<P>> connectWritePipe(
       Supplier<P> protocolFactory, OutputStream sink) {
     return pipes.write(protocolFactory, sink);
   }
 
   @Override
-  public <P extends BaseProtocol> Coroutine<WritePipe<P>> connectWritePipe(
+  public <P extends StreamProtocol> Coroutine<WritePipe<P>> connectWritePipe(
       Supplier<P> protocolFactory, Path sink) {
     return pipes.write(protocolFactory, sink);
   }
 
   /** As {@link #connectReadPipe(Supplier, int)}, for writing. */
-  public <P extends BaseProtocol> Coroutine<WritePipe<P>> connectWritePipe(
+  public <P extends StreamProtocol> Coroutine<WritePipe<P>> connectWritePipe(
       Supplier<P> protocolFactory, int sink) {
     return pipes.write(protocolFactory, sink);
   }

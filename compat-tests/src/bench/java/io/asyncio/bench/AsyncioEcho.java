@@ -13,7 +13,6 @@ import io.asyncio.protocols.BufferedProtocol;
 import io.asyncio.protocols.Protocol;
 import io.asyncio.streams.StreamReader;
 import io.asyncio.streams.StreamWriter;
-import io.asyncio.transports.BaseTransport;
 import io.asyncio.transports.Transport;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -102,8 +101,8 @@ final class AsyncioEcho {
     private Transport transport;
 
     @Override
-    public void connectionMade(BaseTransport transport) {
-      this.transport = (Transport) transport;
+    public void connectionMade(Transport transport) {
+      this.transport = transport;
     }
 
     @Override
@@ -118,8 +117,8 @@ final class AsyncioEcho {
     private Transport transport;
 
     @Override
-    public void connectionMade(BaseTransport transport) {
-      this.transport = (Transport) transport;
+    public void connectionMade(Transport transport) {
+      this.transport = transport;
     }
 
     @Override

@@ -10,7 +10,6 @@ import io.asyncio.Future;
 import io.asyncio.protocols.SubprocessProtocol;
 import io.asyncio.subprocess.Stdio;
 import io.asyncio.subprocess.SubprocessOptions;
-import io.asyncio.transports.BaseTransport;
 import io.asyncio.transports.SubprocessTransport;
 import io.asyncio.transports.WriteTransport;
 import java.util.Objects;
@@ -46,8 +45,8 @@ final class CatByProtocol implements SubprocessProtocol {
   }
 
   @Override
-  public void connectionMade(BaseTransport transport) {
-    stdin = (WriteTransport) ((SubprocessTransport) transport).getPipeTransport(0);
+  public void connectionMade(SubprocessTransport transport) {
+    stdin = transport.getPipeTransport(0);
     feed();
   }
 

@@ -8,7 +8,6 @@ import io.asyncio.EventLoop;
 import io.asyncio.Future;
 import io.asyncio.Server;
 import io.asyncio.protocols.Protocol;
-import io.asyncio.transports.BaseTransport;
 import io.asyncio.transports.Transport;
 import java.net.InetSocketAddress;
 
@@ -32,9 +31,9 @@ final class TcpEchoProtocol {
     private Transport transport;
 
     @Override
-    public void connectionMade(BaseTransport transport) {
+    public void connectionMade(Transport transport) {
       IO.println("server: a client has come");
-      this.transport = (Transport) transport;
+      this.transport = transport;
     }
 
     @Override
@@ -55,9 +54,9 @@ final class TcpEchoProtocol {
     }
 
     @Override
-    public void connectionMade(BaseTransport transport) {
+    public void connectionMade(Transport transport) {
       IO.println("client: sending '" + message + "'");
-      ((Transport) transport).write(message.getBytes(UTF_8));
+      transport.write(message.getBytes(UTF_8));
     }
 
     @Override

@@ -9,7 +9,6 @@ import io.asyncio.Endpoint;
 import io.asyncio.EventLoop;
 import io.asyncio.Future;
 import io.asyncio.protocols.DatagramProtocol;
-import io.asyncio.transports.BaseTransport;
 import io.asyncio.transports.DatagramTransport;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -30,8 +29,8 @@ final class UdpEcho {
     private DatagramTransport transport;
 
     @Override
-    public void connectionMade(BaseTransport transport) {
-      this.transport = (DatagramTransport) transport;
+    public void connectionMade(DatagramTransport transport) {
+      this.transport = transport;
     }
 
     @Override
@@ -51,9 +50,9 @@ final class UdpEcho {
     }
 
     @Override
-    public void connectionMade(BaseTransport transport) {
+    public void connectionMade(DatagramTransport transport) {
       IO.println("client: sending '" + message + "'");
-      ((DatagramTransport) transport).sendto(message.getBytes(UTF_8));
+      transport.sendto(message.getBytes(UTF_8));
     }
 
     @Override

@@ -13,7 +13,6 @@ import io.asyncio.locks.Event;
 import io.asyncio.netty.testing.ClassFiles;
 import io.asyncio.netty.testing.Pair;
 import io.asyncio.protocols.Protocol;
-import io.asyncio.transports.BaseTransport;
 import io.asyncio.transports.Transport;
 import java.io.IOException;
 
@@ -71,8 +70,8 @@ final class ServerWithoutDescriptors {
     private Transport transport;
 
     @Override
-    public void connectionMade(BaseTransport made) {
-      transport = (Transport) made;
+    public void connectionMade(Transport made) {
+      transport = made;
     }
 
     @Override

@@ -5,7 +5,7 @@ import io.asyncio.contextvars.Context;
 import io.asyncio.netty.loop.LoopEnding;
 import io.asyncio.netty.loop.LoopHost;
 import io.asyncio.netty.transport.SocketFailure;
-import io.asyncio.protocols.BaseProtocol;
+import io.asyncio.protocols.StreamProtocol;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -24,13 +24,13 @@ final class Acceptor {
   /** That in which the server was made; each connection has a copy. */
   private final Context context = Context.copyContext();
 
-  private final Supplier<? extends BaseProtocol> protocolFactory;
+  private final Supplier<? extends StreamProtocol> protocolFactory;
   private final boolean keepAlive;
   private final Set<StreamTransport> clients = new HashSet<>();
   private final Consumer<StreamConnection> onClosed = this::disconnected;
   private Runnable onLastClientGone = () -> {};
 
-  Acceptor(LoopHost host, Supplier<? extends BaseProtocol> protocolFactory, boolean keepAlive) {
+  Acceptor(LoopHost host, Supplier<? extends StreamProtocol> protocolFactory, boolean keepAlive) {
     this.host = host;
     this.protocolFactory = protocolFactory;
     this.keepAlive = keepAlive;

@@ -12,7 +12,7 @@ import io.asyncio.internal.Ports;
 import io.asyncio.internal.Unchecked;
 import io.asyncio.netty.loop.LoopHost;
 import io.asyncio.netty.transport.Families;
-import io.asyncio.protocols.BaseProtocol;
+import io.asyncio.protocols.StreamProtocol;
 import io.netty.channel.socket.SocketChannel;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -37,7 +37,7 @@ public final class Connector {
     this.host = streams.host();
   }
 
-  public <P extends BaseProtocol> Coroutine<Connection<P>> connect(
+  public <P extends StreamProtocol> Coroutine<Connection<P>> connect(
       Supplier<P> protocolFactory, String name, int port, ConnectionOptions options) {
     Objects.requireNonNull(protocolFactory, "protocolFactory");
     Objects.requireNonNull(name, "host");

@@ -10,7 +10,7 @@ import io.asyncio.netty.loop.LoopHost;
 import io.asyncio.netty.loop.NettyFutures;
 import io.asyncio.netty.loop.NioServerSocket;
 import io.asyncio.netty.loop.NioSocket;
-import io.asyncio.protocols.BaseProtocol;
+import io.asyncio.protocols.StreamProtocol;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -41,7 +41,7 @@ public final class ExistingChannels {
     this.serverFactory = serverFactory;
   }
 
-  public <P extends BaseProtocol> Coroutine<Connection<P>> connect(
+  public <P extends StreamProtocol> Coroutine<Connection<P>> connect(
       Supplier<P> protocolFactory, SocketChannel channel) {
     Objects.requireNonNull(protocolFactory, "protocolFactory");
     require(channel, "connected", channel.isConnected());
@@ -88,7 +88,7 @@ public final class ExistingChannels {
   }
 
   public Coroutine<Server> listen(
-      Supplier<? extends BaseProtocol> protocolFactory,
+      Supplier<? extends StreamProtocol> protocolFactory,
       ServerSocketChannel channel,
       ServerOptions options) {
     Objects.requireNonNull(protocolFactory, "protocolFactory");

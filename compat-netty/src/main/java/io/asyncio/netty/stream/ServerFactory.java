@@ -8,7 +8,7 @@ import io.asyncio.ServerOptions;
 import io.asyncio.netty.loop.LoopHost;
 import io.asyncio.netty.transport.Families;
 import io.asyncio.netty.transport.SocketFailure;
-import io.asyncio.protocols.BaseProtocol;
+import io.asyncio.protocols.StreamProtocol;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -33,7 +33,7 @@ public final class ServerFactory {
   }
 
   public Coroutine<Server> listen(
-      Supplier<? extends BaseProtocol> protocolFactory, ServerOptions options) {
+      Supplier<? extends StreamProtocol> protocolFactory, ServerOptions options) {
     Objects.requireNonNull(protocolFactory, "protocolFactory");
     Objects.requireNonNull(options, "options");
     host.requireOpen();

@@ -9,7 +9,7 @@ import io.asyncio.netty.transport.ProtocolInput;
 import io.asyncio.netty.transport.SocketFailure;
 import io.asyncio.netty.transport.TransportReports;
 import io.asyncio.netty.transport.WriteQueue;
-import io.asyncio.protocols.BaseProtocol;
+import io.asyncio.protocols.StreamProtocol;
 import io.asyncio.transports.Transport;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -53,7 +53,7 @@ abstract class StreamConnection implements Transport, LoopTransport {
    */
   StreamConnection(
       StreamHost streams,
-      BaseProtocol protocol,
+      StreamProtocol protocol,
       ByteBufAllocator allocator,
       Consumer<? super StreamConnection> onClosed) {
     this.host = streams.host();
@@ -212,7 +212,7 @@ abstract class StreamConnection implements Transport, LoopTransport {
     }
   }
 
-  final BaseProtocol protocol() {
+  final StreamProtocol protocol() {
     return inbound.input().protocol();
   }
 

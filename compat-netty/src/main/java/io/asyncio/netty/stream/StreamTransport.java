@@ -6,6 +6,7 @@ import io.asyncio.netty.transport.ExtraInfo;
 import io.asyncio.netty.transport.ProtocolInput;
 import io.asyncio.netty.transport.SocketFailure;
 import io.asyncio.protocols.BaseProtocol;
+import io.asyncio.protocols.StreamProtocol;
 import io.asyncio.transports.WriteBufferLimits;
 import io.netty.buffer.ByteBufAllocator;
 import java.io.IOException;
@@ -28,7 +29,7 @@ abstract class StreamTransport extends StreamConnection implements GatheringTran
   /** Makes a transport that has not begun; see {@link StreamConnection}. */
   StreamTransport(
       StreamHost streams,
-      BaseProtocol protocol,
+      StreamProtocol protocol,
       ExtraInfo extra,
       ByteBufAllocator allocator,
       Consumer<? super StreamConnection> onClosed) {

@@ -42,7 +42,7 @@ final class Connecting {
   }
 
   private @Nullable Object connect() throws Exception {
-    Connection<Recorder> made = await(
+    Connection<StreamRecorder> made = await(
         wishes("sock")
             ? run.loop.createConnection(this::protocol, channel(), options())
             : run.loop.createConnection(this::protocol, Addresses.HOST, port(), options()));
@@ -50,8 +50,8 @@ final class Connecting {
     return party != null && party.protocol() == made.protocol();
   }
 
-  private Recorder protocol() {
-    return run.made(name, each -> Recorder.ofStream(run, each, ""));
+  private StreamRecorder protocol() {
+    return run.made(name, each -> StreamRecorder.of(run, each, ""));
   }
 
   private SocketChannel channel() throws IOException {

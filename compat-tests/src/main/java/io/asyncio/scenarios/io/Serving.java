@@ -58,8 +58,8 @@ final class Serving {
     return options;
   }
 
-  private Recorder protocol() {
-    return run.made(run.parties.nextAccepted(), name -> Recorder.ofStream(run, name, ""));
+  private StreamRecorder protocol() {
+    return run.made(run.parties.nextAccepted(), name -> StreamRecorder.of(run, name, ""));
   }
 
   private @Nullable Coroutine<?> connected(StreamReader reader, StreamWriter writer) {

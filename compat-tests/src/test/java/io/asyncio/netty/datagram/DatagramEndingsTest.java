@@ -10,7 +10,7 @@ import io.asyncio.DatagramOptions;
 import io.asyncio.conformance.CPython;
 import io.asyncio.netty.testing.LoopTest;
 import io.asyncio.netty.testing.Recorder;
-import io.asyncio.transports.BaseTransport;
+import io.asyncio.transports.DatagramTransport;
 import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -185,7 +185,7 @@ class DatagramEndingsTest extends LoopTest {
   void endpointThatSendsAndClosesWhenItIsMadeHearsTheEnd() throws Exception {
     class Once extends DatagramRecorder {
       @Override
-      public void connectionMade(BaseTransport transport) {
+      public void connectionMade(DatagramTransport transport) {
         super.connectionMade(transport);
         send("bye", server.address());
         this.transport.close();

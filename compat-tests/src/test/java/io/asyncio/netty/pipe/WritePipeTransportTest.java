@@ -42,7 +42,7 @@ class WritePipeTransportTest extends LoopTest {
       assertThat(sink.isReaderWatched()).isFalse();
       await(sleep(0));
       assertThat(protocol.events).containsExactly("made", "next");
-      assertThat(protocol.anyTransport).isSameAs(transport);
+      assertThat(protocol.transport).isSameAs(transport);
       assertThat(sink.isReaderWatched()).isTrue();
       assertThat(sink.isWatched()).isFalse();
       assertThat(transport.getExtraInfo("pipe")).isEqualTo("fake");

@@ -15,7 +15,6 @@ import io.asyncio.protocols.SubprocessProtocol;
 import io.asyncio.subprocess.Process;
 import io.asyncio.subprocess.Stdio;
 import io.asyncio.subprocess.SubprocessOptions;
-import io.asyncio.transports.BaseTransport;
 import io.asyncio.transports.SubprocessTransport;
 import io.asyncio.transports.WriteTransport;
 import java.io.ByteArrayOutputStream;
@@ -115,7 +114,7 @@ class ChildInputPressureTest extends ChildTest {
     }
 
     WriteTransport input() {
-      return (WriteTransport) transport.getPipeTransport(0);
+      return transport.getPipeTransport(0);
     }
 
     private void produce() {
@@ -129,8 +128,8 @@ class ChildInputPressureTest extends ChildTest {
     }
 
     @Override
-    public void connectionMade(BaseTransport made) {
-      transport = (SubprocessTransport) made;
+    public void connectionMade(SubprocessTransport made) {
+      transport = made;
       input().setWriteBufferLimits(high, null);
       produce();
     }

@@ -123,7 +123,7 @@ class GrandchildTest extends ChildTest {
       ChildRecorder child = start(PIPES.stderr(Stdio.DEVNULL), "exec 3<&0; cat <&3 & exit 3");
       until(child, () -> child.events.contains("exited"));
       if (polls()) {
-        WriteTransport input = (WriteTransport) child.transport.getPipeTransport(0);
+        WriteTransport input = child.transport.getPipeTransport(0);
         input.write(bytes("to a grandchild"));
         until(child, () -> child.from(1).equals("to a grandchild"));
         assertThat(child.events).doesNotContain("lost 0 null", "connectionLost null");

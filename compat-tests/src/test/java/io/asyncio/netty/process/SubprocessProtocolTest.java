@@ -4,6 +4,7 @@ import static io.asyncio.Asyncio.async;
 import static io.asyncio.Asyncio.await;
 import static io.asyncio.Asyncio.sleep;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -13,8 +14,8 @@ import io.asyncio.Task;
 import io.asyncio.conformance.CPython;
 import io.asyncio.subprocess.Stdio;
 import io.asyncio.subprocess.SubprocessOptions;
-import io.asyncio.transports.ReadTransport;
 import io.asyncio.transports.SubprocessTransport;
+import io.asyncio.transports.Transport;
 import io.asyncio.transports.WriteTransport;
 import java.util.Collections;
 import java.util.concurrent.CompletableFuture;
@@ -35,7 +36,7 @@ class SubprocessProtocolTest extends ChildTest {
   }
 
   private static WriteTransport stdin(ChildRecorder child) {
-    return (WriteTransport) child.transport.getPipeTransport(0);
+    return child.transport.getPipeTransport(0);
   }
 
   @Test
@@ -293,9 +294,16 @@ class SubprocessProtocolTest extends ChildTest {
   void pipesTransportsGoOneWay() throws Exception {
     run(() -> {
       ChildRecorder child = start("cat");
-      assertThat(child.transport.getPipeTransport(0)).isNotInstanceOf(ReadTransport.class);
-      assertThat(child.transport.getPipeTransport(1)).isNotInstanceOf(WriteTransport.class);
-      assertThat(child.transport.getPipeTransport(2)).isNotInstanceOf(WriteTransport.class);
+      Transport input = child.transport.getPipeTransport(0);
+      Transport errors = child.transport.getPipeTransport(2);
+      assertThat(input.isReading()).isFalse();
+      assertThatExceptionOfType(UnsupportedOperationException.class)
+          .isThrownBy(input::pauseReading)
+          .withMessageContainingAll("pauseReading", "written to", "WritePipeTransport");
+      assertThat(errors.canWriteEof()).isFalse();
+      assertThatExceptionOfType(UnsupportedOperationException.class)
+          .isThrownBy(() -> errors.write(new byte[1]))
+          .withMessageContainingAll("write", "is read", "ReadPipeTransport");
       assertThat(child.transport.getExtraInfo("subprocess"))
           .isEqualTo(ProcessHandle.of(child.transport.getPid()).orElseThrow());
       child.transport.close();

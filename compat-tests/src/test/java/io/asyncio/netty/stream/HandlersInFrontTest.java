@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.asyncio.netty.testing.LoopTest;
 import io.asyncio.netty.testing.Pair;
 import io.asyncio.netty.testing.Recorder;
+import io.asyncio.transports.Transport;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -89,7 +90,7 @@ class HandlersInFrontTest extends LoopTest {
     Counting front = handler;
 
     @Override
-    public void connectionMade(io.asyncio.transports.BaseTransport transport) {
+    public void connectionMade(Transport transport) {
       ((Channel) transport.getExtraInfo("socket")).pipeline().addFirst(handler);
       super.connectionMade(transport);
     }

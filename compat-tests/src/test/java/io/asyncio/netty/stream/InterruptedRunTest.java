@@ -8,7 +8,7 @@ import io.asyncio.netty.testing.Interruption;
 import io.asyncio.netty.testing.LoopTest;
 import io.asyncio.netty.testing.Pair;
 import io.asyncio.netty.testing.Recorder;
-import io.asyncio.transports.BaseTransport;
+import io.asyncio.transports.Transport;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
@@ -29,7 +29,7 @@ class InterruptedRunTest extends LoopTest {
     }
 
     @Override
-    public void connectionMade(BaseTransport transport) {
+    public void connectionMade(Transport transport) {
       super.connectionMade(transport);
       interruption.at("connectionMade");
     }

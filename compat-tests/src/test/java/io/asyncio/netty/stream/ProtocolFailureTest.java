@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.asyncio.netty.testing.LoopTest;
 import io.asyncio.netty.testing.Pair;
 import io.asyncio.netty.testing.Recorder;
-import io.asyncio.transports.BaseTransport;
+import io.asyncio.transports.Transport;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
@@ -58,7 +58,7 @@ class ProtocolFailureTest extends LoopTest {
   void connectionMadeThatThrowsIsReportedAndTheConnectionGoesOn() throws Exception {
     Recorder bad = new Recorder() {
       @Override
-      public void connectionMade(BaseTransport transport) {
+      public void connectionMade(Transport transport) {
         super.connectionMade(transport);
         throw bug;
       }
