@@ -259,9 +259,11 @@ public abstract class BaseEventLoop extends LoopCore {
     checkClosed();
     checkThread("createTask");
     TaskFactory factory = taskFactory;
-    return factory == null
-        ? new Task<>(coroutine, this, options)
-        : factory.create(this, coroutine, options);
+    if (factory == null) {
+      return new Task<>(coroutine, this, options);
+    }
+    unawaited.claim(coroutine);
+    return factory.create(this, coroutine, options);
   }
 
   @Override
@@ -324,12 +326,12 @@ public abstract class BaseEventLoop extends LoopCore {
   }
 
   @Override
-  public final void addSignalHandler(String signal, Runnable callback) {
+  public final void addSignalHandler(String signal, Callback callback) {
     addSignalHandler(signal, callback, Context.copyContext());
   }
 
   @Override
-  public final void addSignalHandler(String signal, Runnable callback, Context context) {
+  public final void addSignalHandler(String signal, Callback callback, Context context) {
     signals.add(signal, callback, context);
   }
 

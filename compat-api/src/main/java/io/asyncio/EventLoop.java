@@ -92,20 +92,28 @@ public interface EventLoop extends AutoCloseable, Network, Pipes, Subprocesses {
   Coroutine<@Nullable Void> shutdownDefaultExecutor(double seconds);
 
   /** Schedules {@code callback} for the next iteration, in a copy of the current context. */
-  Handle callSoon(Runnable callback);
+  Handle callSoon(Callback callback);
 
   /** Schedules {@code callback} for the next iteration, in {@code context}. */
-  Handle callSoon(Runnable callback, Context context);
+  Handle callSoon(Callback callback, Context context);
 
   /**
-   * As {@link #callSoon(Runnable)}, from any thread: wakes the loop if it waits for I/O.
+   * As {@link #callSoon(Callback)}, from any thread: wakes the loop if it waits for I/O.
    *
    * @throws IllegalStateException if the loop is closed
    */
-  Handle callSoonThreadsafe(Runnable callback);
+  Handle callSoonThreadsafe(Callback callback);
 
-  /** As {@link #callSoonThreadsafe(Runnable)}, in {@code context}. */
-  Handle callSoonThreadsafe(Runnable callback, Context context);
+  /**
+   * As {@link #callSoonThreadsafe(Callback)}, so that {@code loop::callSoonThreadsafe} is an {@link
+   * Executor}.
+   */
+  default Handle callSoonThreadsafe(Runnable callback) {
+    return callSoonThreadsafe((Callback) callback::run);
+  }
+
+  /** As {@link #callSoonThreadsafe(Callback)}, in {@code context}. */
+  Handle callSoonThreadsafe(Callback callback, Context context);
 
   /**
    * Schedules {@code callback} in {@code seconds} from now; timers of the same deadline run in the
@@ -113,13 +121,13 @@ public interface EventLoop extends AutoCloseable, Network, Pipes, Subprocesses {
    *
    * @throws IllegalArgumentException if {@code seconds} is not a number
    */
-  TimerHandle callLater(double seconds, Runnable callback);
+  TimerHandle callLater(double seconds, Callback callback);
 
-  /** As {@link #callLater(double, Runnable)}, in {@code context}. */
-  TimerHandle callLater(double seconds, Runnable callback, Context context);
+  /** As {@link #callLater(double, Callback)}, in {@code context}. */
+  TimerHandle callLater(double seconds, Callback callback, Context context);
 
-  /** As {@link #callLater(double, Runnable)}. */
-  default TimerHandle callLater(Duration delay, Runnable callback) {
+  /** As {@link #callLater(double, Callback)}. */
+  default TimerHandle callLater(Duration delay, Callback callback) {
     return callLater(delay.toNanos() / 1e9, callback);
   }
 
@@ -128,10 +136,10 @@ public interface EventLoop extends AutoCloseable, Network, Pipes, Subprocesses {
    *
    * @throws IllegalArgumentException if {@code when} is not a number
    */
-  TimerHandle callAt(double when, Runnable callback);
+  TimerHandle callAt(double when, Callback callback);
 
-  /** As {@link #callAt(double, Runnable)}, in {@code context}. */
-  TimerHandle callAt(double when, Runnable callback, Context context);
+  /** As {@link #callAt(double, Callback)}, in {@code context}. */
+  TimerHandle callAt(double when, Callback callback, Context context);
 
   /** Returns the loop's clock in seconds: monotonic, from an arbitrary zero. On any thread. */
   double time();
@@ -204,10 +212,10 @@ public interface EventLoop extends AutoCloseable, Network, Pipes, Subprocesses {
    * @see <a
    *     href="https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.loop.add_signal_handler">loop.add_signal_handler</a>
    */
-  void addSignalHandler(String signal, Runnable callback);
+  void addSignalHandler(String signal, Callback callback);
 
-  /** As {@link #addSignalHandler(String, Runnable)}, in {@code context}. */
-  void addSignalHandler(String signal, Runnable callback, Context context);
+  /** As {@link #addSignalHandler(String, Callback)}, in {@code context}. */
+  void addSignalHandler(String signal, Callback callback, Context context);
 
   /**
    * Ends {@link #addSignalHandler}. If no other loop handles the signal, what was in force before

@@ -91,11 +91,19 @@ public interface Network {
 
   /**
    * Listens on several hosts at the same port, see {@link #createServer(Supplier, String, int)}.
+   *
+   * @param port an {@code int}; it is declared as an object so that {@code null} is a host
    */
+  default Coroutine<Server> createServer(
+      Supplier<? extends StreamProtocol> protocolFactory, Collection<String> hosts, Integer port) {
+    return createServer(protocolFactory, hosts, port, ServerOptions.defaults());
+  }
+
+  /** As {@link #createServer(Supplier, Collection, Integer)}, with options. */
   default Coroutine<Server> createServer(
       Supplier<? extends StreamProtocol> protocolFactory,
       Collection<String> hosts,
-      int port,
+      Integer port,
       ServerOptions options) {
     return createServer(protocolFactory, options.at(hosts, port));
   }
@@ -138,7 +146,7 @@ public interface Network {
    * @throws IllegalStateException if the channel belongs to a transport, or the loop is closed
    * @throws java.io.UncheckedIOException if the system refuses to watch one more
    */
-  void addReader(SelectableChannel channel, Runnable callback);
+  void addReader(SelectableChannel channel, Callback callback);
 
   /**
    * Ends {@link #addReader}; returns whether there was a reader.
@@ -148,7 +156,7 @@ public interface Network {
   boolean removeReader(SelectableChannel channel);
 
   /** As {@link #addReader}, for writing (or for a connection that is being made). */
-  void addWriter(SelectableChannel channel, Runnable callback);
+  void addWriter(SelectableChannel channel, Callback callback);
 
   /**
    * Ends {@link #addWriter}; returns whether there was a writer.

@@ -240,6 +240,9 @@ class CallGraphLimitsTest extends LoopTest {
     public Void awaitHere() throws Exception {
       return await(gate);
     }
+
+    @Override
+    public void close() {}
   }
 
   @Test

@@ -41,7 +41,7 @@ class EagerMonitorsTest extends LoopTest {
     }
   }
 
-  private void inCallback(Runnable callback) {
+  private void inCallback(Callback callback) {
     loop.callSoon(callback);
     runOnce();
   }

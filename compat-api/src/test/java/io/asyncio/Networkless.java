@@ -99,7 +99,7 @@ public abstract class Networkless extends BaseEventLoop {
   }
 
   @Override
-  public void addReader(SelectableChannel channel, Runnable callback) {
+  public void addReader(SelectableChannel channel, Callback callback) {
     throw refusal();
   }
 
@@ -109,7 +109,7 @@ public abstract class Networkless extends BaseEventLoop {
   }
 
   @Override
-  public void addWriter(SelectableChannel channel, Runnable callback) {
+  public void addWriter(SelectableChannel channel, Callback callback) {
     throw refusal();
   }
 

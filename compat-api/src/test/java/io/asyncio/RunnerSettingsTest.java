@@ -82,7 +82,7 @@ class RunnerSettingsTest {
   @Test
   @CPython("test_runners::RunTests::test_asyncio_run_only_coro")
   void anyAwaitableIsRunAndForNoneNotEvenALoopIsMade() throws Exception {
-    Awaitable<String> own = () -> await(sleep(1, "own"));
+    CustomAwaitable<String> own = () -> await(sleep(1, "own"));
     assertThat(Asyncio.run(own, null, () -> loop)).isEqualTo("own");
     assertThatThrownBy(() -> Asyncio.run(null, null, () -> {
           throw Checkpoints.unreached();

@@ -1,6 +1,7 @@
 package io.asyncio.netty;
 
 import io.asyncio.BaseEventLoop;
+import io.asyncio.Callback;
 import io.asyncio.Connection;
 import io.asyncio.ConnectionOptions;
 import io.asyncio.Coroutine;
@@ -300,7 +301,7 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
   }
 
   @Override
-  public void addReader(SelectableChannel channel, Runnable callback) {
+  public void addReader(SelectableChannel channel, Callback callback) {
     requireOpenAndOwnThread("addReader");
     readiness.addReader(channel, callback);
   }
@@ -312,7 +313,7 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
   }
 
   @Override
-  public void addWriter(SelectableChannel channel, Runnable callback) {
+  public void addWriter(SelectableChannel channel, Callback callback) {
     requireOpenAndOwnThread("addWriter");
     readiness.addWriter(channel, callback);
   }
@@ -324,7 +325,7 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
   }
 
   /**
-   * As {@link #addReader(SelectableChannel, Runnable)}, for a descriptor of the system. It stays
+   * As {@link #addReader(SelectableChannel, Callback)}, for a descriptor of the system. It stays
    * its user's, who must remove it before closing it.
    *
    * @throws IllegalArgumentException if it is negative
@@ -332,24 +333,24 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
    *     descriptor belongs to a transport
    * @throws UncheckedIOException if it cannot be watched, because it is closed or a file
    */
-  public void addReader(int descriptor, Runnable callback) {
+  public void addReader(int descriptor, Callback callback) {
     requireOpenAndOwnThread("addReader");
     readiness.addReader(descriptor, callback);
   }
 
-  /** Ends {@link #addReader(int, Runnable)}; returns whether there was a reader. */
+  /** Ends {@link #addReader(int, Callback)}; returns whether there was a reader. */
   public boolean removeReader(int descriptor) {
     checkThread("removeReader");
     return readiness.removeReader(descriptor);
   }
 
-  /** As {@link #addReader(int, Runnable)}, for writing. */
-  public void addWriter(int descriptor, Runnable callback) {
+  /** As {@link #addReader(int, Callback)}, for writing. */
+  public void addWriter(int descriptor, Callback callback) {
     requireOpenAndOwnThread("addWriter");
     readiness.addWriter(descriptor, callback);
   }
 
-  /** Ends {@link #addWriter(int, Runnable)}; returns whether there was a writer. */
+  /** Ends {@link #addWriter(int, Callback)}; returns whether there was a writer. */
   public boolean removeWriter(int descriptor) {
     checkThread("removeWriter");
     return readiness.removeWriter(descriptor);
