@@ -7,6 +7,7 @@ import io.asyncio.Coroutine;
 import io.asyncio.EventLoop;
 import io.asyncio.Future;
 import io.asyncio.protocols.Protocol;
+import io.asyncio.tools.SocketPair;
 import io.asyncio.transports.Transport;
 
 /**
@@ -52,7 +53,7 @@ final class SocketPairProtocol {
     return async(() -> {
       EventLoop loop = getRunningLoop();
       Future<Void> lost = loop.createFuture();
-      try (var pair = Sockets.pair()) {
+      try (var pair = SocketPair.open()) {
         await(loop.createConnection(() -> new Printer(lost), pair.left()));
         loop.callSoon(() -> Sockets.send(pair.right(), "from one end to the other"));
         await(lost);
