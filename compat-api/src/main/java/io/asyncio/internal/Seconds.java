@@ -25,6 +25,11 @@ public final class Seconds {
     return value == null ? UNLIMITED : require(value, name);
   }
 
+  /** Returns {@code duration} in seconds, and infinity for {@code null}. */
+  public static double orUnlimited(@Nullable Duration duration, String name) {
+    return duration == null ? UNLIMITED : of(duration, name);
+  }
+
   /** Returns {@code duration} in seconds. */
   public static double of(Duration duration, String name) {
     Objects.requireNonNull(duration, name);

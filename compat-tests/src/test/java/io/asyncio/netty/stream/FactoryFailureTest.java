@@ -98,7 +98,7 @@ class FactoryFailureTest extends LoopTest {
     assertThat(report.exception()).isSameAs(bug);
   }
 
-  private void callbackFails(PlainClientConnected callback) throws Exception {
+  private void callbackFails(ClientConnected callback) throws Exception {
     collectReports();
     run(() -> {
       Server server = await(startServer(callback, LOCALHOST, 0));
@@ -117,7 +117,7 @@ class FactoryFailureTest extends LoopTest {
 
   @Test
   void plainCallbackOfAClientThatRaisesIsReportedAndClosesItsConnection() throws Exception {
-    callbackFails((reader, writer) -> {
+    callbackFails((PlainClientConnected) (reader, writer) -> {
       throw bug;
     });
   }
