@@ -69,6 +69,7 @@ public final class Asyncio {
    * @deprecated there is nothing that it could return; write {@code await(lock.acquire())}
    */
   @Deprecated
+  @SuppressWarnings("DoNotCallSuggester") // that annotation is Error Prone's own
   public static void await(Acquirable lock) {
     throw new IllegalArgumentException(
         "a lock is not awaited itself, write await(lock.acquire()): " + lock);

@@ -217,7 +217,9 @@ class NeverAwaitedTest extends LoopTest {
     loop.callSoon(() -> compute().close());
     loop.callSoon(() -> queue.putNowait(compute()));
     try (VirtualClockLoop other = new VirtualClockLoop()) {
-      loop.callSoon(() -> runCoroutineThreadsafe(compute(), other));
+      loop.callSoon(() -> {
+        var _ = runCoroutineThreadsafe(compute(), other);
+      });
       run(sleep(2));
     }
     assertThat(reported()).isEmpty();

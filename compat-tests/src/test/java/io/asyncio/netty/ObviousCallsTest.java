@@ -134,7 +134,7 @@ class ObviousCallsTest extends LoopTest {
   private static String read(Server server) throws Exception {
     var streams = await(openConnection(LOCALHOST, Pair.port(server)));
     try (server;
-        var writer = streams.writer()) {
+        var _ = streams.writer()) {
       return new String(soon(streams.reader().read()), UTF_8);
     }
   }
