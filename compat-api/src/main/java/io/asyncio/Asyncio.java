@@ -274,6 +274,11 @@ public final class Asyncio {
     return sleep(Seconds.of(duration, "duration"));
   }
 
+  /** As {@link #sleep(double, Object)}. */
+  public static <T extends @Nullable Object> Coroutine<T> sleep(Duration duration, T result) {
+    return sleep(Seconds.of(duration, "duration"), result);
+  }
+
   /**
    * Runs the awaitables side by side and returns a future of their results, in the order given.
    *
@@ -350,6 +355,16 @@ public final class Asyncio {
     return wait(futures, seconds, ReturnWhen.ALL_COMPLETED);
   }
 
+  /**
+   * As {@link #wait(Iterable, double, ReturnWhen)}: until all are done, or the time is over.
+   *
+   * @param limit {@code null} for no limit
+   */
+  public static <T extends @Nullable Object> Coroutine<WaitResult<T>> wait(
+      Iterable<? extends Awaitable<? extends T>> futures, @Nullable Duration limit) {
+    return wait(futures, Seconds.orUnlimited(limit), ReturnWhen.ALL_COMPLETED);
+  }
+
   /** As {@link #wait(Iterable, double, ReturnWhen)}, without a limit of time. */
   public static <T extends @Nullable Object> Coroutine<WaitResult<T>> wait(
       Iterable<? extends Awaitable<? extends T>> futures, ReturnWhen returnWhen) {
@@ -372,6 +387,18 @@ public final class Asyncio {
     return WaitForFutures.of(futures, seconds, returnWhen);
   }
 
+  /**
+   * As {@link #wait(Iterable, double, ReturnWhen)}.
+   *
+   * @param limit {@code null} for no limit
+   */
+  public static <T extends @Nullable Object> Coroutine<WaitResult<T>> wait(
+      Iterable<? extends Awaitable<? extends T>> futures,
+      @Nullable Duration limit,
+      ReturnWhen returnWhen) {
+    return wait(futures, Seconds.orUnlimited(limit), returnWhen);
+  }
+
   /** As {@link #wait(Iterator, double, ReturnWhen)}: until all are done. */
   public static <T extends @Nullable Object> Coroutine<WaitResult<T>> wait(
       Iterator<? extends Awaitable<? extends T>> futures) {
@@ -382,6 +409,16 @@ public final class Asyncio {
   public static <T extends @Nullable Object> Coroutine<WaitResult<T>> wait(
       Iterator<? extends Awaitable<? extends T>> futures, double seconds) {
     return wait(futures, seconds, ReturnWhen.ALL_COMPLETED);
+  }
+
+  /**
+   * As {@link #wait(Iterator, double, ReturnWhen)}: until all are done, or the time is over.
+   *
+   * @param limit {@code null} for no limit
+   */
+  public static <T extends @Nullable Object> Coroutine<WaitResult<T>> wait(
+      Iterator<? extends Awaitable<? extends T>> futures, @Nullable Duration limit) {
+    return wait(futures, Seconds.orUnlimited(limit), ReturnWhen.ALL_COMPLETED);
   }
 
   /** As {@link #wait(Iterator, double, ReturnWhen)}, without a limit of time. */
@@ -397,6 +434,18 @@ public final class Asyncio {
   public static <T extends @Nullable Object> Coroutine<WaitResult<T>> wait(
       Iterator<? extends Awaitable<? extends T>> futures, double seconds, ReturnWhen returnWhen) {
     return WaitForFutures.of(futures, seconds, returnWhen);
+  }
+
+  /**
+   * As {@link #wait(Iterator, double, ReturnWhen)}.
+   *
+   * @param limit {@code null} for no limit
+   */
+  public static <T extends @Nullable Object> Coroutine<WaitResult<T>> wait(
+      Iterator<? extends Awaitable<? extends T>> futures,
+      @Nullable Duration limit,
+      ReturnWhen returnWhen) {
+    return wait(futures, Seconds.orUnlimited(limit), returnWhen);
   }
 
   /**
@@ -434,6 +483,16 @@ public final class Asyncio {
   public static <T extends @Nullable Object> AsCompleted<T> asCompleted(
       Iterable<? extends Awaitable<? extends T>> awaitables, double seconds) {
     return new AsCompleted<>(awaitables, seconds);
+  }
+
+  /**
+   * As {@link #asCompleted(Iterable, double)}.
+   *
+   * @param limit {@code null} for no limit
+   */
+  public static <T extends @Nullable Object> AsCompleted<T> asCompleted(
+      Iterable<? extends Awaitable<? extends T>> awaitables, @Nullable Duration limit) {
+    return new AsCompleted<>(awaitables, Seconds.orUnlimited(limit));
   }
 
   /**

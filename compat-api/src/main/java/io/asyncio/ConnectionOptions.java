@@ -1,8 +1,10 @@
 package io.asyncio;
 
+import io.asyncio.internal.Seconds;
 import io.asyncio.streams.StreamReader;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,6 +71,11 @@ public record ConnectionOptions(
   public ConnectionOptions happyEyeballsDelay(double happyEyeballsDelay) {
     return new ConnectionOptions(
         family, localAddress, happyEyeballsDelay, interleave, allErrors, limit);
+  }
+
+  /** Returns a copy with another delay of Happy Eyeballs. */
+  public ConnectionOptions happyEyeballsDelay(Duration happyEyeballsDelay) {
+    return happyEyeballsDelay(Seconds.of(happyEyeballsDelay, "happyEyeballsDelay"));
   }
 
   /** Returns a copy with another interleaving of the families. */

@@ -1,6 +1,8 @@
 package io.asyncio;
 
+import io.asyncio.internal.Seconds;
 import java.net.SocketAddress;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +54,14 @@ public interface Server extends AutoCloseable {
   /**
    * Closes the server in an orderly way: stops listening, waits up to {@code graceSeconds} for the
    * connections to end by themselves, and then aborts those that are left.
+   *
+   * @param graceSeconds infinity for as long as they take
+   * @throws IllegalArgumentException if {@code graceSeconds} is negative or not a number
    */
   Coroutine<@Nullable Void> shutdown(double graceSeconds);
+
+  /** As {@link #shutdown(double)}. */
+  default Coroutine<@Nullable Void> shutdown(Duration grace) {
+    return shutdown(Seconds.of(grace, "grace"));
+  }
 }

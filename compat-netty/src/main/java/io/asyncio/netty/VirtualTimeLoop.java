@@ -1,6 +1,8 @@
 package io.asyncio.netty;
 
 import io.asyncio.DeadlockError;
+import io.asyncio.internal.Seconds;
+import java.time.Duration;
 import java.util.Objects;
 
 /**
@@ -86,11 +88,16 @@ public final class VirtualTimeLoop extends NettyEventLoop {
    */
   public void advance(double seconds) {
     checkThread("advance");
-    long nanos = Math.round(seconds * 1e9);
+    long nanos = Seconds.toNanos(seconds);
     if (!(seconds >= 0) || nanos >= NEVER - now) {
       throw new IllegalArgumentException("seconds must be 0 or more, and finite: " + seconds);
     }
     move(nanos);
+  }
+
+  /** As {@link #advance(double)}. */
+  public void advance(Duration duration) {
+    advance(Seconds.of(duration, "duration"));
   }
 
   private void move(long nanos) {

@@ -1,5 +1,8 @@
 package io.asyncio.netty;
 
+import io.asyncio.internal.Seconds;
+import java.time.Duration;
+
 /**
  * How a {@link VirtualTimeLoop} gets on with the real world. Immutable; each method returns a copy.
  *
@@ -44,14 +47,29 @@ public record VirtualTimeOptions(
     return new VirtualTimeOptions(quietSeconds, executorSeconds, deadlockSeconds, otherThreads);
   }
 
+  /** As {@link #quietSeconds(double)}. */
+  public VirtualTimeOptions quietSeconds(Duration time) {
+    return quietSeconds(Seconds.of(time, "time"));
+  }
+
   /** Returns a copy with another limit for calls in executors, in real seconds. */
   public VirtualTimeOptions executorSeconds(double executorSeconds) {
     return new VirtualTimeOptions(quietSeconds, executorSeconds, deadlockSeconds, otherThreads);
   }
 
+  /** As {@link #executorSeconds(double)}. */
+  public VirtualTimeOptions executorSeconds(Duration time) {
+    return executorSeconds(Seconds.of(time, "time"));
+  }
+
   /** Returns a copy with another time after which quiet channels are a deadlock, in real seconds. */
   public VirtualTimeOptions deadlockSeconds(double deadlockSeconds) {
     return new VirtualTimeOptions(quietSeconds, executorSeconds, deadlockSeconds, otherThreads);
+  }
+
+  /** As {@link #deadlockSeconds(double)}. */
+  public VirtualTimeOptions deadlockSeconds(Duration time) {
+    return deadlockSeconds(Seconds.of(time, "time"));
   }
 
   /** Returns a copy that says whether other threads call the loop unasked. */
