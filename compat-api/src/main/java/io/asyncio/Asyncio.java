@@ -697,8 +697,9 @@ public final class Asyncio {
   }
 
   /**
-   * As {@link #startServer(PlainClientConnected, String, int)}, with options; host and port there
-   * are not used.
+   * As {@link #startServer(PlainClientConnected, String, int)}, with options.
+   *
+   * @throws IllegalArgumentException (when called) also if the options have hosts or a port, too
    */
   @SuppressWarnings("overloads")
   public static Coroutine<Server> startServer(

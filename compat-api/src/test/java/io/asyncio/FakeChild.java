@@ -47,9 +47,9 @@ final class FakeChild implements ChildProcess {
         .mapToObj(fd -> List.of(piped).contains(fd) ? Stdio.PIPE : Stdio.DEVNULL)
         .toList();
     SubprocessOptions options = SubprocessOptions.defaults()
-        .stdin(streams.get(0))
-        .stdout(streams.get(1))
-        .stderr(streams.get(2));
+        .withStdin(streams.get(0))
+        .withStdout(streams.get(1))
+        .withStderr(streams.get(2));
     return CommandLine.exec(options, "program");
   }
 

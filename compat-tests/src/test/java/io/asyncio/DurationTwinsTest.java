@@ -49,8 +49,7 @@ class DurationTwinsTest {
       "EventLoop.callAt(double,Runnable)",
       "EventLoop.callAt(double,Runnable,Context)",
       "Timeout(double)",
-      "Timeout.reschedule(double)",
-      "VirtualTimeOptions(double,double,double,boolean)");
+      "Timeout.reschedule(double)");
 
   private static Stream<Executable> callables() throws IOException {
     return PublicApi.classes().stream()
@@ -199,11 +198,11 @@ class DurationTwinsTest {
     VirtualTimeOptions time = VirtualTimeOptions.defaults();
     return Map.ofEntries(
         entry(
-            "ConnectionOptions.happyEyeballsDelay(double)",
-            () -> connection.happyEyeballsDelay(LONGEST)),
-        entry("VirtualTimeOptions.quietSeconds(double)", () -> time.quietSeconds(LONGEST)),
-        entry("VirtualTimeOptions.executorSeconds(double)", () -> time.executorSeconds(LONGEST)),
-        entry("VirtualTimeOptions.deadlockSeconds(double)", () -> time.deadlockSeconds(LONGEST)));
+            "ConnectionOptions.withHappyEyeballsDelay(double)",
+            () -> connection.withHappyEyeballsDelay(LONGEST)),
+        entry("VirtualTimeOptions.withQuietTime(double)", () -> time.withQuietTime(LONGEST)),
+        entry("VirtualTimeOptions.withExecutorTime(double)", () -> time.withExecutorTime(LONGEST)),
+        entry("VirtualTimeOptions.withDeadlockTime(double)", () -> time.withDeadlockTime(LONGEST)));
   }
 
   private static List<Task<?>> one() {

@@ -214,13 +214,13 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
   @Override
   public <P extends BaseProtocol> Coroutine<Connection<P>> createConnection(
       Supplier<P> protocolFactory, SocketChannel channel, ConnectionOptions options) {
-    return existingChannels.connect(protocolFactory, channel);
+    return existingChannels.connect("createConnection", protocolFactory, channel, options);
   }
 
   @Override
   public <P extends BaseProtocol> Coroutine<Connection<P>> connectAcceptedSocket(
       Supplier<P> protocolFactory, SocketChannel channel, ConnectionOptions options) {
-    return existingChannels.connect(protocolFactory, channel);
+    return existingChannels.connect("connectAcceptedSocket", protocolFactory, channel, options);
   }
 
   @Override

@@ -22,10 +22,10 @@ import java.util.Objects;
  *
  * <ul>
  *   <li>while another thread does a call for the loop ({@code toThread}, {@code runInExecutor}, a
- *       name lookup), or a child process runs, up to {@link VirtualTimeOptions#executorSeconds}; a call that takes longer is
+ *       name lookup), or a child process runs, up to {@link VirtualTimeOptions#executorTime}; a call that takes longer is
  *       not waited for any more;
  *   <li>while a channel is open (of a transport, a server, a reader or writer), until nothing has
- *       come from any for {@link VirtualTimeOptions#quietSeconds}.
+ *       come from any for {@link VirtualTimeOptions#quietTime}.
  * </ul>
  *
  * <p>Without any of these no real time passes at all. What Netty itself schedules, such as its
@@ -34,7 +34,7 @@ import java.util.Objects;
  * <p>When nothing is ready, there is no timer, and nobody outside can bring anything, the program
  * would wait for ever: a {@link DeadlockError} is raised out of {@link #runForever} and {@link
  * #runUntilComplete}, which says which tasks wait, for what, and where. While channels are open, it
- * is raised when nothing has come from any for {@link VirtualTimeOptions#deadlockSeconds}; while
+ * is raised when nothing has come from any for {@link VirtualTimeOptions#deadlockTime}; while
  * another thread or a child works for the loop, and while Netty has something scheduled, it is not.
  * If a thread that the loop
  * knows nothing of is going to call {@link #callSoonThreadsafe}, say so by {@link
@@ -73,9 +73,9 @@ public final class VirtualTimeLoop extends NettyEventLoop {
   public VirtualTimeLoop(VirtualTimeOptions options) {
     super(IoTransport.NIO);
     Objects.requireNonNull(options, "options");
-    this.quietNanos = Math.round(options.quietSeconds() * 1e9);
-    this.executorNanos = Math.round(options.executorSeconds() * 1e9);
-    this.deadlockNanos = Math.round(options.deadlockSeconds() * 1e9);
+    this.quietNanos = Math.round(options.quietTime() * 1e9);
+    this.executorNanos = Math.round(options.executorTime() * 1e9);
+    this.deadlockNanos = Math.round(options.deadlockTime() * 1e9);
     this.otherThreads = options.otherThreads();
   }
 

@@ -244,15 +244,15 @@ class VirtualTimeLoopTest {
   void optionsRefuseNegativeTimes() {
     VirtualTimeOptions defaults = VirtualTimeOptions.defaults();
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> defaults.quietSeconds(-1))
-        .withMessageContaining("quietSeconds")
+        .isThrownBy(() -> defaults.withQuietTime(-1))
+        .withMessageContaining("quietTime")
         .withMessageContaining("-1");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> defaults.executorSeconds(Double.NaN))
-        .withMessageContaining("executorSeconds");
+        .isThrownBy(() -> defaults.withExecutorTime(Double.NaN))
+        .withMessageContaining("executorTime");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> defaults.deadlockSeconds(-0.5))
-        .withMessageContaining("deadlockSeconds");
+        .isThrownBy(() -> defaults.withDeadlockTime(-0.5))
+        .withMessageContaining("deadlockTime");
   }
 
   @Test

@@ -44,7 +44,7 @@ class DatagramRefusalsTest extends LoopTest {
   @CPython(
       "test_base_events::BaseEventLoopWithSelectorTests::test_create_datagram_endpoint_noaddr_nofamily")
   void neitherAddressNorFamilyIsRefused() {
-    DatagramOptions nothing = new DatagramOptions(null, null, null, false, false, null);
+    DatagramOptions nothing = DatagramOptions.defaults().withReusePort(false);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> loop.createDatagramEndpoint(DatagramRecorder::new, nothing))
         .withMessageContaining("unexpected address family");
@@ -57,7 +57,7 @@ class DatagramRefusalsTest extends LoopTest {
     InetSocketAddress ipv6 = new InetSocketAddress(InetAddress.getAllByName("::1")[0], 0);
     InetSocketAddress ipv4 = addressOfNobody();
     run(() -> assertThatIllegalArgumentException()
-        .isThrownBy(() -> open(DatagramOptions.local(ipv6).remoteAddress(ipv4)))
+        .isThrownBy(() -> open(DatagramOptions.local(ipv6).withRemoteAddress(ipv4)))
         .withMessageContaining(ipv4.toString()));
   }
 
@@ -67,7 +67,8 @@ class DatagramRefusalsTest extends LoopTest {
   void hostWithoutAnAddressIsUnknown() throws Exception {
     InetSocketAddress ipv4 = addressOfNobody();
     run(() -> assertThatExceptionOfType(UnknownHostException.class)
-        .isThrownBy(() -> open(DatagramOptions.local(ipv4).family(StandardProtocolFamily.INET6))));
+        .isThrownBy(
+            () -> open(DatagramOptions.local(ipv4).withFamily(StandardProtocolFamily.INET6))));
   }
 
   @Test

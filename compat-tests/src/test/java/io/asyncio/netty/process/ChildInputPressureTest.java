@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A child that is sent more than anybody wants to keep: its writer has to wait. */
 class ChildInputPressureTest extends ChildTest {
 
-  private static final SubprocessOptions PLAIN = PIPES.stderr(Stdio.INHERIT);
+  private static final SubprocessOptions PLAIN = PIPES.withStderr(Stdio.INHERIT);
 
   /** The most that a pipe holds. */
   private static final int PIPE_SIZE = 512 * 1024;

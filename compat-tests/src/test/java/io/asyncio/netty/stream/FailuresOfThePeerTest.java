@@ -124,7 +124,7 @@ class FailuresOfThePeerTest extends LoopTest {
   @Test
   void aRaceThatNobodyWinsShowsTheAwait() throws Exception {
     run(() -> {
-      ConnectionOptions options = ConnectionOptions.defaults().happyEyeballsDelay(0.1);
+      ConnectionOptions options = ConnectionOptions.defaults().withHappyEyeballsDelay(0.1);
       Throwable refused =
           raisedBy(loop.createConnection(Recorder::new, LOCALHOST, closedPort(), options));
       assertThat(refused).isExactlyInstanceOf(ConnectException.class);
