@@ -92,6 +92,26 @@ public final class Asyncio {
   }
 
   /**
+   * Closes {@code server} at the end of a {@code try} block, and waits until its last connection is
+   * gone, so that handlers finish what they have begun: {@code async with server}.
+   *
+   * {@snippet :
+   * Server server = await(startServer(this::echo, "127.0.0.1", 8888));
+   * try (var _ = aclosing(server)) {
+   *   await(server.serveForever());
+   * }
+   * }
+   *
+   * <p><b>Pitfall.</b> A connection that never ends is waited for without end. {@link
+   * Server#closeClients} at the end of the block closes them, {@link Server#shutdown(double)} in
+   * place of it gives them some time. A cancelled {@link Server#serveForever} has closed them
+   * already.
+   */
+  public static AclosingServer aclosing(Server server) {
+    return new AclosingServer(server);
+  }
+
+  /**
    * Returns the running loop, or else the thread's current one. In the JVM's main thread, the one of
    * that name, it is made on first use, if {@link #setEventLoop} was not called there before: {@link
    * #run} and {@link Runner} do that too. What merely needs a loop, such as {@code new Future()} or
@@ -938,6 +958,13 @@ public final class Asyncio {
   public static <T extends @Nullable Object> T run(Awaitable<T> awaitable, boolean debug)
       throws Exception {
     return run(awaitable, debug, null);
+  }
+
+  /** As {@link #run(Awaitable)}, on the loop that {@code loopFactory} makes. */
+  public static <T extends @Nullable Object> T run(
+      Awaitable<T> awaitable, @Nullable Supplier<? extends EventLoop> loopFactory)
+      throws Exception {
+    return run(awaitable, null, loopFactory);
   }
 
   /**

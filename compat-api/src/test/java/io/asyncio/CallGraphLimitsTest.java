@@ -85,7 +85,7 @@ class CallGraphLimitsTest extends LoopTest {
               "stack", "async looksAtItself", "async depthSkipsFramesOfTheCurrentTask");
       assertThat(await(looksAtItself(CallGraphOptions.defaults().withDepth(2))))
           .containsExactly("async looksAtItself", "async depthSkipsFramesOfTheCurrentTask");
-      assertThat(await(looksAtItself(CallGraphOptions.defaults().withDepth(2).limit(-1))))
+      assertThat(await(looksAtItself(CallGraphOptions.defaults().withDepth(2).withLimit(-1))))
           .containsExactly("async looksAtItself");
       assertThat(await(looksAtItself(CallGraphOptions.defaults().withDepth(1_000))))
           .isEmpty();

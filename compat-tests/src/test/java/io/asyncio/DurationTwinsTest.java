@@ -106,15 +106,13 @@ class DurationTwinsTest {
 
   @Test
   void noFunctionFindsADurationTooLong() throws Exception {
-    Asyncio.run(async(() -> tryAll(functions())), null, VirtualTimeLoop::new);
+    Asyncio.run(async(() -> tryAll(functions())), VirtualTimeLoop::new);
   }
 
   @Test
   void noMethodFindsADurationTooLong() throws Exception {
     Asyncio.run(
-        async(() -> tryAll(methods((VirtualTimeLoop) getRunningLoop()))),
-        null,
-        VirtualTimeLoop::new);
+        async(() -> tryAll(methods((VirtualTimeLoop) getRunningLoop()))), VirtualTimeLoop::new);
   }
 
   @Test

@@ -32,6 +32,7 @@ import io.asyncio.protocols.BaseProtocol;
 import io.asyncio.protocols.DatagramProtocol;
 import io.asyncio.spi.ChildCommand;
 import io.asyncio.spi.ChildProcess;
+import io.asyncio.transports.ExtraInfo;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelPromise;
@@ -59,6 +60,12 @@ import org.jspecify.annotations.Nullable;
  * the same thread as the coroutines.
  */
 public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop {
+
+  /**
+   * The channel of Netty of a transport: {@code transport.getExtraInfo(NettyEventLoop.CHANNEL)}.
+   * There is none if the transport was made of a channel of the JDK that the loop drives itself.
+   */
+  public static final ExtraInfo<Channel> CHANNEL = new ExtraInfo<>("socket", Channel.class);
 
   private final IoTransport ioTransport;
   private final OpenTransports transports = new OpenTransports();

@@ -9,7 +9,7 @@ import java.util.Objects;
  * An event loop for tests whose clock is virtual: sleeps and timeouts pass at once, in their order.
  *
  * {@snippet :
- * run(main(), null, VirtualTimeLoop::new); // an hour of sleep(...) takes no time
+ * run(main(), VirtualTimeLoop::new); // an hour of sleep(...) takes no time
  * }
  *
  * <p>The clock starts at 0 and stands still while anything is ready to run. When nothing is, it

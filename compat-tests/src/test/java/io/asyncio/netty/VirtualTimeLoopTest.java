@@ -219,7 +219,6 @@ class VirtualTimeLoopTest {
                 throw e;
               }
             }),
-            null,
             VirtualTimeLoop::new))
         .satisfies(error -> assertThat(error.getSuppressed()).isEmpty());
     assertThat(trace).containsExactly("cleaned up at 7.0");
@@ -235,7 +234,6 @@ class VirtualTimeLoopTest {
             return "timed out at " + Asyncio.getRunningLoop().time();
           }
         }),
-        null,
         VirtualTimeLoop::new);
     assertThat(outcome).isEqualTo("timed out at 3600.0");
   }

@@ -13,6 +13,7 @@ import io.asyncio.DatagramOptions;
 import io.asyncio.Future;
 import io.asyncio.conformance.CPython;
 import io.asyncio.netty.testing.LoopTest;
+import io.asyncio.transports.WriteBufferLimits;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
@@ -320,7 +321,8 @@ class DatagramRefusalsTest extends LoopTest {
         assertRefusedHere(() -> endpoint.send("x", anyPort()));
         assertRefusedHere(endpoint.transport::close);
         assertRefusedHere(endpoint.transport::abort);
-        assertRefusedHere(() -> endpoint.transport.setWriteBufferLimits(1, 1));
+        assertRefusedHere(
+            () -> endpoint.transport.setWriteBufferLimits(new WriteBufferLimits(1, 1)));
         return null;
       });
       soon(refused);

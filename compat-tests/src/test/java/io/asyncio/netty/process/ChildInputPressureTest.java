@@ -17,6 +17,7 @@ import io.asyncio.subprocess.Stdio;
 import io.asyncio.subprocess.SubprocessOptions;
 import io.asyncio.transports.BaseTransport;
 import io.asyncio.transports.SubprocessTransport;
+import io.asyncio.transports.WriteBufferLimits;
 import io.asyncio.transports.WriteTransport;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -131,7 +132,7 @@ class ChildInputPressureTest extends ChildTest {
     @Override
     public void connectionMade(BaseTransport made) {
       transport = (SubprocessTransport) made;
-      input().setWriteBufferLimits(high, null);
+      input().setWriteBufferLimits(WriteBufferLimits.ofHigh(high));
       produce();
     }
 
