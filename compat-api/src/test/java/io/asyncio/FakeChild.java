@@ -87,6 +87,11 @@ final class FakeChild implements ChildProcess {
   }
 
   @Override
+  public void sendSignalToGroup(int signal) {
+    calls.add("group signal " + signal);
+  }
+
+  @Override
   public BaseTransport openPipe(int fd, Protocol protocol) throws IOException {
     if (pipeFailure != null && !pipes.isEmpty()) {
       throw pipeFailure;

@@ -37,6 +37,15 @@ public interface ChildProcess {
   void sendSignal(int signal) throws IOException;
 
   /**
+   * Sends a signal to all of the process group that the child leads, or has led, without waiting;
+   * does nothing if nobody is left in it. Called only if the child was to start a session.
+   *
+   * @throws IOException if the system refuses at once
+   * @throws IllegalArgumentException if there is no such signal
+   */
+  void sendSignalToGroup(int signal) throws IOException;
+
+  /**
    * Puts a transport on this side of a pipe: a {@link io.asyncio.transports.WriteTransport} of 0,
    * standard input, a {@link io.asyncio.transports.ReadTransport} of 1 and 2, standard output and
    * error. It belongs to the loop from then on; {@code connectionMade} is called in a later

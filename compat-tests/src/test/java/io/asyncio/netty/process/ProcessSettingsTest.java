@@ -85,6 +85,19 @@ class ProcessSettingsTest extends ChildTest {
   }
 
   @Test
+  void oneMoreVariableIsAddedToThoseThereAre() throws Exception {
+    run(() -> {
+      SubprocessOptions more = OUTPUT.withVariable("FOO", "spam");
+      assertThat(outputOf(shell(more, "echo $FOO; echo $PATH")))
+          .isEqualTo("spam\n" + System.getenv("PATH") + "\n");
+      SubprocessOptions two =
+          OUTPUT.withEnv(Map.of("FOO", "sp")).withVariable("BAR", "am").withVariable("FOO", "h");
+      assertThat(two.env()).isEqualTo(Map.of("FOO", "h", "BAR", "am"));
+      assertThat(two.toString()).contains("FOO", "BAR").doesNotContain("am]");
+    });
+  }
+
+  @Test
   @CPython("uvloop/test_process::_TestProcess::test_process_env_2")
   void emptyEnvironmentHasNoVariablesAtAll() throws Exception {
     run(() -> {
