@@ -27,7 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Each call honours an option or refuses it by name: it ignores none. */
@@ -38,7 +37,8 @@ class RefusedOptionsTest {
   private static final Map<String, ConnectionOptions> CONNECTION = byName(
       ConnectionOptions::given,
       ConnectionOptions.defaults().withFamily(StandardProtocolFamily.INET),
-      ConnectionOptions.defaults().withLocalAddress(new InetSocketAddress(HOST, 0)),
+      ConnectionOptions.defaults()
+          .withLocalAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
       ConnectionOptions.defaults().withHappyEyeballsDelay(1),
       ConnectionOptions.defaults().withInterleave(1),
       ConnectionOptions.defaults().withAllErrors(true),
@@ -70,7 +70,9 @@ class RefusedOptionsTest {
   @SafeVarargs
   private static <O> Map<String, O> byName(Function<O, Set<String>> given, O... options) {
     Map<String, O> byName = new LinkedHashMap<>();
-    Stream.of(options).forEach(one -> byName.put(given.apply(one).iterator().next(), one));
+    for (O one : options) {
+      byName.put(given.apply(one).iterator().next(), one);
+    }
     return byName;
   }
 
@@ -250,7 +252,7 @@ class RefusedOptionsTest {
   void channelsOfDatagramsAreMadeAlready() throws Exception {
     try (DatagramChannel channel = DatagramChannel.open()) {
       DatagramOptions made = DatagramOptions.of(channel);
-      InetSocketAddress address = new InetSocketAddress(HOST, 0);
+      InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
       refused("localAddress", () -> made.withLocalAddress(address));
       refused("remoteAddress", () -> made.withRemoteAddress(address));
       refused("family", () -> made.withFamily(StandardProtocolFamily.INET));
