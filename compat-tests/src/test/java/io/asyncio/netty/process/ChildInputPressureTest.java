@@ -132,7 +132,7 @@ class ChildInputPressureTest extends ChildTest {
     @Override
     public void connectionMade(BaseTransport made) {
       transport = (SubprocessTransport) made;
-      input().setWriteBufferLimits(WriteBufferLimits.ofHigh(high));
+      input().setWriteBufferLimits(WriteBufferLimits.of(high, null));
       produce();
     }
 
