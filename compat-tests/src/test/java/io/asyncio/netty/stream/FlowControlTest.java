@@ -145,6 +145,8 @@ class FlowControlTest extends LoopTest {
       assertThat(transport.getWriteBufferLimits()).isEqualTo(new WriteBufferLimits(1024, 128));
       transport.setWriteBufferLimits(WriteBufferLimits.ofLow(1));
       assertThat(transport.getWriteBufferLimits()).isEqualTo(new WriteBufferLimits(4, 1));
+      assertThat(WriteBufferLimits.ofLow(Integer.MAX_VALUE))
+          .isEqualTo(new WriteBufferLimits(Integer.MAX_VALUE, Integer.MAX_VALUE));
       assertThatThrownBy(() -> transport.setWriteBufferLimits(new WriteBufferLimits(0, 1)))
           .isInstanceOf(IllegalArgumentException.class);
       assertThatThrownBy(() -> transport.setWriteBufferLimits(WriteBufferLimits.ofHigh(-1)))
