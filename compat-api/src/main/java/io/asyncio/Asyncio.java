@@ -382,7 +382,7 @@ public final class Asyncio {
    */
   public static <T extends @Nullable Object> Coroutine<WaitResult<T>> wait(
       Iterable<? extends Awaitable<? extends T>> futures, @Nullable Duration limit) {
-    return wait(futures, Seconds.orUnlimited(limit), ReturnWhen.ALL_COMPLETED);
+    return wait(futures, Seconds.orUnlimited(limit, "limit"), ReturnWhen.ALL_COMPLETED);
   }
 
   /** As {@link #wait(Iterable, double, ReturnWhen)}, without a limit of time. */
@@ -416,7 +416,7 @@ public final class Asyncio {
       Iterable<? extends Awaitable<? extends T>> futures,
       @Nullable Duration limit,
       ReturnWhen returnWhen) {
-    return wait(futures, Seconds.orUnlimited(limit), returnWhen);
+    return wait(futures, Seconds.orUnlimited(limit, "limit"), returnWhen);
   }
 
   /** As {@link #wait(Iterator, double, ReturnWhen)}: until all are done. */
@@ -438,7 +438,7 @@ public final class Asyncio {
    */
   public static <T extends @Nullable Object> Coroutine<WaitResult<T>> wait(
       Iterator<? extends Awaitable<? extends T>> futures, @Nullable Duration limit) {
-    return wait(futures, Seconds.orUnlimited(limit), ReturnWhen.ALL_COMPLETED);
+    return wait(futures, Seconds.orUnlimited(limit, "limit"), ReturnWhen.ALL_COMPLETED);
   }
 
   /** As {@link #wait(Iterator, double, ReturnWhen)}, without a limit of time. */
@@ -465,7 +465,7 @@ public final class Asyncio {
       Iterator<? extends Awaitable<? extends T>> futures,
       @Nullable Duration limit,
       ReturnWhen returnWhen) {
-    return wait(futures, Seconds.orUnlimited(limit), returnWhen);
+    return wait(futures, Seconds.orUnlimited(limit, "limit"), returnWhen);
   }
 
   /**
@@ -512,7 +512,7 @@ public final class Asyncio {
    */
   public static <T extends @Nullable Object> AsCompleted<T> asCompleted(
       Iterable<? extends Awaitable<? extends T>> awaitables, @Nullable Duration limit) {
-    return new AsCompleted<>(awaitables, Seconds.orUnlimited(limit));
+    return new AsCompleted<>(awaitables, Seconds.orUnlimited(limit, "limit"));
   }
 
   /**

@@ -101,7 +101,7 @@ public interface EventLoop extends AutoCloseable, Network, Pipes, Subprocesses {
    * @param limit {@code null} for no limit
    */
   default Coroutine<@Nullable Void> shutdownDefaultExecutor(@Nullable Duration limit) {
-    return shutdownDefaultExecutor(Seconds.orUnlimited(limit));
+    return shutdownDefaultExecutor(Seconds.orUnlimited(limit, "limit"));
   }
 
   /** Schedules {@code callback} for the next iteration, in a copy of the current context. */

@@ -25,15 +25,15 @@ public final class Seconds {
     return value == null ? UNLIMITED : require(value, name);
   }
 
-  /** Returns {@code duration} in seconds. The longest there is becomes a number, not infinity. */
+  /** Returns {@code duration} in seconds, and infinity for {@code null}. */
+  public static double orUnlimited(@Nullable Duration duration, String name) {
+    return duration == null ? UNLIMITED : of(duration, name);
+  }
+
+  /** Returns {@code duration} in seconds. */
   public static double of(Duration duration, String name) {
     Objects.requireNonNull(duration, name);
     return duration.getSeconds() + duration.getNano() / 1e9;
-  }
-
-  /** Returns {@code duration} in seconds, and infinity for {@code null}. */
-  public static double orUnlimited(@Nullable Duration duration) {
-    return duration == null ? UNLIMITED : of(duration, "duration");
   }
 
   /** Returns {@code value} if it is a number and not negative. */
