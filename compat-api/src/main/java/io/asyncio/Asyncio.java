@@ -112,6 +112,26 @@ public final class Asyncio {
   }
 
   /**
+   * Closes {@code server} at the end of a {@code try} block, and waits until its last connection is
+   * gone, so that handlers finish what they have begun: {@code async with server}.
+   *
+   * {@snippet :
+   * Server server = await(startServer(this::echo, "127.0.0.1", 8888));
+   * try (var _ = aclosing(server)) {
+   *   await(server.serveForever());
+   * }
+   * }
+   *
+   * <p><b>Pitfall.</b> A connection that never ends is waited for without end. {@link
+   * Server#closeClients} at the end of the block closes them, {@link Server#shutdown(double)} in
+   * place of it gives them some time. A cancelled {@link Server#serveForever} has closed them
+   * already.
+   */
+  public static AclosingServer aclosing(Server server) {
+    return new AclosingServer(server);
+  }
+
+  /**
    * Returns the running loop, or else the thread's current one. In the JVM's main thread, the one of
    * that name, it is made on first use, if {@link #setEventLoop} was not called there before: {@link
    * #run} and {@link Runner} do that too. What merely needs a loop, such as {@code new Future()} or
@@ -303,6 +323,11 @@ public final class Asyncio {
     return sleep(Seconds.of(duration, "duration"));
   }
 
+  /** As {@link #sleep(double, Object)}. */
+  public static <T extends @Nullable Object> Coroutine<T> sleep(Duration duration, T result) {
+    return sleep(Seconds.of(duration, "duration"), result);
+  }
+
   /**
    * Runs the awaitables side by side and returns a future of their results, in the order given.
    *
@@ -373,6 +398,16 @@ public final class Asyncio {
     return wait(futures, seconds, ReturnWhen.ALL_COMPLETED);
   }
 
+  /**
+   * As {@link #wait(Iterable, double, ReturnWhen)}: until all are done, or the time is over.
+   *
+   * @param limit {@code null} for no limit
+   */
+  public static <T extends @Nullable Object> Coroutine<WaitResult<T>> wait(
+      Iterable<? extends Awaitable<? extends T>> futures, @Nullable Duration limit) {
+    return wait(futures, Seconds.orUnlimited(limit, "limit"), ReturnWhen.ALL_COMPLETED);
+  }
+
   /** As {@link #wait(Iterable, double, ReturnWhen)}, without a limit of time. */
   public static <T extends @Nullable Object> Coroutine<WaitResult<T>> wait(
       Iterable<? extends Awaitable<? extends T>> futures, ReturnWhen returnWhen) {
@@ -395,6 +430,18 @@ public final class Asyncio {
     return WaitForFutures.of(futures, seconds, returnWhen);
   }
 
+  /**
+   * As {@link #wait(Iterable, double, ReturnWhen)}.
+   *
+   * @param limit {@code null} for no limit
+   */
+  public static <T extends @Nullable Object> Coroutine<WaitResult<T>> wait(
+      Iterable<? extends Awaitable<? extends T>> futures,
+      @Nullable Duration limit,
+      ReturnWhen returnWhen) {
+    return wait(futures, Seconds.orUnlimited(limit, "limit"), returnWhen);
+  }
+
   /** As {@link #wait(Iterator, double, ReturnWhen)}: until all are done. */
   public static <T extends @Nullable Object> Coroutine<WaitResult<T>> wait(
       Iterator<? extends Awaitable<? extends T>> futures) {
@@ -405,6 +452,16 @@ public final class Asyncio {
   public static <T extends @Nullable Object> Coroutine<WaitResult<T>> wait(
       Iterator<? extends Awaitable<? extends T>> futures, double seconds) {
     return wait(futures, seconds, ReturnWhen.ALL_COMPLETED);
+  }
+
+  /**
+   * As {@link #wait(Iterator, double, ReturnWhen)}: until all are done, or the time is over.
+   *
+   * @param limit {@code null} for no limit
+   */
+  public static <T extends @Nullable Object> Coroutine<WaitResult<T>> wait(
+      Iterator<? extends Awaitable<? extends T>> futures, @Nullable Duration limit) {
+    return wait(futures, Seconds.orUnlimited(limit, "limit"), ReturnWhen.ALL_COMPLETED);
   }
 
   /** As {@link #wait(Iterator, double, ReturnWhen)}, without a limit of time. */
@@ -420,6 +477,18 @@ public final class Asyncio {
   public static <T extends @Nullable Object> Coroutine<WaitResult<T>> wait(
       Iterator<? extends Awaitable<? extends T>> futures, double seconds, ReturnWhen returnWhen) {
     return WaitForFutures.of(futures, seconds, returnWhen);
+  }
+
+  /**
+   * As {@link #wait(Iterator, double, ReturnWhen)}.
+   *
+   * @param limit {@code null} for no limit
+   */
+  public static <T extends @Nullable Object> Coroutine<WaitResult<T>> wait(
+      Iterator<? extends Awaitable<? extends T>> futures,
+      @Nullable Duration limit,
+      ReturnWhen returnWhen) {
+    return wait(futures, Seconds.orUnlimited(limit, "limit"), returnWhen);
   }
 
   /**
@@ -457,6 +526,16 @@ public final class Asyncio {
   public static <T extends @Nullable Object> AsCompleted<T> asCompleted(
       Iterable<? extends Awaitable<? extends T>> awaitables, double seconds) {
     return new AsCompleted<>(awaitables, seconds);
+  }
+
+  /**
+   * As {@link #asCompleted(Iterable, double)}.
+   *
+   * @param limit {@code null} for no limit
+   */
+  public static <T extends @Nullable Object> AsCompleted<T> asCompleted(
+      Iterable<? extends Awaitable<? extends T>> awaitables, @Nullable Duration limit) {
+    return new AsCompleted<>(awaitables, Seconds.orUnlimited(limit, "limit"));
   }
 
   /**
@@ -650,8 +729,9 @@ public final class Asyncio {
   }
 
   /**
-   * As {@link #startServer(ClientConnected, String, int)}, with options; host and port there
-   * are not used.
+   * As {@link #startServer(ClientConnected, String, int)}, with options.
+   *
+   * @throws IllegalArgumentException (when called) also if the options have hosts or a port, too
    */
   public static Coroutine<Server> startServer(
       ClientConnected callback, @Nullable String host, int port, ServerOptions options) {
@@ -890,6 +970,13 @@ public final class Asyncio {
   public static <T extends @Nullable Object> T run(Awaitable<T> awaitable, boolean debug)
       throws Exception {
     return run(awaitable, debug, null);
+  }
+
+  /** As {@link #run(Awaitable)}, on the loop that {@code loopFactory} makes. */
+  public static <T extends @Nullable Object> T run(
+      Awaitable<T> awaitable, @Nullable Supplier<? extends EventLoop> loopFactory)
+      throws Exception {
+    return run(awaitable, null, loopFactory);
   }
 
   /**

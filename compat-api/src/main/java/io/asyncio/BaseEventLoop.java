@@ -295,19 +295,28 @@ public abstract class BaseEventLoop extends LoopCore {
   @Override
   public final <P extends SubprocessProtocol> Coroutine<SubprocessConnection<P>> subprocessExec(
       Supplier<P> protocolFactory, SubprocessOptions options, String... command) {
-    return SubprocessStart.of(this, protocolFactory, CommandLine.exec(options, command));
+    return SubprocessStart.of(
+        this,
+        protocolFactory,
+        CommandLine.exec(CommandLine.forProtocol("subprocessExec", options), command));
   }
 
   @Override
   public final <P extends SubprocessProtocol> Coroutine<SubprocessConnection<P>> subprocessExec(
       Supplier<P> protocolFactory, SubprocessOptions options, Path program, Object... arguments) {
-    return SubprocessStart.of(this, protocolFactory, CommandLine.exec(options, program, arguments));
+    return SubprocessStart.of(
+        this,
+        protocolFactory,
+        CommandLine.exec(CommandLine.forProtocol("subprocessExec", options), program, arguments));
   }
 
   @Override
   public final <P extends SubprocessProtocol> Coroutine<SubprocessConnection<P>> subprocessShell(
       Supplier<P> protocolFactory, String cmd, SubprocessOptions options) {
-    return SubprocessStart.of(this, protocolFactory, CommandLine.shell(options, cmd));
+    return SubprocessStart.of(
+        this,
+        protocolFactory,
+        CommandLine.shell(CommandLine.forProtocol("subprocessShell", options), cmd));
   }
 
   @Override

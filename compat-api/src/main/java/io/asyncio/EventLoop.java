@@ -1,6 +1,7 @@
 package io.asyncio;
 
 import io.asyncio.contextvars.Context;
+import io.asyncio.internal.Seconds;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
@@ -88,8 +89,20 @@ public interface EventLoop extends AutoCloseable, Network, Pipes, Subprocesses {
   /**
    * Waits up to {@code seconds} until the default executor has done its work, and closes it; after
    * that it logs a warning and interrupts what still runs.
+   *
+   * @param seconds infinity for no limit
+   * @throws IllegalArgumentException if {@code seconds} is negative or not a number
    */
   Coroutine<@Nullable Void> shutdownDefaultExecutor(double seconds);
+
+  /**
+   * As {@link #shutdownDefaultExecutor(double)}.
+   *
+   * @param limit {@code null} for no limit
+   */
+  default Coroutine<@Nullable Void> shutdownDefaultExecutor(@Nullable Duration limit) {
+    return shutdownDefaultExecutor(Seconds.orUnlimited(limit, "limit"));
+  }
 
   /** Schedules {@code callback} for the next iteration, in a copy of the current context. */
   Handle callSoon(Callback callback);
@@ -128,7 +141,12 @@ public interface EventLoop extends AutoCloseable, Network, Pipes, Subprocesses {
 
   /** As {@link #callLater(double, Callback)}. */
   default TimerHandle callLater(Duration delay, Callback callback) {
-    return callLater(delay.toNanos() / 1e9, callback);
+    return callLater(Seconds.of(delay, "delay"), callback);
+  }
+
+  /** As {@link #callLater(double, Callback, Context)}. */
+  default TimerHandle callLater(Duration delay, Callback callback, Context context) {
+    return callLater(Seconds.of(delay, "delay"), callback, context);
   }
 
   /**
@@ -256,10 +274,17 @@ public interface EventLoop extends AutoCloseable, Network, Pipes, Subprocesses {
 
   /**
    * Sets how long a callback may run, in seconds, before debug mode reports it. The default is 0.1.
+   *
+   * @throws IllegalArgumentException if {@code seconds} is negative or not a number
    */
   void setSlowCallbackDuration(double seconds);
 
-  /** Returns the limit of {@link #setSlowCallbackDuration}, in seconds. */
+  /** As {@link #setSlowCallbackDuration(double)}. */
+  default void setSlowCallbackDuration(Duration limit) {
+    setSlowCallbackDuration(Seconds.of(limit, "limit"));
+  }
+
+  /** Returns the limit of {@link #setSlowCallbackDuration(double)}, in seconds. */
   double getSlowCallbackDuration();
 
   /**
@@ -267,9 +292,16 @@ public interface EventLoop extends AutoCloseable, Network, Pipes, Subprocesses {
    * lock, a sleep, blocking I/O) before it reports the task and lets others go on; the coroutine
    * goes on when its call has ended. 0 lets others go on at once, infinity freezes the loop as
    * Python would. The default is 0.1.
+   *
+   * @throws IllegalArgumentException if {@code seconds} is negative or not a number
    */
   void setBlockingGrace(double seconds);
 
-  /** Returns the limit of {@link #setBlockingGrace}, in seconds. */
+  /** As {@link #setBlockingGrace(double)}. */
+  default void setBlockingGrace(Duration limit) {
+    setBlockingGrace(Seconds.of(limit, "limit"));
+  }
+
+  /** Returns the limit of {@link #setBlockingGrace(double)}, in seconds. */
   double getBlockingGrace();
 }

@@ -37,7 +37,11 @@ public interface Network {
     return createConnection(protocolFactory, host, port, ConnectionOptions.defaults());
   }
 
-  /** As {@link #createConnection(Supplier, String, int)}, with options. */
+  /**
+   * As {@link #createConnection(Supplier, String, int)}, with options.
+   *
+   * @throws IllegalArgumentException (when called) also for {@code limit}, which is for streams
+   */
   <P extends StreamProtocol> Coroutine<Connection<P>> createConnection(
       Supplier<P> protocolFactory, String host, int port, ConnectionOptions options);
 
@@ -49,7 +53,12 @@ public interface Network {
     return createConnection(protocolFactory, channel, ConnectionOptions.defaults());
   }
 
-  /** As {@link #createConnection(Supplier, SocketChannel)}, with options. */
+  /**
+   * As {@link #createConnection(Supplier, SocketChannel)}, with options.
+   *
+   * @throws IllegalArgumentException (when called) also for any option of today's, since all are for
+   *     making a connection
+   */
   <P extends StreamProtocol> Coroutine<Connection<P>> createConnection(
       Supplier<P> protocolFactory, SocketChannel channel, ConnectionOptions options);
 
@@ -59,7 +68,12 @@ public interface Network {
     return connectAcceptedSocket(protocolFactory, channel, ConnectionOptions.defaults());
   }
 
-  /** As {@link #connectAcceptedSocket(Supplier, SocketChannel)}, with options. */
+  /**
+   * As {@link #connectAcceptedSocket(Supplier, SocketChannel)}, with options.
+   *
+   * @throws IllegalArgumentException (when called) also for any option of today's, since all are for
+   *     making a connection
+   */
   <P extends StreamProtocol> Coroutine<Connection<P>> connectAcceptedSocket(
       Supplier<P> protocolFactory, SocketChannel channel, ConnectionOptions options);
 
@@ -78,8 +92,10 @@ public interface Network {
   }
 
   /**
-   * As {@link #createServer(Supplier, String, int)}, with options; host and port there are not
-   * used.
+   * As {@link #createServer(Supplier, String, int)}, with options.
+   *
+   * @throws IllegalArgumentException (when called) also if the options have hosts or a port, too,
+   *     and for {@code limit}, which is for streams
    */
   default Coroutine<Server> createServer(
       Supplier<? extends StreamProtocol> protocolFactory,
@@ -108,7 +124,11 @@ public interface Network {
     return createServer(protocolFactory, options.at(hosts, port));
   }
 
-  /** Listens where {@code options} say, see {@link #createServer(Supplier, String, int)}. */
+  /**
+   * Listens where {@code options} say, see {@link #createServer(Supplier, String, int)}.
+   *
+   * @throws IllegalArgumentException (when called) for {@code limit}, which is for streams
+   */
   Coroutine<Server> createServer(
       Supplier<? extends StreamProtocol> protocolFactory, ServerOptions options);
 
@@ -118,7 +138,12 @@ public interface Network {
     return createServer(protocolFactory, channel, ServerOptions.defaults());
   }
 
-  /** As {@link #createServer(Supplier, ServerSocketChannel)}, with options. */
+  /**
+   * As {@link #createServer(Supplier, ServerSocketChannel)}, with options.
+   *
+   * @throws IllegalArgumentException (when called) also for options other than {@code keepAlive} and
+   *     {@code startServing}: the rest was settled when the channel was bound
+   */
   Coroutine<Server> createServer(
       Supplier<? extends StreamProtocol> protocolFactory,
       ServerSocketChannel channel,

@@ -14,13 +14,15 @@ final class StartServer {
 
   static Coroutine<Server> of(ClientConnected callback, ServerOptions options) {
     Objects.requireNonNull(options, "options");
-    return by(callback, options, (loop, factory) -> loop.createServer(factory, options));
+    return by(callback, options, (loop, factory, rest) -> loop.createServer(factory, rest));
   }
 
   static Coroutine<Server> of(
       ClientConnected callback, ServerSocketChannel channel, ServerOptions options) {
     Objects.requireNonNull(channel, "channel");
-    return by(callback, options, (loop, factory) -> loop.createServer(factory, channel, options));
+    Objects.requireNonNull(options, "options");
+    return by(
+        callback, options, (loop, factory, rest) -> loop.createServer(factory, channel, rest));
   }
 
   private static Coroutine<Server> by(
@@ -31,13 +33,17 @@ final class StartServer {
     return AsyncCoroutine.named("startServer", () -> {
       EventLoop loop = RunningLoop.requireRunning();
       return listener
-          .listen(loop, () -> new StreamReaderProtocol(new StreamReader(limit, loop), placed, loop))
+          .listen(
+              loop,
+              () -> new StreamReaderProtocol(new StreamReader(limit, loop), placed, loop),
+              options.withoutLimit())
           .awaitHere();
     });
   }
 
   /** The loop's method that listens. */
   private interface Listener {
-    Coroutine<Server> listen(EventLoop loop, Supplier<StreamReaderProtocol> factory);
+    Coroutine<Server> listen(
+        EventLoop loop, Supplier<StreamReaderProtocol> factory, ServerOptions rest);
   }
 }

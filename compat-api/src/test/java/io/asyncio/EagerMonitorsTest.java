@@ -226,7 +226,7 @@ class EagerMonitorsTest extends LoopTest {
             trace.add("cleaned up");
           }
         }),
-        TaskOptions.defaults().eagerStart(false));
+        TaskOptions.defaults().withEagerStart(false));
     runOnce();
     synchronized (monitor) {
       assertThat(closeAndTakeReports()).hasSize(1);

@@ -49,9 +49,9 @@ final class FakeChild implements ChildProcess {
         .mapToObj(fd -> List.of(piped).contains(fd) ? Stdio.PIPE : Stdio.DEVNULL)
         .toList();
     SubprocessOptions options = SubprocessOptions.defaults()
-        .stdin(streams.get(0))
-        .stdout(streams.get(1))
-        .stderr(streams.get(2));
+        .withStdin(streams.get(0))
+        .withStdout(streams.get(1))
+        .withStderr(streams.get(2));
     return CommandLine.exec(options, "program");
   }
 
@@ -86,6 +86,11 @@ final class FakeChild implements ChildProcess {
       throw signalFailure;
     }
     calls.add("signal " + signal);
+  }
+
+  @Override
+  public void sendSignalToGroup(int signal) {
+    calls.add("group signal " + signal);
   }
 
   @Override

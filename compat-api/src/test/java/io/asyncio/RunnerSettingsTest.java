@@ -1,5 +1,6 @@
 package io.asyncio;
 
+import static io.asyncio.Asyncio.async;
 import static io.asyncio.Asyncio.await;
 import static io.asyncio.Asyncio.sleep;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -89,6 +90,14 @@ class RunnerSettingsTest {
         }))
         .isInstanceOf(NullPointerException.class)
         .hasMessage("awaitable");
+  }
+
+  @Test
+  void runTakesAFactoryAlone() throws Exception {
+    EventLoop made = new VirtualClockLoop();
+    assertThat(Asyncio.<EventLoop>run(async(Asyncio::getRunningLoop), () -> made))
+        .isSameAs(made);
+    assertThat(made.isClosed()).isTrue();
   }
 
   @Test

@@ -36,7 +36,15 @@ public final class Seconds {
     return duration.getSeconds() + duration.getNano() / 1e9;
   }
 
-  /** Returns the nearest number of nanoseconds. */
+  /** Returns {@code value} if it is a number and not negative. */
+  public static double requireNotNegative(double value, String name) {
+    if (!(value >= 0)) {
+      throw new IllegalArgumentException(name + " must not be negative: " + value);
+    }
+    return value;
+  }
+
+  /** Returns the nearest number of nanoseconds, or the last there is. */
   public static long toNanos(double seconds) {
     return Math.round(seconds * 1e9);
   }

@@ -37,6 +37,15 @@ public interface ChildProcess {
   void sendSignal(int signal) throws IOException;
 
   /**
+   * Sends a signal to all of the process group that the child leads, or has led, without waiting;
+   * does nothing if nobody is left in it. Called only if the child was to start a session.
+   *
+   * @throws IOException if the system refuses at once
+   * @throws IllegalArgumentException if there is no such signal
+   */
+  void sendSignalToGroup(int signal) throws IOException;
+
+  /**
    * Puts a transport on this side of a pipe, which writes to 0, standard input, and reads 1 and 2,
    * standard output and error; the half that it has not raises {@link
    * UnsupportedOperationException}. It belongs to the loop from then on; {@code connectionMade} is called in a later

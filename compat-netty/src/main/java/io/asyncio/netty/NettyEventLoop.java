@@ -33,6 +33,7 @@ import io.asyncio.protocols.DatagramProtocol;
 import io.asyncio.protocols.StreamProtocol;
 import io.asyncio.spi.ChildCommand;
 import io.asyncio.spi.ChildProcess;
+import io.asyncio.transports.ExtraInfo;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelPromise;
@@ -60,6 +61,12 @@ import org.jspecify.annotations.Nullable;
  * the same thread as the coroutines.
  */
 public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop {
+
+  /**
+   * The channel of Netty of a transport: {@code transport.getExtraInfo(NettyEventLoop.CHANNEL)}.
+   * There is none if the transport was made of a channel of the JDK that the loop drives itself.
+   */
+  public static final ExtraInfo<Channel> CHANNEL = new ExtraInfo<>("socket", Channel.class);
 
   private final IoTransport ioTransport;
   private final OpenTransports transports = new OpenTransports();
@@ -215,13 +222,13 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
   @Override
   public <P extends StreamProtocol> Coroutine<Connection<P>> createConnection(
       Supplier<P> protocolFactory, SocketChannel channel, ConnectionOptions options) {
-    return existingChannels.connect(protocolFactory, channel);
+    return existingChannels.connect("createConnection", protocolFactory, channel, options);
   }
 
   @Override
   public <P extends StreamProtocol> Coroutine<Connection<P>> connectAcceptedSocket(
       Supplier<P> protocolFactory, SocketChannel channel, ConnectionOptions options) {
-    return existingChannels.connect(protocolFactory, channel);
+    return existingChannels.connect("connectAcceptedSocket", protocolFactory, channel, options);
   }
 
   @Override

@@ -14,7 +14,6 @@ import io.asyncio.protocols.Protocol;
 import io.asyncio.streams.StreamReader;
 import io.asyncio.streams.StreamWriter;
 import io.asyncio.transports.Transport;
-import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -83,7 +82,7 @@ final class AsyncioEcho {
       CompletableFuture<EchoServer> started) {
     try (loop) {
       Server server = loop.runUntilComplete(listen.apply(loop));
-      int port = ((InetSocketAddress) server.sockets().getFirst()).getPort();
+      int port = server.port();
       AutoCloseable stop = () -> loop.callSoonThreadsafe(loop::stop);
       loop.callSoon(() -> {
         long serving = Thread.currentThread().threadId();

@@ -18,8 +18,10 @@ import org.jspecify.annotations.Nullable;
 /** Sends bytes through {@code cat}: a protocol that writes while it may, and counts what comes. */
 final class CatByProtocol implements SubprocessProtocol {
 
-  private static final SubprocessOptions PIPES =
-      SubprocessOptions.defaults().stdin(Stdio.PIPE).stdout(Stdio.PIPE).stderr(Stdio.INHERIT);
+  private static final SubprocessOptions PIPES = SubprocessOptions.defaults()
+      .withStdin(Stdio.PIPE)
+      .withStdout(Stdio.PIPE)
+      .withStderr(Stdio.INHERIT);
 
   private final byte[] chunk = new byte[CatByStreams.CHUNK];
   private final Future<@Nullable Void> over;

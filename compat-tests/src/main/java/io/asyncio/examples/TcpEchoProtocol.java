@@ -9,7 +9,6 @@ import io.asyncio.Future;
 import io.asyncio.Server;
 import io.asyncio.protocols.Protocol;
 import io.asyncio.transports.Transport;
-import java.net.InetSocketAddress;
 
 /**
  * An echo server and its client as protocols: classes whose methods the loop calls when a
@@ -75,7 +74,7 @@ final class TcpEchoProtocol {
     return async(() -> {
       EventLoop loop = getRunningLoop();
       try (Server server = await(loop.createServer(EchoServer::new, "127.0.0.1", 0))) {
-        var address = (InetSocketAddress) server.sockets().getFirst();
+        var address = server.addresses().getFirst();
         Future<Void> lost = loop.createFuture();
         await(loop.createConnection(
             () -> new EchoClient("Is anybody there?", lost),

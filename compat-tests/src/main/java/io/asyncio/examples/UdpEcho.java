@@ -10,6 +10,7 @@ import io.asyncio.EventLoop;
 import io.asyncio.Future;
 import io.asyncio.protocols.DatagramProtocol;
 import io.asyncio.transports.DatagramTransport;
+import io.asyncio.transports.ExtraInfo;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -72,7 +73,7 @@ final class UdpEcho {
       var anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
       Endpoint<EchoServer> server =
           await(loop.createDatagramEndpoint(EchoServer::new, DatagramOptions.local(anyPort)));
-      var address = (InetSocketAddress) server.transport().getExtraInfo("sockname");
+      var address = server.transport().getExtraInfo(ExtraInfo.SOCKNAME);
 
       Future<String> answer = loop.createFuture();
       Endpoint<EchoClient> client = await(loop.createDatagramEndpoint(

@@ -42,8 +42,8 @@ final class ServerWithoutDescriptors {
   private void serve() throws Exception {
     EventLoop loop = getRunningLoop();
     loop.setExceptionHandler((_, context) -> reported(loop, context));
-    Server server = await(
-        loop.createServer(Echoing::new, ServerOptions.of(FaultRun.LOCALHOST, 0).backlog(BACKLOG)));
+    Server server = await(loop.createServer(
+        Echoing::new, ServerOptions.of(FaultRun.LOCALHOST, 0).withBacklog(BACKLOG)));
     System.out.println(Pair.port(server));
     await(over.waitFor());
     double seconds = loop.time() - firstReport;

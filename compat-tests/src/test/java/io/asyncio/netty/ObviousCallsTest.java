@@ -181,7 +181,7 @@ class ObviousCallsTest extends LoopTest {
   @Test
   void commandMayBeAList() throws Exception {
     run(() -> {
-      var options = SubprocessOptions.defaults().stdout(Stdio.PIPE);
+      var options = SubprocessOptions.defaults().withStdout(Stdio.PIPE);
       var echo = await(createSubprocessExec(options, List.of("echo", "hello")));
       assertThat(new String(await(echo.communicate()).stdout(), UTF_8)).isEqualTo("hello\n");
       assertThat(await(await(createSubprocessExec(List.of("true"))).waitFor())).isZero();

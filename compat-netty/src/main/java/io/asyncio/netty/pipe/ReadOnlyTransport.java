@@ -3,7 +3,6 @@ package io.asyncio.netty.pipe;
 import io.asyncio.transports.Transport;
 import io.asyncio.transports.WriteBufferLimits;
 import java.nio.ByteBuffer;
-import org.jspecify.annotations.Nullable;
 
 /** A transport without the half that sends. */
 interface ReadOnlyTransport extends Transport {
@@ -49,7 +48,7 @@ interface ReadOnlyTransport extends Transport {
   }
 
   @Override
-  default void setWriteBufferLimits(@Nullable Integer high, @Nullable Integer low) {
+  default void setWriteBufferLimits(WriteBufferLimits limits) {
     throw refusal("setWriteBufferLimits");
   }
 }

@@ -162,9 +162,9 @@ final class WritePipeTransport implements WriteOnlyTransport, LoopTransport {
   }
 
   @Override
-  public void setWriteBufferLimits(@Nullable Integer high, @Nullable Integer low) {
+  public void setWriteBufferLimits(WriteBufferLimits limits) {
     checkThread("setWriteBufferLimits");
-    flow.limits(high, low);
+    flow.limits(limits);
     flow.grown(getWriteBufferSize());
   }
 

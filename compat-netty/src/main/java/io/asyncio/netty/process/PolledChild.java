@@ -1,5 +1,6 @@
 package io.asyncio.netty.process;
 
+import io.asyncio.netty.posix.Kill;
 import io.asyncio.netty.posix.Libc;
 import io.asyncio.netty.readiness.Interest;
 import io.asyncio.protocols.Protocol;
@@ -78,6 +79,11 @@ final class PolledChild extends Child {
   @Override
   public void sendSignal(int signal) throws IOException {
     process.send(signal);
+  }
+
+  @Override
+  boolean signalGroup(int signal) throws IOException {
+    return Kill.sendToGroup(pid(), signal);
   }
 
   @Override

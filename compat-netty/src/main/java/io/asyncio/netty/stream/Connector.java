@@ -9,6 +9,7 @@ import io.asyncio.Staggered;
 import io.asyncio.StaggeredResult;
 import io.asyncio.TimeoutError;
 import io.asyncio.internal.Ports;
+import io.asyncio.internal.Settings;
 import io.asyncio.internal.Unchecked;
 import io.asyncio.netty.loop.LoopHost;
 import io.asyncio.netty.transport.Families;
@@ -41,7 +42,14 @@ public final class Connector {
       Supplier<P> protocolFactory, String name, int port, ConnectionOptions options) {
     Objects.requireNonNull(protocolFactory, "protocolFactory");
     Objects.requireNonNull(name, "host");
-    Objects.requireNonNull(options, "options");
+    Settings.requireOnly(
+        "createConnection",
+        Objects.requireNonNull(options, "options").given(),
+        "family",
+        "localAddress",
+        "happyEyeballsDelay",
+        "interleave",
+        "allErrors");
     Ports.check(port);
     host.requireOpen();
     return Asyncio.async(() -> Attachment.attach(

@@ -2,9 +2,11 @@ package io.asyncio.netty.stream;
 
 import io.asyncio.Asyncio;
 import io.asyncio.Connection;
+import io.asyncio.ConnectionOptions;
 import io.asyncio.Coroutine;
 import io.asyncio.Server;
 import io.asyncio.ServerOptions;
+import io.asyncio.internal.Settings;
 import io.asyncio.netty.loop.Backend;
 import io.asyncio.netty.loop.LoopHost;
 import io.asyncio.netty.loop.NettyFutures;
@@ -41,9 +43,16 @@ public final class ExistingChannels {
     this.serverFactory = serverFactory;
   }
 
+  /**
+   * Takes over a connection.
+   *
+   * @param call the method that the user called
+   */
   public <P extends StreamProtocol> Coroutine<Connection<P>> connect(
-      Supplier<P> protocolFactory, SocketChannel channel) {
+      String call, Supplier<P> protocolFactory, SocketChannel channel, ConnectionOptions options) {
     Objects.requireNonNull(protocolFactory, "protocolFactory");
+    Settings.requireOnly(
+        call + " with a channel", Objects.requireNonNull(options, "options").given());
     require(channel, "connected", channel.isConnected());
     return Asyncio.async(() -> {
       prepare(channel);
@@ -92,7 +101,11 @@ public final class ExistingChannels {
       ServerSocketChannel channel,
       ServerOptions options) {
     Objects.requireNonNull(protocolFactory, "protocolFactory");
-    Objects.requireNonNull(options, "options");
+    Settings.requireOnly(
+        "createServer with a channel",
+        Objects.requireNonNull(options, "options").given(),
+        "keepAlive",
+        "startServing");
     require(channel, "bound", isBound(channel));
     return Asyncio.async(() -> {
       channel.configureBlocking(false);

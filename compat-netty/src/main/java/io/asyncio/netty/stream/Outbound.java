@@ -4,6 +4,7 @@ import io.asyncio.Handle;
 import io.asyncio.netty.transport.FlowControl;
 import io.asyncio.netty.transport.SharedBuffer;
 import io.asyncio.netty.transport.WriteQueue;
+import io.asyncio.transports.WriteBufferLimits;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -120,8 +121,8 @@ final class Outbound implements Runnable {
   }
 
   /** Sets the water marks, and tells the protocol if there is too much now. */
-  void limits(@Nullable Integer high, @Nullable Integer low) {
-    flow.limits(high, low);
+  void limits(WriteBufferLimits limits) {
+    flow.limits(limits);
     sendNow();
     flow.grown(size());
   }

@@ -5,6 +5,7 @@ import io.asyncio.Coroutine;
 import io.asyncio.Future;
 import io.asyncio.Server;
 import io.asyncio.ServerOptions;
+import io.asyncio.internal.Settings;
 import io.asyncio.netty.loop.LoopHost;
 import io.asyncio.netty.transport.Families;
 import io.asyncio.netty.transport.SocketFailure;
@@ -35,7 +36,17 @@ public final class ServerFactory {
   public Coroutine<Server> listen(
       Supplier<? extends StreamProtocol> protocolFactory, ServerOptions options) {
     Objects.requireNonNull(protocolFactory, "protocolFactory");
-    Objects.requireNonNull(options, "options");
+    Settings.requireOnly(
+        "createServer",
+        Objects.requireNonNull(options, "options").given(),
+        "hosts",
+        "port",
+        "family",
+        "backlog",
+        "reuseAddress",
+        "reusePort",
+        "keepAlive",
+        "startServing");
     host.requireOpen();
     return Asyncio.async(() -> {
       Acceptor acceptor = new Acceptor(host, protocolFactory, options.keepAlive());

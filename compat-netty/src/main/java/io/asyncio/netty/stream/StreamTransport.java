@@ -91,9 +91,9 @@ abstract class StreamTransport extends StreamConnection implements GatheringTran
   }
 
   @Override
-  public final void setWriteBufferLimits(@Nullable Integer high, @Nullable Integer low) {
+  public final void setWriteBufferLimits(WriteBufferLimits limits) {
     host.requireOwnThread("setWriteBufferLimits");
-    outbound.limits(high, low);
+    outbound.limits(limits);
   }
 
   @Override

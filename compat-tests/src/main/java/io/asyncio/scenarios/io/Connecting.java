@@ -70,14 +70,14 @@ final class Connecting {
 
   private ConnectionOptions options() {
     ConnectionOptions options = ConnectionOptions.defaults();
-    if (wishes("all_errors")) {
-      options = options.allErrors(true);
+    if (wishes("all_errors") && !wishes("sock")) {
+      options = options.withAllErrors(true);
     }
     if (wishes("local") && !wishes("sock")) {
-      options = options.localAddress(Addresses.local(0));
+      options = options.withLocalAddress(Addresses.local(0));
     }
-    if (wishes.get("limit") instanceof Long limit) {
-      options = options.limit(Math.toIntExact(limit));
+    if (wishes("stream") && wishes.get("limit") instanceof Long limit) {
+      options = options.withLimit(Math.toIntExact(limit));
     }
     return options;
   }

@@ -16,6 +16,7 @@ import io.asyncio.subprocess.Process;
 import io.asyncio.subprocess.Stdio;
 import io.asyncio.subprocess.SubprocessOptions;
 import io.asyncio.transports.SubprocessTransport;
+import io.asyncio.transports.WriteBufferLimits;
 import io.asyncio.transports.WriteTransport;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -30,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A child that is sent more than anybody wants to keep: its writer has to wait. */
 class ChildInputPressureTest extends ChildTest {
 
-  private static final SubprocessOptions PLAIN = PIPES.stderr(Stdio.INHERIT);
+  private static final SubprocessOptions PLAIN = PIPES.withStderr(Stdio.INHERIT);
 
   /** The most that a pipe holds. */
   private static final int PIPE_SIZE = 512 * 1024;
@@ -130,7 +131,7 @@ class ChildInputPressureTest extends ChildTest {
     @Override
     public void connectionMade(SubprocessTransport made) {
       transport = made;
-      input().setWriteBufferLimits(high, null);
+      input().setWriteBufferLimits(WriteBufferLimits.of(high, null));
       produce();
     }
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 /** A child that writes more than anybody wants to keep: it has to wait for its reader. */
 class ChildOutputPressureTest extends ChildTest {
 
-  private static final SubprocessOptions OUTPUTS = PIPES.stdin(Stdio.DEVNULL);
+  private static final SubprocessOptions OUTPUTS = PIPES.withStdin(Stdio.DEVNULL);
 
   /** The most that a pipe holds, and a thread that reads one; each may have taken it all. */
   private static final int PIPE_SIZE = 512 * 1024;

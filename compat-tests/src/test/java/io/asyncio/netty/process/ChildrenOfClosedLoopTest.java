@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What becomes of children whose loop is closed. That nothing of them is left is always tested. */
 class ChildrenOfClosedLoopTest extends ChildTest {
 
-  private static final SubprocessOptions QUIET = PIPES.stderr(Stdio.DEVNULL);
+  private static final SubprocessOptions QUIET = PIPES.withStderr(Stdio.DEVNULL);
 
   @TempDir
   Path directory;

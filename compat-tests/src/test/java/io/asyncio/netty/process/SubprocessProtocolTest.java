@@ -184,7 +184,7 @@ class SubprocessProtocolTest extends ChildTest {
   void standardErrorCanBeMergedIntoOutput() throws Exception {
     run(() -> {
       ChildRecorder child = startShell(
-          SubprocessOptions.defaults().stderr(Stdio.STDOUT),
+          SubprocessOptions.defaults().withStderr(Stdio.STDOUT),
           "read x; echo OUT:$x; echo ERR:$x >&2");
       assertThat(child.transport.getPipeTransport(1)).isNotNull();
       assertThat(child.transport.getPipeTransport(2)).isNull();
@@ -221,7 +221,7 @@ class SubprocessProtocolTest extends ChildTest {
   @CPython("test_events::SubprocessTestsMixin::test_subprocess_wait_no_same_group")
   void childCanLeadASessionOfItsOwn() throws Exception {
     run(() -> {
-      SubprocessOptions own = INHERITED.startNewSession(true);
+      SubprocessOptions own = INHERITED.withStartNewSession(true);
       ChildRecorder child = startShell(
           own,
           "read pid name state parent group session more < /proc/$$/stat;"
@@ -236,7 +236,8 @@ class SubprocessProtocolTest extends ChildTest {
   @CPython("test_subprocess::SubprocessMixin::test_subprocess_protocol_events")
   void everythingIsReportedAndAPipesDataBeforeItsEnd() throws Exception {
     run(() -> {
-      ChildRecorder child = startShell(PIPES.stdin(Stdio.DEVNULL), "echo stdout; echo stderr >&2");
+      ChildRecorder child =
+          startShell(PIPES.withStdin(Stdio.DEVNULL), "echo stdout; echo stderr >&2");
       soon(child.over());
       assertThat(child.events)
           .startsWith("connectionMade")
@@ -254,7 +255,7 @@ class SubprocessProtocolTest extends ChildTest {
       "uvloop/test_process::Test_UV_Process_Delayed::test_process_delayed_stdio__not_paused__no_stdin")
   void shortChildWithoutInputIsReportedInFull() throws Exception {
     run(() -> {
-      ChildRecorder child = startShell(PIPES.stdin(Stdio.DEVNULL), "echo foo; exit 3");
+      ChildRecorder child = startShell(PIPES.withStdin(Stdio.DEVNULL), "echo foo; exit 3");
       soon(child.over());
       assertThat(child.from(1)).isEqualTo("foo\n");
       assertThat(child.transport.getReturncode()).isEqualTo(3);

@@ -134,7 +134,7 @@ class LargeDataTest extends ChildTest {
       var child = soon(loop.subprocessShell(
           () -> new SubprocessStreamProtocol(limit, loop),
           "head -c 21 /dev/zero; read go; head -c 500000 /dev/zero",
-          PIPES.stderr(Stdio.DEVNULL)));
+          PIPES.withStderr(Stdio.DEVNULL)));
       Process process = new Process(child.transport(), child.protocol(), loop);
       ReadTransport pipe = child.transport().getPipeTransport(1);
       while (pipe.isReading()) {

@@ -9,6 +9,7 @@ import io.asyncio.netty.testing.LoopTest;
 import io.asyncio.netty.testing.Pair;
 import io.asyncio.netty.testing.Recorder;
 import io.asyncio.transports.Transport;
+import io.asyncio.transports.WriteBufferLimits;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
@@ -106,7 +107,7 @@ class ProtocolFailureTest extends LoopTest {
     };
     run(() -> {
       var pair = Pair.open(this, () -> bad, Recorder::new);
-      bad.transport.setWriteBufferLimits(0, null);
+      bad.transport.setWriteBufferLimits(WriteBufferLimits.ofHigh(0));
       bad.transport.write(new byte[8_000_000]);
       bad.awaitEvent("resume");
       bad.write("y");
