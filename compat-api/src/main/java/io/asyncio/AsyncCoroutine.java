@@ -3,10 +3,11 @@ package io.asyncio;
 import io.asyncio.internal.LambdaNames;
 import io.asyncio.internal.Starts;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The coroutine that {@code async} makes: a body that runs once. */
-final class AsyncCoroutine<T extends @Nullable Object> implements Coroutine<T> {
+final class AsyncCoroutine<T extends @Nullable Object> implements Coroutine<T>, Starts.Noted {
 
   private final Callable<T> body;
 
@@ -52,7 +53,16 @@ final class AsyncCoroutine<T extends @Nullable Object> implements Coroutine<T> {
     Starts.requireNew(state, this);
     Task.running();
     state = Starts.started(state);
-    return body.call();
+    T value = body.call();
+    if (value instanceof Coroutine<?> coroutine && !(body instanceof Named)) {
+      UnawaitedCoroutines.returned(coroutine);
+    }
+    return value;
+  }
+
+  @Override
+  public void state(UnaryOperator<@Nullable Object> change) {
+    state = change.apply(state);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.asyncio;
 
 import io.asyncio.internal.Seconds;
 import io.asyncio.internal.strand.Strand;
+import io.asyncio.locks.Acquirable;
 import io.asyncio.streams.ClientConnected;
 import io.asyncio.streams.PlainClientConnected;
 import io.asyncio.streams.StreamPair;
@@ -56,6 +57,25 @@ public final class Asyncio {
   }
 
   /**
+   * Raises: a lock is not awaited itself, as in asyncio. Write
+   *
+   * {@snippet :
+   * try (var _ = await(lock.acquire())) {
+   *   // ...
+   * }
+   * }
+   *
+   * @throws IllegalArgumentException always
+   * @deprecated there is nothing that it could return; write {@code await(lock.acquire())}
+   */
+  @Deprecated
+  @SuppressWarnings("DoNotCallSuggester") // that annotation is Error Prone's own
+  public static void await(Acquirable lock) {
+    throw new IllegalArgumentException(
+        "a lock is not awaited itself, write await(lock.acquire()): " + lock);
+  }
+
+  /**
    * Returns the loop that runs the caller.
    *
    * @throws IllegalStateException if there is none
@@ -89,6 +109,26 @@ public final class Asyncio {
   /** Closes {@code generator} at the end of a {@code try} block: {@code contextlib.aclosing}. */
   public static <T extends @Nullable Object> Aclosing<T> aclosing(AsyncGenerator<T> generator) {
     return new Aclosing<>(generator);
+  }
+
+  /**
+   * Closes {@code server} at the end of a {@code try} block, and waits until its last connection is
+   * gone, so that handlers finish what they have begun: {@code async with server}.
+   *
+   * {@snippet :
+   * Server server = await(startServer(this::echo, "127.0.0.1", 8888));
+   * try (var _ = aclosing(server)) {
+   *   await(server.serveForever());
+   * }
+   * }
+   *
+   * <p><b>Pitfall.</b> A connection that never ends is waited for without end. {@link
+   * Server#closeClients} at the end of the block closes them, {@link Server#shutdown(double)} in
+   * place of it gives them some time. A cancelled {@link Server#serveForever} has closed them
+   * already.
+   */
+  public static AclosingServer aclosing(Server server) {
+    return new AclosingServer(server);
   }
 
   /**
@@ -264,14 +304,28 @@ public final class Asyncio {
     return new SleepCoroutine<>(seconds, null);
   }
 
-  /** As {@link #sleep(double)}; awaiting it gives {@code result}. */
+  /**
+   * As {@link #sleep(double)}; awaiting it gives {@code result}.
+   *
+   * @throws IllegalArgumentException also if that is an event loop, as in older programs which say
+   *     {@code sleep(1, loop=loop)}: a coroutine sleeps on the loop that runs it
+   */
   public static <T extends @Nullable Object> Coroutine<T> sleep(double seconds, T result) {
+    if (result instanceof EventLoop) {
+      throw new IllegalArgumentException(
+          "sleep takes no loop, a coroutine sleeps on the one that runs it: " + result);
+    }
     return new SleepCoroutine<>(seconds, result);
   }
 
   /** As {@link #sleep(double)}. */
   public static Coroutine<@Nullable Void> sleep(Duration duration) {
     return sleep(Seconds.of(duration, "duration"));
+  }
+
+  /** As {@link #sleep(double, Object)}. */
+  public static <T extends @Nullable Object> Coroutine<T> sleep(Duration duration, T result) {
+    return sleep(Seconds.of(duration, "duration"), result);
   }
 
   /**
@@ -328,14 +382,8 @@ public final class Asyncio {
 
   /** As {@link #waitFor(Awaitable, double)}; {@code null} for no limit. */
   public static <T extends @Nullable Object> Coroutine<T> waitFor(
-      Awaitable<T> awaitable, @Nullable Double seconds) {
-    return WaitFor.of(awaitable, Seconds.orUnlimited(seconds, "seconds"));
-  }
-
-  /** As {@link #waitFor(Awaitable, double)}. */
-  public static <T extends @Nullable Object> Coroutine<T> waitFor(
-      Awaitable<T> awaitable, Duration limit) {
-    return WaitFor.of(awaitable, Seconds.of(limit, "limit"));
+      Awaitable<T> awaitable, @Nullable Duration limit) {
+    return WaitFor.of(awaitable, Seconds.orUnlimited(limit, "limit"));
   }
 
   /** As {@link #wait(Iterable, double, ReturnWhen)}: until all are done. */
@@ -348,6 +396,16 @@ public final class Asyncio {
   public static <T extends @Nullable Object> Coroutine<WaitResult<T>> wait(
       Iterable<? extends Awaitable<? extends T>> futures, double seconds) {
     return wait(futures, seconds, ReturnWhen.ALL_COMPLETED);
+  }
+
+  /**
+   * As {@link #wait(Iterable, double, ReturnWhen)}: until all are done, or the time is over.
+   *
+   * @param limit {@code null} for no limit
+   */
+  public static <T extends @Nullable Object> Coroutine<WaitResult<T>> wait(
+      Iterable<? extends Awaitable<? extends T>> futures, @Nullable Duration limit) {
+    return wait(futures, Seconds.orUnlimited(limit, "limit"), ReturnWhen.ALL_COMPLETED);
   }
 
   /** As {@link #wait(Iterable, double, ReturnWhen)}, without a limit of time. */
@@ -372,6 +430,18 @@ public final class Asyncio {
     return WaitForFutures.of(futures, seconds, returnWhen);
   }
 
+  /**
+   * As {@link #wait(Iterable, double, ReturnWhen)}.
+   *
+   * @param limit {@code null} for no limit
+   */
+  public static <T extends @Nullable Object> Coroutine<WaitResult<T>> wait(
+      Iterable<? extends Awaitable<? extends T>> futures,
+      @Nullable Duration limit,
+      ReturnWhen returnWhen) {
+    return wait(futures, Seconds.orUnlimited(limit, "limit"), returnWhen);
+  }
+
   /** As {@link #wait(Iterator, double, ReturnWhen)}: until all are done. */
   public static <T extends @Nullable Object> Coroutine<WaitResult<T>> wait(
       Iterator<? extends Awaitable<? extends T>> futures) {
@@ -382,6 +452,16 @@ public final class Asyncio {
   public static <T extends @Nullable Object> Coroutine<WaitResult<T>> wait(
       Iterator<? extends Awaitable<? extends T>> futures, double seconds) {
     return wait(futures, seconds, ReturnWhen.ALL_COMPLETED);
+  }
+
+  /**
+   * As {@link #wait(Iterator, double, ReturnWhen)}: until all are done, or the time is over.
+   *
+   * @param limit {@code null} for no limit
+   */
+  public static <T extends @Nullable Object> Coroutine<WaitResult<T>> wait(
+      Iterator<? extends Awaitable<? extends T>> futures, @Nullable Duration limit) {
+    return wait(futures, Seconds.orUnlimited(limit, "limit"), ReturnWhen.ALL_COMPLETED);
   }
 
   /** As {@link #wait(Iterator, double, ReturnWhen)}, without a limit of time. */
@@ -397,6 +477,18 @@ public final class Asyncio {
   public static <T extends @Nullable Object> Coroutine<WaitResult<T>> wait(
       Iterator<? extends Awaitable<? extends T>> futures, double seconds, ReturnWhen returnWhen) {
     return WaitForFutures.of(futures, seconds, returnWhen);
+  }
+
+  /**
+   * As {@link #wait(Iterator, double, ReturnWhen)}.
+   *
+   * @param limit {@code null} for no limit
+   */
+  public static <T extends @Nullable Object> Coroutine<WaitResult<T>> wait(
+      Iterator<? extends Awaitable<? extends T>> futures,
+      @Nullable Duration limit,
+      ReturnWhen returnWhen) {
+    return wait(futures, Seconds.orUnlimited(limit, "limit"), returnWhen);
   }
 
   /**
@@ -437,6 +529,16 @@ public final class Asyncio {
   }
 
   /**
+   * As {@link #asCompleted(Iterable, double)}.
+   *
+   * @param limit {@code null} for no limit
+   */
+  public static <T extends @Nullable Object> AsCompleted<T> asCompleted(
+      Iterable<? extends Awaitable<? extends T>> awaitables, @Nullable Duration limit) {
+    return new AsCompleted<>(awaitables, Seconds.orUnlimited(limit, "limit"));
+  }
+
+  /**
    * Runs {@code body} in the current task, for {@code seconds} at most: {@code async with
    * asyncio.timeout(seconds)}.
    *
@@ -446,42 +548,25 @@ public final class Asyncio {
    * @see <a
    *     href="https://docs.python.org/3/library/asyncio-task.html#asyncio.timeout">asyncio.timeout</a>
    */
-  @SuppressWarnings("overloads") // a block lambda is one or the other
   public static <T extends @Nullable Object> Coroutine<T> timeout(
       double seconds, Timeout.Body<T> body) {
     return Timeout.within(seconds, body);
   }
 
   /** As {@link #timeout(double, Timeout.Body)}, for a body that returns nothing. */
-  @SuppressWarnings("overloads")
   public static Coroutine<@Nullable Void> timeout(double seconds, Timeout.VoidBody body) {
     return Timeout.within(seconds, Timeout.returningNull(body));
   }
 
   /** As {@link #timeout(double, Timeout.Body)}; {@code null} for no limit. */
-  @SuppressWarnings("overloads")
   public static <T extends @Nullable Object> Coroutine<T> timeout(
-      @Nullable Double seconds, Timeout.Body<T> body) {
-    return Timeout.within(Seconds.orUnlimited(seconds, "seconds"), body);
+      @Nullable Duration limit, Timeout.Body<T> body) {
+    return Timeout.within(Seconds.orUnlimited(limit, "limit"), body);
   }
 
   /** As {@link #timeout(double, Timeout.VoidBody)}; {@code null} for no limit. */
-  @SuppressWarnings("overloads")
-  public static Coroutine<@Nullable Void> timeout(@Nullable Double seconds, Timeout.VoidBody body) {
-    return timeout(Seconds.orUnlimited(seconds, "seconds"), body);
-  }
-
-  /** As {@link #timeout(double, Timeout.Body)}. */
-  @SuppressWarnings("overloads")
-  public static <T extends @Nullable Object> Coroutine<T> timeout(
-      Duration limit, Timeout.Body<T> body) {
-    return Timeout.within(Seconds.of(limit, "limit"), body);
-  }
-
-  /** As {@link #timeout(double, Timeout.VoidBody)}. */
-  @SuppressWarnings("overloads")
-  public static Coroutine<@Nullable Void> timeout(Duration limit, Timeout.VoidBody body) {
-    return timeout(Seconds.of(limit, "limit"), body);
+  public static Coroutine<@Nullable Void> timeout(@Nullable Duration limit, Timeout.VoidBody body) {
+    return timeout(Seconds.orUnlimited(limit, "limit"), body);
   }
 
   /**
@@ -489,27 +574,23 @@ public final class Asyncio {
    *
    * @param when the time on the clock of {@link EventLoop#time}, in seconds; infinity for no limit
    */
-  @SuppressWarnings("overloads")
   public static <T extends @Nullable Object> Coroutine<T> timeoutAt(
       double when, Timeout.Body<T> body) {
     return Timeout.at(when, body);
   }
 
   /** As {@link #timeoutAt(double, Timeout.Body)}, for a body that returns nothing. */
-  @SuppressWarnings("overloads")
   public static Coroutine<@Nullable Void> timeoutAt(double when, Timeout.VoidBody body) {
     return Timeout.at(when, Timeout.returningNull(body));
   }
 
   /** As {@link #timeoutAt(double, Timeout.Body)}; {@code null} for no limit. */
-  @SuppressWarnings("overloads")
   public static <T extends @Nullable Object> Coroutine<T> timeoutAt(
       @Nullable Double when, Timeout.Body<T> body) {
     return Timeout.at(Seconds.orUnlimited(when, "when"), body);
   }
 
   /** As {@link #timeoutAt(double, Timeout.VoidBody)}; {@code null} for no limit. */
-  @SuppressWarnings("overloads")
   public static Coroutine<@Nullable Void> timeoutAt(@Nullable Double when, Timeout.VoidBody body) {
     return timeoutAt(Seconds.orUnlimited(when, "when"), body);
   }
@@ -522,13 +603,11 @@ public final class Asyncio {
    * @throws BaseExceptionGroup (when awaited) if there is an {@link Error} among that
    * @throws CancelledError (when awaited) if the current task was cancelled and nothing failed
    */
-  @SuppressWarnings("overloads") // a block lambda is one or the other
   public static <T extends @Nullable Object> Coroutine<T> taskGroup(TaskGroup.Body<T> body) {
     return new TaskGroup().run(body);
   }
 
   /** As {@link #taskGroup(TaskGroup.Body)}, for a body that returns nothing. */
-  @SuppressWarnings("overloads")
   public static Coroutine<@Nullable Void> taskGroup(TaskGroup.VoidBody body) {
     return new TaskGroup().run(body);
   }
@@ -612,7 +691,12 @@ public final class Asyncio {
 
   /**
    * Listens on a host and port over TCP, and calls {@code callback} with the streams of each
-   * connection. This form takes a plain callback.
+   * connection. If that makes a coroutine, it is run as a task, see {@link ClientConnected}.
+   *
+   * {@snippet :
+   * startServer(this::handle, host, port);                        // Coroutine<Void> handle(...)
+   * startServer((reader, writer) -> writer.close(), host, port);  // plain
+   * }
    *
    * @param host a name or an address; {@code null} or {@code ""} is every interface
    * @param port 0 to 65535; 0 takes a free one
@@ -621,80 +705,77 @@ public final class Asyncio {
    * @see <a
    *     href="https://docs.python.org/3/library/asyncio-stream.html#asyncio.start_server">asyncio.start_server</a>
    */
-  @SuppressWarnings("overloads") // a lambda of one expression is a ClientConnected
-  public static Coroutine<Server> startServer(
-      PlainClientConnected callback, @Nullable String host, int port) {
-    return StartServer.of(callback, ServerOptions.of(host, port));
-  }
-
-  /**
-   * As {@link #startServer(PlainClientConnected, String, int)}, and runs what the callback returns
-   * as a task.
-   */
-  @SuppressWarnings("overloads")
   public static Coroutine<Server> startServer(
       ClientConnected callback, @Nullable String host, int port) {
     return StartServer.of(callback, ServerOptions.of(host, port));
   }
 
-  /**
-   * As {@link #startServer(PlainClientConnected, String, int)}, with options; host and port there
-   * are not used.
-   */
-  @SuppressWarnings("overloads")
+  /** As {@link #startServer(ClientConnected, String, int)}, of a lambda. */
   public static Coroutine<Server> startServer(
-      PlainClientConnected callback, @Nullable String host, int port, ServerOptions options) {
-    return StartServer.of(callback, options.at(host, port));
+      PlainClientConnected callback, @Nullable String host, int port) {
+    return StartServer.of(callback, ServerOptions.of(host, port));
   }
 
-  /** As {@link #startServer(PlainClientConnected, String, int, ServerOptions)}, of a coroutine. */
-  @SuppressWarnings("overloads")
+  /** As {@link #startServer(ClientConnected, String, int)}, on several hosts. */
+  public static Coroutine<Server> startServer(
+      ClientConnected callback, Collection<String> hosts, Integer port) {
+    return StartServer.of(callback, ServerOptions.defaults().at(hosts, port));
+  }
+
+  /** As {@link #startServer(ClientConnected, Collection<String>, Integer)}, of a lambda. */
+  public static Coroutine<Server> startServer(
+      PlainClientConnected callback, Collection<String> hosts, Integer port) {
+    return StartServer.of(callback, ServerOptions.defaults().at(hosts, port));
+  }
+
+  /**
+   * As {@link #startServer(ClientConnected, String, int)}, with options.
+   *
+   * @throws IllegalArgumentException (when called) also if the options have hosts or a port, too
+   */
   public static Coroutine<Server> startServer(
       ClientConnected callback, @Nullable String host, int port, ServerOptions options) {
     return StartServer.of(callback, options.at(host, port));
   }
 
-  /** As {@link #startServer(PlainClientConnected, String, int)}, where {@code options} say. */
-  @SuppressWarnings("overloads")
+  /** As {@link #startServer(ClientConnected, String, int, ServerOptions)}, of a lambda. */
+  public static Coroutine<Server> startServer(
+      PlainClientConnected callback, @Nullable String host, int port, ServerOptions options) {
+    return StartServer.of(callback, options.at(host, port));
+  }
+
+  /** As {@link #startServer(ClientConnected, String, int)}, where {@code options} say. */
+  public static Coroutine<Server> startServer(ClientConnected callback, ServerOptions options) {
+    return StartServer.of(callback, options);
+  }
+
+  /** As {@link #startServer(ClientConnected, ServerOptions)}, of a lambda. */
   public static Coroutine<Server> startServer(
       PlainClientConnected callback, ServerOptions options) {
     return StartServer.of(callback, options);
   }
 
-  /** As {@link #startServer(PlainClientConnected, ServerOptions)}, of a coroutine. */
-  @SuppressWarnings("overloads")
-  public static Coroutine<Server> startServer(ClientConnected callback, ServerOptions options) {
-    return StartServer.of(callback, options);
-  }
-
   /** Serves a channel that is bound already with streams. The loop owns it then. */
-  @SuppressWarnings("overloads")
-  public static Coroutine<Server> startServer(
-      PlainClientConnected callback, ServerSocketChannel channel) {
-    return StartServer.of(callback, channel, ServerOptions.defaults());
-  }
-
-  /** As {@link #startServer(PlainClientConnected, ServerSocketChannel)}, of a coroutine. */
-  @SuppressWarnings("overloads")
   public static Coroutine<Server> startServer(
       ClientConnected callback, ServerSocketChannel channel) {
     return StartServer.of(callback, channel, ServerOptions.defaults());
   }
 
-  /** As {@link #startServer(PlainClientConnected, ServerSocketChannel)}, with options. */
-  @SuppressWarnings("overloads")
+  /** As {@link #startServer(ClientConnected, ServerSocketChannel)}, of a lambda. */
   public static Coroutine<Server> startServer(
-      PlainClientConnected callback, ServerSocketChannel channel, ServerOptions options) {
+      PlainClientConnected callback, ServerSocketChannel channel) {
+    return StartServer.of(callback, channel, ServerOptions.defaults());
+  }
+
+  /** As {@link #startServer(ClientConnected, ServerSocketChannel)}, with options. */
+  public static Coroutine<Server> startServer(
+      ClientConnected callback, ServerSocketChannel channel, ServerOptions options) {
     return StartServer.of(callback, channel, options);
   }
 
-  /**
-   * As {@link #startServer(PlainClientConnected, ServerSocketChannel, ServerOptions)}, of a
-   * coroutine.
-   */
-  @SuppressWarnings("overloads")
+  /** As {@link #startServer(ClientConnected, ServerSocketChannel, ServerOptions)}, of a lambda. */
   public static Coroutine<Server> startServer(
-      ClientConnected callback, ServerSocketChannel channel, ServerOptions options) {
+      PlainClientConnected callback, ServerSocketChannel channel, ServerOptions options) {
     return StartServer.of(callback, channel, options);
   }
 
@@ -725,6 +806,17 @@ public final class Asyncio {
   public static Coroutine<Process> createSubprocessExec(
       SubprocessOptions options, String... command) {
     return CreateSubprocess.exec(options, command);
+  }
+
+  /** As {@link #createSubprocessExec(String...)}, of a list. */
+  public static Coroutine<Process> createSubprocessExec(List<String> command) {
+    return createSubprocessExec(command.toArray(String[]::new));
+  }
+
+  /** As {@link #createSubprocessExec(SubprocessOptions, String...)}, of a list. */
+  public static Coroutine<Process> createSubprocessExec(
+      SubprocessOptions options, List<String> command) {
+    return createSubprocessExec(options, command.toArray(String[]::new));
   }
 
   /** As {@link #createSubprocessExec(SubprocessOptions, Path, Object...)}, without options. */
@@ -878,6 +970,13 @@ public final class Asyncio {
   public static <T extends @Nullable Object> T run(Awaitable<T> awaitable, boolean debug)
       throws Exception {
     return run(awaitable, debug, null);
+  }
+
+  /** As {@link #run(Awaitable)}, on the loop that {@code loopFactory} makes. */
+  public static <T extends @Nullable Object> T run(
+      Awaitable<T> awaitable, @Nullable Supplier<? extends EventLoop> loopFactory)
+      throws Exception {
+    return run(awaitable, null, loopFactory);
   }
 
   /**

@@ -4,7 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Something whose value a coroutine can wait for: a {@link Coroutine}, a {@link Future}, a {@link
- * Task}, or an implementation of one's own.
+ * Task}, or a {@link CustomAwaitable}. It is sealed so that no lambda is taken for one: {@code
+ * waitFor(() -> work(), 1)} would drop the coroutine that {@code work()} makes.
  *
  * <p>Programs write {@code await(awaitable)}, see {@link Asyncio#await(Awaitable)}; implementations
  * of this interface call it too, on the awaitables that they are made of.
@@ -12,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param <T> what waiting for it gives
  * @see <a href="https://docs.python.org/3/library/asyncio-task.html#awaitables">Awaitables</a>
  */
-@FunctionalInterface
-public interface Awaitable<T extends @Nullable Object> {
+public sealed interface Awaitable<T extends @Nullable Object>
+    permits Coroutine, CustomAwaitable, Future {
 
   /**
    * Waits in the current task, and returns the value. What {@code __await__} is in Python.

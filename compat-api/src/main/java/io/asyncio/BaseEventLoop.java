@@ -259,9 +259,11 @@ public abstract class BaseEventLoop extends LoopCore {
     checkClosed();
     checkThread("createTask");
     TaskFactory factory = taskFactory;
-    return factory == null
-        ? new Task<>(coroutine, this, options)
-        : factory.create(this, coroutine, options);
+    if (factory == null) {
+      return new Task<>(coroutine, this, options);
+    }
+    unawaited.claim(coroutine);
+    return factory.create(this, coroutine, options);
   }
 
   @Override
@@ -293,19 +295,28 @@ public abstract class BaseEventLoop extends LoopCore {
   @Override
   public final <P extends SubprocessProtocol> Coroutine<SubprocessConnection<P>> subprocessExec(
       Supplier<P> protocolFactory, SubprocessOptions options, String... command) {
-    return SubprocessStart.of(this, protocolFactory, CommandLine.exec(options, command));
+    return SubprocessStart.of(
+        this,
+        protocolFactory,
+        CommandLine.exec(CommandLine.forProtocol("subprocessExec", options), command));
   }
 
   @Override
   public final <P extends SubprocessProtocol> Coroutine<SubprocessConnection<P>> subprocessExec(
       Supplier<P> protocolFactory, SubprocessOptions options, Path program, Object... arguments) {
-    return SubprocessStart.of(this, protocolFactory, CommandLine.exec(options, program, arguments));
+    return SubprocessStart.of(
+        this,
+        protocolFactory,
+        CommandLine.exec(CommandLine.forProtocol("subprocessExec", options), program, arguments));
   }
 
   @Override
   public final <P extends SubprocessProtocol> Coroutine<SubprocessConnection<P>> subprocessShell(
       Supplier<P> protocolFactory, String cmd, SubprocessOptions options) {
-    return SubprocessStart.of(this, protocolFactory, CommandLine.shell(options, cmd));
+    return SubprocessStart.of(
+        this,
+        protocolFactory,
+        CommandLine.shell(CommandLine.forProtocol("subprocessShell", options), cmd));
   }
 
   @Override
@@ -324,12 +335,12 @@ public abstract class BaseEventLoop extends LoopCore {
   }
 
   @Override
-  public final void addSignalHandler(String signal, Runnable callback) {
+  public final void addSignalHandler(String signal, Callback callback) {
     addSignalHandler(signal, callback, Context.copyContext());
   }
 
   @Override
-  public final void addSignalHandler(String signal, Runnable callback, Context context) {
+  public final void addSignalHandler(String signal, Callback callback, Context context) {
     signals.add(signal, callback, context);
   }
 

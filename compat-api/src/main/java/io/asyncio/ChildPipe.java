@@ -2,7 +2,7 @@ package io.asyncio;
 
 import io.asyncio.protocols.Protocol;
 import io.asyncio.spi.ChildProcess;
-import io.asyncio.transports.BaseTransport;
+import io.asyncio.transports.Transport;
 import java.io.IOException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +12,7 @@ final class ChildPipe implements Protocol {
 
   final int fd;
   private final ChildTransport owner;
-  private @Nullable BaseTransport transport;
+  private @Nullable Transport transport;
   private boolean connected;
   private boolean disconnected;
 
@@ -41,12 +41,12 @@ final class ChildPipe implements Protocol {
   }
 
   @Nullable
-  BaseTransport transport() {
+  Transport transport() {
     return transport;
   }
 
   @Override
-  public void connectionMade(BaseTransport transport) {
+  public void connectionMade(Transport transport) {
     this.transport = Objects.requireNonNull(transport);
     connected = true;
     owner.pipeConnected();

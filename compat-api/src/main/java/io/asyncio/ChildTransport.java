@@ -11,8 +11,8 @@ import io.asyncio.spi.ChildCommand;
 import io.asyncio.spi.ChildProcess;
 import io.asyncio.subprocess.ProcessLookupError;
 import io.asyncio.subprocess.Stdio;
-import io.asyncio.transports.BaseTransport;
 import io.asyncio.transports.SubprocessTransport;
+import io.asyncio.transports.Transport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
@@ -50,6 +50,7 @@ final class ChildTransport implements SubprocessTransport, ChildProcess.ExitList
   private final List<ChildPipe> pipes = new ArrayList<>(STREAMS);
   private final Deque<Future<Integer>> waiters = new ArrayDeque<>(1);
   private final Future<@Nullable Void> connected;
+  private final boolean leadsGroup;
 
   /** {@code null} once it has been told of the loss. */
   private @Nullable SubprocessProtocol protocol;
@@ -67,6 +68,7 @@ final class ChildTransport implements SubprocessTransport, ChildProcess.ExitList
     this.loop = loop;
     this.protocol = protocol;
     this.child = child;
+    this.leadsGroup = command.startNewSession();
     this.connected = loop.createFuture();
     for (int fd = 0; fd < STREAMS; fd++) {
       if (command.stdio(fd) == Stdio.PIPE) {
@@ -240,7 +242,7 @@ final class ChildTransport implements SubprocessTransport, ChildProcess.ExitList
   }
 
   @Override
-  public @Nullable BaseTransport getPipeTransport(int fd) {
+  public @Nullable Transport getPipeTransport(int fd) {
     for (ChildPipe pipe : pipes) {
       if (pipe.fd == fd) {
         return pipe.transport();
@@ -261,8 +263,31 @@ final class ChildTransport implements SubprocessTransport, ChildProcess.ExitList
     try {
       child.sendSignal(signal);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot send signal " + signal + " to " + this, e);
+      throw refused(signal, e);
     }
+  }
+
+  private UncheckedIOException refused(int signal, IOException cause) {
+    return new UncheckedIOException("cannot send signal " + signal + " to " + this, cause);
+  }
+
+  @Override
+  public void sendSignalToGroup(int signal) {
+    loop.checkThread("sendSignalToGroup");
+    if (!leadsGroup) {
+      throw new IllegalStateException(
+          "no process group of its own, which withStartNewSession(true) makes: " + this);
+    }
+    try {
+      child.sendSignalToGroup(signal);
+    } catch (IOException e) {
+      throw refused(signal, e);
+    }
+  }
+
+  @Override
+  public void sendSignalToGroup(String signal) {
+    sendSignalToGroup(SignalNumbers.number(signal));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.asyncio;
 
+import io.asyncio.internal.Settings;
 import io.asyncio.spi.ChildCommand;
 import io.asyncio.subprocess.Stdio;
 import io.asyncio.subprocess.SubprocessOptions;
@@ -16,6 +17,25 @@ final class CommandLine {
   private static final String SHELL = "/bin/sh";
 
   private CommandLine() {}
+
+  /**
+   * Returns {@code options} of a child that a protocol talks to, not streams.
+   *
+   * @throws IllegalArgumentException if there is something for streams among them
+   */
+  static SubprocessOptions forProtocol(String call, SubprocessOptions options) {
+    Settings.requireOnly(
+        call,
+        Objects.requireNonNull(options, "options").given(),
+        "stdin",
+        "stdout",
+        "stderr",
+        "env",
+        "cwd",
+        "executable",
+        "startNewSession");
+    return options;
+  }
 
   /**
    * Makes the command of a program and its arguments; each is a string or a {@link Path}.
@@ -66,7 +86,7 @@ final class CommandLine {
 
   private static ChildCommand of(
       SubprocessOptions options, List<String> words, String program, String shown) {
-    SubprocessOptions full = options.orElse(Stdio.PIPE);
+    SubprocessOptions full = options.withOtherStreams(Stdio.PIPE);
     return new ChildCommand(
         List.copyOf(words),
         program,

@@ -1,6 +1,6 @@
 package io.asyncio;
 
-import io.asyncio.protocols.BaseProtocol;
+import io.asyncio.protocols.StreamProtocol;
 import io.asyncio.transports.Transport;
 
 /**
@@ -9,4 +9,4 @@ import io.asyncio.transports.Transport;
  * @param transport the connection
  * @param protocol the protocol that the factory made for it
  */
-public record Connection<P extends BaseProtocol>(Transport transport, P protocol) {}
+public record Connection<P extends StreamProtocol>(Transport transport, P protocol) {}

@@ -21,12 +21,18 @@ import org.jspecify.annotations.Nullable;
  * }
  *
  * <p>An implementation of one's own has {@link #awaitHere} run the body, and is accepted wherever a
- * coroutine is.
+ * coroutine is. It is no functional interface: {@code createTask(() -> work())} is refused by the
+ * compiler, since it would drop the coroutine that {@code work()} makes.
+ *
+ * <p><b>Pitfall.</b> A coroutine that is neither awaited nor made a task never runs. One that a
+ * callback drops is reported at once, see {@link Callback}; one that the body of another returns
+ * ({@code async(() -> work())} for {@code async(() -> await(work()))}) and nobody awaits then, when
+ * the garbage collector finds it or the loop closes; and any other in debug mode alone, then too.
  *
  * @param <T> what it returns
  * @see <a href="https://docs.python.org/3/library/asyncio-task.html#coroutines">Coroutines</a>
  */
-public interface Coroutine<T extends @Nullable Object> extends Awaitable<T> {
+public non-sealed interface Coroutine<T extends @Nullable Object> extends Awaitable<T> {
 
   /** The body of a coroutine that returns nothing. */
   @FunctionalInterface
@@ -45,5 +51,5 @@ public interface Coroutine<T extends @Nullable Object> extends Awaitable<T> {
    * Gives up a coroutine that was not started, so that it is not reported as never awaited; does
    * nothing to one that was.
    */
-  default void close() {}
+  void close();
 }

@@ -31,7 +31,7 @@ final class CreateSubprocess {
   }
 
   private static SubprocessOptions inheriting(SubprocessOptions options) {
-    return Objects.requireNonNull(options, "options").orElse(Stdio.INHERIT);
+    return Objects.requireNonNull(options, "options").withOtherStreams(Stdio.INHERIT);
   }
 
   private static Coroutine<Process> by(

@@ -1,6 +1,9 @@
 package io.asyncio;
 
+import io.asyncio.contextvars.Context;
 import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +16,16 @@ final class CreationSite extends Throwable {
 
   /** How many frames a report shows. */
   private static final int DEPTH = 10;
+
+  private static final String HANDLE = Handle.class.getName();
+
+  /** Between a callback and the loop. */
+  private static final Set<String> CALLERS = Set.of(
+      HANDLE,
+      Callback.class.getName(),
+      Context.class.getName(),
+      DoneCallback.class.getName(),
+      PlacedCallback.class.getName());
 
   private boolean trimmed;
   private @Nullable String function;
@@ -31,10 +44,10 @@ final class CreationSite extends Throwable {
     if (!trimmed) {
       trimmed = true;
       StackTraceElement[] all = getStackTrace();
-      StackTraceElement[] own = Arrays.stream(all)
-          .filter(frame -> !LibraryCode.contains(frame))
-          .limit(DEPTH)
-          .toArray(StackTraceElement[]::new);
+      StackTraceElement[] own = ownOf(Arrays.stream(all, 0, endOfCallback(all)));
+      if (own.length == 0) {
+        own = ownOf(Arrays.stream(all));
+      }
       if (own.length > 0) {
         function = functionIn(all);
         setStackTrace(own);
@@ -43,14 +56,35 @@ final class CreationSite extends Throwable {
     return this;
   }
 
+  private static StackTraceElement[] ownOf(Stream<StackTraceElement> frames) {
+    return frames
+        .filter(frame -> !LibraryCode.contains(frame))
+        .limit(DEPTH)
+        .toArray(StackTraceElement[]::new);
+  }
+
+  /** Returns where the frames of a callback end and those of the loop begin. */
+  private static int endOfCallback(StackTraceElement[] frames) {
+    int end = 0;
+    while (end < frames.length && !frames[end].getClassName().equals(HANDLE)) {
+      end++;
+    }
+    return end;
+  }
+
   /** Returns the name of what the user called, or of what called {@code async} itself. */
   private static String functionIn(StackTraceElement[] frames) {
     int own = 1;
-    while (LibraryCode.contains(frames[own])) {
+    while (LibraryCode.contains(frames[own]) && !calls(frames[own])) {
       own++;
     }
     StackTraceElement called = frames[own - 1];
     return called.getMethodName().equals("async") ? nameOf(frames[own]) : nameOf(called);
+  }
+
+  /** Tells whether a frame is that of the loop's which calls a callback. */
+  private static boolean calls(StackTraceElement frame) {
+    return CALLERS.contains(frame.getClassName());
   }
 
   /** A lambda bears the name of the method that it is written in. */

@@ -1,96 +1,139 @@
 package io.asyncio;
 
+import io.asyncio.internal.Setting;
+import io.asyncio.internal.Settings;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.nio.channels.DatagramChannel;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How a datagram endpoint is made: the keyword arguments of {@code loop.create_datagram_endpoint}.
- * Immutable; each method returns a copy.
- *
- * @param localAddress where to bind, or {@code null}
- * @param remoteAddress where to connect, or {@code null}
- * @param family needed if there is neither address
- * @param reusePort whether other endpoints may bind the same port
- * @param allowBroadcast whether broadcasts may be sent
- * @param channel a channel to take over in place of making one, or {@code null}
+ * Immutable; each {@code with} method returns a copy, or raises an {@link IllegalArgumentException}
+ * if the options have a channel that stands already.
  */
-public record DatagramOptions(
-    @Nullable InetSocketAddress localAddress,
-    @Nullable InetSocketAddress remoteAddress,
-    @Nullable StandardProtocolFamily family,
-    boolean reusePort,
-    boolean allowBroadcast,
-    @Nullable DatagramChannel channel) {
+public final class DatagramOptions {
 
-  private static final DatagramOptions NONE =
-      new DatagramOptions(null, null, null, false, false, null);
+  private static final Setting<InetSocketAddress> LOCAL_ADDRESS = Setting.of("localAddress");
+  private static final Setting<InetSocketAddress> REMOTE_ADDRESS = Setting.of("remoteAddress");
+  private static final Setting<StandardProtocolFamily> FAMILY = Setting.of("family");
+  private static final Setting<Boolean> REUSE_PORT = Setting.of("reusePort", false);
+  private static final Setting<Boolean> ALLOW_BROADCAST = Setting.of("allowBroadcast", false);
+  private static final Setting<DatagramChannel> CHANNEL = Setting.of("channel");
+  private static final DatagramOptions NONE = new DatagramOptions(Settings.NONE);
 
-  /**
-   * Checks that a channel stands alone.
-   *
-   * @throws IllegalArgumentException if anything is given beside a channel
-   */
-  public DatagramOptions {
-    if (channel != null
-        && (localAddress != null
-            || remoteAddress != null
-            || family != null
-            || reusePort
-            || allowBroadcast)) {
-      throw new IllegalArgumentException(
-          "channel: nothing else can be given for a channel that stands already");
-    }
+  private final Settings settings;
+
+  private DatagramOptions(Settings settings) {
+    this.settings = settings;
+  }
+
+  /** Options without anything; an endpoint needs an address or a family. */
+  public static DatagramOptions defaults() {
+    return NONE;
   }
 
   /** An endpoint bound to {@code localAddress}. */
   public static DatagramOptions local(InetSocketAddress localAddress) {
-    return NONE.localAddress(localAddress);
+    return NONE.withLocalAddress(localAddress);
   }
 
   /** An endpoint connected to {@code remoteAddress}. */
   public static DatagramOptions remote(InetSocketAddress remoteAddress) {
-    return NONE.remoteAddress(remoteAddress);
+    return NONE.withRemoteAddress(remoteAddress);
   }
 
   /** An unconnected endpoint of a family, bound by the system. */
   public static DatagramOptions of(StandardProtocolFamily family) {
-    return NONE.family(family);
+    return NONE.withFamily(family);
   }
 
   /** An endpoint on a channel that stands already. The loop owns it then. */
   public static DatagramOptions of(DatagramChannel channel) {
-    return new DatagramOptions(null, null, null, false, false, channel);
+    return NONE.with(CHANNEL, channel);
+  }
+
+  /** Returns where to bind, or {@code null}. */
+  public @Nullable InetSocketAddress localAddress() {
+    return settings.find(LOCAL_ADDRESS);
   }
 
   /** Returns a copy bound to {@code localAddress}. */
-  public DatagramOptions localAddress(InetSocketAddress localAddress) {
-    return new DatagramOptions(
-        localAddress, remoteAddress, family, reusePort, allowBroadcast, channel);
+  public DatagramOptions withLocalAddress(InetSocketAddress localAddress) {
+    return with(LOCAL_ADDRESS, localAddress);
+  }
+
+  /** Returns where to connect, or {@code null}. */
+  public @Nullable InetSocketAddress remoteAddress() {
+    return settings.find(REMOTE_ADDRESS);
   }
 
   /** Returns a copy connected to {@code remoteAddress}. */
-  public DatagramOptions remoteAddress(InetSocketAddress remoteAddress) {
-    return new DatagramOptions(
-        localAddress, remoteAddress, family, reusePort, allowBroadcast, channel);
+  public DatagramOptions withRemoteAddress(InetSocketAddress remoteAddress) {
+    return with(REMOTE_ADDRESS, remoteAddress);
+  }
+
+  /** Returns the family of addresses, which is needed if there is neither address. */
+  public @Nullable StandardProtocolFamily family() {
+    return settings.find(FAMILY);
   }
 
   /** Returns a copy of one family of addresses. */
-  public DatagramOptions family(StandardProtocolFamily family) {
-    return new DatagramOptions(
-        localAddress, remoteAddress, family, reusePort, allowBroadcast, channel);
+  public DatagramOptions withFamily(StandardProtocolFamily family) {
+    return with(FAMILY, family);
   }
 
-  /** Returns a copy that says whether other endpoints may bind the same port. */
-  public DatagramOptions reusePort(boolean reusePort) {
-    return new DatagramOptions(
-        localAddress, remoteAddress, family, reusePort, allowBroadcast, channel);
+  /** Tells whether other endpoints may bind the same port. */
+  public boolean reusePort() {
+    return settings.get(REUSE_PORT);
   }
 
-  /** Returns a copy that says whether broadcasts may be sent. */
-  public DatagramOptions allowBroadcast(boolean allowBroadcast) {
-    return new DatagramOptions(
-        localAddress, remoteAddress, family, reusePort, allowBroadcast, channel);
+  /** Returns a copy with another value of {@link #reusePort}. */
+  public DatagramOptions withReusePort(boolean reusePort) {
+    return with(REUSE_PORT, reusePort);
+  }
+
+  /** Tells whether broadcasts may be sent. */
+  public boolean allowBroadcast() {
+    return settings.get(ALLOW_BROADCAST);
+  }
+
+  /** Returns a copy with another value of {@link #allowBroadcast}. */
+  public DatagramOptions withAllowBroadcast(boolean allowBroadcast) {
+    return with(ALLOW_BROADCAST, allowBroadcast);
+  }
+
+  /** Returns a channel to take over in place of making one, or {@code null}. */
+  public @Nullable DatagramChannel channel() {
+    return settings.find(CHANNEL);
+  }
+
+  /** Returns the names of what was given, such as those that a call refuses. */
+  public Set<String> given() {
+    return settings.given();
+  }
+
+  private <T> DatagramOptions with(Setting<T> setting, T value) {
+    if (settings.has(CHANNEL)) {
+      throw new IllegalArgumentException(
+          "a channel that stands already has no use for the option " + setting);
+    }
+    return new DatagramOptions(settings.with(setting, value));
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof DatagramOptions options && settings.equals(options.settings);
+  }
+
+  @Override
+  public int hashCode() {
+    return settings.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return settings.describe(DatagramOptions.class);
   }
 }

@@ -1,6 +1,7 @@
 package io.asyncio;
 
 import io.asyncio.internal.Log;
+import io.asyncio.internal.Seconds;
 import java.lang.System.Logger.Level;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +45,7 @@ final class DebugSettings {
   }
 
   void slowCallbackDuration(double seconds) {
-    slowCallbackDuration = requireDuration(seconds);
+    slowCallbackDuration = Seconds.requireNotNegative(seconds, "seconds");
   }
 
   double blockingGrace() {
@@ -52,18 +53,11 @@ final class DebugSettings {
   }
 
   void blockingGrace(double seconds) {
-    blockingGrace = requireDuration(seconds);
+    blockingGrace = Seconds.requireNotNegative(seconds, "seconds");
   }
 
   long blockingGraceNanos() {
-    return Math.round(blockingGrace * 1e9);
-  }
-
-  private static double requireDuration(double seconds) {
-    if (!(seconds >= 0)) {
-      throw new IllegalArgumentException("seconds must not be negative: " + seconds);
-    }
-    return seconds;
+    return Seconds.toNanos(blockingGrace);
   }
 
   /** Runs a handle of {@code loop}, and reports it if that takes too long on the loop's clock. */

@@ -1,6 +1,7 @@
 package io.asyncio;
 
 import io.asyncio.internal.Log;
+import io.asyncio.internal.Seconds;
 import java.lang.System.Logger.Level;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
@@ -52,9 +53,7 @@ final class DefaultExecutor {
   }
 
   Coroutine<@Nullable Void> shutdown(double seconds) {
-    if (!(seconds >= 0)) {
-      throw new IllegalArgumentException("seconds must not be negative: " + seconds);
-    }
+    Seconds.requireNotNegative(seconds, "seconds");
     return AsyncCoroutine.of(() -> {
       ExecutorService current = executor;
       abandon();
@@ -65,7 +64,7 @@ final class DefaultExecutor {
   }
 
   private void awaitEnd(ExecutorService current, double seconds) throws Exception {
-    long nanos = Math.round(seconds * 1e9);
+    long nanos = Seconds.toNanos(seconds);
     Future<Boolean> ended = ExecutorCall.submit(
         loop,
         task -> Thread.ofVirtual().name("asyncio-shutdown").start(task),

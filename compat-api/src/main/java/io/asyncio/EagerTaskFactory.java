@@ -17,7 +17,7 @@ final class EagerTaskFactory implements TaskFactory {
   @Override
   public <T extends @Nullable Object> Task<T> create(
       EventLoop loop, Coroutine<T> coroutine, TaskOptions options) {
-    TaskOptions eager = options.eagerStart() == null ? options.eagerStart(true) : options;
+    TaskOptions eager = options.eagerStart() == null ? options.withEagerStart(true) : options;
     return constructor.create(coroutine, loop, eager);
   }
 }

@@ -1,6 +1,7 @@
 package io.asyncio;
 
 import io.asyncio.contextvars.Context;
+import io.asyncio.internal.Seconds;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
@@ -88,24 +89,44 @@ public interface EventLoop extends AutoCloseable, Network, Pipes, Subprocesses {
   /**
    * Waits up to {@code seconds} until the default executor has done its work, and closes it; after
    * that it logs a warning and interrupts what still runs.
+   *
+   * @param seconds infinity for no limit
+   * @throws IllegalArgumentException if {@code seconds} is negative or not a number
    */
   Coroutine<@Nullable Void> shutdownDefaultExecutor(double seconds);
 
+  /**
+   * As {@link #shutdownDefaultExecutor(double)}.
+   *
+   * @param limit {@code null} for no limit
+   */
+  default Coroutine<@Nullable Void> shutdownDefaultExecutor(@Nullable Duration limit) {
+    return shutdownDefaultExecutor(Seconds.orUnlimited(limit, "limit"));
+  }
+
   /** Schedules {@code callback} for the next iteration, in a copy of the current context. */
-  Handle callSoon(Runnable callback);
+  Handle callSoon(Callback callback);
 
   /** Schedules {@code callback} for the next iteration, in {@code context}. */
-  Handle callSoon(Runnable callback, Context context);
+  Handle callSoon(Callback callback, Context context);
 
   /**
-   * As {@link #callSoon(Runnable)}, from any thread: wakes the loop if it waits for I/O.
+   * As {@link #callSoon(Callback)}, from any thread: wakes the loop if it waits for I/O.
    *
    * @throws IllegalStateException if the loop is closed
    */
-  Handle callSoonThreadsafe(Runnable callback);
+  Handle callSoonThreadsafe(Callback callback);
 
-  /** As {@link #callSoonThreadsafe(Runnable)}, in {@code context}. */
-  Handle callSoonThreadsafe(Runnable callback, Context context);
+  /**
+   * As {@link #callSoonThreadsafe(Callback)}, so that {@code loop::callSoonThreadsafe} is an {@link
+   * Executor}.
+   */
+  default Handle callSoonThreadsafe(Runnable callback) {
+    return callSoonThreadsafe((Callback) callback::run);
+  }
+
+  /** As {@link #callSoonThreadsafe(Callback)}, in {@code context}. */
+  Handle callSoonThreadsafe(Callback callback, Context context);
 
   /**
    * Schedules {@code callback} in {@code seconds} from now; timers of the same deadline run in the
@@ -113,14 +134,19 @@ public interface EventLoop extends AutoCloseable, Network, Pipes, Subprocesses {
    *
    * @throws IllegalArgumentException if {@code seconds} is not a number
    */
-  TimerHandle callLater(double seconds, Runnable callback);
+  TimerHandle callLater(double seconds, Callback callback);
 
-  /** As {@link #callLater(double, Runnable)}, in {@code context}. */
-  TimerHandle callLater(double seconds, Runnable callback, Context context);
+  /** As {@link #callLater(double, Callback)}, in {@code context}. */
+  TimerHandle callLater(double seconds, Callback callback, Context context);
 
-  /** As {@link #callLater(double, Runnable)}. */
-  default TimerHandle callLater(Duration delay, Runnable callback) {
-    return callLater(delay.toNanos() / 1e9, callback);
+  /** As {@link #callLater(double, Callback)}. */
+  default TimerHandle callLater(Duration delay, Callback callback) {
+    return callLater(Seconds.of(delay, "delay"), callback);
+  }
+
+  /** As {@link #callLater(double, Callback, Context)}. */
+  default TimerHandle callLater(Duration delay, Callback callback, Context context) {
+    return callLater(Seconds.of(delay, "delay"), callback, context);
   }
 
   /**
@@ -128,10 +154,10 @@ public interface EventLoop extends AutoCloseable, Network, Pipes, Subprocesses {
    *
    * @throws IllegalArgumentException if {@code when} is not a number
    */
-  TimerHandle callAt(double when, Runnable callback);
+  TimerHandle callAt(double when, Callback callback);
 
-  /** As {@link #callAt(double, Runnable)}, in {@code context}. */
-  TimerHandle callAt(double when, Runnable callback, Context context);
+  /** As {@link #callAt(double, Callback)}, in {@code context}. */
+  TimerHandle callAt(double when, Callback callback, Context context);
 
   /** Returns the loop's clock in seconds: monotonic, from an arbitrary zero. On any thread. */
   double time();
@@ -204,10 +230,10 @@ public interface EventLoop extends AutoCloseable, Network, Pipes, Subprocesses {
    * @see <a
    *     href="https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.loop.add_signal_handler">loop.add_signal_handler</a>
    */
-  void addSignalHandler(String signal, Runnable callback);
+  void addSignalHandler(String signal, Callback callback);
 
-  /** As {@link #addSignalHandler(String, Runnable)}, in {@code context}. */
-  void addSignalHandler(String signal, Runnable callback, Context context);
+  /** As {@link #addSignalHandler(String, Callback)}, in {@code context}. */
+  void addSignalHandler(String signal, Callback callback, Context context);
 
   /**
    * Ends {@link #addSignalHandler}. If no other loop handles the signal, what was in force before
@@ -248,10 +274,17 @@ public interface EventLoop extends AutoCloseable, Network, Pipes, Subprocesses {
 
   /**
    * Sets how long a callback may run, in seconds, before debug mode reports it. The default is 0.1.
+   *
+   * @throws IllegalArgumentException if {@code seconds} is negative or not a number
    */
   void setSlowCallbackDuration(double seconds);
 
-  /** Returns the limit of {@link #setSlowCallbackDuration}, in seconds. */
+  /** As {@link #setSlowCallbackDuration(double)}. */
+  default void setSlowCallbackDuration(Duration limit) {
+    setSlowCallbackDuration(Seconds.of(limit, "limit"));
+  }
+
+  /** Returns the limit of {@link #setSlowCallbackDuration(double)}, in seconds. */
   double getSlowCallbackDuration();
 
   /**
@@ -259,9 +292,16 @@ public interface EventLoop extends AutoCloseable, Network, Pipes, Subprocesses {
    * lock, a sleep, blocking I/O) before it reports the task and lets others go on; the coroutine
    * goes on when its call has ended. 0 lets others go on at once, infinity freezes the loop as
    * Python would. The default is 0.1.
+   *
+   * @throws IllegalArgumentException if {@code seconds} is negative or not a number
    */
   void setBlockingGrace(double seconds);
 
-  /** Returns the limit of {@link #setBlockingGrace}, in seconds. */
+  /** As {@link #setBlockingGrace(double)}. */
+  default void setBlockingGrace(Duration limit) {
+    setBlockingGrace(Seconds.of(limit, "limit"));
+  }
+
+  /** Returns the limit of {@link #setBlockingGrace(double)}, in seconds. */
   double getBlockingGrace();
 }

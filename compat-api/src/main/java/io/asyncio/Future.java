@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @see <a
  *     href="https://docs.python.org/3/library/asyncio-future.html#asyncio.Future">asyncio.Future</a>
  */
-public class Future<T extends @Nullable Object> implements Awaitable<T> {
+public non-sealed class Future<T extends @Nullable Object> implements Awaitable<T> {
 
   private static final byte PENDING = 0;
   private static final byte FINISHED = 1;

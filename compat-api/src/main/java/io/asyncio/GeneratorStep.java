@@ -2,10 +2,11 @@ package io.asyncio;
 
 import io.asyncio.internal.Starts;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code next}, {@code asend}, {@code athrow} and {@code aclose} return. */
-final class GeneratorStep<T extends @Nullable Object> implements Coroutine<T> {
+final class GeneratorStep<T extends @Nullable Object> implements Coroutine<T>, Starts.Noted {
 
   /** Kept so that the generator is not taken for abandoned while somebody awaits it. */
   private final BodyGenerator<?> generator;
@@ -30,6 +31,11 @@ final class GeneratorStep<T extends @Nullable Object> implements Coroutine<T> {
     generator.watch();
     state = Starts.started(state);
     return step.call();
+  }
+
+  @Override
+  public void state(UnaryOperator<@Nullable Object> change) {
+    state = change.apply(state);
   }
 
   @Override

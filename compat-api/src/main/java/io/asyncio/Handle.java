@@ -64,6 +64,8 @@ public sealed class Handle
       loop.callExceptionHandler(ExceptionContext.of("Exception in callback " + describe(), e)
           .withHandle(this)
           .withMadeAt(madeAt()));
+    } finally {
+      loop.unawaited.callbackEnded(this);
     }
   }
 

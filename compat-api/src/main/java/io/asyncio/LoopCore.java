@@ -264,12 +264,12 @@ abstract class LoopCore implements EventLoop {
   }
 
   @Override
-  public final Handle callSoon(Runnable callback) {
+  public final Handle callSoon(Callback callback) {
     return callSoon(callback, Context.copyContext());
   }
 
   @Override
-  public final Handle callSoon(Runnable callback, Context context) {
+  public final Handle callSoon(Callback callback, Context context) {
     Handle handle = handle(callback, context);
     checkThread("callSoon");
     ready(handle);
@@ -277,12 +277,12 @@ abstract class LoopCore implements EventLoop {
   }
 
   @Override
-  public final Handle callSoonThreadsafe(Runnable callback) {
+  public final Handle callSoonThreadsafe(Callback callback) {
     return callSoonThreadsafe(callback, Context.copyContext());
   }
 
   @Override
-  public final Handle callSoonThreadsafe(Runnable callback, Context context) {
+  public final Handle callSoonThreadsafe(Callback callback, Context context) {
     Handle handle = handle(callback, context);
     if (isRunning() && isRunningThread()) {
       ready(handle);
@@ -300,22 +300,22 @@ abstract class LoopCore implements EventLoop {
   }
 
   @Override
-  public final TimerHandle callLater(double seconds, Runnable callback) {
+  public final TimerHandle callLater(double seconds, Callback callback) {
     return timers.callLater(seconds, callback, Context.copyContext());
   }
 
   @Override
-  public final TimerHandle callLater(double seconds, Runnable callback, Context context) {
+  public final TimerHandle callLater(double seconds, Callback callback, Context context) {
     return timers.callLater(seconds, callback, context);
   }
 
   @Override
-  public final TimerHandle callAt(double when, Runnable callback) {
+  public final TimerHandle callAt(double when, Callback callback) {
     return timers.callAt(when, callback, Context.copyContext());
   }
 
   @Override
-  public final TimerHandle callAt(double when, Runnable callback, Context context) {
+  public final TimerHandle callAt(double when, Callback callback, Context context) {
     return timers.callAt(when, callback, context);
   }
 

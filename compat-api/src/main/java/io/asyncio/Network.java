@@ -1,7 +1,7 @@
 package io.asyncio;
 
-import io.asyncio.protocols.BaseProtocol;
 import io.asyncio.protocols.DatagramProtocol;
+import io.asyncio.protocols.StreamProtocol;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.channels.SelectableChannel;
@@ -32,35 +32,49 @@ public interface Network {
    * @throws IllegalArgumentException (when called) if the port is out of range
    * @throws java.io.IOException (when awaited) if the host is unknown or no address answers
    */
-  default <P extends BaseProtocol> Coroutine<Connection<P>> createConnection(
+  default <P extends StreamProtocol> Coroutine<Connection<P>> createConnection(
       Supplier<P> protocolFactory, String host, int port) {
     return createConnection(protocolFactory, host, port, ConnectionOptions.defaults());
   }
 
-  /** As {@link #createConnection(Supplier, String, int)}, with options. */
-  <P extends BaseProtocol> Coroutine<Connection<P>> createConnection(
+  /**
+   * As {@link #createConnection(Supplier, String, int)}, with options.
+   *
+   * @throws IllegalArgumentException (when called) also for {@code limit}, which is for streams
+   */
+  <P extends StreamProtocol> Coroutine<Connection<P>> createConnection(
       Supplier<P> protocolFactory, String host, int port, ConnectionOptions options);
 
   /**
    * Puts a transport and protocol on a channel that is connected already. The loop owns it then.
    */
-  default <P extends BaseProtocol> Coroutine<Connection<P>> createConnection(
+  default <P extends StreamProtocol> Coroutine<Connection<P>> createConnection(
       Supplier<P> protocolFactory, SocketChannel channel) {
     return createConnection(protocolFactory, channel, ConnectionOptions.defaults());
   }
 
-  /** As {@link #createConnection(Supplier, SocketChannel)}, with options. */
-  <P extends BaseProtocol> Coroutine<Connection<P>> createConnection(
+  /**
+   * As {@link #createConnection(Supplier, SocketChannel)}, with options.
+   *
+   * @throws IllegalArgumentException (when called) also for any option of today's, since all are for
+   *     making a connection
+   */
+  <P extends StreamProtocol> Coroutine<Connection<P>> createConnection(
       Supplier<P> protocolFactory, SocketChannel channel, ConnectionOptions options);
 
   /** Puts a transport and protocol on a channel that was accepted outside the loop. */
-  default <P extends BaseProtocol> Coroutine<Connection<P>> connectAcceptedSocket(
+  default <P extends StreamProtocol> Coroutine<Connection<P>> connectAcceptedSocket(
       Supplier<P> protocolFactory, SocketChannel channel) {
     return connectAcceptedSocket(protocolFactory, channel, ConnectionOptions.defaults());
   }
 
-  /** As {@link #connectAcceptedSocket(Supplier, SocketChannel)}, with options. */
-  <P extends BaseProtocol> Coroutine<Connection<P>> connectAcceptedSocket(
+  /**
+   * As {@link #connectAcceptedSocket(Supplier, SocketChannel)}, with options.
+   *
+   * @throws IllegalArgumentException (when called) also for any option of today's, since all are for
+   *     making a connection
+   */
+  <P extends StreamProtocol> Coroutine<Connection<P>> connectAcceptedSocket(
       Supplier<P> protocolFactory, SocketChannel channel, ConnectionOptions options);
 
   /**
@@ -73,16 +87,18 @@ public interface Network {
    * @throws java.io.IOException (when awaited) if the host is unknown or the address is in use
    */
   default Coroutine<Server> createServer(
-      Supplier<? extends BaseProtocol> protocolFactory, @Nullable String host, int port) {
+      Supplier<? extends StreamProtocol> protocolFactory, @Nullable String host, int port) {
     return createServer(protocolFactory, ServerOptions.of(host, port));
   }
 
   /**
-   * As {@link #createServer(Supplier, String, int)}, with options; host and port there are not
-   * used.
+   * As {@link #createServer(Supplier, String, int)}, with options.
+   *
+   * @throws IllegalArgumentException (when called) also if the options have hosts or a port, too,
+   *     and for {@code limit}, which is for streams
    */
   default Coroutine<Server> createServer(
-      Supplier<? extends BaseProtocol> protocolFactory,
+      Supplier<? extends StreamProtocol> protocolFactory,
       @Nullable String host,
       int port,
       ServerOptions options) {
@@ -91,28 +107,45 @@ public interface Network {
 
   /**
    * Listens on several hosts at the same port, see {@link #createServer(Supplier, String, int)}.
+   *
+   * @param port an {@code int}; it is declared as an object so that {@code null} is a host
    */
   default Coroutine<Server> createServer(
-      Supplier<? extends BaseProtocol> protocolFactory,
+      Supplier<? extends StreamProtocol> protocolFactory, Collection<String> hosts, Integer port) {
+    return createServer(protocolFactory, hosts, port, ServerOptions.defaults());
+  }
+
+  /** As {@link #createServer(Supplier, Collection, Integer)}, with options. */
+  default Coroutine<Server> createServer(
+      Supplier<? extends StreamProtocol> protocolFactory,
       Collection<String> hosts,
-      int port,
+      Integer port,
       ServerOptions options) {
     return createServer(protocolFactory, options.at(hosts, port));
   }
 
-  /** Listens where {@code options} say, see {@link #createServer(Supplier, String, int)}. */
+  /**
+   * Listens where {@code options} say, see {@link #createServer(Supplier, String, int)}.
+   *
+   * @throws IllegalArgumentException (when called) for {@code limit}, which is for streams
+   */
   Coroutine<Server> createServer(
-      Supplier<? extends BaseProtocol> protocolFactory, ServerOptions options);
+      Supplier<? extends StreamProtocol> protocolFactory, ServerOptions options);
 
   /** Serves a channel that is bound already. The loop owns it then. */
   default Coroutine<Server> createServer(
-      Supplier<? extends BaseProtocol> protocolFactory, ServerSocketChannel channel) {
+      Supplier<? extends StreamProtocol> protocolFactory, ServerSocketChannel channel) {
     return createServer(protocolFactory, channel, ServerOptions.defaults());
   }
 
-  /** As {@link #createServer(Supplier, ServerSocketChannel)}, with options. */
+  /**
+   * As {@link #createServer(Supplier, ServerSocketChannel)}, with options.
+   *
+   * @throws IllegalArgumentException (when called) also for options other than {@code keepAlive} and
+   *     {@code startServing}: the rest was settled when the channel was bound
+   */
   Coroutine<Server> createServer(
-      Supplier<? extends BaseProtocol> protocolFactory,
+      Supplier<? extends StreamProtocol> protocolFactory,
       ServerSocketChannel channel,
       ServerOptions options);
 
@@ -138,7 +171,7 @@ public interface Network {
    * @throws IllegalStateException if the channel belongs to a transport, or the loop is closed
    * @throws java.io.UncheckedIOException if the system refuses to watch one more
    */
-  void addReader(SelectableChannel channel, Runnable callback);
+  void addReader(SelectableChannel channel, Callback callback);
 
   /**
    * Ends {@link #addReader}; returns whether there was a reader.
@@ -148,7 +181,7 @@ public interface Network {
   boolean removeReader(SelectableChannel channel);
 
   /** As {@link #addReader}, for writing (or for a connection that is being made). */
-  void addWriter(SelectableChannel channel, Runnable callback);
+  void addWriter(SelectableChannel channel, Callback callback);
 
   /**
    * Ends {@link #addWriter}; returns whether there was a writer.

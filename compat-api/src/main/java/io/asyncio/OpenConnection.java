@@ -16,22 +16,24 @@ final class OpenConnection {
   static Coroutine<StreamPair> of(String host, int port, ConnectionOptions options) {
     Objects.requireNonNull(host, "host");
     Ports.check(port);
-    return by(options, (loop, protocol) -> loop.createConnection(protocol, host, port, options));
+    return by(options, (loop, protocol, rest) -> loop.createConnection(protocol, host, port, rest));
   }
 
   static Coroutine<StreamPair> of(SocketChannel channel, ConnectionOptions options) {
     Objects.requireNonNull(channel, "channel");
-    return by(options, (loop, protocol) -> loop.createConnection(protocol, channel, options));
+    return by(options, (loop, protocol, rest) -> loop.createConnection(protocol, channel, rest));
   }
 
   private static Coroutine<StreamPair> by(ConnectionOptions options, Connector connector) {
-    int limit = options.limit();
+    int limit = Objects.requireNonNull(options, "options").limit();
     StreamCallbacks.Opening opening = new StreamCallbacks.Opening();
     return AsyncCoroutine.named("openConnection", () -> {
       EventLoop loop = RunningLoop.requireRunning();
       var _ = connector
           .connect(
-              loop, () -> new StreamReaderProtocol(new StreamReader(limit, loop), opening, loop))
+              loop,
+              () -> new StreamReaderProtocol(new StreamReader(limit, loop), opening, loop),
+              options.withoutLimit())
           .awaitHere();
       StreamPair streams = opening.take();
       Task<?> task = Asyncio.currentTask();
@@ -45,6 +47,6 @@ final class OpenConnection {
   /** The loop's method that connects. */
   private interface Connector {
     Coroutine<Connection<StreamReaderProtocol>> connect(
-        EventLoop loop, Supplier<StreamReaderProtocol> protocol);
+        EventLoop loop, Supplier<StreamReaderProtocol> protocol, ConnectionOptions rest);
   }
 }

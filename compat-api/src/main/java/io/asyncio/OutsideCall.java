@@ -1,7 +1,7 @@
 package io.asyncio;
 
 /** A callback that a thread outside of the loop waits for. */
-interface OutsideCall extends Runnable {
+interface OutsideCall extends Callback {
 
   /** The loop has closed before its turn: whoever waits has to be told. */
   void dropped();

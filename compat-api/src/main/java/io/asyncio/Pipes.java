@@ -1,6 +1,6 @@
 package io.asyncio;
 
-import io.asyncio.protocols.BaseProtocol;
+import io.asyncio.protocols.StreamProtocol;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.Pipe;
@@ -44,7 +44,7 @@ public interface Pipes {
    * @see <a
    *     href="https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.loop.connect_read_pipe">loop.connect_read_pipe</a>
    */
-  <P extends BaseProtocol> Coroutine<ReadPipe<P>> connectReadPipe(
+  <P extends StreamProtocol> Coroutine<ReadPipe<P>> connectReadPipe(
       Supplier<P> protocolFactory, Pipe.SourceChannel source);
 
   /**
@@ -54,7 +54,7 @@ public interface Pipes {
    * @param source nobody else may use it any more
    * @throws IllegalStateException (when called) if the loop is closed
    */
-  <P extends BaseProtocol> Coroutine<ReadPipe<P>> connectReadPipe(
+  <P extends StreamProtocol> Coroutine<ReadPipe<P>> connectReadPipe(
       Supplier<P> protocolFactory, InputStream source);
 
   /**
@@ -66,7 +66,7 @@ public interface Pipes {
    * @throws IllegalArgumentException (when awaited) if it is another sort of file
    * @throws java.io.IOException (when awaited) if it cannot be opened
    */
-  <P extends BaseProtocol> Coroutine<ReadPipe<P>> connectReadPipe(
+  <P extends StreamProtocol> Coroutine<ReadPipe<P>> connectReadPipe(
       Supplier<P> protocolFactory, Path source);
 
   /**
@@ -80,7 +80,7 @@ public interface Pipes {
    * @see <a
    *     href="https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.loop.connect_write_pipe">loop.connect_write_pipe</a>
    */
-  <P extends BaseProtocol> Coroutine<WritePipe<P>> connectWritePipe(
+  <P extends StreamProtocol> Coroutine<WritePipe<P>> connectWritePipe(
       Supplier<P> protocolFactory, Pipe.SinkChannel sink);
 
   /**
@@ -91,7 +91,7 @@ public interface Pipes {
    * @param sink nobody else may use it any more
    * @throws IllegalStateException (when called) if the loop is closed
    */
-  <P extends BaseProtocol> Coroutine<WritePipe<P>> connectWritePipe(
+  <P extends StreamProtocol> Coroutine<WritePipe<P>> connectWritePipe(
       Supplier<P> protocolFactory, OutputStream sink);
 
   /**
@@ -103,6 +103,6 @@ public interface Pipes {
    * @throws IllegalArgumentException (when awaited) if it is another sort of file
    * @throws java.io.IOException (when awaited) if it cannot be opened
    */
-  <P extends BaseProtocol> Coroutine<WritePipe<P>> connectWritePipe(
+  <P extends StreamProtocol> Coroutine<WritePipe<P>> connectWritePipe(
       Supplier<P> protocolFactory, Path sink);
 }

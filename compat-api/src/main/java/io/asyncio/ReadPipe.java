@@ -1,6 +1,6 @@
 package io.asyncio;
 
-import io.asyncio.protocols.BaseProtocol;
+import io.asyncio.protocols.StreamProtocol;
 import io.asyncio.transports.ReadTransport;
 
 /**
@@ -9,4 +9,4 @@ import io.asyncio.transports.ReadTransport;
  * @param transport the end that is read
  * @param protocol the protocol that the factory made for it
  */
-public record ReadPipe<P extends BaseProtocol>(ReadTransport transport, P protocol) {}
+public record ReadPipe<P extends StreamProtocol>(ReadTransport transport, P protocol) {}

@@ -135,7 +135,7 @@ public final class Runner implements AutoCloseable {
     refuseRunningLoop("Runner.run()");
     EventLoop loop = getLoop();
     Context runsIn = context == null ? Objects.requireNonNull(this.context) : context;
-    Task<T> task = loop.createTask(coroutine, TaskOptions.defaults().context(runsIn));
+    Task<T> task = loop.createTask(coroutine, TaskOptions.defaults().withContext(runsIn));
     T result = runMain(BaseEventLoop.of(loop), task);
     interrupted = false;
     return result;

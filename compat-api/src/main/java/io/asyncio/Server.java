@@ -1,6 +1,9 @@
 package io.asyncio;
 
+import io.asyncio.internal.Seconds;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +19,16 @@ public interface Server extends AutoCloseable {
   /**
    * Stops listening. Connections that stand go on. Does nothing if it is closed already; ends
    * {@link #serveForever}.
+   *
+   * <p><b>Pitfall.</b> It waits for nobody: {@code try (server)} goes on behind the block while
+   * handlers are at work, and if the program ends there, they are cut off. asyncio's {@code async
+   * with server} waits until the last connection is gone; that is {@link Asyncio#aclosing(Server)}:
+   *
+   * {@snippet :
+   * try (var _ = aclosing(server)) {
+   *   await(server.serveForever());
+   * }
+   * }
    */
   @Override
   void close();
@@ -46,12 +59,53 @@ public interface Server extends AutoCloseable {
   /** Waits until the server is closed and its last connection is gone. */
   Coroutine<@Nullable Void> waitClosed();
 
-  /** Returns the addresses that it listens on; none once it is closed. */
+  /**
+   * Returns the addresses that it listens on, one for each of its sockets; none once it is closed.
+   * {@code Server.sockets} of asyncio gives the sockets themselves, mostly to be asked for their
+   * {@code getsockname()}: that is what this list holds. The sockets are the loop's.
+   *
+   * @see #addresses
+   */
   List<SocketAddress> sockets();
+
+  /**
+   * Returns the hosts and ports that it listens on; none once it is closed. What is neither, such as
+   * the path of a Unix socket, stands in {@link #sockets} alone.
+   */
+  default List<InetSocketAddress> addresses() {
+    return sockets().stream()
+        .filter(InetSocketAddress.class::isInstance)
+        .map(InetSocketAddress.class::cast)
+        .toList();
+  }
+
+  /**
+   * Returns the port that it listens on, of all its {@link #addresses}: the one that was taken if it
+   * was to be a free one.
+   *
+   * @throws IllegalStateException if it listens on none, because it is closed for instance, or on
+   *     several different ones: a free one is taken for each host and family
+   */
+  default int port() {
+    List<Integer> ports =
+        addresses().stream().map(InetSocketAddress::getPort).distinct().toList();
+    if (ports.size() != 1) {
+      throw new IllegalStateException("server " + this + " listens on " + ports.size() + " ports");
+    }
+    return ports.getFirst();
+  }
 
   /**
    * Closes the server in an orderly way: stops listening, waits up to {@code graceSeconds} for the
    * connections to end by themselves, and then aborts those that are left.
+   *
+   * @param graceSeconds infinity for as long as they take
+   * @throws IllegalArgumentException if {@code graceSeconds} is negative or not a number
    */
   Coroutine<@Nullable Void> shutdown(double graceSeconds);
+
+  /** As {@link #shutdown(double)}. */
+  default Coroutine<@Nullable Void> shutdown(Duration grace) {
+    return shutdown(Seconds.of(grace, "grace"));
+  }
 }

@@ -1,55 +1,44 @@
 package io.asyncio;
 
 import io.asyncio.internal.Ports;
+import io.asyncio.internal.Setting;
+import io.asyncio.internal.Settings;
+import io.asyncio.internal.StreamLimit;
 import io.asyncio.streams.StreamReader;
 import java.net.StandardProtocolFamily;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a server listens: the keyword arguments of {@code loop.create_server}. Immutable; each method
- * returns a copy.
+ * How a server listens: the keyword arguments of {@code loop.create_server}. Immutable; each {@code
+ * with} method returns a copy.
  *
- * @param hosts the names or addresses to listen on; empty for every interface
- * @param port 0 to 65535; 0 takes a free one
- * @param family {@code null} for IPv4 and IPv6
- * @param backlog how many connections the system queues before they are accepted
- * @param reuseAddress whether a port in {@code TIME_WAIT} may be taken
- * @param reusePort whether other servers may listen on the same port
- * @param keepAlive whether the system probes idle connections
- * @param startServing whether connections are accepted at once
- * @param limit for {@code startServer}: the limit of each {@link StreamReader}, in bytes
+ * {@snippet :
+ * var options = ServerOptions.defaults().withBacklog(1000).withReusePort(true);
+ * }
+ *
+ * <p>What a call cannot honour, it refuses by name, with an {@link IllegalArgumentException}.
  */
-public record ServerOptions(
-    List<String> hosts,
-    int port,
-    @Nullable StandardProtocolFamily family,
-    int backlog,
-    boolean reuseAddress,
-    boolean reusePort,
-    boolean keepAlive,
-    boolean startServing,
-    int limit) {
+public final class ServerOptions {
 
-  private static final int DEFAULT_BACKLOG = 100;
-  private static final ServerOptions DEFAULT = new ServerOptions(
-      List.of(), 0, null, DEFAULT_BACKLOG, true, false, false, true, StreamReader.DEFAULT_LIMIT);
+  private static final Setting<List<String>> HOSTS = Setting.of("hosts", List.of());
+  private static final Setting<Integer> PORT = Setting.of("port", 0);
+  private static final Setting<StandardProtocolFamily> FAMILY = Setting.of("family");
+  private static final Setting<Integer> BACKLOG = Setting.of("backlog", 100);
+  private static final Setting<Boolean> REUSE_ADDRESS = Setting.of("reuseAddress", true);
+  private static final Setting<Boolean> REUSE_PORT = Setting.of("reusePort", false);
+  private static final Setting<Boolean> KEEP_ALIVE = Setting.of("keepAlive", false);
+  private static final Setting<Boolean> START_SERVING = Setting.of("startServing", true);
+  private static final Setting<Integer> LIMIT = Setting.of("limit", StreamReader.DEFAULT_LIMIT);
+  private static final ServerOptions DEFAULT = new ServerOptions(Settings.NONE);
 
-  /**
-   * Checks the numbers.
-   *
-   * @throws IllegalArgumentException if one of them is out of range
-   */
-  public ServerOptions {
-    hosts = List.copyOf(hosts);
-    Ports.check(port);
-    if (backlog < 0) {
-      throw new IllegalArgumentException("backlog must not be negative: " + backlog);
-    }
-    if (limit <= 0) {
-      throw new IllegalArgumentException("limit must be positive: " + limit);
-    }
+  private final Settings settings;
+
+  private ServerOptions(Settings settings) {
+    this.settings = settings;
   }
 
   /** Every interface, at a free port. */
@@ -57,69 +46,165 @@ public record ServerOptions(
     return DEFAULT;
   }
 
-  /** The default options, at a host ({@code null} or {@code ""} for every interface) and port. */
+  /**
+   * The default options, at a host ({@code null} or {@code ""} for every interface) and port.
+   *
+   * @throws IllegalArgumentException if the port is out of range
+   */
   public static ServerOptions of(@Nullable String host, int port) {
     return DEFAULT.at(host, port);
   }
 
-  /** Returns a copy for another host ({@code null} or {@code ""} for every interface) and port. */
-  public ServerOptions at(@Nullable String host, int port) {
-    return at(host == null || host.isEmpty() ? List.of() : List.of(host), port);
+  /** Returns the names or addresses to listen on; empty for every interface. */
+  public List<String> hosts() {
+    return settings.get(HOSTS);
   }
 
-  /** Returns a copy for other hosts. */
-  public ServerOptions at(Collection<String> hosts, int port) {
-    return new ServerOptions(
-        List.copyOf(hosts),
-        port,
-        family,
-        backlog,
-        reuseAddress,
-        reusePort,
-        keepAlive,
-        startServing,
-        limit);
+  /** Returns a copy that listens on these names or addresses; on every interface for none. */
+  public ServerOptions withHosts(Collection<String> hosts) {
+    return with(HOSTS, List.copyOf(Objects.requireNonNull(hosts, "hosts")));
+  }
+
+  /** Returns the port, 0 to 65535; 0 takes a free one. */
+  public int port() {
+    return settings.get(PORT);
+  }
+
+  /**
+   * Returns a copy with another port.
+   *
+   * @throws IllegalArgumentException if the port is out of range
+   */
+  public ServerOptions withPort(int port) {
+    Ports.check(port);
+    return with(PORT, port);
+  }
+
+  /** Returns the family of addresses to listen on; {@code null} for IPv4 and IPv6. */
+  public @Nullable StandardProtocolFamily family() {
+    return settings.find(FAMILY);
   }
 
   /** Returns a copy that listens on one family of addresses alone. */
-  public ServerOptions family(StandardProtocolFamily family) {
-    return new ServerOptions(
-        hosts, port, family, backlog, reuseAddress, reusePort, keepAlive, startServing, limit);
+  public ServerOptions withFamily(StandardProtocolFamily family) {
+    return with(FAMILY, family);
   }
 
-  /** Returns a copy with another backlog. */
-  public ServerOptions backlog(int backlog) {
-    return new ServerOptions(
-        hosts, port, family, backlog, reuseAddress, reusePort, keepAlive, startServing, limit);
+  /** Returns how many connections the system queues before they are accepted. */
+  public int backlog() {
+    return settings.get(BACKLOG);
   }
 
-  /** Returns a copy that says whether a port in {@code TIME_WAIT} may be taken. */
-  public ServerOptions reuseAddress(boolean reuseAddress) {
-    return new ServerOptions(
-        hosts, port, family, backlog, reuseAddress, reusePort, keepAlive, startServing, limit);
+  /**
+   * Returns a copy with another backlog.
+   *
+   * @throws IllegalArgumentException if it is negative
+   */
+  public ServerOptions withBacklog(int backlog) {
+    if (backlog < 0) {
+      throw new IllegalArgumentException("backlog must not be negative: " + backlog);
+    }
+    return with(BACKLOG, backlog);
   }
 
-  /** Returns a copy that says whether other servers may listen on the same port. */
-  public ServerOptions reusePort(boolean reusePort) {
-    return new ServerOptions(
-        hosts, port, family, backlog, reuseAddress, reusePort, keepAlive, startServing, limit);
+  /** Tells whether a port in {@code TIME_WAIT} may be taken. */
+  public boolean reuseAddress() {
+    return settings.get(REUSE_ADDRESS);
   }
 
-  /** Returns a copy that says whether the system probes idle connections. */
-  public ServerOptions keepAlive(boolean keepAlive) {
-    return new ServerOptions(
-        hosts, port, family, backlog, reuseAddress, reusePort, keepAlive, startServing, limit);
+  /** Returns a copy with another value of {@link #reuseAddress}. */
+  public ServerOptions withReuseAddress(boolean reuseAddress) {
+    return with(REUSE_ADDRESS, reuseAddress);
   }
 
-  /** Returns a copy that says whether connections are accepted at once. */
-  public ServerOptions startServing(boolean startServing) {
-    return new ServerOptions(
-        hosts, port, family, backlog, reuseAddress, reusePort, keepAlive, startServing, limit);
+  /** Tells whether other servers may listen on the same port. */
+  public boolean reusePort() {
+    return settings.get(REUSE_PORT);
   }
 
-  /** Returns a copy with another limit of the stream readers, in bytes. */
-  public ServerOptions limit(int limit) {
-    return new ServerOptions(
-        hosts, port, family, backlog, reuseAddress, reusePort, keepAlive, startServing, limit);
+  /** Returns a copy with another value of {@link #reusePort}. */
+  public ServerOptions withReusePort(boolean reusePort) {
+    return with(REUSE_PORT, reusePort);
+  }
+
+  /** Tells whether the system probes idle connections. */
+  public boolean keepAlive() {
+    return settings.get(KEEP_ALIVE);
+  }
+
+  /** Returns a copy with another value of {@link #keepAlive}. */
+  public ServerOptions withKeepAlive(boolean keepAlive) {
+    return with(KEEP_ALIVE, keepAlive);
+  }
+
+  /** Tells whether connections are accepted at once. */
+  public boolean startServing() {
+    return settings.get(START_SERVING);
+  }
+
+  /** Returns a copy with another value of {@link #startServing}. */
+  public ServerOptions withStartServing(boolean startServing) {
+    return with(START_SERVING, startServing);
+  }
+
+  /** Returns the limit of each {@link StreamReader}, in bytes; of use to {@code startServer}. */
+  public int limit() {
+    return settings.get(LIMIT);
+  }
+
+  /**
+   * Returns a copy with another limit of the stream readers, in bytes.
+   *
+   * @throws IllegalArgumentException if it is not positive
+   */
+  public ServerOptions withLimit(int limit) {
+    return with(LIMIT, StreamLimit.require(limit));
+  }
+
+  /** Returns what the loop gets to know of the options of streams. */
+  ServerOptions withoutLimit() {
+    return new ServerOptions(settings.without(LIMIT));
+  }
+
+  /** Returns a copy for the host and port of a call. */
+  ServerOptions at(@Nullable String host, int port) {
+    return at(host == null || host.isEmpty() ? List.of() : List.of(host), port);
+  }
+
+  /**
+   * Returns a copy for the hosts and port of a call.
+   *
+   * @throws IllegalArgumentException if there is a host or a port already
+   */
+  ServerOptions at(Collection<String> hosts, int port) {
+    if (settings.has(HOSTS) || settings.has(PORT)) {
+      throw new IllegalArgumentException(
+          "host and port are given beside options that have them too: " + this);
+    }
+    return withHosts(hosts).withPort(port);
+  }
+
+  /** Returns the names of what was given, such as those that a call refuses. */
+  public Set<String> given() {
+    return settings.given();
+  }
+
+  private <T> ServerOptions with(Setting<T> setting, T value) {
+    return new ServerOptions(settings.with(setting, value));
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof ServerOptions options && settings.equals(options.settings);
+  }
+
+  @Override
+  public int hashCode() {
+    return settings.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return settings.describe(ServerOptions.class);
   }
 }

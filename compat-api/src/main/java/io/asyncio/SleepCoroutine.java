@@ -2,10 +2,12 @@ package io.asyncio;
 
 import io.asyncio.internal.Seconds;
 import io.asyncio.internal.Starts;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code sleep} gives; it is also the work of its own timer. */
-final class SleepCoroutine<T extends @Nullable Object> implements Stackless<T>, Runnable {
+final class SleepCoroutine<T extends @Nullable Object>
+    implements Stackless<T>, Starts.Noted, Runnable {
 
   private final double seconds;
   private final T result;
@@ -66,6 +68,11 @@ final class SleepCoroutine<T extends @Nullable Object> implements Stackless<T>, 
     if (future != null && !future.done()) {
       future.succeed(result);
     }
+  }
+
+  @Override
+  public void state(UnaryOperator<@Nullable Object> change) {
+    state = change.apply(state);
   }
 
   @Override

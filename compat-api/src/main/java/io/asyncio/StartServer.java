@@ -1,6 +1,6 @@
 package io.asyncio;
 
-import io.asyncio.streams.PlainClientConnected;
+import io.asyncio.streams.ClientConnected;
 import io.asyncio.streams.StreamReader;
 import io.asyncio.streams.StreamReaderProtocol;
 import java.nio.channels.ServerSocketChannel;
@@ -12,32 +12,38 @@ final class StartServer {
 
   private StartServer() {}
 
-  static Coroutine<Server> of(PlainClientConnected callback, ServerOptions options) {
+  static Coroutine<Server> of(ClientConnected callback, ServerOptions options) {
     Objects.requireNonNull(options, "options");
-    return by(callback, options, (loop, factory) -> loop.createServer(factory, options));
+    return by(callback, options, (loop, factory, rest) -> loop.createServer(factory, rest));
   }
 
   static Coroutine<Server> of(
-      PlainClientConnected callback, ServerSocketChannel channel, ServerOptions options) {
+      ClientConnected callback, ServerSocketChannel channel, ServerOptions options) {
     Objects.requireNonNull(channel, "channel");
-    return by(callback, options, (loop, factory) -> loop.createServer(factory, channel, options));
+    Objects.requireNonNull(options, "options");
+    return by(
+        callback, options, (loop, factory, rest) -> loop.createServer(factory, channel, rest));
   }
 
   private static Coroutine<Server> by(
-      PlainClientConnected callback, ServerOptions options, Listener listener) {
+      ClientConnected callback, ServerOptions options, Listener listener) {
     Objects.requireNonNull(callback, "callback");
     int limit = options.limit();
-    PlainClientConnected placed = StreamCallbacks.placed(callback);
+    ClientConnected placed = StreamCallbacks.placed(callback);
     return AsyncCoroutine.named("startServer", () -> {
       EventLoop loop = RunningLoop.requireRunning();
       return listener
-          .listen(loop, () -> new StreamReaderProtocol(new StreamReader(limit, loop), placed, loop))
+          .listen(
+              loop,
+              () -> new StreamReaderProtocol(new StreamReader(limit, loop), placed, loop),
+              options.withoutLimit())
           .awaitHere();
     });
   }
 
   /** The loop's method that listens. */
   private interface Listener {
-    Coroutine<Server> listen(EventLoop loop, Supplier<StreamReaderProtocol> factory);
+    Coroutine<Server> listen(
+        EventLoop loop, Supplier<StreamReaderProtocol> factory, ServerOptions rest);
   }
 }

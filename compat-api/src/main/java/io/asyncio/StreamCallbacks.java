@@ -2,7 +2,6 @@ package io.asyncio;
 
 import io.asyncio.internal.Placed;
 import io.asyncio.streams.ClientConnected;
-import io.asyncio.streams.PlainClientConnected;
 import io.asyncio.streams.StreamPair;
 import io.asyncio.streams.StreamReader;
 import io.asyncio.streams.StreamWriter;
@@ -16,11 +15,8 @@ final class StreamCallbacks {
   private StreamCallbacks() {}
 
   /** Returns a server's callback as it is, but for the present line of the program. */
-  static PlainClientConnected placed(PlainClientConnected callback) {
-    StackTraceElement here = here();
-    return callback instanceof ClientConnected handler
-        ? new Handling(handler, here)
-        : new Accepting(callback, here);
+  static ClientConnected placed(ClientConnected callback) {
+    return new Handling(callback, here());
   }
 
   private static @Nullable StackTraceElement here() {
@@ -29,16 +25,6 @@ final class StreamCallbacks {
         .filter(frame -> !LibraryCode.contains(frame))
         .findFirst()
         .orElse(null));
-  }
-
-  private record Accepting(
-      PlainClientConnected callback, @Nullable StackTraceElement madeAt)
-      implements PlainClientConnected, Placed {
-
-    @Override
-    public void connected(StreamReader reader, StreamWriter writer) throws Exception {
-      callback.connected(reader, writer);
-    }
   }
 
   private record Handling(
@@ -53,7 +39,7 @@ final class StreamCallbacks {
   }
 
   /** Keeps the streams of a connection that is being opened. */
-  static final class Opening implements PlainClientConnected, Placed {
+  static final class Opening implements ClientConnected, Placed {
 
     private final @Nullable StackTraceElement madeAt = here();
     private @Nullable StreamPair streams;
@@ -64,8 +50,9 @@ final class StreamCallbacks {
     }
 
     @Override
-    public void connected(StreamReader reader, StreamWriter writer) {
+    public @Nullable Coroutine<?> handle(StreamReader reader, StreamWriter writer) {
       streams = new StreamPair(reader, writer);
+      return null;
     }
 
     /** Returns the streams, which this keeps no longer. */

@@ -31,7 +31,7 @@ public interface Subprocesses {
    * @param protocolFactory called once, before the child is started
    * @param command the program and its arguments
    * @throws IllegalArgumentException (when called) if the command is empty, the program's name is,
-   *     or one of them has a NUL in it
+   *     or one of them has a NUL in it; also for the option {@code limit}, which is for streams
    * @throws java.nio.file.NoSuchFileException (when awaited) if there is no such program, directory
    *     or file, which the exception names
    * @throws java.nio.file.AccessDeniedException (when awaited) if the program is not executable

@@ -113,6 +113,7 @@ public class Task<T extends @Nullable Object> extends Future<T> {
     this.coroutine = Objects.requireNonNull(coroutine, "coroutine");
     this.loop.requireOpen();
     this.loop.checkThread("createTask");
+    this.loop.unawaited.claim(coroutine);
     this.name = options.name();
     this.number = name == null ? NUMBERS.incrementAndGet() : 0;
     Context context = options.context();

@@ -32,12 +32,23 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TaskGroup {
 
-  /** The block of a task group, that returns something. */
+  /**
+   * The block of a task group, that returns something. A lambda that is a single expression is one,
+   * so that it has to have a value.
+   */
   @FunctionalInterface
-  public interface Body<T extends @Nullable Object> {
+  @SuppressWarnings(
+      "FunctionalInterfaceMethodChanged") // run as one that returns nothing, it does so
+  public interface Body<T extends @Nullable Object> extends VoidBody {
 
     /** Runs the block; it may await, and create tasks in the group. */
-    T run(TaskGroup group) throws Exception;
+    T call(TaskGroup group) throws Exception;
+
+    /** Does the same, and drops what it returns. */
+    @Override
+    default void run(TaskGroup group) throws Exception {
+      var _ = call(group);
+    }
   }
 
   /** The block of a task group. */
@@ -83,14 +94,12 @@ public final class TaskGroup {
    * @throws BaseExceptionGroup (when awaited) if there is an {@link Error} among that
    * @throws CancelledError (when awaited) if the current task was cancelled and nothing failed
    */
-  @SuppressWarnings("overloads") // a block lambda is one or the other
   public <T extends @Nullable Object> Coroutine<T> run(Body<T> body) {
     Objects.requireNonNull(body, "body");
     return new Entry<>(this, new AsyncCoroutine<>(() -> enterAndRun(body)));
   }
 
   /** As {@link #run(Body)}, for a body that returns nothing. */
-  @SuppressWarnings("overloads")
   public Coroutine<@Nullable Void> run(VoidBody body) {
     return run(returningNull(body));
   }
@@ -135,7 +144,7 @@ public final class TaskGroup {
     }
     T value;
     try {
-      value = body.run(this);
+      value = body.call(this);
     } catch (Throwable e) {
       leave(e);
       return cancelledValue();

@@ -20,13 +20,14 @@ final class Threadsafe<T extends @Nullable Object> implements OutsideCall {
   static <T extends @Nullable Object> CompletableFuture<T> run(
       Coroutine<T> coroutine, EventLoop loop) {
     Objects.requireNonNull(coroutine, "coroutine");
+    UnawaitedCoroutines.claimed(coroutine);
     Threadsafe<T> call = new Threadsafe<>(BaseEventLoop.of(loop), coroutine);
     loop.callSoonThreadsafe(call);
     return call.result;
   }
 
   @Override
-  public void run() {
+  public void call() {
     if (loop.isClosed()) {
       dropped();
       return;

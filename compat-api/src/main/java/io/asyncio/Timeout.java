@@ -26,12 +26,23 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Timeout {
 
-  /** A block of code under a limit, that returns something. */
+  /**
+   * A block of code under a limit, that returns something. A lambda that is a single expression is
+   * one, so that it has to have a value.
+   */
   @FunctionalInterface
-  public interface Body<T extends @Nullable Object> {
+  @SuppressWarnings(
+      "FunctionalInterfaceMethodChanged") // run as one that returns nothing, it does so
+  public interface Body<T extends @Nullable Object> extends VoidBody {
 
     /** Runs the block; it may await. */
-    T run(Timeout timeout) throws Exception;
+    T call(Timeout timeout) throws Exception;
+
+    /** Does the same, and drops what it returns. */
+    @Override
+    default void run(Timeout timeout) throws Exception {
+      var _ = call(timeout);
+    }
   }
 
   /** A block of code under a limit. */
@@ -116,7 +127,6 @@ public final class Timeout {
    * @throws TimeoutError (when awaited) if the deadline came and the body ended by that
    * @throws IllegalStateException (when awaited) if it has been entered before, or outside a task
    */
-  @SuppressWarnings("overloads") // a block lambda is one or the other
   public <T extends @Nullable Object> Coroutine<T> run(Body<T> body) {
     return entered("Timeout.run", body);
   }
@@ -127,7 +137,6 @@ public final class Timeout {
   }
 
   /** As {@link #run(Body)}, for a body that returns nothing. */
-  @SuppressWarnings("overloads")
   public Coroutine<@Nullable Void> run(VoidBody body) {
     return run(returningNull(body));
   }
@@ -143,7 +152,7 @@ public final class Timeout {
     setAlarm(task.loop, when);
     T value;
     try {
-      value = body.run(this);
+      value = body.call(this);
     } catch (Throwable e) {
       boolean answered = leave(task);
       if (answered && e instanceof CancelledError cancellation) {

@@ -10,11 +10,17 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The coroutines that were made while a loop ran in debug mode, and were not started.
+ * The coroutines of a loop that were made, and not started, and whose loss is reported.
  *
- * <p>It does not keep them: one that nobody can start any more is reported when the garbage
- * collector finds it, the others when the loop closes. Owned by the loop's thread, but for {@link
- * Note#started}.
+ * <p>In debug mode these are all. It does not keep them: one that nobody can start any more is
+ * reported when the garbage collector finds it, the others when the loop closes. Without debug mode
+ * those that the body of a coroutine has returned are treated so.
+ *
+ * <p>In any mode it knows which coroutine a callback has made last, until somebody takes it: it is
+ * reported when the callback returns, since a callback that makes a coroutine and returns it has
+ * dropped it. Those made before it may be parts of it.
+ *
+ * <p>Owned by the loop's thread, but for {@link Note#started}.
  */
 final class UnawaitedCoroutines {
 
@@ -24,10 +30,23 @@ final class UnawaitedCoroutines {
    */
   private static int recorders;
 
+  static {
+    Starts.watchOutside(
+        UnawaitedCoroutines::noteInRunningLoop,
+        UnawaitedCoroutines::claimed,
+        UnawaitedCoroutines::take);
+  }
+
   private final ReferenceQueue<Coroutine<?>> collected = new ReferenceQueue<>();
   private final Set<Note> notes = ConcurrentHashMap.newKeySet();
   private boolean recording;
   private long made;
+
+  /** The one that the running callback made last, while nobody has taken it. */
+  private @Nullable Note unclaimed;
+
+  /** The coroutine of {@link #unclaimed}. */
+  private @Nullable Coroutine<?> unclaimedCoroutine;
 
   /** Begins or ceases to record. On the loop's thread, while the loop runs. */
   void record(boolean wanted) {
@@ -48,12 +67,71 @@ final class UnawaitedCoroutines {
   }
 
   private @Nullable Note note(Coroutine<?> coroutine) {
-    if (!recording) {
+    boolean inCallback = !Thread.currentThread().isVirtual();
+    if (!inCallback && !recording) {
       return null;
     }
-    Note note = new Note(coroutine, this);
+    Note note = recording ? keep(coroutine) : new Note(coroutine, this, null);
+    if (inCallback) {
+      unclaimed = note;
+      unclaimedCoroutine = coroutine;
+    }
+    return note;
+  }
+
+  private Note keep(Coroutine<?> coroutine) {
+    Note note = new Note(coroutine, this, collected);
     notes.add(note);
     return note;
+  }
+
+  /** Has a coroutine noted that the body of another one returns: it is easily forgotten then. */
+  static void returned(Coroutine<?> coroutine) {
+    BaseEventLoop loop = RunningLoop.get();
+    if (loop != null && coroutine instanceof Starts.Noted noted) {
+      noted.state(state -> state == null ? loop.unawaited.keep(coroutine) : state);
+    }
+  }
+
+  /** Somebody will await the coroutine, which may be made of the one that was made last. */
+  void claim(Coroutine<?> coroutine) {
+    if (unclaimedCoroutine == coroutine || !(coroutine instanceof AsyncCoroutine)) {
+      forget();
+    }
+  }
+
+  private void forget() {
+    unclaimed = null;
+    unclaimedCoroutine = null;
+  }
+
+  /** Returns the coroutine that the running callback made last and nobody has taken; it is now. */
+  static @Nullable Coroutine<?> take() {
+    BaseEventLoop loop = RunningLoop.get();
+    return loop == null ? null : loop.unawaited.takeUnclaimed();
+  }
+
+  private @Nullable Coroutine<?> takeUnclaimed() {
+    Coroutine<?> taken = unclaimedCoroutine;
+    forget();
+    return taken;
+  }
+
+  /** As {@link #claim}, for the loop that runs the caller, if there is one. */
+  static void claimed(Coroutine<?> coroutine) {
+    BaseEventLoop loop = RunningLoop.get();
+    if (loop != null) {
+      loop.unawaited.claim(coroutine);
+    }
+  }
+
+  /** A callback has returned. */
+  void callbackEnded(Handle callback) {
+    Note note = unclaimed;
+    if (note != null) {
+      forget();
+      note.reportIn(callback);
+    }
   }
 
   /** A coroutine's name and place, until it is started. */
@@ -65,8 +143,11 @@ final class UnawaitedCoroutines {
     private final long number;
     private final CreationSite madeAt = new CreationSite();
 
-    Note(Coroutine<?> coroutine, UnawaitedCoroutines owner) {
-      super(coroutine, owner.collected);
+    Note(
+        Coroutine<?> coroutine,
+        UnawaitedCoroutines owner,
+        @Nullable ReferenceQueue<? super Coroutine<?>> collected) {
+      super(coroutine, collected);
       this.owner = owner;
       this.name = coroutine.name();
       this.plain = coroutine instanceof AsyncCoroutine;
@@ -76,18 +157,34 @@ final class UnawaitedCoroutines {
     @Override
     protected void started() {
       owner.notes.remove(this);
+      if (owner.unclaimed == this) {
+        owner.forget();
+      }
     }
 
+    /** Reports it, if that was not done before. */
     void report() {
-      if (!owner.notes.remove(this)) {
-        return;
+      if (owner.notes.remove(this)) {
+        warn("");
       }
+    }
+
+    /** Reports one that a callback has dropped. */
+    void reportIn(Handle callback) {
+      owner.notes.remove(this);
+      warn(System.lineSeparator()
+          + ("Made by " + callback)
+          + ", and a callback cannot await: createTask(...) would run it");
+    }
+
+    private void warn(String why) {
       String who = plain ? madeAt.functionOr(name) : name;
       Log.LOGGER.log(
           Level.WARNING,
           "coroutine '"
               + who
               + "' was never awaited"
+              + why
               + System.lineSeparator()
               + madeAt.trace("Coroutine"));
     }

@@ -1,6 +1,6 @@
 package io.asyncio;
 
-import io.asyncio.protocols.BaseProtocol;
+import io.asyncio.protocols.StreamProtocol;
 import io.asyncio.transports.WriteTransport;
 
 /**
@@ -9,4 +9,4 @@ import io.asyncio.transports.WriteTransport;
  * @param transport the end that is written to
  * @param protocol the protocol that the factory made for it
  */
-public record WritePipe<P extends BaseProtocol>(WriteTransport transport, P protocol) {}
+public record WritePipe<P extends StreamProtocol>(WriteTransport transport, P protocol) {}

@@ -265,7 +265,7 @@ final class AsyncGeneratorClosingTest extends LoopTest {
       await(sleep(0.5));
       throw failure;
     });
-    assertThatThrownBy(() -> Asyncio.run(main, null, VirtualClockLoop::new)).isSameAs(failure);
+    assertThatThrownBy(() -> Asyncio.run(main, VirtualClockLoop::new)).isSameAs(failure);
     assertThat(trace).containsExactly("element", "generator closed", "left over task cancelled");
     assertThat(leftOver).allMatch(Future::done);
     assertThat(reports)
@@ -285,7 +285,7 @@ final class AsyncGeneratorClosingTest extends LoopTest {
         trace.add("closed, loop running: " + Asyncio.getRunningLoop().isRunning());
       }
     });
-    int result = Asyncio.run(left.next(), null, VirtualClockLoop::new);
+    int result = Asyncio.run(left.next(), VirtualClockLoop::new);
     assertThat(result).isEqualTo(42);
     assertThat(trace).containsExactly("closed, loop running: true");
   }

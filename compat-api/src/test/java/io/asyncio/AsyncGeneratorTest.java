@@ -270,7 +270,7 @@ final class AsyncGeneratorTest extends LoopTest {
             trace.add("child");
             return 5;
           }),
-          TaskOptions.defaults().eagerStart(true));
+          TaskOptions.defaults().withEagerStart(true));
       trace.add("started");
       out.yield(await(child));
     });

@@ -72,6 +72,9 @@ class AwaitTest extends LoopTest {
       await(sleep(1));
       return "own";
     }
+
+    @Override
+    public void close() {}
   }
 
   @Test
@@ -82,7 +85,7 @@ class AwaitTest extends LoopTest {
     assertThat(isCoroutine(sleep(1))).isTrue();
     assertThat(isCoroutine(new Own())).isTrue();
     assertThat(run(new Own())).isEqualTo("own");
-    Awaitable<String> plain = () -> "plain";
+    CustomAwaitable<String> plain = () -> "plain";
     assertThat(isCoroutine(plain)).isFalse();
     assertThat(isCoroutine(loop.createFuture())).isFalse();
     assertThat(isCoroutine("coroutine")).isFalse();

@@ -43,7 +43,7 @@ class CallGraphLimitsTest extends LoopTest {
   }
 
   private static CallGraphOptions limit(int limit) {
-    return CallGraphOptions.defaults().limit(limit);
+    return CallGraphOptions.defaults().withLimit(limit);
   }
 
   @Test
@@ -83,11 +83,12 @@ class CallGraphLimitsTest extends LoopTest {
       assertThat(await(looksAtItself(CallGraphOptions.defaults())))
           .containsExactly(
               "stack", "async looksAtItself", "async depthSkipsFramesOfTheCurrentTask");
-      assertThat(await(looksAtItself(CallGraphOptions.defaults().depth(2))))
+      assertThat(await(looksAtItself(CallGraphOptions.defaults().withDepth(2))))
           .containsExactly("async looksAtItself", "async depthSkipsFramesOfTheCurrentTask");
-      assertThat(await(looksAtItself(CallGraphOptions.defaults().depth(2).limit(-1))))
+      assertThat(await(looksAtItself(CallGraphOptions.defaults().withDepth(2).withLimit(-1))))
           .containsExactly("async looksAtItself");
-      assertThat(await(looksAtItself(CallGraphOptions.defaults().depth(1_000)))).isEmpty();
+      assertThat(await(looksAtItself(CallGraphOptions.defaults().withDepth(1_000))))
+          .isEmpty();
     });
   }
 
@@ -96,7 +97,7 @@ class CallGraphLimitsTest extends LoopTest {
     runBody(() -> {
       Task<Void> other = createTask(outer(gate));
       await(Asyncio.sleep(0));
-      assertThat(stack(other, CallGraphOptions.defaults().depth(3))).hasSize(3);
+      assertThat(stack(other, CallGraphOptions.defaults().withDepth(3))).hasSize(3);
       gate.setResult(null);
       await(other);
     });
@@ -104,7 +105,7 @@ class CallGraphLimitsTest extends LoopTest {
 
   @Test
   void depthBelowOneIsRefused() {
-    assertThatThrownBy(() -> CallGraphOptions.defaults().depth(0))
+    assertThatThrownBy(() -> CallGraphOptions.defaults().withDepth(0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("depth: 0");
   }
@@ -240,6 +241,9 @@ class CallGraphLimitsTest extends LoopTest {
     public Void awaitHere() throws Exception {
       return await(gate);
     }
+
+    @Override
+    public void close() {}
   }
 
   @Test

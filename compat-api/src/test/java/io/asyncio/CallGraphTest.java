@@ -31,7 +31,7 @@ class CallGraphTest extends LoopTest {
   private String seenText = "nothing";
 
   private void see() {
-    CallGraphOptions fromTheCaller = CallGraphOptions.defaults().depth(2);
+    CallGraphOptions fromTheCaller = CallGraphOptions.defaults().withDepth(2);
     seen = Graphs.text(Objects.requireNonNull(captureCallGraph(null, fromTheCaller)));
     seenText = formatCallGraph(null, fromTheCaller);
   }

@@ -89,7 +89,7 @@ class ContextTest extends LoopTest {
   @CPython("test_tasks::BaseTaskTests::test_get_context")
   void taskRunsInTheContextThatItIsGiven() throws Exception {
     Context context = Context.copyContext();
-    TaskOptions options = TaskOptions.defaults().context(context);
+    TaskOptions options = TaskOptions.defaults().withContext(context);
     Task<Void> first = loop.createTask(async(() -> await(setTo("first"))), options);
     assertThat(first.getContext()).isSameAs(context);
     loop.runUntilComplete(first);
@@ -172,7 +172,7 @@ class ContextTest extends LoopTest {
   void tasksOfARunningCoroutineRunInTheContextThatTheyAreGiven() throws Exception {
     runBody(() -> {
       Context context = Context.copyContext();
-      TaskOptions options = TaskOptions.defaults().context(context);
+      TaskOptions options = TaskOptions.defaults().withContext(context);
       assertThat(context.get(variable)).isNull();
       await(createTask(setTo("1"), options));
       assertThat(context.get(variable)).isEqualTo("1");

@@ -20,7 +20,7 @@ class EagerContextTest extends LoopTest {
   private final ContextVar<String> variable = new ContextVar<>("variable", "unset");
 
   private static TaskOptions eagerIn(Context context) {
-    return TaskOptions.defaults().context(context).eagerStart(true);
+    return TaskOptions.defaults().withContext(context).withEagerStart(true);
   }
 
   private void assertRefused(Context context) throws Exception {
@@ -71,7 +71,7 @@ class EagerContextTest extends LoopTest {
   void contextOfTheCreatorsCreatorIsRefusedDuringAnEagerStart() throws Exception {
     runBody(() -> {
       Context outermost = currentTask().getContext();
-      TaskOptions eagerly = TaskOptions.defaults().eagerStart(true);
+      TaskOptions eagerly = TaskOptions.defaults().withEagerStart(true);
       Task<Void> task = createTask(
           async(() -> {
             await(createTask(
@@ -93,7 +93,7 @@ class EagerContextTest extends LoopTest {
   void contextOfATaskIsFreeWhileTheTaskWaits() throws Exception {
     runBody(() -> {
       Context context = new Context();
-      Task<Void> waiting = createTask(sleep(1), TaskOptions.defaults().context(context));
+      Task<Void> waiting = createTask(sleep(1), TaskOptions.defaults().withContext(context));
       await(sleep(0));
       assertThat(createTask(async(() -> 2), eagerIn(context)).result()).isEqualTo(2);
       await(waiting);
@@ -122,7 +122,7 @@ class EagerContextTest extends LoopTest {
   @Test
   void taskThatDoesNotStartAtOnceMayHaveTheContextOfItsCreator() throws Exception {
     runBody(() -> {
-      TaskOptions same = TaskOptions.defaults().context(currentTask().getContext());
+      TaskOptions same = TaskOptions.defaults().withContext(currentTask().getContext());
       await(createTask(
           async(() -> {
             variable.set("shared");

@@ -41,7 +41,7 @@ class EagerMonitorsTest extends LoopTest {
     }
   }
 
-  private void inCallback(Runnable callback) {
+  private void inCallback(Callback callback) {
     loop.callSoon(callback);
     runOnce();
   }
@@ -226,7 +226,7 @@ class EagerMonitorsTest extends LoopTest {
             trace.add("cleaned up");
           }
         }),
-        TaskOptions.defaults().eagerStart(false));
+        TaskOptions.defaults().withEagerStart(false));
     runOnce();
     synchronized (monitor) {
       assertThat(closeAndTakeReports()).hasSize(1);

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** Tasks that are told whether to start eagerly, one by one. */
 class EagerStartTest extends LoopTest {
 
-  private final TaskOptions eager = TaskOptions.named("eager").eagerStart(true);
+  private final TaskOptions eager = TaskOptions.named("eager").withEagerStart(true);
 
   private final Coroutine<Task<?>> coroutine = async(() -> {
     Task<?> me = currentTask();
@@ -78,7 +78,7 @@ class EagerStartTest extends LoopTest {
   @Test
   @CPython("test_tasks::BaseTaskTests::test_eager_start_false")
   void taskThatIsNotEagerStartsInTheNextIteration() throws Exception {
-    TaskOptions lazy = TaskOptions.named("lazy").eagerStart(false);
+    TaskOptions lazy = TaskOptions.named("lazy").withEagerStart(false);
     runBody(() -> {
       Task<Task<?>> task = new Task<>(coroutine, loop, lazy);
       assertThat(task.done()).isFalse();
@@ -93,7 +93,7 @@ class EagerStartTest extends LoopTest {
   void optionGoesBeforeTheEagerFactory() throws Exception {
     loop.setTaskFactory(Asyncio.eagerTaskFactory());
     runBody(() -> {
-      Task<Task<?>> task = createTask(coroutine, TaskOptions.named("lazy").eagerStart(false));
+      Task<Task<?>> task = createTask(coroutine, TaskOptions.named("lazy").withEagerStart(false));
       assertThat(task.done()).isFalse();
       assertThat(trace).isEmpty();
       await(task);

@@ -177,7 +177,7 @@ class EagerTaskTest extends LoopTest {
   void optionOverridesTheFactory() throws Exception {
     runBody(() -> {
       Task<String> task = createTask(
-          async(() -> currentTask().getName()), TaskOptions.named("late").eagerStart(false));
+          async(() -> currentTask().getName()), TaskOptions.named("late").withEagerStart(false));
       assertThat(task.done()).isFalse();
       assertThat(await(task)).isEqualTo("late");
     });
@@ -191,7 +191,7 @@ class EagerTaskTest extends LoopTest {
     loop.setTaskFactory(null);
     runBody(() -> {
       Task<String> task = createTask(
-          async(() -> currentTask().getName()), TaskOptions.named("now").eagerStart(true));
+          async(() -> currentTask().getName()), TaskOptions.named("now").withEagerStart(true));
       assertThat(task.done()).isTrue();
       assertThat(task.result()).isEqualTo("now");
     });

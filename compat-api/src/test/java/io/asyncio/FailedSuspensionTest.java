@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class FailedSuspensionTest extends LoopTest {
 
   private static final int FAILURES = 10;
-  private static final TaskOptions EAGER = TaskOptions.defaults().eagerStart(true);
+  private static final TaskOptions EAGER = TaskOptions.defaults().withEagerStart(true);
 
   private int suspended;
 

@@ -6,8 +6,10 @@ import io.asyncio.spi.ChildCommand;
 import io.asyncio.spi.ChildProcess;
 import io.asyncio.subprocess.Stdio;
 import io.asyncio.subprocess.SubprocessOptions;
-import io.asyncio.transports.BaseTransport;
+import io.asyncio.transports.Transport;
+import io.asyncio.transports.WriteBufferLimits;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -47,9 +49,9 @@ final class FakeChild implements ChildProcess {
         .mapToObj(fd -> List.of(piped).contains(fd) ? Stdio.PIPE : Stdio.DEVNULL)
         .toList();
     SubprocessOptions options = SubprocessOptions.defaults()
-        .stdin(streams.get(0))
-        .stdout(streams.get(1))
-        .stderr(streams.get(2));
+        .withStdin(streams.get(0))
+        .withStdout(streams.get(1))
+        .withStderr(streams.get(2));
     return CommandLine.exec(options, "program");
   }
 
@@ -87,7 +89,12 @@ final class FakeChild implements ChildProcess {
   }
 
   @Override
-  public BaseTransport openPipe(int fd, Protocol protocol) throws IOException {
+  public void sendSignalToGroup(int signal) {
+    calls.add("group signal " + signal);
+  }
+
+  @Override
+  public Transport openPipe(int fd, Protocol protocol) throws IOException {
     if (pipeFailure != null && !pipes.isEmpty()) {
       throw pipeFailure;
     }
@@ -107,7 +114,7 @@ final class FakeChild implements ChildProcess {
   }
 
   /** A pipe that is connected and lost when a test says so. */
-  final class FakePipe implements BaseTransport {
+  final class FakePipe implements Transport {
 
     private final int fd;
     final Protocol protocol;
@@ -146,6 +153,57 @@ final class FakeChild implements ChildProcess {
     @Override
     public BaseProtocol getProtocol() {
       return protocol;
+    }
+
+    @Override
+    public boolean isReading() {
+      return true;
+    }
+
+    @Override
+    public void pauseReading() {}
+
+    @Override
+    public void resumeReading() {}
+
+    @Override
+    public void write(byte[] data) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void write(ByteBuffer data) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void writeEof() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public boolean canWriteEof() {
+      return false;
+    }
+
+    @Override
+    public void abort() {
+      close();
+    }
+
+    @Override
+    public int getWriteBufferSize() {
+      return 0;
+    }
+
+    @Override
+    public WriteBufferLimits getWriteBufferLimits() {
+      return WriteBufferLimits.DEFAULT;
+    }
+
+    @Override
+    public void setWriteBufferLimits(Integer high, Integer low) {
+      throw new UnsupportedOperationException();
     }
 
     @Override

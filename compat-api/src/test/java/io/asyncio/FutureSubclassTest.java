@@ -292,7 +292,7 @@ class FutureSubclassTest extends LoopTest {
     assertThat(isFuture(null)).isFalse();
     assertThat(isFuture(new Object())).isFalse();
     assertThat(isFuture(new CompletableFuture<>())).isFalse();
-    assertThat(isFuture((Awaitable<Integer>) () -> 1)).isFalse();
+    assertThat(isFuture((CustomAwaitable<Integer>) () -> 1)).isFalse();
     assertThat(isFuture(sleep(1))).isFalse();
     runOnce();
   }

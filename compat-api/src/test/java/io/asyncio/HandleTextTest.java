@@ -16,14 +16,14 @@ import org.junit.jupiter.api.Test;
 /** What handles and timers say of themselves, and where they were made. */
 class HandleTextTest extends LoopTest {
 
-  private static final class Noop implements Runnable {
+  private static final class Noop implements Callback {
     @Override
-    public void run() {}
+    public void call() {}
   }
 
-  private static final class Failing implements Runnable {
+  private static final class Failing implements Callback {
     @Override
-    public void run() {
+    public void call() {
       throw new ArithmeticException("by zero");
     }
   }
@@ -81,15 +81,15 @@ class HandleTextTest extends LoopTest {
     for (boolean debug : new boolean[] {false, true}) {
       loop.setDebug(debug);
       TimerHandle[] timer = new TimerHandle[1];
-      WeakReference<Runnable> callback = cancelledTimer(timer);
+      WeakReference<Callback> callback = cancelledTimer(timer);
       assertThat(timer[0].cancelled()).isTrue();
       Garbage.collectUntil(() -> callback.get() == null);
       assertThat(timer[0].when()).isEqualTo(5);
     }
   }
 
-  private WeakReference<Runnable> cancelledTimer(TimerHandle[] timer) {
-    Runnable callback = new Noop();
+  private WeakReference<Callback> cancelledTimer(TimerHandle[] timer) {
+    Callback callback = new Noop();
     timer[0] = loop.callAt(5, callback);
     assertThat(timer[0].cancelled()).isFalse();
     timer[0].cancel();

@@ -292,7 +292,7 @@ class InteropTest extends LoopTest {
   @Test
   @CPython("test_tasks::BaseTaskTests::test_ensure_future_awaitable")
   void ownAwaitableBecomesATask() throws Exception {
-    Awaitable<Integer> own = () -> await(sleep(1, 42));
+    CustomAwaitable<Integer> own = () -> await(sleep(1, 42));
     Future<Integer> future = ensureFuture(own, loop);
     assertThat(future).isInstanceOf(Task.class);
     assertThat(future.getLoop()).isSameAs(loop);

@@ -31,6 +31,12 @@ public final class LogCapture extends Handler implements AutoCloseable {
     return messages();
   }
 
+  /** Forgets what has been logged. */
+  void clear() {
+    Reports.flush();
+    records.clear();
+  }
+
   /** Returns what has been logged. */
   public List<String> messages() {
     Reports.flush();

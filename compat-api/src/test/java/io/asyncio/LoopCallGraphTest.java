@@ -234,6 +234,28 @@ class LoopCallGraphTest extends LoopTest {
             "        └──  LoopCallGraphTest.printedTree LoopCallGraphTest.java:N");
   }
 
+  @Test
+  void standardOutputShowsItWhereNothingElseIsGiven() throws Exception {
+    loop.createTask(looks(), "looks");
+    assertThat(standardOutputOf(() -> TaskTools.displayAwaitedByTasksTree(loop)))
+        .contains("(T) looks");
+    assertThat(standardOutputOf(() -> TaskTools.displayAwaitedByTasksTable(loop)))
+        .contains("awaiter chain", "looks");
+    loop.runUntilComplete(Asyncio.sleep(0));
+  }
+
+  private static String standardOutputOf(Runnable body) {
+    PrintStream before = System.out;
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(bytes, true, UTF_8));
+    try {
+      body.run();
+    } finally {
+      System.setOut(before);
+    }
+    return bytes.toString(UTF_8);
+  }
+
   private List<String> printedTree() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     TaskTools.displayAwaitedByTasksTree(loop, new PrintStream(bytes, true, UTF_8));

@@ -1,7 +1,7 @@
 package io.asyncio;
 
-import io.asyncio.protocols.BaseProtocol;
 import io.asyncio.protocols.DatagramProtocol;
+import io.asyncio.protocols.StreamProtocol;
 import io.asyncio.spi.ChildCommand;
 import io.asyncio.spi.ChildProcess;
 import java.io.IOException;
@@ -25,32 +25,32 @@ public abstract class Networkless extends BaseEventLoop {
   }
 
   @Override
-  public <P extends BaseProtocol> Coroutine<Connection<P>> createConnection(
+  public <P extends StreamProtocol> Coroutine<Connection<P>> createConnection(
       Supplier<P> protocolFactory, String host, int port, ConnectionOptions options) {
     throw refusal();
   }
 
   @Override
-  public <P extends BaseProtocol> Coroutine<Connection<P>> createConnection(
+  public <P extends StreamProtocol> Coroutine<Connection<P>> createConnection(
       Supplier<P> protocolFactory, SocketChannel channel, ConnectionOptions options) {
     throw refusal();
   }
 
   @Override
-  public <P extends BaseProtocol> Coroutine<Connection<P>> connectAcceptedSocket(
+  public <P extends StreamProtocol> Coroutine<Connection<P>> connectAcceptedSocket(
       Supplier<P> protocolFactory, SocketChannel channel, ConnectionOptions options) {
     throw refusal();
   }
 
   @Override
   public Coroutine<Server> createServer(
-      Supplier<? extends BaseProtocol> protocolFactory, ServerOptions options) {
+      Supplier<? extends StreamProtocol> protocolFactory, ServerOptions options) {
     throw refusal();
   }
 
   @Override
   public Coroutine<Server> createServer(
-      Supplier<? extends BaseProtocol> protocolFactory,
+      Supplier<? extends StreamProtocol> protocolFactory,
       ServerSocketChannel channel,
       ServerOptions options) {
     throw refusal();
@@ -63,43 +63,43 @@ public abstract class Networkless extends BaseEventLoop {
   }
 
   @Override
-  public <P extends BaseProtocol> Coroutine<ReadPipe<P>> connectReadPipe(
+  public <P extends StreamProtocol> Coroutine<ReadPipe<P>> connectReadPipe(
       Supplier<P> protocolFactory, Pipe.SourceChannel source) {
     throw refusal();
   }
 
   @Override
-  public <P extends BaseProtocol> Coroutine<ReadPipe<P>> connectReadPipe(
+  public <P extends StreamProtocol> Coroutine<ReadPipe<P>> connectReadPipe(
       Supplier<P> protocolFactory, InputStream source) {
     throw refusal();
   }
 
   @Override
-  public <P extends BaseProtocol> Coroutine<ReadPipe<P>> connectReadPipe(
+  public <P extends StreamProtocol> Coroutine<ReadPipe<P>> connectReadPipe(
       Supplier<P> protocolFactory, Path source) {
     throw refusal();
   }
 
   @Override
-  public <P extends BaseProtocol> Coroutine<WritePipe<P>> connectWritePipe(
+  public <P extends StreamProtocol> Coroutine<WritePipe<P>> connectWritePipe(
       Supplier<P> protocolFactory, Pipe.SinkChannel sink) {
     throw refusal();
   }
 
   @Override
-  public <P extends BaseProtocol> Coroutine<WritePipe<P>> connectWritePipe(
+  public <P extends StreamProtocol> Coroutine<WritePipe<P>> connectWritePipe(
       Supplier<P> protocolFactory, OutputStream sink) {
     throw refusal();
   }
 
   @Override
-  public <P extends BaseProtocol> Coroutine<WritePipe<P>> connectWritePipe(
+  public <P extends StreamProtocol> Coroutine<WritePipe<P>> connectWritePipe(
       Supplier<P> protocolFactory, Path sink) {
     throw refusal();
   }
 
   @Override
-  public void addReader(SelectableChannel channel, Runnable callback) {
+  public void addReader(SelectableChannel channel, Callback callback) {
     throw refusal();
   }
 
@@ -109,7 +109,7 @@ public abstract class Networkless extends BaseEventLoop {
   }
 
   @Override
-  public void addWriter(SelectableChannel channel, Runnable callback) {
+  public void addWriter(SelectableChannel channel, Callback callback) {
     throw refusal();
   }
 

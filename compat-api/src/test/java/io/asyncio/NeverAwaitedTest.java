@@ -3,13 +3,18 @@ package io.asyncio;
 import static io.asyncio.Asyncio.async;
 import static io.asyncio.Asyncio.await;
 import static io.asyncio.Asyncio.createTask;
+import static io.asyncio.Asyncio.gather;
+import static io.asyncio.Asyncio.runCoroutineThreadsafe;
 import static io.asyncio.Asyncio.sleep;
 import static io.asyncio.Asyncio.taskGroup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.asyncio.conformance.CPython;
+import io.asyncio.locks.Event;
 import io.asyncio.locks.Lock;
+import io.asyncio.queues.Queue;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.logging.Level;
@@ -17,6 +22,8 @@ import java.util.logging.LogRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NeverAwaitedTest extends LoopTest {
 
@@ -143,6 +150,102 @@ class NeverAwaitedTest extends LoopTest {
     loop.callSoon(() -> sleep(1));
     runOnce();
     assertThat(reported()).containsExactly("coroutine 'sleep' was never awaited");
+  }
+
+  private static Coroutine<Integer> shutDown() {
+    return compute();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void coroutineThatACallbackDropsIsReportedAtOnceByNameAndPlace(boolean debug) {
+    loop.setDebug(debug);
+    List<Runnable> schedulings = List.of(
+        () -> loop.callSoon(NeverAwaitedTest::shutDown),
+        () -> loop.callSoon(() -> shutDown()),
+        () -> loop.callSoonThreadsafe(NeverAwaitedTest::shutDown),
+        () -> loop.callLater(0, NeverAwaitedTest::shutDown),
+        () -> loop.callAt(0, () -> {
+          var _ = shutDown();
+        }),
+        () -> {
+          Future<Void> future = loop.createFuture();
+          future.addDoneCallback(done -> shutDown());
+          future.setResult(null);
+        });
+    for (Runnable scheduling : schedulings) {
+      scheduling.run();
+      runOnce();
+      runOnce();
+      assertThat(log.messages()).singleElement().asString().satisfies(text -> {
+        assertThat(text.lines())
+            .first()
+            .isEqualTo("coroutine 'NeverAwaitedTest.compute' was never awaited");
+        assertThat(text.lines().skip(1)).first().asString().startsWith("Made by <");
+        assertThat(text)
+            .contains("at io.asyncio.NeverAwaitedTest.shutDown(NeverAwaitedTest.java:")
+            .doesNotContain("PlacedCallback.run");
+      });
+      log.clear();
+    }
+    assertThat(reported()).isEmpty();
+  }
+
+  @Test
+  void libraryFunctionThatIsACallbackItselfIsReportedByItsName() {
+    Event event = new Event();
+    loop.callSoon(event::waitFor);
+    runOnce();
+    assertThat(log.messages())
+        .singleElement()
+        .asString()
+        .satisfies(text -> assertThat(text)
+            .startsWith("coroutine 'Event.waitFor' was never awaited")
+            .contains("created at NeverAwaitedTest.java:"));
+  }
+
+  @Test
+  void coroutineThatACallbackHandsOnOrClosesIsNotReported() throws Exception {
+    loop.setDebug(false);
+    Queue<Coroutine<Integer>> queue = new Queue<>();
+    loop.callSoon(() -> loop.createTask(compute()));
+    loop.callSoon(() -> loop.createTask(Asyncio.waitFor(compute(), 1)));
+    loop.callSoon(() -> loop.createTask(taskGroup(group -> {
+      group.createTask(compute());
+    })));
+    loop.callSoon(() -> gather(compute(), sleep(1)));
+    loop.callSoon(() -> compute().close());
+    loop.callSoon(() -> queue.putNowait(compute()));
+    try (VirtualClockLoop other = new VirtualClockLoop()) {
+      loop.callSoon(() -> {
+        var _ = runCoroutineThreadsafe(compute(), other);
+      });
+      run(sleep(2));
+    }
+    assertThat(reported()).isEmpty();
+  }
+
+  @Test
+  void coroutineOfACallbackThatRaisesIsReportedToo() {
+    loop.setDebug(false);
+    loop.callSoon(() -> {
+      var _ = compute();
+      throw new IOException("on purpose");
+    });
+    runOnce();
+    assertThat(loop.reports).hasSize(1);
+    loop.reports.clear();
+    assertThat(reported())
+        .containsExactly("coroutine 'NeverAwaitedTest.compute' was never awaited");
+  }
+
+  @Test
+  void coroutineThatABodyReturnsAndNobodyAwaitsIsReportedWithoutDebugModeToo() throws Exception {
+    loop.setDebug(false);
+    run(async(() -> compute()));
+    run(async(() -> sleep(1)));
+    assertThat(run(run(async(NeverAwaitedTest::compute)))).isEqualTo(1);
+    assertThat(reported()).hasSize(2).allMatch(text -> text.endsWith("' was never awaited"));
   }
 
   @Test

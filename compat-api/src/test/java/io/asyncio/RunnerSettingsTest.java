@@ -1,5 +1,6 @@
 package io.asyncio;
 
+import static io.asyncio.Asyncio.async;
 import static io.asyncio.Asyncio.await;
 import static io.asyncio.Asyncio.sleep;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -82,13 +83,21 @@ class RunnerSettingsTest {
   @Test
   @CPython("test_runners::RunTests::test_asyncio_run_only_coro")
   void anyAwaitableIsRunAndForNoneNotEvenALoopIsMade() throws Exception {
-    Awaitable<String> own = () -> await(sleep(1, "own"));
+    CustomAwaitable<String> own = () -> await(sleep(1, "own"));
     assertThat(Asyncio.run(own, null, () -> loop)).isEqualTo("own");
     assertThatThrownBy(() -> Asyncio.run(null, null, () -> {
           throw Checkpoints.unreached();
         }))
         .isInstanceOf(NullPointerException.class)
         .hasMessage("awaitable");
+  }
+
+  @Test
+  void runTakesAFactoryAlone() throws Exception {
+    EventLoop made = new VirtualClockLoop();
+    assertThat(Asyncio.<EventLoop>run(async(Asyncio::getRunningLoop), () -> made))
+        .isSameAs(made);
+    assertThat(made.isClosed()).isTrue();
   }
 
   @Test

@@ -255,7 +255,7 @@ class RunnerTest {
       Future<String> future = runner.getLoop().createFuture();
       future.setResult("done");
       assertThat(runner.run(future)).isEqualTo("done");
-      Awaitable<String> own = () -> await(sleep(1, "own"));
+      CustomAwaitable<String> own = () -> await(sleep(1, "own"));
       assertThat(runner.run(own)).isEqualTo("own");
     }
   }

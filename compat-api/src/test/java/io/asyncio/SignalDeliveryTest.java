@@ -21,7 +21,7 @@ class SignalDeliveryTest extends SignalTestBase {
   @Test
   @CPython("test_unix_events::SelectorEventLoopSignalTests::test_add_signal_handler")
   void callbackIsAHandleThatRunsOnTheLoopsThread() {
-    Runnable callback = () -> {
+    Callback callback = () -> {
       assertThat(Asyncio.getRunningLoop()).isSameAs(loop);
       note(String.valueOf(Thread.currentThread().threadId()));
     };

@@ -116,11 +116,14 @@ class SignalHandlerTest extends SignalTestBase {
   }
 
   /** What both an expression and a coroutine object would be in Python. */
-  private static final class RunnableCoroutine implements Runnable, Coroutine<String> {
+  private static final class CallbackCoroutine implements Callback, Coroutine<String> {
     @Override
-    public void run() {
+    public void call() {
       throw Checkpoints.unreached();
     }
+
+    @Override
+    public void close() {}
 
     @Override
     public String awaitHere() {
@@ -134,9 +137,9 @@ class SignalHandlerTest extends SignalTestBase {
   @CPython("uvloop/test_signals::_TestSignal::test_signals_coro_callback")
   void coroutineIsRefused() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> loop.addSignalHandler("USR1", new RunnableCoroutine()))
+        .isThrownBy(() -> loop.addSignalHandler("USR1", new CallbackCoroutine()))
         .withMessageStartingWith("callback: coroutines cannot be used with addSignalHandler(): ")
-        .withMessageContaining("RunnableCoroutine");
+        .withMessageContaining("CallbackCoroutine");
     assertThat(current("USR1")).isSameAs(SignalHandler.SIG_DFL);
   }
 

@@ -10,7 +10,7 @@ abstract class SignalTestBase extends LoopTest {
   static final Signal USR1 = new Signal("USR1");
 
   /** A handler that must not be called. */
-  static final Runnable NEVER = () -> {
+  static final Callback NEVER = () -> {
     throw Checkpoints.unreached();
   };
 

@@ -78,7 +78,7 @@ final class SleepTaskTest extends LoopTest {
   @Test
   void anEagerTaskOfASleepStartsItsTimerAtOnce() throws Exception {
     runBody(() -> {
-      Task<Void> task = createTask(sleep(1), TaskOptions.defaults().eagerStart(true));
+      Task<Void> task = createTask(sleep(1), TaskOptions.defaults().withEagerStart(true));
       loop.advance(1);
       await(task);
       assertThat(loop.time()).isEqualTo(1);

@@ -27,9 +27,9 @@ class SlowCallbackTest extends LoopTest {
     log.close();
   }
 
-  private final class Slow implements Runnable {
+  private final class Slow implements Callback {
     @Override
-    public void run() {
+    public void call() {
       loop.advance(0.25);
     }
   }

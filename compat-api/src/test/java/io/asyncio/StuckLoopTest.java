@@ -381,7 +381,7 @@ class StuckLoopTest extends LoopTest {
     AtomicBoolean inside = new AtomicBoolean();
     runBody(() -> {
       AtomicBoolean over = new AtomicBoolean();
-      Runnable[] callback = {null};
+      Callback[] callback = {null};
       callback[0] = () -> {
         takeAWhile(inside);
         if (!over.get()) {

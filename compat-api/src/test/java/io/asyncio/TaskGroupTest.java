@@ -191,7 +191,7 @@ class TaskGroupTest extends TaskGroupTestBase {
           async(() -> {
             variable.set(1);
           }),
-          TaskOptions.named("yolo").context(context));
+          TaskOptions.named("yolo").withContext(context));
       assertThat(task.getName()).isEqualTo("yolo");
     }));
     assertThat(context.get(variable)).isEqualTo(1);

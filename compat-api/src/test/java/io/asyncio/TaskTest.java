@@ -81,6 +81,9 @@ class TaskTest extends LoopTest {
       public Integer awaitHere() throws Exception {
         return await(sleep(1, 42));
       }
+
+      @Override
+      public void close() {}
     };
     assertThat(loop.runUntilComplete(loop.createTask(own))).isEqualTo(42);
   }
@@ -252,7 +255,7 @@ class TaskTest extends LoopTest {
   @Test
   @CPython("test_tasks::BaseTaskTests::test_ensure_future_task_awaitable")
   void taskOfAnAwaitableRunsACoroutineAroundIt() throws Exception {
-    Awaitable<Integer> awaitable = () -> await(sleep(1, 42));
+    CustomAwaitable<Integer> awaitable = () -> await(sleep(1, 42));
     runBody(() -> {
       Task<Integer> task = (Task<Integer>) Asyncio.ensureFuture(awaitable);
       assertThat(task.getCoro()).isInstanceOf(Coroutine.class).isNotSameAs(awaitable);

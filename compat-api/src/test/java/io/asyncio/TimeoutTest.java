@@ -79,7 +79,7 @@ class TimeoutTest extends LoopTest {
   @CPython("test_timeouts::TimeoutTests::test_timeout_disabled")
   @CPython("test_timeouts::TimeoutTests::test_repr_disabled")
   void noLimitNeverExpires() throws Exception {
-    run(timeout((Double) null, block -> {
+    run(timeout(null, block -> {
       scope.set(block);
       assertThat(block).hasToString("<Timeout [active] when=None>");
       await(sleep(1_000_000));

@@ -2,7 +2,7 @@ package io.asyncio;
 
 import io.asyncio.contextvars.ContextVar;
 import io.asyncio.protocols.SubprocessProtocol;
-import io.asyncio.transports.BaseTransport;
+import io.asyncio.transports.SubprocessTransport;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +25,7 @@ final class TracingSubprocess implements SubprocessProtocol {
   }
 
   @Override
-  public void connectionMade(BaseTransport transport) {
+  public void connectionMade(SubprocessTransport transport) {
     note("made");
   }
 

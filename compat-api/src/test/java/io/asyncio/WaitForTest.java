@@ -77,7 +77,7 @@ class WaitForTest extends LoopTest {
   @Test
   @CPython("test_waitfor::AsyncioWaitForTest::test_wait_for_blocking")
   void noLimitWaitsForTheResult() throws Exception {
-    assertThat(run(waitFor(sleep(1000, "done"), (Double) null))).isEqualTo("done");
+    assertThat(run(waitFor(sleep(1000, "done"), null))).isEqualTo("done");
   }
 
   @Test
@@ -154,7 +154,7 @@ class WaitForTest extends LoopTest {
   @CPython("test_waitfor::AsyncioWaitForTest::test_cancel_wait_for")
   @CPython("test_waitfor::AsyncioWaitForTest::test_cancel_blocking_wait_for")
   void cancellingTheWaiterCancelsTheInnerTask() throws Exception {
-    for (Double limit : new Double[] {60.0, null}) {
+    for (Duration limit : new Duration[] {Duration.ofMinutes(1), null}) {
       runBody(() -> {
         Task<Void> inner = createTask(sleep(100));
         Task<Void> outer = createTask(waitFor(inner, limit));
@@ -182,7 +182,7 @@ class WaitForTest extends LoopTest {
   void shieldedTaskIsAwaitedToItsEndWithoutALimit() throws Exception {
     runBody(() -> {
       Task<String> task = createTask(sleep(0.1, "done"));
-      assertThat(await(waitFor(shield(task), (Double) null))).isEqualTo("done");
+      assertThat(await(waitFor(shield(task), null))).isEqualTo("done");
       assertThat(task.done()).isTrue();
       assertThat(await(task)).isEqualTo("done");
       assertThat(loop.time()).isEqualTo(0.1);

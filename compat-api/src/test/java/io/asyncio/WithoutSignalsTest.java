@@ -29,7 +29,6 @@ class WithoutSignalsTest {
             await(sleep(1));
             return "ran";
           }),
-          null,
           VirtualClockLoop::new);
       System.out.println(result);
     }

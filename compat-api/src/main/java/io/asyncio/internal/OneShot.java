@@ -1,6 +1,7 @@
 package io.asyncio.internal;
 
 import io.asyncio.Coroutine;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param <T> what it returns
  */
 @SuppressWarnings("this-escape") // a watcher keeps the new coroutine and asks it nothing
-public abstract class OneShot<T extends @Nullable Object> implements Coroutine<T> {
+public abstract class OneShot<T extends @Nullable Object> implements Coroutine<T>, Starts.Noted {
 
   private final String name;
 
@@ -32,6 +33,11 @@ public abstract class OneShot<T extends @Nullable Object> implements Coroutine<T
     TurnTaker.requireTurn();
     state = Starts.started(state);
     return run();
+  }
+
+  @Override
+  public final void state(UnaryOperator<@Nullable Object> change) {
+    state = change.apply(state);
   }
 
   @Override

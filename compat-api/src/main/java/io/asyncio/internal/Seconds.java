@@ -25,13 +25,26 @@ public final class Seconds {
     return value == null ? UNLIMITED : require(value, name);
   }
 
+  /** Returns {@code duration} in seconds, and infinity for {@code null}. */
+  public static double orUnlimited(@Nullable Duration duration, String name) {
+    return duration == null ? UNLIMITED : of(duration, name);
+  }
+
   /** Returns {@code duration} in seconds. */
   public static double of(Duration duration, String name) {
     Objects.requireNonNull(duration, name);
     return duration.getSeconds() + duration.getNano() / 1e9;
   }
 
-  /** Returns the nearest number of nanoseconds. */
+  /** Returns {@code value} if it is a number and not negative. */
+  public static double requireNotNegative(double value, String name) {
+    if (!(value >= 0)) {
+      throw new IllegalArgumentException(name + " must not be negative: " + value);
+    }
+    return value;
+  }
+
+  /** Returns the nearest number of nanoseconds, or the last there is. */
   public static long toNanos(double seconds) {
     return Math.round(seconds * 1e9);
   }

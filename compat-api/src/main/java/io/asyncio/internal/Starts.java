@@ -3,16 +3,19 @@ package io.asyncio.internal;
 import io.asyncio.Coroutine;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a coroutine has been started. The coroutine keeps that in one field:
  *
  * <pre>
- *   null, or a note in debug mode  -- awaited, closed -->  anything else
+ *   null, or a note  -- awaited, closed -->  anything else
  * </pre>
  *
- * <p>The note is the debug mode's, which reports a coroutine that is dropped with it.
+ * <p>The note reports a coroutine that is dropped with it: in debug mode, and of those that callbacks make.
  */
 public final class Starts {
 
@@ -25,9 +28,18 @@ public final class Starts {
    */
   private static @Nullable Watcher watcher;
 
+  /** What wants to know of new coroutines that are made outside of others; set once. */
+  private static @Nullable Watcher outsideWatcher;
+
+  /** Gives the last one that nobody has taken; set once. */
+  private static @Nullable Supplier<? extends @Nullable Coroutine<?>> outsideTaker;
+
+  /** Is told that such a coroutine is kept; set once. */
+  private static @Nullable Consumer<Coroutine<?>> outsideKeeper;
+
   private Starts() {}
 
-  /** What wants to know of new coroutines, while a loop in debug mode runs. */
+  /** What wants to know of new coroutines. */
   @FunctionalInterface
   public interface Watcher {
 
@@ -36,11 +48,19 @@ public final class Starts {
     Note made(Coroutine<?> coroutine);
   }
 
+  /** A coroutine that keeps its state as this class says. */
+  public interface Noted {
+
+    /** Replaces the state. */
+    void state(UnaryOperator<@Nullable Object> change);
+  }
+
   /** A note about a coroutine that has not been started. */
   public abstract static class Note extends WeakReference<Coroutine<?>> {
 
     /** Makes one that goes to {@code collected} with the coroutine. */
-    protected Note(Coroutine<?> coroutine, ReferenceQueue<? super Coroutine<?>> collected) {
+    protected Note(
+        Coroutine<?> coroutine, @Nullable ReferenceQueue<? super Coroutine<?>> collected) {
       super(coroutine, collected);
     }
 
@@ -53,10 +73,49 @@ public final class Starts {
     Starts.watcher = watcher;
   }
 
+  /**
+   * Says who wants to know of those that are made on threads which run no coroutine, and that somebody
+   * keeps them, and who knows the last one.
+   */
+  public static void watchOutside(
+      Watcher watcher,
+      Consumer<Coroutine<?>> keeper,
+      Supplier<? extends @Nullable Coroutine<?>> taker) {
+    outsideWatcher = watcher;
+    outsideKeeper = keeper;
+    outsideTaker = taker;
+  }
+
+  /**
+   * Returns the coroutine that the running callback of a loop has made last, if nobody has taken it:
+   * for the caller, who runs it. A coroutine that is none of the library's is not known.
+   */
+  public static @Nullable Coroutine<?> take() {
+    return outsideTaker == null ? null : outsideTaker.get();
+  }
+
+  /** Somebody keeps {@code item} for later, which may be a coroutine. */
+  public static void kept(@Nullable Object item) {
+    if (item instanceof Coroutine<?> coroutine && outsideKeeper != null) {
+      outsideKeeper.accept(coroutine);
+    }
+  }
+
   /** Returns the first state of a coroutine. */
   public static @Nullable Object made(Coroutine<?> coroutine) {
     Watcher current = watcher;
+    if (current == null) {
+      if (Thread.currentThread().isVirtual()) {
+        return null;
+      }
+      current = outsideWatcher;
+    }
     return current == null ? null : current.made(coroutine);
+  }
+
+  /** Tells whether a state is that of a coroutine which was neither started nor closed. */
+  public static boolean isNew(@Nullable Object state) {
+    return state == null || state instanceof Note;
   }
 
   /**
@@ -65,7 +124,7 @@ public final class Starts {
    * @throws IllegalStateException if it was
    */
   public static void requireNew(@Nullable Object state, Coroutine<?> coroutine) {
-    if (state != null && !(state instanceof Note)) {
+    if (!isNew(state)) {
       throw Reuse.of(coroutine);
     }
   }

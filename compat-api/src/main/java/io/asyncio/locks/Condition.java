@@ -32,10 +32,15 @@ import org.jspecify.annotations.Nullable;
  * notification, its lock by the lock's own rule. From then on, waiting in another loop raises an
  * {@link IllegalStateException}.
  *
+ * <p><b>Pitfall.</b> {@code wait()}, {@code notify()} and {@code notifyAll()} are those of {@link
+ * Object}, which raise {@link IllegalMonitorStateException}. Those of the condition are {@link
+ * #waitFor()}, {@link #notifyOne()} and {@link #notifyAllWaiters()}; {@link #notify(int)} has its
+ * name. Error Prone's {@code WaitNotInLoop} finds a {@code wait()}.
+ *
  * @see <a
  *     href="https://docs.python.org/3/library/asyncio-sync.html#asyncio.Condition">asyncio.Condition</a>
  */
-public final class Condition {
+public final class Condition implements Acquirable {
 
   private final LoopBinding binding = new LoopBinding();
   private final Waiters waiters = new Waiters();
@@ -52,6 +57,7 @@ public final class Condition {
   }
 
   /** Acquires the lock, see {@link Lock#acquire}. */
+  @Override
   public Coroutine<Held> acquire() {
     return lock.acquire();
   }

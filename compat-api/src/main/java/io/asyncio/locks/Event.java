@@ -21,6 +21,10 @@ import io.asyncio.internal.Waiters;
  * is bound to the loop of the first task that has to wait for it. From then on, having to wait for
  * it in another loop raises an {@link IllegalStateException}; what need not wait checks nothing.
  *
+ * <p><b>Pitfall.</b> {@code event.wait()} is {@link Object#wait()}, which raises {@link
+ * IllegalMonitorStateException}: {@code await(event.waitFor())} is meant. Error Prone's {@code
+ * WaitNotInLoop} finds it.
+ *
  * @see <a
  *     href="https://docs.python.org/3/library/asyncio-sync.html#asyncio.Event">asyncio.Event</a>
  */

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://docs.python.org/3/library/asyncio-sync.html#asyncio.Lock">asyncio.Lock</a>
  */
-public final class Lock {
+public final class Lock implements Acquirable {
 
   private final LoopBinding binding = new LoopBinding();
   private final Waiters waiters = new Waiters();
@@ -67,6 +67,7 @@ public final class Lock {
    * @see <a
    *     href="https://docs.python.org/3/library/asyncio-sync.html#asyncio.Lock.acquire">asyncio.Lock.acquire</a>
    */
+  @Override
   public Coroutine<Held> acquire() {
     return new Acquisition("Lock.acquire") {
       @Override

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @see <a
  *     href="https://docs.python.org/3/library/asyncio-sync.html#asyncio.Semaphore">asyncio.Semaphore</a>
  */
-public sealed class Semaphore permits BoundedSemaphore {
+public sealed class Semaphore implements Acquirable permits BoundedSemaphore {
 
   private final LoopBinding binding = new LoopBinding();
   private final Waiters waiters = new Waiters();
@@ -76,6 +76,7 @@ public sealed class Semaphore permits BoundedSemaphore {
    * @see <a
    *     href="https://docs.python.org/3/library/asyncio-sync.html#asyncio.Semaphore.acquire">asyncio.Semaphore.acquire</a>
    */
+  @Override
   public final Coroutine<Held> acquire() {
     return new Acquisition("Semaphore.acquire") {
       @Override

@@ -1,12 +1,13 @@
 package io.asyncio.protocols;
 
-import io.asyncio.transports.BaseTransport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What all protocols have: the beginning and the end of a connection, and flow control of writing.
+ * What all protocols have: the end of a connection, and flow control of writing. Its beginning, {@code
+ * connectionMade}, brings the transport, which is another one for each kind: {@link StreamProtocol}, {@link
+ * DatagramProtocol}, {@link SubprocessProtocol}. A loop takes these three.
  *
- * <p>The event loop calls these methods on its own thread, one at a time: {@link #connectionMade}
+ * <p>The event loop calls the methods on its own thread, one at a time: {@code connectionMade}
  * once, {@link #connectionLost} once after it, and anything else between the two. An exception that
  * one of them throws goes to the loop's exception handler.
  *
@@ -14,9 +15,6 @@ import org.jspecify.annotations.Nullable;
  *     href="https://docs.python.org/3/library/asyncio-protocol.html#asyncio.BaseProtocol">asyncio.BaseProtocol</a>
  */
 public interface BaseProtocol {
-
-  /** A connection has been made; {@code transport} stands for it. */
-  default void connectionMade(BaseTransport transport) {}
 
   /**
    * The connection is lost or closed. Called after everything that was received before, and never

@@ -14,7 +14,7 @@ import java.nio.ByteBuffer;
  * @see <a
  *     href="https://docs.python.org/3/library/asyncio-protocol.html#asyncio.BufferedProtocol">asyncio.BufferedProtocol</a>
  */
-public interface BufferedProtocol extends BaseProtocol {
+public interface BufferedProtocol extends StreamProtocol {
 
   /**
    * Returns a buffer to read into, from its position up to its limit.
@@ -26,13 +26,4 @@ public interface BufferedProtocol extends BaseProtocol {
 
   /** The buffer got {@code bytes} bytes from its position on. */
   void bufferUpdated(int bytes);
-
-  /**
-   * The other side will send no more.
-   *
-   * @return true to keep the connection open for writing, false to have the transport close it
-   */
-  default boolean eofReceived() {
-    return false;
-  }
 }

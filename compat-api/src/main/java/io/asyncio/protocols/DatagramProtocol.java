@@ -1,5 +1,6 @@
 package io.asyncio.protocols;
 
+import io.asyncio.transports.DatagramTransport;
 import java.io.IOException;
 import java.net.SocketAddress;
 
@@ -10,6 +11,9 @@ import java.net.SocketAddress;
  *     href="https://docs.python.org/3/library/asyncio-protocol.html#asyncio.DatagramProtocol">asyncio.DatagramProtocol</a>
  */
 public interface DatagramProtocol extends BaseProtocol {
+
+  /** The endpoint has been made; {@code transport} stands for it. */
+  default void connectionMade(DatagramTransport transport) {}
 
   /**
    * A datagram has come in from {@code address}, in an array that the protocol may keep. There is

@@ -10,17 +10,8 @@ package io.asyncio.protocols;
  * @see <a
  *     href="https://docs.python.org/3/library/asyncio-protocol.html#asyncio.Protocol">asyncio.Protocol</a>
  */
-public interface Protocol extends BaseProtocol {
+public interface Protocol extends StreamProtocol {
 
   /** Some bytes have come in: at least one, in an array that the protocol may keep. */
   default void dataReceived(byte[] data) {}
-
-  /**
-   * The other side will send no more.
-   *
-   * @return true to keep the connection open for writing, false to have the transport close it
-   */
-  default boolean eofReceived() {
-    return false;
-  }
 }

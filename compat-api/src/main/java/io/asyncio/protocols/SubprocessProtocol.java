@@ -1,5 +1,6 @@
 package io.asyncio.protocols;
 
+import io.asyncio.transports.SubprocessTransport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  *     href="https://docs.python.org/3/library/asyncio-protocol.html#asyncio.SubprocessProtocol">asyncio.SubprocessProtocol</a>
  */
 public interface SubprocessProtocol extends BaseProtocol {
+
+  /** The child has been started, and its pipes are there; {@code transport} stands for it. */
+  default void connectionMade(SubprocessTransport transport) {}
 
   /** The child wrote some bytes to pipe {@code fd}: at least one, in an array that may be kept. */
   default void pipeDataReceived(int fd, byte[] data) {}

@@ -7,6 +7,7 @@ import io.asyncio.EventLoop;
 import io.asyncio.Future;
 import io.asyncio.internal.LoopBinding;
 import io.asyncio.internal.OneShot;
+import io.asyncio.internal.Starts;
 import io.asyncio.internal.Waiters;
 import io.asyncio.locks.Event;
 import java.util.function.BooleanSupplier;
@@ -151,6 +152,7 @@ public sealed class Queue<T extends @Nullable Object> permits LifoQueue, Priorit
       throw new QueueFull("maxsize is " + maxsize);
     }
     items.add(item);
+    Starts.kept(item);
     unfinishedTasks++;
     finished.clear();
     getters.wakeAndRemoveOne();

@@ -1,7 +1,7 @@
 package io.asyncio.spi;
 
 import io.asyncio.protocols.Protocol;
-import io.asyncio.transports.BaseTransport;
+import io.asyncio.transports.Transport;
 import java.io.IOException;
 
 /**
@@ -37,14 +37,23 @@ public interface ChildProcess {
   void sendSignal(int signal) throws IOException;
 
   /**
-   * Puts a transport on this side of a pipe: a {@link io.asyncio.transports.WriteTransport} of 0,
-   * standard input, a {@link io.asyncio.transports.ReadTransport} of 1 and 2, standard output and
-   * error. It belongs to the loop from then on; {@code connectionMade} is called in a later
+   * Sends a signal to all of the process group that the child leads, or has led, without waiting;
+   * does nothing if nobody is left in it. Called only if the child was to start a session.
+   *
+   * @throws IOException if the system refuses at once
+   * @throws IllegalArgumentException if there is no such signal
+   */
+  void sendSignalToGroup(int signal) throws IOException;
+
+  /**
+   * Puts a transport on this side of a pipe, which writes to 0, standard input, and reads 1 and 2,
+   * standard output and error; the half that it has not raises {@link
+   * UnsupportedOperationException}. It belongs to the loop from then on; {@code connectionMade} is called in a later
    * iteration. Called at most once for each stream that the command wanted to be a pipe.
    *
    * @throws IOException if the system refuses
    */
-  BaseTransport openPipe(int fd, Protocol protocol) throws IOException;
+  Transport openPipe(int fd, Protocol protocol) throws IOException;
 
   /** Closes the pipes that no transport was put on. */
   void dropPipes();

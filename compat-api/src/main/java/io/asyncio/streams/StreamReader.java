@@ -10,6 +10,7 @@ import io.asyncio.EventLoop;
 import io.asyncio.IncompleteReadError;
 import io.asyncio.LimitOverrunError;
 import io.asyncio.StopAsyncIteration;
+import io.asyncio.internal.StreamLimit;
 import io.asyncio.transports.ReadTransport;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
@@ -68,10 +69,7 @@ public final class StreamReader implements AsyncIterable<byte[]> {
    * @throws IllegalArgumentException if the limit is not positive
    */
   public StreamReader(int limit, EventLoop loop) {
-    if (limit <= 0) {
-      throw new IllegalArgumentException("limit must be positive: " + limit);
-    }
-    this.limit = limit;
+    this.limit = StreamLimit.require(limit);
     this.input = new StreamInput(limit, loop);
   }
 

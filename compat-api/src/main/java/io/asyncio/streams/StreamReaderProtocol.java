@@ -8,8 +8,7 @@ import io.asyncio.Future;
 import io.asyncio.KeyboardInterrupt;
 import io.asyncio.SystemExit;
 import io.asyncio.internal.Placed;
-import io.asyncio.transports.BaseTransport;
-import io.asyncio.transports.ReadTransport;
+import io.asyncio.transports.Transport;
 import io.asyncio.transports.WriteTransport;
 import java.lang.ref.Reference;
 import java.util.Objects;
@@ -30,7 +29,7 @@ public final class StreamReaderProtocol extends FlowControlMixin {
   /** Kept until it is handed to the callback, then by its user alone. */
   private @Nullable StreamReader reader;
 
-  private @Nullable PlainClientConnected callback;
+  private @Nullable ClientConnected callback;
   private @Nullable DroppedStreams dropped;
   private boolean overTls;
 
@@ -53,48 +52,47 @@ public final class StreamReaderProtocol extends FlowControlMixin {
     this.input = reader == null ? null : reader.input();
   }
 
-  /** Makes one of {@code loop} that calls {@code callback} when the connection is made. */
-  public StreamReaderProtocol(StreamReader reader, PlainClientConnected callback, EventLoop loop) {
+  /**
+   * Makes one of {@code loop} that calls {@code callback} when the connection is made, and runs the
+   * coroutine that it returns as a task.
+   */
+  public StreamReaderProtocol(StreamReader reader, ClientConnected callback, EventLoop loop) {
     super(loop);
     this.reader = Objects.requireNonNull(reader, "reader");
     this.input = reader.input();
     this.callback = Objects.requireNonNull(callback, "callback");
   }
 
-  /** Makes one of {@code loop} that runs a coroutine as a task when the connection is made. */
-  public StreamReaderProtocol(StreamReader reader, ClientConnected callback, EventLoop loop) {
-    this(reader, (PlainClientConnected) callback, loop);
+  /** As {@link #StreamReaderProtocol(StreamReader, ClientConnected, EventLoop)}, of a lambda. */
+  public StreamReaderProtocol(StreamReader reader, PlainClientConnected callback, EventLoop loop) {
+    this(reader, (ClientConnected) callback, loop);
   }
 
   /** Hands the transport to the reader, and calls the server's callback. */
   @Override
-  public void connectionMade(BaseTransport transport) {
-    if (input != null && transport instanceof ReadTransport source) {
-      input.setTransport(source);
+  public void connectionMade(Transport transport) {
+    if (input != null) {
+      input.setTransport(transport);
     }
     overTls = transport.getExtraInfo("sslcontext") != null;
-    PlainClientConnected called = callback;
+    ClientConnected called = callback;
     StreamReader given = reader;
     if (called != null && given != null) {
       callback = null;
       reader = null;
       if (called instanceof Placed placed) { // else whoever made this protocol has the transport
-        dropped = DroppedStreams.watch(given, (WriteTransport) transport, loop, placed.madeAt());
+        dropped = DroppedStreams.watch(given, transport, loop, placed.madeAt());
       }
-      call(called, given, (WriteTransport) transport);
+      call(called, given, transport);
     }
   }
 
-  private void call(PlainClientConnected callback, StreamReader reader, WriteTransport transport) {
+  private void call(ClientConnected callback, StreamReader reader, WriteTransport transport) {
     StreamWriter writer = dropped == null
         ? new StreamWriter(transport, this, reader, loop)
         : new StreamWriter(transport, this, reader);
     try {
-      if (callback instanceof ClientConnected handler) {
-        start(handler.handle(reader, writer), reader, transport);
-      } else {
-        callback.connected(reader, writer);
-      }
+      start(callback.handle(reader, writer), reader, transport);
     } catch (KeyboardInterrupt | SystemExit e) {
       transport.close();
       throw e;

@@ -7,6 +7,7 @@ import static io.asyncio.Asyncio.sleep;
 import io.asyncio.Coroutine;
 import io.asyncio.EventLoop;
 import io.asyncio.internal.GatheringTransport;
+import io.asyncio.transports.ExtraInfo;
 import io.asyncio.transports.WriteTransport;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
@@ -180,6 +181,17 @@ public final class StreamWriter implements AutoCloseable {
   /** As {@link #getExtraInfo(String)}, with {@code otherwise} in place of {@code null}. */
   public @Nullable Object getExtraInfo(String name, @Nullable Object otherwise) {
     Object known = getExtraInfo(name);
+    return known == null ? otherwise : known;
+  }
+
+  /** Returns what the transport knows under {@code key}, or {@code null}. */
+  public <T> @Nullable T getExtraInfo(ExtraInfo<T> key) {
+    return key.cast(getExtraInfo(key.name()));
+  }
+
+  /** As {@link #getExtraInfo(ExtraInfo)}, with {@code otherwise} in place of {@code null}. */
+  public <T> T getExtraInfo(ExtraInfo<T> key, T otherwise) {
+    T known = getExtraInfo(key);
     return known == null ? otherwise : known;
   }
 

@@ -151,6 +151,38 @@ public final class Process {
     transport.sendSignal(signal);
   }
 
+  /**
+   * Sends a signal to the child and all that it has started, and these in turn, but for what has
+   * left its process group: {@code os.killpg} of Python. The child must have a group of its own, see
+   * {@link SubprocessOptions#withStartNewSession}. Does nothing if nobody is left in the group.
+   *
+   * <p>It also works when the child has ended, to end what it has left behind:
+   *
+   * {@snippet :
+   * process.sendSignalToGroup("TERM");
+   * await(process.waitFor());
+   * process.sendSignalToGroup("KILL"); // who is still there has had his time
+   * }
+   *
+   * @param signal its number; 0 sends nothing
+   * @throws IllegalStateException if the child was not started in a session of its own, and so
+   *     shares the group of this program
+   * @throws IllegalArgumentException if there is no such signal
+   * @throws java.io.UncheckedIOException if the system refuses
+   */
+  public void sendSignalToGroup(int signal) {
+    transport.sendSignalToGroup(signal);
+  }
+
+  /**
+   * As {@link #sendSignalToGroup(int)}, by name: {@code "HUP"} or {@code "SIGHUP"}.
+   *
+   * @throws IllegalArgumentException also if the JDK knows no such signal
+   */
+  public void sendSignalToGroup(String signal) {
+    transport.sendSignalToGroup(signal);
+  }
+
   /** Asks the child to end, by SIGTERM, as {@link #sendSignal(int)} with the same exceptions. */
   public void terminate() {
     transport.terminate();

@@ -1,94 +1,42 @@
 package io.asyncio.subprocess;
 
+import io.asyncio.internal.Setting;
+import io.asyncio.internal.Settings;
+import io.asyncio.internal.StreamLimit;
 import io.asyncio.streams.StreamReader;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How a child is started: the keyword arguments of {@code asyncio.create_subprocess_exec} and of
- * {@code loop.subprocess_exec}. Immutable; each method returns a copy.
+ * {@code loop.subprocess_exec}. Immutable; each {@code with} method returns a copy.
  *
  * {@snippet :
- * var options = SubprocessOptions.defaults().stdin(Stdio.DEVNULL).stdout(Stdio.PIPE);
+ * var options = SubprocessOptions.defaults().withStdin(Stdio.DEVNULL).withStdout(Stdio.PIPE);
  * }
  *
- * @param stdin the child's standard input; {@code null} for what the function takes when nothing is
- *     said: {@code createSubprocessExec} and {@code createSubprocessShell} {@link Stdio#INHERIT},
- *     {@code subprocessExec} and {@code subprocessShell} {@link Stdio#PIPE}
- * @param stdout its standard output, likewise
- * @param stderr its standard error, likewise
- * @param env all its environment variables, or {@code null} for those of this program; a program
- *     named without a {@code /} is looked for in the {@code PATH} among them
- * @param cwd its working directory, or {@code null} for this program's own; a program named with a
- *     {@code /} is seen from there
- * @param executable the program to run in place of the one that is named, or {@code null}. The
- *     child still sees that one as its name, but where the JDK starts it, which has one name for
- *     both
- * @param startNewSession whether the child leads a session, and so a process group, of its own;
- *     where the JDK starts the child, this needs the program {@code setsid}
- * @param limit for streams: the limit of each {@link StreamReader}, in bytes
+ * <p>What a call cannot honour, it refuses by name, with an {@link IllegalArgumentException}.
  */
-public record SubprocessOptions(
-    @Nullable Stdio stdin,
-    @Nullable Stdio stdout,
-    @Nullable Stdio stderr,
-    @Nullable Map<String, String> env,
-    @Nullable Path cwd,
-    @Nullable Path executable,
-    boolean startNewSession,
-    int limit) {
+public final class SubprocessOptions {
 
-  private static final SubprocessOptions DEFAULT =
-      new SubprocessOptions(null, null, null, null, null, null, false, StreamReader.DEFAULT_LIMIT);
+  private static final Setting<Stdio> STDIN = Setting.of("stdin");
+  private static final Setting<Stdio> STDOUT = Setting.of("stdout");
+  private static final Setting<Stdio> STDERR = Setting.of("stderr");
+  private static final Setting<Map<String, String>> ENV = Setting.of("env");
+  private static final Setting<Path> CWD = Setting.of("cwd");
+  private static final Setting<Path> EXECUTABLE = Setting.of("executable");
+  private static final Setting<Boolean> NEW_SESSION = Setting.of("startNewSession", false);
+  private static final Setting<Integer> LIMIT = Setting.of("limit", StreamReader.DEFAULT_LIMIT);
+  private static final SubprocessOptions DEFAULT = new SubprocessOptions(Settings.NONE);
 
-  /**
-   * Checks what is given.
-   *
-   * @throws IllegalArgumentException if a stream cannot be what is asked for, a variable has no
-   *     name that a system could keep, the directory or executable is empty or has a NUL in it, or
-   *     the limit is not positive
-   * @throws NullPointerException if a variable has no name or no value
-   */
-  public SubprocessOptions {
-    if (stdin == Stdio.STDOUT || (stdin instanceof Stdio.OfFile file && file.append())) {
-      throw new IllegalArgumentException("stdin cannot be " + stdin);
-    }
-    if (stdout == Stdio.STDOUT) {
-      throw new IllegalArgumentException("stdout cannot be STDOUT, only stderr can");
-    }
-    if (limit <= 0) {
-      throw new IllegalArgumentException("limit must be positive: " + limit);
-    }
-    if (env != null) {
-      env.forEach(SubprocessOptions::requireVariable);
-      env = Map.copyOf(env);
-      env.forEach(SubprocessOptions::checkVariable);
-    }
-    requirePath(cwd, "cwd");
-    requirePath(executable, "executable");
-  }
+  private final Settings settings;
 
-  private static void requirePath(@Nullable Path path, String name) {
-    if (path != null && path.toString().isEmpty()) {
-      throw new IllegalArgumentException(name + " must not be empty");
-    }
-  }
-
-  private static void requireVariable(@Nullable String name, @Nullable String value) {
-    if (name == null || value == null) {
-      throw new NullPointerException("env: " + name + "=" + value);
-    }
-  }
-
-  private static void checkVariable(String name, String value) {
-    if (name.isEmpty() || name.indexOf('=') >= 0 || name.indexOf('\0') >= 0) {
-      throw new IllegalArgumentException("env: illegal name of a variable: \"" + name + "\"");
-    }
-    if (value.indexOf('\0') >= 0) {
-      throw new IllegalArgumentException("env: the value of " + name + " has a NUL in it");
-    }
+  private SubprocessOptions(Settings settings) {
+    this.settings = settings;
   }
 
   /** The options of a call without any. */
@@ -98,109 +46,190 @@ public record SubprocessOptions(
 
   /** Pipes for all three streams. */
   public static SubprocessOptions pipes() {
-    return DEFAULT.stdin(Stdio.PIPE).stdout(Stdio.PIPE).stderr(Stdio.PIPE);
+    return DEFAULT.withOtherStreams(Stdio.PIPE);
   }
 
-  /** Returns a copy with another standard input. */
-  public SubprocessOptions stdin(Stdio stdin) {
-    return new SubprocessOptions(
-        Objects.requireNonNull(stdin, "stdin"),
-        stdout,
-        stderr,
-        env,
-        cwd,
-        executable,
-        startNewSession,
-        limit);
+  /**
+   * Returns the child's standard input; {@code null} for what the function takes when nothing is
+   * said: {@code createSubprocessExec} and {@code createSubprocessShell} {@link Stdio#INHERIT},
+   * {@code subprocessExec} and {@code subprocessShell} {@link Stdio#PIPE}.
+   */
+  public @Nullable Stdio stdin() {
+    return settings.find(STDIN);
   }
 
-  /** Returns a copy with another standard output. */
-  public SubprocessOptions stdout(Stdio stdout) {
-    return new SubprocessOptions(
-        stdin,
-        Objects.requireNonNull(stdout, "stdout"),
-        stderr,
-        env,
-        cwd,
-        executable,
-        startNewSession,
-        limit);
+  /**
+   * Returns a copy with another standard input.
+   *
+   * @throws IllegalArgumentException if it is {@link Stdio#STDOUT}, or a file to append to
+   */
+  public SubprocessOptions withStdin(Stdio stdin) {
+    if (stdin == Stdio.STDOUT || (stdin instanceof Stdio.OfFile file && file.append())) {
+      throw new IllegalArgumentException("stdin cannot be " + stdin);
+    }
+    return with(STDIN, stdin);
+  }
+
+  /** Returns the child's standard output; {@code null} as for {@link #stdin}. */
+  public @Nullable Stdio stdout() {
+    return settings.find(STDOUT);
+  }
+
+  /**
+   * Returns a copy with another standard output.
+   *
+   * @throws IllegalArgumentException if it is {@link Stdio#STDOUT}
+   */
+  public SubprocessOptions withStdout(Stdio stdout) {
+    if (stdout == Stdio.STDOUT) {
+      throw new IllegalArgumentException("stdout cannot be STDOUT, only stderr can");
+    }
+    return with(STDOUT, stdout);
+  }
+
+  /** Returns the child's standard error; {@code null} as for {@link #stdin}. */
+  public @Nullable Stdio stderr() {
+    return settings.find(STDERR);
   }
 
   /** Returns a copy with another standard error. */
-  public SubprocessOptions stderr(Stdio stderr) {
-    return new SubprocessOptions(
-        stdin,
-        stdout,
-        Objects.requireNonNull(stderr, "stderr"),
-        env,
-        cwd,
-        executable,
-        startNewSession,
-        limit);
-  }
-
-  /** Returns a copy whose child has these environment variables and no others. */
-  public SubprocessOptions env(Map<String, String> env) {
-    return new SubprocessOptions(
-        stdin,
-        stdout,
-        stderr,
-        Objects.requireNonNull(env, "env"),
-        cwd,
-        executable,
-        startNewSession,
-        limit);
-  }
-
-  /** Returns a copy whose child works in another directory. */
-  public SubprocessOptions cwd(Path cwd) {
-    return new SubprocessOptions(
-        stdin,
-        stdout,
-        stderr,
-        env,
-        Objects.requireNonNull(cwd, "cwd"),
-        executable,
-        startNewSession,
-        limit);
-  }
-
-  /** Returns a copy that runs another program than the one that is named. */
-  public SubprocessOptions executable(Path executable) {
-    return new SubprocessOptions(
-        stdin,
-        stdout,
-        stderr,
-        env,
-        cwd,
-        Objects.requireNonNull(executable, "executable"),
-        startNewSession,
-        limit);
-  }
-
-  /** Returns a copy that says whether the child leads a session of its own. */
-  public SubprocessOptions startNewSession(boolean startNewSession) {
-    return new SubprocessOptions(
-        stdin, stdout, stderr, env, cwd, executable, startNewSession, limit);
-  }
-
-  /** Returns a copy with another limit of the stream readers, in bytes. */
-  public SubprocessOptions limit(int limit) {
-    return new SubprocessOptions(
-        stdin, stdout, stderr, env, cwd, executable, startNewSession, limit);
+  public SubprocessOptions withStderr(Stdio stderr) {
+    return with(STDERR, stderr);
   }
 
   /** Returns a copy with {@code stdio} in place of each stream of which nothing was said. */
-  public SubprocessOptions orElse(Stdio stdio) {
-    return new SubprocessOptions(
-        Objects.requireNonNullElse(stdin, stdio),
-        Objects.requireNonNullElse(stdout, stdio),
-        Objects.requireNonNullElse(stderr, stdio),
-        env,
-        cwd,
-        executable,
-        startNewSession,
-        limit);
+  public SubprocessOptions withOtherStreams(Stdio stdio) {
+    SubprocessOptions full = settings.has(STDIN) ? this : withStdin(stdio);
+    full = settings.has(STDOUT) ? full : full.withStdout(stdio);
+    return settings.has(STDERR) ? full : full.withStderr(stdio);
+  }
+
+  /**
+   * Returns all the child's environment variables, or {@code null} for those of this program; a
+   * program named without a {@code /} is looked for in the {@code PATH} among them.
+   */
+  public @Nullable Map<String, String> env() {
+    return settings.find(ENV);
+  }
+
+  /**
+   * Returns a copy whose child has these environment variables and no others.
+   *
+   * @throws IllegalArgumentException if a variable has a name that no system could keep, or a NUL
+   * @throws NullPointerException if a variable has no name or no value
+   */
+  public SubprocessOptions withEnv(Map<String, String> env) {
+    Objects.requireNonNull(env, "env").forEach(Variables::require);
+    Map<String, String> copy = Map.copyOf(env);
+    copy.forEach(Variables::check);
+    return with(ENV, copy);
+  }
+
+  /**
+   * Returns a copy whose child has one more environment variable, or another value of one: beside
+   * those of {@link #env}, which are this program's own if nothing was said.
+   *
+   * @throws IllegalArgumentException if it has a name that no system could keep, or a NUL in it
+   */
+  public SubprocessOptions withVariable(String name, String value) {
+    Map<String, String> env = env();
+    Map<String, String> more = new HashMap<>(env == null ? System.getenv() : env);
+    more.put(name, value);
+    return withEnv(more);
+  }
+
+  /**
+   * Returns the child's working directory, or {@code null} for this program's own; a program named
+   * with a {@code /} is seen from there.
+   */
+  public @Nullable Path cwd() {
+    return settings.find(CWD);
+  }
+
+  /**
+   * Returns a copy whose child works in another directory.
+   *
+   * @throws IllegalArgumentException if it is empty
+   */
+  public SubprocessOptions withCwd(Path cwd) {
+    return with(CWD, requireNotEmpty(cwd, "cwd"));
+  }
+
+  /**
+   * Returns the program to run in place of the one that is named, or {@code null}. The child still
+   * sees that one as its name, but where the JDK starts it, which has one name for both.
+   */
+  public @Nullable Path executable() {
+    return settings.find(EXECUTABLE);
+  }
+
+  /**
+   * Returns a copy that runs another program than the one that is named.
+   *
+   * @throws IllegalArgumentException if it is empty
+   */
+  public SubprocessOptions withExecutable(Path executable) {
+    return with(EXECUTABLE, requireNotEmpty(executable, "executable"));
+  }
+
+  private static Path requireNotEmpty(Path path, String name) {
+    if (Objects.requireNonNull(path, name).toString().isEmpty()) {
+      throw new IllegalArgumentException(name + " must not be empty");
+    }
+    return path;
+  }
+
+  /**
+   * Tells whether the child leads a session, and so a process group, of its own; where the JDK
+   * starts the child, this needs the program {@code setsid}.
+   */
+  public boolean startNewSession() {
+    return settings.get(NEW_SESSION);
+  }
+
+  /** Returns a copy with another value of {@link #startNewSession}. */
+  public SubprocessOptions withStartNewSession(boolean startNewSession) {
+    return with(NEW_SESSION, startNewSession);
+  }
+
+  /**
+   * Returns the limit of each {@link StreamReader}, in bytes; of use to {@code
+   * createSubprocessExec} and {@code createSubprocessShell}.
+   */
+  public int limit() {
+    return settings.get(LIMIT);
+  }
+
+  /**
+   * Returns a copy with another limit of the stream readers, in bytes.
+   *
+   * @throws IllegalArgumentException if it is not positive
+   */
+  public SubprocessOptions withLimit(int limit) {
+    return with(LIMIT, StreamLimit.require(limit));
+  }
+
+  /** Returns the names of what was given, such as those that a call refuses. */
+  public Set<String> given() {
+    return settings.given();
+  }
+
+  private <T> SubprocessOptions with(Setting<T> setting, T value) {
+    return new SubprocessOptions(settings.with(setting, value));
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof SubprocessOptions options && settings.equals(options.settings);
+  }
+
+  @Override
+  public int hashCode() {
+    return settings.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return settings.describe(SubprocessOptions.class);
   }
 }

@@ -5,10 +5,8 @@ import io.asyncio.protocols.SubprocessProtocol;
 import io.asyncio.streams.FlowControlMixin;
 import io.asyncio.streams.StreamReader;
 import io.asyncio.streams.StreamWriter;
-import io.asyncio.transports.BaseTransport;
-import io.asyncio.transports.ReadTransport;
 import io.asyncio.transports.SubprocessTransport;
-import io.asyncio.transports.WriteTransport;
+import io.asyncio.transports.Transport;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -52,18 +50,19 @@ public final class SubprocessStreamProtocol extends FlowControlMixin implements 
 
   /** Makes a stream of each pipe. */
   @Override
-  public void connectionMade(BaseTransport made) {
-    SubprocessTransport child = (SubprocessTransport) made;
+  public void connectionMade(SubprocessTransport child) {
     transport = child;
     stdout = reader(child, STDOUT);
     stderr = reader(child, STDERR);
-    if (child.getPipeTransport(STDIN) instanceof WriteTransport pipe) {
+    Transport pipe = child.getPipeTransport(STDIN);
+    if (pipe != null) {
       stdin = new StreamWriter(pipe, this, null, loop);
     }
   }
 
   private @Nullable StreamReader reader(SubprocessTransport child, int fd) {
-    if (!(child.getPipeTransport(fd) instanceof ReadTransport pipe)) {
+    Transport pipe = child.getPipeTransport(fd);
+    if (pipe == null) {
       return null;
     }
     StreamReader reader = new StreamReader(limit, loop);

@@ -1,8 +1,8 @@
 package io.asyncio.subprocess;
 
 import io.asyncio.internal.Log;
-import io.asyncio.transports.ReadTransport;
 import io.asyncio.transports.SubprocessTransport;
+import io.asyncio.transports.Transport;
 import java.lang.System.Logger.Level;
 
 /**
@@ -51,9 +51,8 @@ final class UndrainedPipes {
 
   /** The stream's flow control has paused the pipe, and nobody has read since. */
   private boolean isFull(int fd) {
-    return transport.getPipeTransport(fd) instanceof ReadTransport pipe
-        && !pipe.isClosing()
-        && !pipe.isReading();
+    Transport pipe = transport.getPipeTransport(fd);
+    return pipe != null && !pipe.isClosing() && !pipe.isReading();
   }
 
   private void warn(String name) {

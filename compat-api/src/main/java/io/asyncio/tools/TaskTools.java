@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  * <p>To see what a program waits for, look at its loop, from any thread:
  *
  * {@snippet :
- * TaskTools.displayAwaitedByTasksTree(loop, System.out);
+ * TaskTools.displayAwaitedByTasksTree(loop);
  * }
  *
  * which prints, of a main task that awaits one which gathers two others,
@@ -151,6 +151,11 @@ public final class TaskTools {
     displayAwaitedByTasksTable(getAllAwaitedBy(loop), out);
   }
 
+  /** As {@link #displayAwaitedByTasksTable(EventLoop, PrintStream)}, to {@code System.out}. */
+  public static void displayAwaitedByTasksTable(EventLoop loop) {
+    displayAwaitedByTasksTable(loop, System.out);
+  }
+
   /** Prints {@link #buildTaskTable} of what was recorded, with a heading. */
   public static void displayAwaitedByTasksTable(List<AwaitedInfo> recorded, PrintStream out) {
     List<TaskRow> rows = buildTaskTable(recorded);
@@ -183,6 +188,11 @@ public final class TaskTools {
    */
   public static void displayAwaitedByTasksTree(EventLoop loop, PrintStream out) {
     displayAwaitedByTasksTree(getAllAwaitedBy(loop), out);
+  }
+
+  /** As {@link #displayAwaitedByTasksTree(EventLoop, PrintStream)}, to {@code System.out}. */
+  public static void displayAwaitedByTasksTree(EventLoop loop) {
+    displayAwaitedByTasksTree(loop, System.out);
   }
 
   /**

@@ -17,6 +17,8 @@ public interface BaseTransport {
    * {@code "sockname"} give {@link java.net.SocketAddress}, {@code "socket"} the channel: a {@link
    * java.nio.channels.SelectableChannel} if it was handed over as one and the loop drives it itself,
    * else the channel of what the loop is built on, such as Netty's.
+   *
+   * @see ExtraInfo
    */
   @Nullable
   Object getExtraInfo(String name);
@@ -24,6 +26,17 @@ public interface BaseTransport {
   /** As {@link #getExtraInfo(String)}, with {@code otherwise} in place of {@code null}. */
   default @Nullable Object getExtraInfo(String name, @Nullable Object otherwise) {
     Object value = getExtraInfo(name);
+    return value == null ? otherwise : value;
+  }
+
+  /** Returns what the transport knows under {@code key}, or {@code null}. */
+  default <T> @Nullable T getExtraInfo(ExtraInfo<T> key) {
+    return key.cast(getExtraInfo(key.name()));
+  }
+
+  /** As {@link #getExtraInfo(ExtraInfo)}, with {@code otherwise} in place of {@code null}. */
+  default <T> T getExtraInfo(ExtraInfo<T> key, T otherwise) {
+    T value = getExtraInfo(key);
     return value == null ? otherwise : value;
   }
 

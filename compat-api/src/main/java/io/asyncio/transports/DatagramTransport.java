@@ -44,6 +44,6 @@ public interface DatagramTransport extends BaseTransport {
   /** Returns the water marks. */
   WriteBufferLimits getWriteBufferLimits();
 
-  /** Sets the water marks, in bytes, see {@link WriteTransport#setWriteBufferLimits}. */
-  void setWriteBufferLimits(@Nullable Integer high, @Nullable Integer low);
+  /** Sets the water marks, see {@link WriteTransport#setWriteBufferLimits}. */
+  void setWriteBufferLimits(WriteBufferLimits limits);
 }

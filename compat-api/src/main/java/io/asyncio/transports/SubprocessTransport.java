@@ -27,12 +27,12 @@ public interface SubprocessTransport extends BaseTransport {
   Integer getReturncode();
 
   /**
-   * Returns the transport of a pipe: a {@link WriteTransport} for 0, standard input, a {@link
-   * ReadTransport} for 1 and 2, standard output and error, or {@code null} if that stream is no
-   * pipe. It stays the same when the pipe is closed.
+   * Returns the transport of a pipe: 0 is standard input, which is written to, 1 and 2 are standard
+   * output and error, which are read; {@code null} if that stream is no pipe. The half that a pipe
+   * has not raises {@link UnsupportedOperationException}. It stays the same when the pipe is closed.
    */
   @Nullable
-  BaseTransport getPipeTransport(int fd);
+  Transport getPipeTransport(int fd);
 
   /**
    * Sends the child a signal; does nothing if it has ended and nobody was told yet. Without native
@@ -53,6 +53,34 @@ public interface SubprocessTransport extends BaseTransport {
    * @throws IllegalArgumentException also if the JDK knows no such signal
    */
   void sendSignal(String signal);
+
+  /**
+   * Sends a signal to the child and all that it has started, and these in turn, but for what has
+   * left its process group: {@code os.killpg} of Python. The child must have a group of its own, see
+   * {@link io.asyncio.subprocess.SubprocessOptions#withStartNewSession}. Does nothing if nobody is left in the group.
+   *
+   * <p>It also works when the child has ended, to end what it has left behind:
+   *
+   * {@snippet :
+   * transport.sendSignalToGroup("TERM");
+   * await(transport.waitFor());
+   * transport.sendSignalToGroup("KILL"); // who is still there has had his time
+   * }
+   *
+   * @param signal its number; 0 sends nothing
+   * @throws IllegalStateException if the child was not started in a session of its own, and so
+   *     shares the group of this program
+   * @throws IllegalArgumentException if there is no such signal
+   * @throws java.io.UncheckedIOException if the system refuses
+   */
+  void sendSignalToGroup(int signal);
+
+  /**
+   * As {@link #sendSignalToGroup(int)}, by name: {@code "HUP"} or {@code "SIGHUP"}.
+   *
+   * @throws IllegalArgumentException also if the JDK knows no such signal
+   */
+  void sendSignalToGroup(String signal);
 
   /** Asks the child to end, by SIGTERM, as {@link #sendSignal(int)} with the same exceptions. */
   void terminate();

@@ -5,10 +5,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * The water marks of a write buffer, in bytes.
  *
- * @param low writing is resumed when the buffer has drained to this
+ * {@snippet :
+ * transport.setWriteBufferLimits(WriteBufferLimits.ofHigh(0)); // pause whenever something waits
+ * }
+ *
  * @param high writing is paused when the buffer grows over this
+ * @param low writing is resumed when the buffer has drained to this
  */
-public record WriteBufferLimits(int low, int high) {
+public record WriteBufferLimits(int high, int low) {
 
   private static final int DEFAULT_HIGH = 64 * 1024;
 
@@ -28,14 +32,35 @@ public record WriteBufferLimits(int low, int high) {
   }
 
   /**
-   * Fills in what is not given, by asyncio's rules.
+   * Returns {@code high} and a quarter of it.
+   *
+   * @throws IllegalArgumentException if it is negative
+   */
+  public static WriteBufferLimits ofHigh(int high) {
+    return of(high, null);
+  }
+
+  /**
+   * Returns {@code low} and four times that.
+   *
+   * @throws IllegalArgumentException if it is negative
+   */
+  public static WriteBufferLimits ofLow(int low) {
+    return of(null, low);
+  }
+
+  /**
+   * Fills in what is not given, by asyncio's rules: {@code set_write_buffer_limits(high=None,
+   * low=None)}.
    *
    * @param high {@code null} for four times {@code low}, or 64 KiB if that is {@code null} too
    * @param low {@code null} for a quarter of {@code high}
    * @throws IllegalArgumentException unless {@code high >= low >= 0}
    */
   public static WriteBufferLimits of(@Nullable Integer high, @Nullable Integer low) {
-    int top = high != null ? high : low != null ? Math.multiplyExact(4, low) : DEFAULT_HIGH;
-    return new WriteBufferLimits(low != null ? low : top / 4, top);
+    int top = high != null
+        ? high
+        : low != null ? (int) Math.min(4L * low, Integer.MAX_VALUE) : DEFAULT_HIGH;
+    return new WriteBufferLimits(top, low != null ? low : top / 4);
   }
 }

@@ -1,7 +1,6 @@
 package io.asyncio.transports;
 
 import java.nio.ByteBuffer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A transport to send to. Writing never blocks: what the system does not take at once is buffered,
@@ -46,12 +45,10 @@ public interface WriteTransport extends BaseTransport {
   WriteBufferLimits getWriteBufferLimits();
 
   /**
-   * Sets the water marks, in bytes: {@code pauseWriting} is called when the buffer grows over
-   * {@code high}, {@code resumeWriting} when it has drained to {@code low}.
+   * Sets the water marks: {@code pauseWriting} is called when the buffer grows over the high one,
+   * {@code resumeWriting} when it has drained to the low one.
    *
-   * @param high {@code null} for four times {@code low}, or 64 KiB if that is {@code null} too
-   * @param low {@code null} for a quarter of {@code high}
-   * @throws IllegalArgumentException unless {@code high >= low >= 0}
+   * @see WriteBufferLimits#DEFAULT
    */
-  void setWriteBufferLimits(@Nullable Integer high, @Nullable Integer low);
+  void setWriteBufferLimits(WriteBufferLimits limits);
 }

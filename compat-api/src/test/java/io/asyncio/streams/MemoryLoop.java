@@ -9,8 +9,8 @@ import io.asyncio.EventLoop;
 import io.asyncio.Server;
 import io.asyncio.ServerOptions;
 import io.asyncio.VirtualClockLoop;
-import io.asyncio.protocols.BaseProtocol;
 import io.asyncio.protocols.Protocol;
+import io.asyncio.protocols.StreamProtocol;
 import java.net.ConnectException;
 import java.net.SocketAddress;
 import java.nio.channels.ServerSocketChannel;
@@ -27,23 +27,23 @@ final class MemoryLoop extends VirtualClockLoop {
   /** The port at which a server on a channel is found. */
   static final int CHANNEL = -1;
 
-  final Map<Integer, Supplier<? extends BaseProtocol>> servers = new HashMap<>();
+  final Map<Integer, Supplier<? extends StreamProtocol>> servers = new HashMap<>();
 
   @Override
-  public <P extends BaseProtocol> Coroutine<Connection<P>> createConnection(
+  public <P extends StreamProtocol> Coroutine<Connection<P>> createConnection(
       Supplier<P> protocolFactory, String host, int port, ConnectionOptions options) {
     return async(() -> connect(protocolFactory, port));
   }
 
   @Override
-  public <P extends BaseProtocol> Coroutine<Connection<P>> createConnection(
+  public <P extends StreamProtocol> Coroutine<Connection<P>> createConnection(
       Supplier<P> protocolFactory, SocketChannel channel, ConnectionOptions options) {
     return async(() -> connect(protocolFactory, CHANNEL));
   }
 
-  private <P extends BaseProtocol> Connection<P> connect(Supplier<P> protocolFactory, int port)
+  private <P extends StreamProtocol> Connection<P> connect(Supplier<P> protocolFactory, int port)
       throws ConnectException {
-    Supplier<? extends BaseProtocol> server = servers.get(port);
+    Supplier<? extends StreamProtocol> server = servers.get(port);
     if (server == null) {
       throw new ConnectException("nobody listens at " + port);
     }
@@ -59,19 +59,19 @@ final class MemoryLoop extends VirtualClockLoop {
 
   @Override
   public Coroutine<Server> createServer(
-      Supplier<? extends BaseProtocol> protocolFactory, ServerOptions options) {
+      Supplier<? extends StreamProtocol> protocolFactory, ServerOptions options) {
     return async(() -> serve(protocolFactory, options.port()));
   }
 
   @Override
   public Coroutine<Server> createServer(
-      Supplier<? extends BaseProtocol> protocolFactory,
+      Supplier<? extends StreamProtocol> protocolFactory,
       ServerSocketChannel channel,
       ServerOptions options) {
     return async(() -> serve(protocolFactory, CHANNEL));
   }
 
-  private Server serve(Supplier<? extends BaseProtocol> protocolFactory, int port) {
+  private Server serve(Supplier<? extends StreamProtocol> protocolFactory, int port) {
     servers.put(port, protocolFactory);
     return new MemoryServer(port);
   }

@@ -158,7 +158,7 @@ final class MemoryTransport implements Transport {
   }
 
   @Override
-  public void setWriteBufferLimits(@Nullable Integer high, @Nullable Integer low) {}
+  public void setWriteBufferLimits(WriteBufferLimits limits) {}
 
   @Override
   public String toString() {

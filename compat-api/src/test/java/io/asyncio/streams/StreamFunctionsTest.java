@@ -145,9 +145,9 @@ class StreamFunctionsTest extends StreamTest {
           },
           HOST,
           1,
-          ServerOptions.defaults().limit(10)));
+          ServerOptions.defaults().withLimit(10)));
       StreamPair streams =
-          await(openConnection(HOST, 1, ConnectionOptions.defaults().limit(20)));
+          await(openConnection(HOST, 1, ConnectionOptions.defaults().withLimit(20)));
       assertThat(streams.reader().toString()).contains("limit=20");
       await(streams.reader().read());
       server.close();
@@ -157,10 +157,10 @@ class StreamFunctionsTest extends StreamTest {
 
   @Test
   void badOptionsAreRefusedWhenTheyAreMade() {
-    assertThatThrownBy(() -> ServerOptions.defaults().limit(0))
+    assertThatThrownBy(() -> ServerOptions.defaults().withLimit(0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("limit must be positive: 0");
-    assertThatThrownBy(() -> ConnectionOptions.defaults().limit(-1))
+    assertThatThrownBy(() -> ConnectionOptions.defaults().withLimit(-1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("limit must be positive: -1");
     assertThatThrownBy(() -> openConnection(HOST, 70_000))

@@ -1,6 +1,7 @@
 package io.asyncio.netty;
 
 import io.asyncio.BaseEventLoop;
+import io.asyncio.Callback;
 import io.asyncio.Connection;
 import io.asyncio.ConnectionOptions;
 import io.asyncio.Coroutine;
@@ -28,10 +29,11 @@ import io.asyncio.netty.stream.ServerFactory;
 import io.asyncio.netty.stream.StreamHost;
 import io.asyncio.netty.transport.Resolver;
 import io.asyncio.netty.transport.SocketFailure;
-import io.asyncio.protocols.BaseProtocol;
 import io.asyncio.protocols.DatagramProtocol;
+import io.asyncio.protocols.StreamProtocol;
 import io.asyncio.spi.ChildCommand;
 import io.asyncio.spi.ChildProcess;
+import io.asyncio.transports.ExtraInfo;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelPromise;
@@ -59,6 +61,12 @@ import org.jspecify.annotations.Nullable;
  * the same thread as the coroutines.
  */
 public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop {
+
+  /**
+   * The channel of Netty of a transport: {@code transport.getExtraInfo(NettyEventLoop.CHANNEL)}.
+   * There is none if the transport was made of a channel of the JDK that the loop drives itself.
+   */
+  public static final ExtraInfo<Channel> CHANNEL = new ExtraInfo<>("socket", Channel.class);
 
   private final IoTransport ioTransport;
   private final OpenTransports transports = new OpenTransports();
@@ -206,32 +214,32 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
   }
 
   @Override
-  public <P extends BaseProtocol> Coroutine<Connection<P>> createConnection(
+  public <P extends StreamProtocol> Coroutine<Connection<P>> createConnection(
       Supplier<P> protocolFactory, String host, int port, ConnectionOptions options) {
     return connector.connect(protocolFactory, host, port, options);
   }
 
   @Override
-  public <P extends BaseProtocol> Coroutine<Connection<P>> createConnection(
+  public <P extends StreamProtocol> Coroutine<Connection<P>> createConnection(
       Supplier<P> protocolFactory, SocketChannel channel, ConnectionOptions options) {
-    return existingChannels.connect(protocolFactory, channel);
+    return existingChannels.connect("createConnection", protocolFactory, channel, options);
   }
 
   @Override
-  public <P extends BaseProtocol> Coroutine<Connection<P>> connectAcceptedSocket(
+  public <P extends StreamProtocol> Coroutine<Connection<P>> connectAcceptedSocket(
       Supplier<P> protocolFactory, SocketChannel channel, ConnectionOptions options) {
-    return existingChannels.connect(protocolFactory, channel);
+    return existingChannels.connect("connectAcceptedSocket", protocolFactory, channel, options);
   }
 
   @Override
   public Coroutine<Server> createServer(
-      Supplier<? extends BaseProtocol> protocolFactory, ServerOptions options) {
+      Supplier<? extends StreamProtocol> protocolFactory, ServerOptions options) {
     return serverFactory.listen(protocolFactory, options);
   }
 
   @Override
   public Coroutine<Server> createServer(
-      Supplier<? extends BaseProtocol> protocolFactory,
+      Supplier<? extends StreamProtocol> protocolFactory,
       ServerSocketChannel channel,
       ServerOptions options) {
     return existingChannels.listen(protocolFactory, channel, options);
@@ -244,19 +252,19 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
   }
 
   @Override
-  public <P extends BaseProtocol> Coroutine<ReadPipe<P>> connectReadPipe(
+  public <P extends StreamProtocol> Coroutine<ReadPipe<P>> connectReadPipe(
       Supplier<P> protocolFactory, Pipe.SourceChannel source) {
     return pipes.read(protocolFactory, source);
   }
 
   @Override
-  public <P extends BaseProtocol> Coroutine<ReadPipe<P>> connectReadPipe(
+  public <P extends StreamProtocol> Coroutine<ReadPipe<P>> connectReadPipe(
       Supplier<P> protocolFactory, InputStream source) {
     return pipes.read(protocolFactory, source);
   }
 
   @Override
-  public <P extends BaseProtocol> Coroutine<ReadPipe<P>> connectReadPipe(
+  public <P extends StreamProtocol> Coroutine<ReadPipe<P>> connectReadPipe(
       Supplier<P> protocolFactory, Path source) {
     return pipes.read(protocolFactory, source);
   }
@@ -270,37 +278,37 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
    * @throws IllegalStateException if the loop is not on {@link IoTransport#EPOLL}, or the
    *     descriptor belongs to a transport
    */
-  public <P extends BaseProtocol> Coroutine<ReadPipe<P>> connectReadPipe(
+  public <P extends StreamProtocol> Coroutine<ReadPipe<P>> connectReadPipe(
       Supplier<P> protocolFactory, int source) {
     return pipes.read(protocolFactory, source);
   }
 
   @Override
-  public <P extends BaseProtocol> Coroutine<WritePipe<P>> connectWritePipe(
+  public <P extends StreamProtocol> Coroutine<WritePipe<P>> connectWritePipe(
       Supplier<P> protocolFactory, Pipe.SinkChannel sink) {
     return pipes.write(protocolFactory, sink);
   }
 
   @Override
-  public <P extends BaseProtocol> Coroutine<WritePipe<P>> connectWritePipe(
+  public <P extends StreamProtocol> Coroutine<WritePipe<P>> connectWritePipe(
       Supplier<P> protocolFactory, OutputStream sink) {
     return pipes.write(protocolFactory, sink);
   }
 
   @Override
-  public <P extends BaseProtocol> Coroutine<WritePipe<P>> connectWritePipe(
+  public <P extends StreamProtocol> Coroutine<WritePipe<P>> connectWritePipe(
       Supplier<P> protocolFactory, Path sink) {
     return pipes.write(protocolFactory, sink);
   }
 
   /** As {@link #connectReadPipe(Supplier, int)}, for writing. */
-  public <P extends BaseProtocol> Coroutine<WritePipe<P>> connectWritePipe(
+  public <P extends StreamProtocol> Coroutine<WritePipe<P>> connectWritePipe(
       Supplier<P> protocolFactory, int sink) {
     return pipes.write(protocolFactory, sink);
   }
 
   @Override
-  public void addReader(SelectableChannel channel, Runnable callback) {
+  public void addReader(SelectableChannel channel, Callback callback) {
     requireOpenAndOwnThread("addReader");
     readiness.addReader(channel, callback);
   }
@@ -312,7 +320,7 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
   }
 
   @Override
-  public void addWriter(SelectableChannel channel, Runnable callback) {
+  public void addWriter(SelectableChannel channel, Callback callback) {
     requireOpenAndOwnThread("addWriter");
     readiness.addWriter(channel, callback);
   }
@@ -324,7 +332,7 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
   }
 
   /**
-   * As {@link #addReader(SelectableChannel, Runnable)}, for a descriptor of the system. It stays
+   * As {@link #addReader(SelectableChannel, Callback)}, for a descriptor of the system. It stays
    * its user's, who must remove it before closing it.
    *
    * @throws IllegalArgumentException if it is negative
@@ -332,24 +340,24 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
    *     descriptor belongs to a transport
    * @throws UncheckedIOException if it cannot be watched, because it is closed or a file
    */
-  public void addReader(int descriptor, Runnable callback) {
+  public void addReader(int descriptor, Callback callback) {
     requireOpenAndOwnThread("addReader");
     readiness.addReader(descriptor, callback);
   }
 
-  /** Ends {@link #addReader(int, Runnable)}; returns whether there was a reader. */
+  /** Ends {@link #addReader(int, Callback)}; returns whether there was a reader. */
   public boolean removeReader(int descriptor) {
     checkThread("removeReader");
     return readiness.removeReader(descriptor);
   }
 
-  /** As {@link #addReader(int, Runnable)}, for writing. */
-  public void addWriter(int descriptor, Runnable callback) {
+  /** As {@link #addReader(int, Callback)}, for writing. */
+  public void addWriter(int descriptor, Callback callback) {
     requireOpenAndOwnThread("addWriter");
     readiness.addWriter(descriptor, callback);
   }
 
-  /** Ends {@link #addWriter(int, Runnable)}; returns whether there was a writer. */
+  /** Ends {@link #addWriter(int, Callback)}; returns whether there was a writer. */
   public boolean removeWriter(int descriptor) {
     checkThread("removeWriter");
     return readiness.removeWriter(descriptor);

@@ -1,13 +1,15 @@
 package io.asyncio.netty;
 
 import io.asyncio.DeadlockError;
+import io.asyncio.internal.Seconds;
+import java.time.Duration;
 import java.util.Objects;
 
 /**
  * An event loop for tests whose clock is virtual: sleeps and timeouts pass at once, in their order.
  *
  * {@snippet :
- * run(main(), null, VirtualTimeLoop::new); // an hour of sleep(...) takes no time
+ * run(main(), VirtualTimeLoop::new); // an hour of sleep(...) takes no time
  * }
  *
  * <p>The clock starts at 0 and stands still while anything is ready to run. When nothing is, it
@@ -20,10 +22,10 @@ import java.util.Objects;
  *
  * <ul>
  *   <li>while another thread does a call for the loop ({@code toThread}, {@code runInExecutor}, a
- *       name lookup), or a child process runs, up to {@link VirtualTimeOptions#executorSeconds}; a call that takes longer is
+ *       name lookup), or a child process runs, up to {@link VirtualTimeOptions#executorTime}; a call that takes longer is
  *       not waited for any more;
  *   <li>while a channel is open (of a transport, a server, a reader or writer), until nothing has
- *       come from any for {@link VirtualTimeOptions#quietSeconds}.
+ *       come from any for {@link VirtualTimeOptions#quietTime}.
  * </ul>
  *
  * <p>Without any of these no real time passes at all. What Netty itself schedules, such as its
@@ -32,7 +34,7 @@ import java.util.Objects;
  * <p>When nothing is ready, there is no timer, and nobody outside can bring anything, the program
  * would wait for ever: a {@link DeadlockError} is raised out of {@link #runForever} and {@link
  * #runUntilComplete}, which says which tasks wait, for what, and where. While channels are open, it
- * is raised when nothing has come from any for {@link VirtualTimeOptions#deadlockSeconds}; while
+ * is raised when nothing has come from any for {@link VirtualTimeOptions#deadlockTime}; while
  * another thread or a child works for the loop, and while Netty has something scheduled, it is not.
  * If a thread that the loop
  * knows nothing of is going to call {@link #callSoonThreadsafe}, say so by {@link
@@ -71,9 +73,9 @@ public final class VirtualTimeLoop extends NettyEventLoop {
   public VirtualTimeLoop(VirtualTimeOptions options) {
     super(IoTransport.NIO);
     Objects.requireNonNull(options, "options");
-    this.quietNanos = Math.round(options.quietSeconds() * 1e9);
-    this.executorNanos = Math.round(options.executorSeconds() * 1e9);
-    this.deadlockNanos = Math.round(options.deadlockSeconds() * 1e9);
+    this.quietNanos = Math.round(options.quietTime() * 1e9);
+    this.executorNanos = Math.round(options.executorTime() * 1e9);
+    this.deadlockNanos = Math.round(options.deadlockTime() * 1e9);
     this.otherThreads = options.otherThreads();
   }
 
@@ -86,11 +88,16 @@ public final class VirtualTimeLoop extends NettyEventLoop {
    */
   public void advance(double seconds) {
     checkThread("advance");
-    long nanos = Math.round(seconds * 1e9);
+    long nanos = Seconds.toNanos(seconds);
     if (!(seconds >= 0) || nanos >= NEVER - now) {
       throw new IllegalArgumentException("seconds must be 0 or more, and finite: " + seconds);
     }
     move(nanos);
+  }
+
+  /** As {@link #advance(double)}. */
+  public void advance(Duration duration) {
+    advance(Seconds.of(duration, "duration"));
   }
 
   private void move(long nanos) {

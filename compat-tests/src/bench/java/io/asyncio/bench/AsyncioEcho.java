@@ -13,9 +13,7 @@ import io.asyncio.protocols.BufferedProtocol;
 import io.asyncio.protocols.Protocol;
 import io.asyncio.streams.StreamReader;
 import io.asyncio.streams.StreamWriter;
-import io.asyncio.transports.BaseTransport;
 import io.asyncio.transports.Transport;
-import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -84,7 +82,7 @@ final class AsyncioEcho {
       CompletableFuture<EchoServer> started) {
     try (loop) {
       Server server = loop.runUntilComplete(listen.apply(loop));
-      int port = ((InetSocketAddress) server.sockets().getFirst()).getPort();
+      int port = server.port();
       AutoCloseable stop = () -> loop.callSoonThreadsafe(loop::stop);
       loop.callSoon(() -> started.complete(new EchoServer(name, port, stop)));
       loop.runForever();
@@ -99,8 +97,8 @@ final class AsyncioEcho {
     private Transport transport;
 
     @Override
-    public void connectionMade(BaseTransport transport) {
-      this.transport = (Transport) transport;
+    public void connectionMade(Transport transport) {
+      this.transport = transport;
     }
 
     @Override
@@ -115,8 +113,8 @@ final class AsyncioEcho {
     private Transport transport;
 
     @Override
-    public void connectionMade(BaseTransport transport) {
-      this.transport = (Transport) transport;
+    public void connectionMade(Transport transport) {
+      this.transport = transport;
     }
 
     @Override

@@ -10,7 +10,6 @@ import io.asyncio.Future;
 import io.asyncio.protocols.SubprocessProtocol;
 import io.asyncio.subprocess.Stdio;
 import io.asyncio.subprocess.SubprocessOptions;
-import io.asyncio.transports.BaseTransport;
 import io.asyncio.transports.SubprocessTransport;
 import io.asyncio.transports.WriteTransport;
 import java.util.Objects;
@@ -19,8 +18,10 @@ import org.jspecify.annotations.Nullable;
 /** Sends bytes through {@code cat}: a protocol that writes while it may, and counts what comes. */
 final class CatByProtocol implements SubprocessProtocol {
 
-  private static final SubprocessOptions PIPES =
-      SubprocessOptions.defaults().stdin(Stdio.PIPE).stdout(Stdio.PIPE).stderr(Stdio.INHERIT);
+  private static final SubprocessOptions PIPES = SubprocessOptions.defaults()
+      .withStdin(Stdio.PIPE)
+      .withStdout(Stdio.PIPE)
+      .withStderr(Stdio.INHERIT);
 
   private final byte[] chunk = new byte[CatByStreams.CHUNK];
   private final Future<@Nullable Void> over;
@@ -46,8 +47,8 @@ final class CatByProtocol implements SubprocessProtocol {
   }
 
   @Override
-  public void connectionMade(BaseTransport transport) {
-    stdin = (WriteTransport) ((SubprocessTransport) transport).getPipeTransport(0);
+  public void connectionMade(SubprocessTransport transport) {
+    stdin = transport.getPipeTransport(0);
     feed();
   }
 

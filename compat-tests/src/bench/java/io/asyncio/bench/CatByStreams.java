@@ -20,7 +20,7 @@ final class CatByStreams {
   static final int CHUNK = 64 * 1024;
 
   private static final SubprocessOptions PIPES =
-      SubprocessOptions.defaults().stdin(Stdio.PIPE).stdout(Stdio.PIPE);
+      SubprocessOptions.defaults().withStdin(Stdio.PIPE).withStdout(Stdio.PIPE);
 
   private CatByStreams() {}
 

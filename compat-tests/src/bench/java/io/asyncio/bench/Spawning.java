@@ -22,8 +22,10 @@ final class Spawning {
 
   private static final int AT_A_TIME = 8;
   private static final String PROGRAM = "/bin/true";
-  private static final SubprocessOptions INHERITED =
-      SubprocessOptions.defaults().stdin(Stdio.INHERIT).stdout(Stdio.INHERIT).stderr(Stdio.INHERIT);
+  private static final SubprocessOptions INHERITED = SubprocessOptions.defaults()
+      .withStdin(Stdio.INHERIT)
+      .withStdout(Stdio.INHERIT)
+      .withStderr(Stdio.INHERIT);
 
   private Spawning() {}
 

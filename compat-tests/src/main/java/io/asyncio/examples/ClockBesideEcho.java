@@ -64,7 +64,7 @@ final class ClockBesideEcho {
       ClientConnected slowEcho = (reader, writer) -> echo(reader, writer, 1.5 * second);
       try (Server server = await(startServer(slowEcho, "127.0.0.1", 0))) {
         Task<Void> clock = createTask(tick(second));
-        await(talk((InetSocketAddress) server.sockets().getFirst(), "ready", "steady", "go"));
+        await(talk(server.addresses().getFirst(), "ready", "steady", "go"));
         clock.cancel();
         try {
           await(clock);

@@ -40,7 +40,7 @@ final class CommandPool {
   }
 
   private static final SubprocessOptions OPTIONS =
-      SubprocessOptions.defaults().stdin(Stdio.DEVNULL).stdout(Stdio.PIPE);
+      SubprocessOptions.defaults().withStdin(Stdio.DEVNULL).withStdout(Stdio.PIPE);
 
   private static final int COMMANDS = 200;
   private static final int PLACES = 8;

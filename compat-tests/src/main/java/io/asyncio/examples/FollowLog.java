@@ -26,7 +26,8 @@ final class FollowLog {
 
   private static final int LINES = 5;
 
-  private static final SubprocessOptions OPTIONS = SubprocessOptions.defaults().stdout(Stdio.PIPE);
+  private static final SubprocessOptions OPTIONS =
+      SubprocessOptions.defaults().withStdout(Stdio.PIPE);
 
   static Coroutine<Void> follow(Path log) {
     return async(() -> {

@@ -11,7 +11,6 @@ import io.asyncio.locks.Event;
 import io.asyncio.streams.StreamPair;
 import io.asyncio.streams.StreamReader;
 import io.asyncio.streams.StreamWriter;
-import java.net.InetSocketAddress;
 import java.util.List;
 
 /**
@@ -69,7 +68,7 @@ final class GracefulShutdown {
     return async(() -> {
       List.of("INT", "TERM").forEach(this::stopOn);
       Server server = await(startServer(GracefulShutdown::echo, HOST, 0));
-      port.setResult(((InetSocketAddress) server.sockets().getFirst()).getPort());
+      port.setResult(server.port());
       IO.println("server: listening on port " + port.result());
 
       await(stopping.waitFor());

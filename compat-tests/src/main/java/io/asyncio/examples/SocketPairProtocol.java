@@ -7,7 +7,8 @@ import io.asyncio.Coroutine;
 import io.asyncio.EventLoop;
 import io.asyncio.Future;
 import io.asyncio.protocols.Protocol;
-import io.asyncio.transports.BaseTransport;
+import io.asyncio.tools.SocketPair;
+import io.asyncio.transports.Transport;
 
 /**
  * A protocol on a socket that is connected already: here one of a pair, into whose other end the
@@ -24,14 +25,14 @@ final class SocketPairProtocol {
 
   static final class Printer implements Protocol {
     private final Future<Void> lost;
-    private BaseTransport transport;
+    private Transport transport;
 
     Printer(Future<Void> lost) {
       this.lost = lost;
     }
 
     @Override
-    public void connectionMade(BaseTransport transport) {
+    public void connectionMade(Transport transport) {
       this.transport = transport;
     }
 
@@ -52,7 +53,7 @@ final class SocketPairProtocol {
     return async(() -> {
       EventLoop loop = getRunningLoop();
       Future<Void> lost = loop.createFuture();
-      try (var pair = Sockets.pair()) {
+      try (var pair = SocketPair.open()) {
         await(loop.createConnection(() -> new Printer(lost), pair.left()));
         loop.callSoon(() -> Sockets.send(pair.right(), "from one end to the other"));
         await(lost);

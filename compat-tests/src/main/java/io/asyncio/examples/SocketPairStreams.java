@@ -4,6 +4,7 @@ import static io.asyncio.Asyncio.*;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.asyncio.Coroutine;
+import io.asyncio.tools.SocketPair;
 
 /**
  * Streams on a socket that is connected already: here one of a pair, into whose other end the
@@ -20,7 +21,7 @@ final class SocketPairStreams {
 
   static Coroutine<Void> listen() {
     return async(() -> {
-      try (var pair = Sockets.pair()) {
+      try (var pair = SocketPair.open()) {
         var streams = await(openConnection(pair.left()));
         getRunningLoop().callSoon(() -> Sockets.send(pair.right(), "from end to end"));
         byte[] data = await(streams.reader().read(100));

@@ -4,33 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 
-/** What {@code recv}, {@code send} and {@code socketpair} are in Python, for the JDK's channels. */
+/** What {@code recv} and {@code send} are in Python, for the JDK's channels. */
 final class Sockets {
 
   private Sockets() {}
-
-  /** Two sockets that are connected to each other. */
-  record Pair(SocketChannel left, SocketChannel right) implements AutoCloseable {
-    @Override
-    public void close() throws IOException {
-      left.close();
-      right.close();
-    }
-  }
-
-  static Pair pair() throws IOException {
-    try (ServerSocketChannel server = ServerSocketChannel.open()) {
-      server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-      SocketChannel left = SocketChannel.open(server.getLocalAddress());
-      return new Pair(left, server.accept());
-    }
-  }
 
   /** Returns what has come in, and nothing at the end of the stream. */
   static String receive(SocketChannel socket) {

@@ -20,7 +20,8 @@ import io.asyncio.subprocess.SubprocessOptions;
  */
 final class SubprocessDate {
 
-  private static final SubprocessOptions OPTIONS = SubprocessOptions.defaults().stdout(Stdio.PIPE);
+  private static final SubprocessOptions OPTIONS =
+      SubprocessOptions.defaults().withStdout(Stdio.PIPE);
 
   static Coroutine<String> date() {
     return async(() -> {

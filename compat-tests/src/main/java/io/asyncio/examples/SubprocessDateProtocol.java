@@ -75,7 +75,7 @@ final class SubprocessDateProtocol {
       Future<Void> over = loop.createFuture();
       var child = await(loop.subprocessExec(
           () -> new DateProtocol(over),
-          SubprocessOptions.defaults().stdin(Stdio.INHERIT).stderr(Stdio.INHERIT),
+          SubprocessOptions.defaults().withStdin(Stdio.INHERIT).withStderr(Stdio.INHERIT),
           "date",
           "-u",
           "+%Y-%m-%dT%H:%M:%SZ"));

@@ -8,9 +8,7 @@ import io.asyncio.EventLoop;
 import io.asyncio.Future;
 import io.asyncio.Server;
 import io.asyncio.protocols.Protocol;
-import io.asyncio.transports.BaseTransport;
 import io.asyncio.transports.Transport;
-import java.net.InetSocketAddress;
 
 /**
  * An echo server and its client as protocols: classes whose methods the loop calls when a
@@ -32,9 +30,9 @@ final class TcpEchoProtocol {
     private Transport transport;
 
     @Override
-    public void connectionMade(BaseTransport transport) {
+    public void connectionMade(Transport transport) {
       IO.println("server: a client has come");
-      this.transport = (Transport) transport;
+      this.transport = transport;
     }
 
     @Override
@@ -55,9 +53,9 @@ final class TcpEchoProtocol {
     }
 
     @Override
-    public void connectionMade(BaseTransport transport) {
+    public void connectionMade(Transport transport) {
       IO.println("client: sending '" + message + "'");
-      ((Transport) transport).write(message.getBytes(UTF_8));
+      transport.write(message.getBytes(UTF_8));
     }
 
     @Override
@@ -76,7 +74,7 @@ final class TcpEchoProtocol {
     return async(() -> {
       EventLoop loop = getRunningLoop();
       try (Server server = await(loop.createServer(EchoServer::new, "127.0.0.1", 0))) {
-        var address = (InetSocketAddress) server.sockets().getFirst();
+        var address = server.addresses().getFirst();
         Future<Void> lost = loop.createFuture();
         await(loop.createConnection(
             () -> new EchoClient("Is anybody there?", lost),

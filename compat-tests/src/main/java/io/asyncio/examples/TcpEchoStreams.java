@@ -52,8 +52,9 @@ final class TcpEchoStreams {
 
   static Coroutine<Void> echo() {
     return async(() -> {
-      try (Server server = await(startServer(TcpEchoStreams::handle, "127.0.0.1", 0))) {
-        await(client((InetSocketAddress) server.sockets().getFirst(), "Hello over there"));
+      Server server = await(startServer(TcpEchoStreams::handle, "127.0.0.1", 0));
+      try (var _ = aclosing(server)) {
+        await(client(server.addresses().getFirst(), "Hello over there"));
       }
     });
   }

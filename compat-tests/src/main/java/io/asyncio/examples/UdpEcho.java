@@ -9,8 +9,8 @@ import io.asyncio.Endpoint;
 import io.asyncio.EventLoop;
 import io.asyncio.Future;
 import io.asyncio.protocols.DatagramProtocol;
-import io.asyncio.transports.BaseTransport;
 import io.asyncio.transports.DatagramTransport;
+import io.asyncio.transports.ExtraInfo;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -30,8 +30,8 @@ final class UdpEcho {
     private DatagramTransport transport;
 
     @Override
-    public void connectionMade(BaseTransport transport) {
-      this.transport = (DatagramTransport) transport;
+    public void connectionMade(DatagramTransport transport) {
+      this.transport = transport;
     }
 
     @Override
@@ -51,9 +51,9 @@ final class UdpEcho {
     }
 
     @Override
-    public void connectionMade(BaseTransport transport) {
+    public void connectionMade(DatagramTransport transport) {
       IO.println("client: sending '" + message + "'");
-      ((DatagramTransport) transport).sendto(message.getBytes(UTF_8));
+      transport.sendto(message.getBytes(UTF_8));
     }
 
     @Override
@@ -73,7 +73,7 @@ final class UdpEcho {
       var anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
       Endpoint<EchoServer> server =
           await(loop.createDatagramEndpoint(EchoServer::new, DatagramOptions.local(anyPort)));
-      var address = (InetSocketAddress) server.transport().getExtraInfo("sockname");
+      var address = server.transport().getExtraInfo(ExtraInfo.SOCKNAME);
 
       Future<String> answer = loop.createFuture();
       Endpoint<EchoClient> client = await(loop.createDatagramEndpoint(

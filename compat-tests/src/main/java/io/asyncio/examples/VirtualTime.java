@@ -52,9 +52,9 @@ final class VirtualTime {
   }
 
   void main() throws Exception {
-    run(client(), null, VirtualTimeLoop::new);
+    run(client(), VirtualTimeLoop::new);
     try {
-      run(forgetful(), null, VirtualTimeLoop::new);
+      run(forgetful(), VirtualTimeLoop::new);
     } catch (DeadlockError e) {
       IO.println("Tasks that would wait for ever: " + e.tasks().size());
       IO.println("The last one is the " + e.tasks().getLast().name());

@@ -33,7 +33,7 @@ final class WordPipeline {
   private static final int PIECE = 1 << 16;
 
   private static Coroutine<Process> start(String... command) {
-    var options = SubprocessOptions.defaults().stdin(Stdio.PIPE).stdout(Stdio.PIPE);
+    var options = SubprocessOptions.defaults().withStdin(Stdio.PIPE).withStdout(Stdio.PIPE);
     return createSubprocessExec(options, command);
   }
 

@@ -2,6 +2,7 @@ package io.asyncio.scenarios;
 
 import static io.asyncio.scenarios.Operation.details;
 
+import io.asyncio.Callback;
 import io.asyncio.Handle;
 import io.asyncio.contextvars.Context;
 import java.lang.reflect.UndeclaredThrowableException;
@@ -35,7 +36,7 @@ final class CallbackOperations {
       return context == null ? null : run.contexts.get(context);
     }
 
-    Runnable callback(Run run) {
+    Callback callback(Run run) {
       return () -> {
         run.trace.emit("callback", handle);
         try {
@@ -53,7 +54,7 @@ final class CallbackOperations {
     Scheduled scheduled = Scheduled.read(fields);
     return run -> {
       Context context = scheduled.contextIn(run);
-      Runnable callback = scheduled.callback(run);
+      Callback callback = scheduled.callback(run);
       Handle handle =
           context == null ? run.loop.callSoon(callback) : run.loop.callSoon(callback, context);
       run.handles.put(scheduled.handle, handle);
@@ -67,7 +68,7 @@ final class CallbackOperations {
     double seconds = Millis.toSeconds(millis);
     return run -> {
       Context context = scheduled.contextIn(run);
-      Runnable callback = scheduled.callback(run);
+      Callback callback = scheduled.callback(run);
       Handle handle = context == null
           ? run.loop.callLater(seconds, callback)
           : run.loop.callLater(seconds, callback, context);
@@ -82,7 +83,7 @@ final class CallbackOperations {
     double when = Millis.toSeconds(at);
     return run -> {
       Context context = scheduled.contextIn(run);
-      Runnable callback = scheduled.callback(run);
+      Callback callback = scheduled.callback(run);
       Handle handle = context == null
           ? run.loop.callAt(when, callback)
           : run.loop.callAt(when, callback, context);

@@ -43,7 +43,7 @@ final class Interpreter {
 
   private List<List<@Nullable Object>> execute() throws Exception {
     run.loop.setExceptionHandler((_, context) -> report(context));
-    TaskOptions options = TaskOptions.named(MAIN).context(new Context());
+    TaskOptions options = TaskOptions.named(MAIN).withContext(new Context());
     Task<@Nullable Object> main = run.loop.createTask(main(), options);
     try {
       run.loop.runUntilComplete(main);

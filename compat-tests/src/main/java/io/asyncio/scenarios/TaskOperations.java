@@ -42,7 +42,7 @@ final class TaskOperations {
     return run -> {
       TaskOptions options = TaskOptions.named(name);
       if (contextName != null) {
-        options = options.context(run.contexts.get(contextName));
+        options = options.withContext(run.contexts.get(contextName));
       }
       TaskGroup group = groupName == null ? null : run.groups.get(groupName);
       Coroutine<@Nullable Object> coroutine = Tasks.traced(run, run.call(function));

@@ -16,7 +16,7 @@ import io.asyncio.netty.testing.Pair;
 import io.asyncio.streams.StreamPair;
 import io.asyncio.streams.StreamReader;
 import io.asyncio.streams.StreamWriter;
-import io.asyncio.transports.BaseTransport;
+import io.asyncio.transports.Transport;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,7 +51,7 @@ final class BadNetwork implements Fault {
     }
 
     @Override
-    public void connectionMade(BaseTransport made) {
+    public void connectionMade(Transport made) {
       super.connectionMade(made);
       transport.write(new Pattern(OF_SERVERS).next(SIZE));
     }

@@ -40,7 +40,7 @@ final class Cancellation implements Fault {
       for (StormScene scene : SCENES) {
         run.onLoop(body(scene, new Storm(run, REAL_UNIT)));
         VirtualTimeLoop virtual =
-            new VirtualTimeLoop(VirtualTimeOptions.defaults().otherThreads(false));
+            new VirtualTimeLoop(VirtualTimeOptions.defaults().withOtherThreads(false));
         run.onLoop(run.reporting(virtual), body(scene, new Storm(run, VIRTUAL_UNIT)));
       }
     }

@@ -9,7 +9,7 @@ import io.asyncio.EventLoop;
 import io.asyncio.Server;
 import io.asyncio.Task;
 import io.asyncio.netty.testing.Pair;
-import io.asyncio.transports.BaseTransport;
+import io.asyncio.transports.Transport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -40,7 +40,7 @@ final class Churn implements Fault {
     }
 
     @Override
-    public void connectionMade(BaseTransport made) {
+    public void connectionMade(Transport made) {
       super.connectionMade(made);
       transport.write(MESSAGE);
       transport.close();

@@ -40,7 +40,8 @@ final class Connections implements Fault {
       Census clients = new Census();
       Server server = await(getRunningLoop()
           .createServer(
-              () -> new Echo(accepted), ServerOptions.of(FaultRun.LOCALHOST, 0).backlog(BACKLOG)));
+              () -> new Echo(accepted),
+              ServerOptions.of(FaultRun.LOCALHOST, 0).withBacklog(BACKLOG)));
       Future<Void> allEchoed =
           clients.when(() -> clients.received() == (long) count * MESSAGE.length);
       List<Task<?>> tasks = new ArrayList<>();

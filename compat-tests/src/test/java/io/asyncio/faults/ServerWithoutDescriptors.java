@@ -13,7 +13,6 @@ import io.asyncio.locks.Event;
 import io.asyncio.netty.testing.ClassFiles;
 import io.asyncio.netty.testing.Pair;
 import io.asyncio.protocols.Protocol;
-import io.asyncio.transports.BaseTransport;
 import io.asyncio.transports.Transport;
 import java.io.IOException;
 
@@ -43,8 +42,8 @@ final class ServerWithoutDescriptors {
   private void serve() throws Exception {
     EventLoop loop = getRunningLoop();
     loop.setExceptionHandler((_, context) -> reported(loop, context));
-    Server server = await(
-        loop.createServer(Echoing::new, ServerOptions.of(FaultRun.LOCALHOST, 0).backlog(BACKLOG)));
+    Server server = await(loop.createServer(
+        Echoing::new, ServerOptions.of(FaultRun.LOCALHOST, 0).withBacklog(BACKLOG)));
     System.out.println(Pair.port(server));
     await(over.waitFor());
     double seconds = loop.time() - firstReport;
@@ -71,8 +70,8 @@ final class ServerWithoutDescriptors {
     private Transport transport;
 
     @Override
-    public void connectionMade(BaseTransport made) {
-      transport = (Transport) made;
+    public void connectionMade(Transport made) {
+      transport = made;
     }
 
     @Override

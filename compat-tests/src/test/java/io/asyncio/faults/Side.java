@@ -1,7 +1,6 @@
 package io.asyncio.faults;
 
 import io.asyncio.protocols.Protocol;
-import io.asyncio.transports.BaseTransport;
 import io.asyncio.transports.Transport;
 
 /** One side of a connection, counted by a {@link Census}. */
@@ -19,8 +18,8 @@ class Side implements Protocol {
   }
 
   @Override
-  public void connectionMade(BaseTransport made) {
-    transport = (Transport) made;
+  public void connectionMade(Transport made) {
+    transport = made;
     this.made++;
     census.changed();
   }

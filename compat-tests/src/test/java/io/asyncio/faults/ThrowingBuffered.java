@@ -1,7 +1,7 @@
 package io.asyncio.faults;
 
 import io.asyncio.protocols.BufferedProtocol;
-import io.asyncio.transports.BaseTransport;
+import io.asyncio.transports.Transport;
 import java.nio.ByteBuffer;
 
 /** A buffered protocol that throws in one of its methods, the first time; counted by a side. */
@@ -27,7 +27,7 @@ final class ThrowingBuffered implements BufferedProtocol {
   }
 
   @Override
-  public void connectionMade(BaseTransport made) {
+  public void connectionMade(Transport made) {
     side.connectionMade(made);
   }
 

@@ -6,8 +6,8 @@ import static io.asyncio.Asyncio.sleep;
 
 import io.asyncio.Server;
 import io.asyncio.netty.testing.Pair;
-import io.asyncio.protocols.BaseProtocol;
-import io.asyncio.transports.BaseTransport;
+import io.asyncio.protocols.StreamProtocol;
+import io.asyncio.transports.Transport;
 import java.util.function.Supplier;
 
 /** The methods of a server's protocol, and its factory. */
@@ -33,7 +33,7 @@ enum ThrowingMethod implements ThrowingPlace {
     }
 
     @Override
-    public void connectionMade(BaseTransport made) {
+    public void connectionMade(Transport made) {
       super.connectionMade(made);
       transport.pauseReading();
       transport.write(new byte[10]);
@@ -70,7 +70,7 @@ enum ThrowingMethod implements ThrowingPlace {
     stage.promised(clients.ended() == 1, "the client hears once of its end");
   }
 
-  private Supplier<BaseProtocol> factory(ThrowingStage stage, Census census) {
+  private Supplier<StreamProtocol> factory(ThrowingStage stage, Census census) {
     return () -> {
       if (this == FACTORY) {
         stage.hit();
@@ -102,7 +102,7 @@ enum ThrowingMethod implements ThrowingPlace {
     }
 
     @Override
-    public void connectionMade(BaseTransport made) {
+    public void connectionMade(Transport made) {
       super.connectionMade(made);
       in(CONNECTION_MADE);
       if (method == PAUSE_WRITING || method == RESUME_WRITING) {

@@ -144,7 +144,7 @@ class InterruptedRunTest extends LoopTest {
   @Test
   void interruptUnderVirtualTimeWhileAServerIsOpen() {
     VirtualTimeOptions patient =
-        VirtualTimeOptions.defaults().deadlockSeconds(Double.POSITIVE_INFINITY);
+        VirtualTimeOptions.defaults().withDeadlockTime(Double.POSITIVE_INFINITY);
     assertInterruptEnds(() -> new VirtualTimeLoop(patient), () -> {
       try (var server = await(startServer((reader, writer) -> async(() -> {}), LOCALHOST, 0))) {
         interruptSoon();

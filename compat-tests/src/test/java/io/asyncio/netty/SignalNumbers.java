@@ -32,7 +32,7 @@ public final class SignalNumbers {
   private static final String IGNORED = "SigIgn:";
 
   private static final SubprocessOptions IN_AND_OUT =
-      SubprocessOptions.defaults().stdin(Stdio.PIPE).stdout(Stdio.PIPE);
+      SubprocessOptions.defaults().withStdin(Stdio.PIPE).withStdout(Stdio.PIPE);
 
   private SignalNumbers() {}
 

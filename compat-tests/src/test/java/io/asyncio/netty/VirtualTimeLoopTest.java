@@ -219,7 +219,6 @@ class VirtualTimeLoopTest {
                 throw e;
               }
             }),
-            null,
             VirtualTimeLoop::new))
         .satisfies(error -> assertThat(error.getSuppressed()).isEmpty());
     assertThat(trace).containsExactly("cleaned up at 7.0");
@@ -235,7 +234,6 @@ class VirtualTimeLoopTest {
             return "timed out at " + Asyncio.getRunningLoop().time();
           }
         }),
-        null,
         VirtualTimeLoop::new);
     assertThat(outcome).isEqualTo("timed out at 3600.0");
   }
@@ -244,15 +242,15 @@ class VirtualTimeLoopTest {
   void optionsRefuseNegativeTimes() {
     VirtualTimeOptions defaults = VirtualTimeOptions.defaults();
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> defaults.quietSeconds(-1))
-        .withMessageContaining("quietSeconds")
+        .isThrownBy(() -> defaults.withQuietTime(-1))
+        .withMessageContaining("quietTime")
         .withMessageContaining("-1");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> defaults.executorSeconds(Double.NaN))
-        .withMessageContaining("executorSeconds");
+        .isThrownBy(() -> defaults.withExecutorTime(Double.NaN))
+        .withMessageContaining("executorTime");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> defaults.deadlockSeconds(-0.5))
-        .withMessageContaining("deadlockSeconds");
+        .isThrownBy(() -> defaults.withDeadlockTime(-0.5))
+        .withMessageContaining("deadlockTime");
   }
 
   @Test

@@ -41,7 +41,7 @@ class VirtualTimeOutsideTest {
   private static final double LONG_SECONDS = 600;
 
   private static final VirtualTimeOptions PATIENT =
-      VirtualTimeOptions.defaults().quietSeconds(LONG_SECONDS).executorSeconds(LONG_SECONDS);
+      VirtualTimeOptions.defaults().withQuietTime(LONG_SECONDS).withExecutorTime(LONG_SECONDS);
 
   private VirtualTimeLoop loop;
 
@@ -66,7 +66,7 @@ class VirtualTimeOutsideTest {
 
   @Test
   void timersDoNotOvertakeACallInAThread() throws Exception {
-    run(PATIENT.quietSeconds(0), () -> {
+    run(PATIENT.withQuietTime(0), () -> {
       assertThat(await(waitFor(toThread(VirtualTimeOutsideTest::work), 5))).isEqualTo("done");
       assertThat(loop.time()).isZero();
       await(sleep(3));
@@ -77,7 +77,7 @@ class VirtualTimeOutsideTest {
   @Test
   void timersDoNotOvertakeABlockingFuture() throws Exception {
     FutureTask<String> blocking = new FutureTask<>(VirtualTimeOutsideTest::work);
-    run(PATIENT.quietSeconds(0), () -> {
+    run(PATIENT.withQuietTime(0), () -> {
       Thread.ofPlatform().start(blocking);
       assertThat(await(waitFor(wrapFuture(blocking), 5))).isEqualTo("done");
       assertThat(loop.time()).isZero();
@@ -87,7 +87,7 @@ class VirtualTimeOutsideTest {
   @Test
   void timersDoNotOvertakeACoroutineThatBlocks() throws Exception {
     CountDownLatch latch = new CountDownLatch(1);
-    run(PATIENT.quietSeconds(0), () -> {
+    run(PATIENT.withQuietTime(0), () -> {
       loop.setBlockingGrace(0);
       var blocked = createTask(async(() -> {
         latch.await();
@@ -107,7 +107,7 @@ class VirtualTimeOutsideTest {
   @Test
   void callThatTakesTooLongIsGivenUp() throws Exception {
     CountDownLatch latch = new CountDownLatch(1);
-    run(VirtualTimeOptions.defaults().quietSeconds(0).executorSeconds(0.1), () -> {
+    run(VirtualTimeOptions.defaults().withQuietTime(0).withExecutorTime(0.1), () -> {
       Future<Boolean> hanging =
           loop.runInExecutor(null, () -> latch.await(LONG_NANOS, TimeUnit.NANOSECONDS));
       for (int i = 0; i < 1_000; i++) {
@@ -133,7 +133,7 @@ class VirtualTimeOutsideTest {
   @Test
   void cancelledCallIsNotWaitedFor() throws Exception {
     CountDownLatch latch = new CountDownLatch(1);
-    run(PATIENT.quietSeconds(0), () -> {
+    run(PATIENT.withQuietTime(0), () -> {
       Future<Boolean> hanging =
           loop.runInExecutor(null, () -> latch.await(LONG_NANOS, TimeUnit.NANOSECONDS));
       hanging.cancel();
@@ -164,7 +164,7 @@ class VirtualTimeOutsideTest {
     assertThatExceptionOfType(DeadlockError.class).isThrownBy(() -> loop.runUntilComplete(future));
     loop.close();
 
-    run(PATIENT.otherThreads(true), () -> {
+    run(PATIENT.withOtherThreads(true), () -> {
       Future<String> result = loop.createFuture();
       Thread.ofPlatform().start(() -> {
         String done = work();
@@ -177,7 +177,7 @@ class VirtualTimeOutsideTest {
 
   @Test
   void announcedThreadsAreWaitedForWithoutATimer() throws Exception {
-    run(VirtualTimeOptions.defaults().quietSeconds(0).otherThreads(true), () -> {
+    run(VirtualTimeOptions.defaults().withQuietTime(0).withOtherThreads(true), () -> {
       Future<String> result = loop.createFuture();
       Thread.ofPlatform().start(() -> {
         String done = work();
@@ -218,7 +218,7 @@ class VirtualTimeOutsideTest {
 
   @Test
   void clockJumpsWhenAllChannelsAreQuiet() throws Exception {
-    run(VirtualTimeOptions.defaults().quietSeconds(0.01), () -> {
+    run(VirtualTimeOptions.defaults().withQuietTime(0.01), () -> {
       try (Server server = await(echoServer())) {
         StreamPair client = await(openConnection(LoopTest.LOCALHOST, Pair.port(server)));
         assertThatExceptionOfType(TimeoutError.class)
@@ -233,7 +233,7 @@ class VirtualTimeOutsideTest {
   @Test
   void quietChannelsWithoutATimerAreADeadlockThatNamesThem() {
     assertThatExceptionOfType(DeadlockError.class)
-        .isThrownBy(() -> run(VirtualTimeOptions.defaults().deadlockSeconds(0.05), () -> {
+        .isThrownBy(() -> run(VirtualTimeOptions.defaults().withDeadlockTime(0.05), () -> {
           Server server = await(echoServer());
           StreamPair client = await(openConnection(LoopTest.LOCALHOST, Pair.port(server)));
           var _ = createTask(client.reader().readline(), "reader");
@@ -254,7 +254,7 @@ class VirtualTimeOutsideTest {
     pipe.source().configureBlocking(false);
     try (var source = pipe.source();
         var sink = pipe.sink()) {
-      run(PATIENT.quietSeconds(0).deadlockSeconds(LONG_SECONDS), () -> {
+      run(PATIENT.withQuietTime(0).withDeadlockTime(LONG_SECONDS), () -> {
         Future<Integer> received = loop.createFuture();
         loop.addReader(source, () -> received.setResult(readByte(source)));
         Thread.ofPlatform().start(() -> writeAfterWork(sink));
@@ -266,7 +266,7 @@ class VirtualTimeOutsideTest {
 
   @Test
   void quietChannelsAreNoDeadlockWhileAThreadWorksForTheLoop() throws Exception {
-    run(VirtualTimeOptions.defaults().quietSeconds(0).deadlockSeconds(0), () -> {
+    run(VirtualTimeOptions.defaults().withQuietTime(0).withDeadlockTime(0), () -> {
       Server server = await(echoServer());
       assertThat(await(toThread(VirtualTimeOutsideTest::work))).isEqualTo("done");
       server.close();
@@ -276,7 +276,7 @@ class VirtualTimeOutsideTest {
 
   @Test
   void childIsWaitedForAndNoTimerOvertakesIt() throws Exception {
-    run(PATIENT.quietSeconds(0).deadlockSeconds(0), () -> {
+    run(PATIENT.withQuietTime(0).withDeadlockTime(0), () -> {
       var child = await(createSubprocessExec("sleep", "0.1"));
       assertThat(await(child.waitFor())).isZero();
       var next = await(createSubprocessExec("sleep", "0.1"));

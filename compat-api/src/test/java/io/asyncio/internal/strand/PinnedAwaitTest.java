@@ -94,7 +94,7 @@ class PinnedAwaitTest extends LoopTest {
   private static final class StartsEagerly {
 
     static final Task<String> TASK =
-        Asyncio.createTask(greeting(), TaskOptions.defaults().eagerStart(true));
+        Asyncio.createTask(greeting(), TaskOptions.defaults().withEagerStart(true));
   }
 
   @Test

@@ -243,9 +243,9 @@ final class DatagramSocketTransport implements DatagramTransport, LoopTransport 
   }
 
   @Override
-  public void setWriteBufferLimits(@Nullable Integer high, @Nullable Integer low) {
+  public void setWriteBufferLimits(WriteBufferLimits limits) {
     host.requireOwnThread("setWriteBufferLimits");
-    flow.limits(high, low);
+    flow.limits(limits);
     flow.grown(backlog.size());
   }
 

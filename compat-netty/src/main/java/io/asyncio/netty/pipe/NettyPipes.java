@@ -11,7 +11,7 @@ import io.asyncio.netty.posix.Fcntl;
 import io.asyncio.netty.readiness.LoopReadiness;
 import io.asyncio.netty.transport.ConnectionMade;
 import io.asyncio.netty.transport.ProtocolInput;
-import io.asyncio.protocols.BaseProtocol;
+import io.asyncio.protocols.StreamProtocol;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.System.Logger.Level;
@@ -49,29 +49,29 @@ public final class NettyPipes {
    * @throws IllegalArgumentException if the protocol is none over byte streams; the descriptor
    *     stays the caller's
    */
-  public ReadPipeTransport openRead(int descriptor, BaseProtocol protocol) {
+  public ReadPipeTransport openRead(int descriptor, StreamProtocol protocol) {
     ProtocolInput input = ProtocolInput.of(protocol);
     Fcntl.makeNonBlocking(descriptor);
     PipeCapacity capacity = new PipeCapacity(descriptor);
     return started(new DescriptorSource(pipes, descriptor, capacity, descriptor), input);
   }
 
-  /** As {@link #openRead(int, BaseProtocol)}, for a stream that blocks, on any loop. */
-  public ReadPipeTransport openRead(InputStream stream, BaseProtocol protocol) {
+  /** As {@link #openRead(int, StreamProtocol)}, for a stream that blocks, on any loop. */
+  public ReadPipeTransport openRead(InputStream stream, StreamProtocol protocol) {
     ProtocolInput input = ProtocolInput.of(protocol);
     return started(new StreamSource(host, stream, stream), input);
   }
 
-  /** As {@link #openRead(int, BaseProtocol)}, for writing. */
-  public WritePipeTransport openWrite(int descriptor, BaseProtocol protocol) {
+  /** As {@link #openRead(int, StreamProtocol)}, for writing. */
+  public WritePipeTransport openWrite(int descriptor, StreamProtocol protocol) {
     Fcntl.makeNonBlocking(descriptor);
     PipeCapacity capacity = new PipeCapacity(descriptor);
     return started(
         new DescriptorSink(pipes, descriptor, DescriptorMode.FIFO, capacity, descriptor), protocol);
   }
 
-  /** As {@link #openWrite(int, BaseProtocol)}, for a stream that blocks, on any loop. */
-  public WritePipeTransport openWrite(OutputStream stream, BaseProtocol protocol) {
+  /** As {@link #openWrite(int, StreamProtocol)}, for a stream that blocks, on any loop. */
+  public WritePipeTransport openWrite(OutputStream stream, StreamProtocol protocol) {
     return started(new StreamSink(host, stream, stream), protocol);
   }
 
@@ -81,7 +81,7 @@ public final class NettyPipes {
     return transport;
   }
 
-  private WritePipeTransport started(PipeSink sink, BaseProtocol protocol) {
+  private WritePipeTransport started(PipeSink sink, StreamProtocol protocol) {
     WritePipeTransport transport = new WritePipeTransport(pipes, sink, protocol);
     transport.start();
     return transport;
@@ -89,13 +89,13 @@ public final class NettyPipes {
 
   // For users.
 
-  public <P extends BaseProtocol> Coroutine<ReadPipe<P>> read(
+  public <P extends StreamProtocol> Coroutine<ReadPipe<P>> read(
       Supplier<P> protocolFactory, int source) {
     check(source);
     return reader(protocolFactory, () -> source(source));
   }
 
-  public <P extends BaseProtocol> Coroutine<WritePipe<P>> write(
+  public <P extends StreamProtocol> Coroutine<WritePipe<P>> write(
       Supplier<P> protocolFactory, int sink) {
     check(sink);
     return writer(protocolFactory, () -> sink(sink));
@@ -123,13 +123,13 @@ public final class NettyPipes {
     var _ = DescriptorMode.of(descriptor);
   }
 
-  public <P extends BaseProtocol> Coroutine<ReadPipe<P>> read(
+  public <P extends StreamProtocol> Coroutine<ReadPipe<P>> read(
       Supplier<P> protocolFactory, Pipe.SourceChannel source) {
     check(source);
     return reader(protocolFactory, () -> new ChannelSource(pipes, source));
   }
 
-  public <P extends BaseProtocol> Coroutine<WritePipe<P>> write(
+  public <P extends StreamProtocol> Coroutine<WritePipe<P>> write(
       Supplier<P> protocolFactory, Pipe.SinkChannel sink) {
     check(sink);
     return writer(protocolFactory, () -> new ChannelSink(pipes, sink));
@@ -142,36 +142,36 @@ public final class NettyPipes {
     }
   }
 
-  public <P extends BaseProtocol> Coroutine<ReadPipe<P>> read(
+  public <P extends StreamProtocol> Coroutine<ReadPipe<P>> read(
       Supplier<P> protocolFactory, InputStream source) {
     Objects.requireNonNull(source, "source");
     return reader(protocolFactory, () -> new StreamSource(host, source, source));
   }
 
-  public <P extends BaseProtocol> Coroutine<WritePipe<P>> write(
+  public <P extends StreamProtocol> Coroutine<WritePipe<P>> write(
       Supplier<P> protocolFactory, OutputStream sink) {
     Objects.requireNonNull(sink, "sink");
     return writer(protocolFactory, () -> new StreamSink(host, sink, sink));
   }
 
-  public <P extends BaseProtocol> Coroutine<ReadPipe<P>> read(
+  public <P extends StreamProtocol> Coroutine<ReadPipe<P>> read(
       Supplier<P> protocolFactory, Path source) {
     Objects.requireNonNull(source, "source");
     return reader(protocolFactory, () -> Fifo.openToRead(pipes, source), () -> {});
   }
 
-  public <P extends BaseProtocol> Coroutine<WritePipe<P>> write(
+  public <P extends StreamProtocol> Coroutine<WritePipe<P>> write(
       Supplier<P> protocolFactory, Path sink) {
     Objects.requireNonNull(sink, "sink");
     return writer(protocolFactory, () -> Fifo.openToWrite(pipes, sink), () -> {});
   }
 
-  private <P extends BaseProtocol> Coroutine<ReadPipe<P>> reader(
+  private <P extends StreamProtocol> Coroutine<ReadPipe<P>> reader(
       Supplier<P> protocolFactory, Callable<PipeSource> opening) {
     return reader(protocolFactory, opening, () -> drop(opening, PipeSource::close));
   }
 
-  private <P extends BaseProtocol> Coroutine<WritePipe<P>> writer(
+  private <P extends StreamProtocol> Coroutine<WritePipe<P>> writer(
       Supplier<P> protocolFactory, Callable<PipeSink> opening) {
     return writer(protocolFactory, opening, () -> drop(opening, PipeSink::close));
   }
@@ -194,7 +194,7 @@ public final class NettyPipes {
     }
   }
 
-  private <P extends BaseProtocol> Coroutine<ReadPipe<P>> reader(
+  private <P extends StreamProtocol> Coroutine<ReadPipe<P>> reader(
       Supplier<P> protocolFactory, Callable<PipeSource> opening, Runnable drop) {
     Objects.requireNonNull(protocolFactory, "protocolFactory");
     host.requireOpen();
@@ -207,7 +207,7 @@ public final class NettyPipes {
     });
   }
 
-  private <P extends BaseProtocol> Coroutine<WritePipe<P>> writer(
+  private <P extends StreamProtocol> Coroutine<WritePipe<P>> writer(
       Supplier<P> protocolFactory, Callable<PipeSink> opening, Runnable drop) {
     Objects.requireNonNull(protocolFactory, "protocolFactory");
     host.requireOpen();

@@ -8,7 +8,6 @@ import io.asyncio.netty.transport.LifeCycle;
 import io.asyncio.netty.transport.ProtocolInput;
 import io.asyncio.netty.transport.TransportReports;
 import io.asyncio.protocols.BaseProtocol;
-import io.asyncio.transports.ReadTransport;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
@@ -25,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Owned by the loop's thread.
  */
-final class ReadPipeTransport implements ReadTransport, LoopTransport {
+final class ReadPipeTransport implements ReadOnlyTransport, LoopTransport {
 
   private static final String READ_ERROR = "Fatal read error on pipe transport";
 

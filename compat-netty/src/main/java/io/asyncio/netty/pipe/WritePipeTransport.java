@@ -8,8 +8,8 @@ import io.asyncio.netty.transport.LifeCycle;
 import io.asyncio.netty.transport.ProtocolInput;
 import io.asyncio.netty.transport.TransportReports;
 import io.asyncio.protocols.BaseProtocol;
+import io.asyncio.protocols.StreamProtocol;
 import io.asyncio.transports.WriteBufferLimits;
-import io.asyncio.transports.WriteTransport;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Owned by the loop's thread.
  */
-final class WritePipeTransport implements WriteTransport, LoopTransport {
+final class WritePipeTransport implements WriteOnlyTransport, LoopTransport {
 
   private static final int QUIET_WRITES = 5;
   private static final String WRITE_ERROR = "Fatal write error on pipe transport";
@@ -34,10 +34,10 @@ final class WritePipeTransport implements WriteTransport, LoopTransport {
   private final PipeOutput output;
   private @Nullable LoopHost host;
   private @Nullable PipeSink sink;
-  private BaseProtocol protocol;
+  private StreamProtocol protocol;
   private final LifeCycle life = new LifeCycle(QUIET_WRITES);
 
-  WritePipeTransport(PipeHost pipes, PipeSink sink, BaseProtocol protocol) {
+  WritePipeTransport(PipeHost pipes, PipeSink sink, StreamProtocol protocol) {
     this.pipe = sink.pipe();
     this.host = pipes.host();
     this.sink = sink;
@@ -162,9 +162,9 @@ final class WritePipeTransport implements WriteTransport, LoopTransport {
   }
 
   @Override
-  public void setWriteBufferLimits(@Nullable Integer high, @Nullable Integer low) {
+  public void setWriteBufferLimits(WriteBufferLimits limits) {
     checkThread("setWriteBufferLimits");
-    flow.limits(high, low);
+    flow.limits(limits);
     flow.grown(getWriteBufferSize());
   }
 
@@ -246,7 +246,7 @@ final class WritePipeTransport implements WriteTransport, LoopTransport {
   @Override
   public void setProtocol(BaseProtocol protocol) {
     checkThread("setProtocol");
-    this.protocol = Objects.requireNonNull(protocol, "protocol");
+    this.protocol = ProtocolInput.requireStream(protocol);
   }
 
   @Override

@@ -33,19 +33,39 @@ public final class Kill {
    * @throws IllegalArgumentException if there is no such signal
    */
   public static void send(long pid, int signal) throws IOException {
+    var _ = sendTo(Math.toIntExact(pid), signal);
+  }
+
+  /**
+   * Sends a signal to all of a group.
+   *
+   * @param leader the group's number, which is that of the process that made it
+   * @return whether there is such a group
+   * @throws IOException if the system refuses
+   * @throws IllegalArgumentException if there is no such signal
+   */
+  public static boolean sendToGroup(long leader, int signal) throws IOException {
+    return sendTo(-Math.toIntExact(leader), signal);
+  }
+
+  private static boolean sendTo(int target, int signal) throws IOException {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment state = arena.allocate(NativeCall.STATE);
-      if ((int) KILL.invokeExact(state, (int) pid, signal) != 0) {
-        refused(NativeCall.errno(state), pid, signal);
+      if ((int) KILL.invokeExact(state, target, signal) == 0) {
+        return true;
       }
+      int errno = NativeCall.errno(state);
+      if (errno != ESRCH) {
+        refused(errno, Math.abs(target), signal);
+      }
+      return false;
     } catch (Throwable e) {
       throw NativeCall.raised(e);
     }
   }
 
-  private static void refused(int errno, long pid, int signal) throws IOException {
+  private static void refused(int errno, int pid, int signal) throws IOException {
     switch (errno) {
-      case ESRCH -> {} // it has ended
       case EINVAL ->
         throw new IllegalArgumentException("signal: there is none with the number " + signal);
       case EPERM -> throw new AccessDeniedException("process " + pid, null, "not permitted");

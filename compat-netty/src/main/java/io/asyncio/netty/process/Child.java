@@ -28,6 +28,9 @@ abstract class Child implements ChildProcess {
   private @Nullable ExitListener listener;
   private boolean ended;
 
+  /** Whether nobody is left in the group it has led: its number may become another one's then. */
+  private boolean groupGone;
+
   Child(Children siblings, long pid) {
     this.host = siblings.host();
     this.siblings = siblings;
@@ -47,6 +50,20 @@ abstract class Child implements ChildProcess {
    * @return {@code null} if the child goes on
    */
   abstract @Nullable Integer awaitEnd(long nanos);
+
+  /**
+   * Sends a signal to the group of the child's number.
+   *
+   * @return whether there may be somebody in it
+   */
+  abstract boolean signalGroup(int signal) throws IOException;
+
+  @Override
+  public final void sendSignalToGroup(int signal) throws IOException {
+    if (!groupGone && !signalGroup(signal)) {
+      groupGone = ended;
+    }
+  }
 
   @Override
   public final long pid() {
@@ -71,11 +88,20 @@ abstract class Child implements ChildProcess {
       return;
     }
     ended = true;
+    lookForGroup();
     siblings.ended(this);
     unwatch();
     ExitListener told = listener;
     if (told != null) {
       host.readyOnce(() -> told.exited(returncode));
+    }
+  }
+
+  private void lookForGroup() {
+    try {
+      groupGone = !signalGroup(0);
+    } catch (IOException e) {
+      Log.LOGGER.log(Level.DEBUG, "not permitted to signal the group of child " + pid, e);
     }
   }
 

@@ -73,4 +73,18 @@ final class JdkChild extends PumpedChild {
       signals.send(signal);
     }
   }
+
+  /** One that lives and has no group yet is about to make it, and alone until then. */
+  @Override
+  boolean signalGroup(int signal) throws IOException {
+    if (!KILLS) {
+      signals.sendToGroup(signal);
+      return true;
+    }
+    if (Kill.sendToGroup(pid(), signal)) {
+      return true;
+    }
+    sendSignal(signal);
+    return process.isAlive();
+  }
 }

@@ -52,13 +52,43 @@ final class JdkSignals {
    * @throws IllegalArgumentException if there is no such signal
    */
   void send(int signal) throws IOException {
-    if (signal < 0 || signal > LAST) {
-      throw new IllegalArgumentException("signal: there is none with the number " + signal);
-    }
+    requireSignal(signal);
     if (signal == KILL || (signal == TERM && sent.isDone())) {
       sendByJdk(signal);
     } else if (signal != 0) {
       sent = sent.thenRunAsync(() -> sendLater(signal), THREADS);
+    }
+  }
+
+  /**
+   * Sends a signal to the group that the child leads, or if there is none to the child.
+   *
+   * @throws IllegalArgumentException if there is no such signal
+   */
+  void sendToGroup(int signal) {
+    requireSignal(signal);
+    if (signal != 0) {
+      sent = sent.thenRunAsync(() -> sendLaterToGroup(signal), THREADS);
+    }
+  }
+
+  /** Returns what is done when all was sent that has to be sent by a thread. */
+  CompletableFuture<Void> sent() {
+    return sent;
+  }
+
+  private static void requireSignal(int signal) {
+    if (signal < 0 || signal > LAST) {
+      throw new IllegalArgumentException("signal: there is none with the number " + signal);
+    }
+  }
+
+  private void sendLaterToGroup(int signal) {
+    String kill = "kill -" + signal + " ";
+    try {
+      sendByShell(signal, kill + "-" + process.pid() + " || " + kill + process.pid());
+    } catch (IOException | RuntimeException e) {
+      report(signal, e);
     }
   }
 
@@ -68,7 +98,7 @@ final class JdkSignals {
       if (signal == TERM) {
         sendByJdk(signal);
       } else if (process.isAlive()) {
-        sendByShell(signal);
+        sendByShell(signal, "kill -" + signal + " " + process.pid());
       }
     } catch (IOException | RuntimeException e) {
       report(signal, e);
@@ -85,8 +115,8 @@ final class JdkSignals {
   }
 
   /** By its own {@code kill}, which is in every shell. On a thread that may wait. */
-  private void sendByShell(int signal) throws IOException {
-    Process sender = new ProcessBuilder(shell, "-c", "kill -" + signal + " " + process.pid())
+  private void sendByShell(int signal, String line) throws IOException {
+    Process sender = new ProcessBuilder(shell, "-c", line)
         .redirectErrorStream(true)
         .redirectOutput(Redirect.DISCARD)
         .start();

@@ -1,9 +1,10 @@
 package io.asyncio.netty.process;
 
+import io.asyncio.netty.posix.Kill;
 import io.asyncio.netty.posix.Libc;
 import io.asyncio.netty.readiness.Interest;
 import io.asyncio.protocols.Protocol;
-import io.asyncio.transports.BaseTransport;
+import io.asyncio.transports.Transport;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -81,11 +82,16 @@ final class PolledChild extends Child {
   }
 
   @Override
-  public BaseTransport openPipe(int fd, Protocol protocol) {
+  boolean signalGroup(int signal) throws IOException {
+    return Kill.sendToGroup(pid(), signal);
+  }
+
+  @Override
+  public Transport openPipe(int fd, Protocol protocol) {
     int end = streams.takeOurs(fd);
     boolean open = false;
     try {
-      BaseTransport transport = fd == 0
+      Transport transport = fd == 0
           ? siblings.pipes().openWrite(end, protocol)
           : siblings.pipes().openRead(end, protocol);
       open = true;

@@ -2,8 +2,7 @@ package io.asyncio.netty.process;
 
 import io.asyncio.netty.loop.Insist;
 import io.asyncio.protocols.Protocol;
-import io.asyncio.transports.BaseTransport;
-import io.asyncio.transports.WriteTransport;
+import io.asyncio.transports.Transport;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 abstract class PumpedChild extends Child {
 
   private final StreamPipes pipes;
-  private @Nullable WriteTransport input;
+  private @Nullable Transport input;
 
   PumpedChild(Children siblings, long pid, StreamPipes pipes) {
     super(siblings, pid);
@@ -51,11 +50,11 @@ abstract class PumpedChild extends Child {
   }
 
   @Override
-  public final BaseTransport openPipe(int fd, Protocol protocol) {
+  public final Transport openPipe(int fd, Protocol protocol) {
     if (fd != 0) {
       return siblings.pipes().openRead(pipes.takeOutput(fd), protocol);
     }
-    WriteTransport transport = siblings.pipes().openWrite(pipes.takeInput(), protocol);
+    Transport transport = siblings.pipes().openWrite(pipes.takeInput(), protocol);
     input = transport;
     return transport;
   }

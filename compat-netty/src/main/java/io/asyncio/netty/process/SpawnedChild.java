@@ -1,6 +1,7 @@
 package io.asyncio.netty.process;
 
 import io.asyncio.netty.posix.ExitStatus;
+import io.asyncio.netty.posix.Kill;
 import io.asyncio.netty.posix.Spawn;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
@@ -40,5 +41,10 @@ final class SpawnedChild extends PumpedChild {
   @Override
   public void sendSignal(int signal) throws IOException {
     process.send(signal);
+  }
+
+  @Override
+  boolean signalGroup(int signal) throws IOException {
+    return Kill.sendToGroup(pid(), signal);
   }
 }

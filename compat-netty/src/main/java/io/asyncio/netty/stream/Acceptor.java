@@ -5,7 +5,7 @@ import io.asyncio.contextvars.Context;
 import io.asyncio.netty.loop.LoopEnding;
 import io.asyncio.netty.loop.LoopHost;
 import io.asyncio.netty.transport.SocketFailure;
-import io.asyncio.protocols.BaseProtocol;
+import io.asyncio.protocols.StreamProtocol;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -23,13 +23,13 @@ final class Acceptor {
   /** That in which the server was made; each connection has a copy. */
   private final Context context = Context.copyContext();
 
-  private final Supplier<? extends BaseProtocol> protocolFactory;
+  private final Supplier<? extends StreamProtocol> protocolFactory;
   private final boolean keepAlive;
   private final Consumer<StreamConnection> onClosed = this::disconnected;
   private int clients;
   private Runnable onLastClientGone = () -> {};
 
-  Acceptor(LoopHost host, Supplier<? extends BaseProtocol> protocolFactory, boolean keepAlive) {
+  Acceptor(LoopHost host, Supplier<? extends StreamProtocol> protocolFactory, boolean keepAlive) {
     this.host = host;
     this.protocolFactory = protocolFactory;
     this.keepAlive = keepAlive;

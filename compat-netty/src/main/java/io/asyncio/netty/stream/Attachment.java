@@ -3,7 +3,7 @@ package io.asyncio.netty.stream;
 import io.asyncio.Connection;
 import io.asyncio.netty.loop.LoopHost;
 import io.asyncio.netty.transport.ConnectionMade;
-import io.asyncio.protocols.BaseProtocol;
+import io.asyncio.protocols.StreamProtocol;
 import java.util.function.Supplier;
 
 /** Puts a transport and a protocol on a connection. */
@@ -17,7 +17,7 @@ final class Attachment {
    *
    * @param connection closed if this fails
    */
-  static <P extends BaseProtocol> Connection<P> attach(
+  static <P extends StreamProtocol> Connection<P> attach(
       LoopHost host, ReadyConnection connection, Supplier<P> protocolFactory) throws Exception {
     P protocol;
     StreamTransport transport;

@@ -1,7 +1,7 @@
 package io.asyncio.netty.stream;
 
 import io.asyncio.netty.loop.QuietClose;
-import io.asyncio.protocols.BaseProtocol;
+import io.asyncio.protocols.StreamProtocol;
 import java.nio.channels.SocketChannel;
 import java.util.function.Consumer;
 
@@ -10,7 +10,7 @@ record ChannelConnection(StreamHost streams, SocketChannel channel) implements R
 
   @Override
   public StreamTransport newTransport(
-      BaseProtocol protocol, Consumer<? super StreamConnection> onClosed) {
+      StreamProtocol protocol, Consumer<? super StreamConnection> onClosed) {
     return new ChannelTransport(streams, channel, protocol, onClosed);
   }
 

@@ -4,7 +4,7 @@ import io.asyncio.netty.loop.QuietClose;
 import io.asyncio.netty.readiness.Interest;
 import io.asyncio.netty.transport.ExtraInfo;
 import io.asyncio.netty.transport.WriteQueue;
-import io.asyncio.protocols.BaseProtocol;
+import io.asyncio.protocols.StreamProtocol;
 import java.io.IOException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SocketChannel;
@@ -27,7 +27,7 @@ final class ChannelTransport extends StreamTransport {
   ChannelTransport(
       StreamHost streams,
       SocketChannel channel,
-      BaseProtocol protocol,
+      StreamProtocol protocol,
       Consumer<? super StreamConnection> onClosed) {
     super(streams, protocol, ExtraInfo.of(channel), onClosed);
     this.channel = channel;

@@ -9,10 +9,11 @@ import io.asyncio.Staggered;
 import io.asyncio.StaggeredResult;
 import io.asyncio.TimeoutError;
 import io.asyncio.internal.Ports;
+import io.asyncio.internal.Settings;
 import io.asyncio.internal.Unchecked;
 import io.asyncio.netty.loop.LoopHost;
 import io.asyncio.netty.transport.Families;
-import io.asyncio.protocols.BaseProtocol;
+import io.asyncio.protocols.StreamProtocol;
 import io.netty.channel.socket.SocketChannel;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -37,11 +38,18 @@ public final class Connector {
     this.host = streams.host();
   }
 
-  public <P extends BaseProtocol> Coroutine<Connection<P>> connect(
+  public <P extends StreamProtocol> Coroutine<Connection<P>> connect(
       Supplier<P> protocolFactory, String name, int port, ConnectionOptions options) {
     Objects.requireNonNull(protocolFactory, "protocolFactory");
     Objects.requireNonNull(name, "host");
-    Objects.requireNonNull(options, "options");
+    Settings.requireOnly(
+        "createConnection",
+        Objects.requireNonNull(options, "options").given(),
+        "family",
+        "localAddress",
+        "happyEyeballsDelay",
+        "interleave",
+        "allErrors");
     Ports.check(port);
     host.requireOpen();
     return Asyncio.async(() -> Attachment.attach(

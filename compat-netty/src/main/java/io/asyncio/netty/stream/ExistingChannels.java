@@ -2,15 +2,17 @@ package io.asyncio.netty.stream;
 
 import io.asyncio.Asyncio;
 import io.asyncio.Connection;
+import io.asyncio.ConnectionOptions;
 import io.asyncio.Coroutine;
 import io.asyncio.Server;
 import io.asyncio.ServerOptions;
+import io.asyncio.internal.Settings;
 import io.asyncio.netty.loop.Backend;
 import io.asyncio.netty.loop.LoopHost;
 import io.asyncio.netty.loop.NettyFutures;
 import io.asyncio.netty.loop.NioServerSocket;
 import io.asyncio.netty.loop.NioSocket;
-import io.asyncio.protocols.BaseProtocol;
+import io.asyncio.protocols.StreamProtocol;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -41,9 +43,16 @@ public final class ExistingChannels {
     this.serverFactory = serverFactory;
   }
 
-  public <P extends BaseProtocol> Coroutine<Connection<P>> connect(
-      Supplier<P> protocolFactory, SocketChannel channel) {
+  /**
+   * Takes over a connection.
+   *
+   * @param call the method that the user called
+   */
+  public <P extends StreamProtocol> Coroutine<Connection<P>> connect(
+      String call, Supplier<P> protocolFactory, SocketChannel channel, ConnectionOptions options) {
     Objects.requireNonNull(protocolFactory, "protocolFactory");
+    Settings.requireOnly(
+        call + " with a channel", Objects.requireNonNull(options, "options").given());
     require(channel, "connected", channel.isConnected());
     return Asyncio.async(() -> {
       prepare(channel);
@@ -88,11 +97,15 @@ public final class ExistingChannels {
   }
 
   public Coroutine<Server> listen(
-      Supplier<? extends BaseProtocol> protocolFactory,
+      Supplier<? extends StreamProtocol> protocolFactory,
       ServerSocketChannel channel,
       ServerOptions options) {
     Objects.requireNonNull(protocolFactory, "protocolFactory");
-    Objects.requireNonNull(options, "options");
+    Settings.requireOnly(
+        "createServer with a channel",
+        Objects.requireNonNull(options, "options").given(),
+        "keepAlive",
+        "startServing");
     require(channel, "bound", isBound(channel));
     return Asyncio.async(() -> {
       channel.configureBlocking(false);

@@ -1,6 +1,6 @@
 package io.asyncio.netty.stream;
 
-import io.asyncio.protocols.BaseProtocol;
+import io.asyncio.protocols.StreamProtocol;
 import io.netty.channel.Channel;
 import java.util.function.Consumer;
 
@@ -9,7 +9,7 @@ record NettyConnection(StreamHost streams, Channel channel) implements ReadyConn
 
   @Override
   public StreamTransport newTransport(
-      BaseProtocol protocol, Consumer<? super StreamConnection> onClosed) {
+      StreamProtocol protocol, Consumer<? super StreamConnection> onClosed) {
     return new SocketTransport(streams, channel, protocol, onClosed);
   }
 

@@ -7,6 +7,7 @@ import io.asyncio.EventLoop;
 import io.asyncio.Future;
 import io.asyncio.Server;
 import io.asyncio.TimerHandle;
+import io.asyncio.internal.Seconds;
 import io.asyncio.netty.loop.LoopHost;
 import java.net.SocketAddress;
 import java.util.ArrayList;
@@ -174,9 +175,7 @@ final class NettyServer implements Server {
 
   @Override
   public Coroutine<@Nullable Void> shutdown(double graceSeconds) {
-    if (!(graceSeconds >= 0)) {
-      throw new IllegalArgumentException("graceSeconds must not be negative: " + graceSeconds);
-    }
+    Seconds.requireNotNegative(graceSeconds, "graceSeconds");
     return Asyncio.async(() -> {
       close();
       TimerHandle end = host.loop().callLater(graceSeconds, this::abortClients);

@@ -6,6 +6,7 @@ import io.asyncio.netty.transport.SharedBuffer;
 import io.asyncio.netty.transport.TransportReports;
 import io.asyncio.netty.transport.WriteQueue;
 import io.asyncio.protocols.BaseProtocol;
+import io.asyncio.transports.WriteBufferLimits;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -123,8 +124,8 @@ final class Outbound implements Runnable, FlowControl.ProtocolCaller {
   }
 
   /** Sets the water marks, and tells the protocol if there is too much now. */
-  void limits(@Nullable Integer high, @Nullable Integer low) {
-    flow.limits(high, low);
+  void limits(WriteBufferLimits limits) {
+    flow.limits(limits);
     sendNow();
     flow.grown(size());
   }

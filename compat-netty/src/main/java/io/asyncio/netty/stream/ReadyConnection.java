@@ -1,6 +1,6 @@
 package io.asyncio.netty.stream;
 
-import io.asyncio.protocols.BaseProtocol;
+import io.asyncio.protocols.StreamProtocol;
 import java.util.function.Consumer;
 
 /** A connection that stands and has no transport yet. Used on the loop's own thread. */
@@ -11,7 +11,8 @@ interface ReadyConnection {
    *
    * @param onClosed given the transport when the protocol has been told that the connection is lost
    */
-  StreamTransport newTransport(BaseProtocol protocol, Consumer<? super StreamConnection> onClosed);
+  StreamTransport newTransport(
+      StreamProtocol protocol, Consumer<? super StreamConnection> onClosed);
 
   /** Closes the connection, which gets no transport. */
   void discard();

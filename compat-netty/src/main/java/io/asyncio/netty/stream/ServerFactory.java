@@ -5,10 +5,11 @@ import io.asyncio.Coroutine;
 import io.asyncio.Future;
 import io.asyncio.Server;
 import io.asyncio.ServerOptions;
+import io.asyncio.internal.Settings;
 import io.asyncio.netty.loop.LoopHost;
 import io.asyncio.netty.transport.Families;
 import io.asyncio.netty.transport.SocketFailure;
-import io.asyncio.protocols.BaseProtocol;
+import io.asyncio.protocols.StreamProtocol;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -33,9 +34,19 @@ public final class ServerFactory {
   }
 
   public Coroutine<Server> listen(
-      Supplier<? extends BaseProtocol> protocolFactory, ServerOptions options) {
+      Supplier<? extends StreamProtocol> protocolFactory, ServerOptions options) {
     Objects.requireNonNull(protocolFactory, "protocolFactory");
-    Objects.requireNonNull(options, "options");
+    Settings.requireOnly(
+        "createServer",
+        Objects.requireNonNull(options, "options").given(),
+        "hosts",
+        "port",
+        "family",
+        "backlog",
+        "reuseAddress",
+        "reusePort",
+        "keepAlive",
+        "startServing");
     host.requireOpen();
     return Asyncio.async(() -> {
       Acceptor acceptor = new Acceptor(host, protocolFactory, options.keepAlive());

@@ -6,7 +6,7 @@ import io.asyncio.netty.loop.NioSocket;
 import io.asyncio.netty.posix.Fcntl;
 import io.asyncio.netty.transport.ExtraInfo;
 import io.asyncio.netty.transport.WriteQueue;
-import io.asyncio.protocols.BaseProtocol;
+import io.asyncio.protocols.StreamProtocol;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
@@ -54,7 +54,7 @@ final class SocketTransport extends StreamTransport {
   SocketTransport(
       StreamHost streams,
       Channel channel,
-      BaseProtocol protocol,
+      StreamProtocol protocol,
       Consumer<? super StreamConnection> onClosed) {
     super(streams, protocol, ExtraInfo.of(channel), onClosed);
     this.pipeline = channel.pipeline();

@@ -9,7 +9,7 @@ import io.asyncio.netty.transport.ProtocolInput;
 import io.asyncio.netty.transport.SocketFailure;
 import io.asyncio.netty.transport.TransportReports;
 import io.asyncio.netty.transport.WriteQueue;
-import io.asyncio.protocols.BaseProtocol;
+import io.asyncio.protocols.StreamProtocol;
 import io.asyncio.transports.Transport;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
@@ -50,7 +50,7 @@ abstract class StreamConnection implements Transport, LoopTransport {
    * @param onClosed given this when the protocol has been told that the connection is lost
    */
   StreamConnection(
-      StreamHost streams, BaseProtocol protocol, Consumer<? super StreamConnection> onClosed) {
+      StreamHost streams, StreamProtocol protocol, Consumer<? super StreamConnection> onClosed) {
     this.host = streams.host();
     this.streams = streams;
     this.onClosed = onClosed;
@@ -213,7 +213,7 @@ abstract class StreamConnection implements Transport, LoopTransport {
     }
   }
 
-  final BaseProtocol protocol() {
+  final StreamProtocol protocol() {
     return inbound.input().protocol();
   }
 

@@ -6,6 +6,7 @@ import io.asyncio.netty.transport.ExtraInfo;
 import io.asyncio.netty.transport.ProtocolInput;
 import io.asyncio.netty.transport.SocketFailure;
 import io.asyncio.protocols.BaseProtocol;
+import io.asyncio.protocols.StreamProtocol;
 import io.asyncio.transports.WriteBufferLimits;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -27,7 +28,7 @@ abstract class StreamTransport extends StreamConnection implements GatheringTran
   /** Makes a transport that has not begun; see {@link StreamConnection}. */
   StreamTransport(
       StreamHost streams,
-      BaseProtocol protocol,
+      StreamProtocol protocol,
       ExtraInfo extra,
       Consumer<? super StreamConnection> onClosed) {
     super(streams, protocol, onClosed);
@@ -88,9 +89,9 @@ abstract class StreamTransport extends StreamConnection implements GatheringTran
   }
 
   @Override
-  public final void setWriteBufferLimits(@Nullable Integer high, @Nullable Integer low) {
+  public final void setWriteBufferLimits(WriteBufferLimits limits) {
     host.requireOwnThread("setWriteBufferLimits");
-    outbound.limits(high, low);
+    outbound.limits(limits);
   }
 
   @Override

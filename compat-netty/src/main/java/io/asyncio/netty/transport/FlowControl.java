@@ -4,6 +4,7 @@ import io.asyncio.netty.loop.LoopHost;
 import io.asyncio.protocols.BaseProtocol;
 import io.asyncio.transports.BaseTransport;
 import io.asyncio.transports.WriteBufferLimits;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -44,8 +45,8 @@ public final class FlowControl {
     return limits;
   }
 
-  public void limits(@Nullable Integer high, @Nullable Integer low) {
-    limits = WriteBufferLimits.of(high, low);
+  public void limits(WriteBufferLimits limits) {
+    this.limits = Objects.requireNonNull(limits, "limits");
   }
 
   /** Tells whether the protocol has been told to pause, and not yet to resume. */

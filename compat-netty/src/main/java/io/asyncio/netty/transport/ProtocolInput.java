@@ -3,6 +3,7 @@ package io.asyncio.netty.transport;
 import io.asyncio.protocols.BaseProtocol;
 import io.asyncio.protocols.BufferedProtocol;
 import io.asyncio.protocols.Protocol;
+import io.asyncio.protocols.StreamProtocol;
 import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
 import java.util.Objects;
@@ -16,7 +17,7 @@ public sealed interface ProtocolInput {
   /**
    * Returns the input of a protocol.
    *
-   * @throws IllegalArgumentException if it is no protocol over byte streams
+   * @throws IllegalArgumentException if it is neither a {@link Protocol} nor a {@link BufferedProtocol}
    */
   static ProtocolInput of(BaseProtocol protocol) {
     return switch (Objects.requireNonNull(protocol, "protocol")) {
@@ -28,8 +29,20 @@ public sealed interface ProtocolInput {
     };
   }
 
+  /**
+   * Returns {@code protocol} as one over byte streams, of whatever kind.
+   *
+   * @throws IllegalArgumentException if it is none
+   */
+  static StreamProtocol requireStream(BaseProtocol protocol) {
+    if (Objects.requireNonNull(protocol, "protocol") instanceof StreamProtocol stream) {
+      return stream;
+    }
+    throw new IllegalArgumentException("protocol: expected a StreamProtocol, got " + protocol);
+  }
+
   /** Returns the protocol. */
-  BaseProtocol protocol();
+  StreamProtocol protocol();
 
   /**
    * Returns what was read in the form in which it waits for its turn, an array or a buffer, which the
@@ -102,7 +115,7 @@ public sealed interface ProtocolInput {
     }
 
     @Override
-    public BaseProtocol protocol() {
+    public StreamProtocol protocol() {
       return protocol;
     }
 

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /** A protocol that lends buffers, each of the same size. */
-final class BufferRecorder extends Recorder implements BufferedProtocol {
+final class BufferRecorder extends StreamRecorder implements BufferedProtocol {
 
   private byte[] buffer = {};
 

@@ -42,7 +42,7 @@ final class Connecting {
   }
 
   private @Nullable Object connect() throws Exception {
-    Connection<Recorder> made = await(
+    Connection<StreamRecorder> made = await(
         wishes("sock")
             ? run.loop.createConnection(this::protocol, channel(), options())
             : run.loop.createConnection(this::protocol, Addresses.HOST, port(), options()));
@@ -50,8 +50,8 @@ final class Connecting {
     return party != null && party.protocol() == made.protocol();
   }
 
-  private Recorder protocol() {
-    return run.made(name, each -> Recorder.ofStream(run, each, ""));
+  private StreamRecorder protocol() {
+    return run.made(name, each -> StreamRecorder.of(run, each, ""));
   }
 
   private SocketChannel channel() throws IOException {
@@ -70,14 +70,14 @@ final class Connecting {
 
   private ConnectionOptions options() {
     ConnectionOptions options = ConnectionOptions.defaults();
-    if (wishes("all_errors")) {
-      options = options.allErrors(true);
+    if (wishes("all_errors") && !wishes("sock")) {
+      options = options.withAllErrors(true);
     }
     if (wishes("local") && !wishes("sock")) {
-      options = options.localAddress(Addresses.local(0));
+      options = options.withLocalAddress(Addresses.local(0));
     }
-    if (wishes.get("limit") instanceof Long limit) {
-      options = options.limit(Math.toIntExact(limit));
+    if (wishes("stream") && wishes.get("limit") instanceof Long limit) {
+      options = options.withLimit(Math.toIntExact(limit));
     }
     return options;
   }

@@ -1,6 +1,7 @@
 package io.asyncio.scenarios.io;
 
 import io.asyncio.protocols.DatagramProtocol;
+import io.asyncio.transports.DatagramTransport;
 import java.io.IOException;
 import java.net.SocketAddress;
 
@@ -9,6 +10,11 @@ final class DatagramRecorder extends Recorder implements DatagramProtocol {
 
   DatagramRecorder(IoRun run, String name, String tag) {
     super(run, name, tag);
+  }
+
+  @Override
+  public void connectionMade(DatagramTransport transport) {
+    made(transport);
   }
 
   @Override

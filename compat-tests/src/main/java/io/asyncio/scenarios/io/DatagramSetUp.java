@@ -39,11 +39,11 @@ final class DatagramSetUp {
   private DatagramOptions options() throws Missing {
     DatagramOptions options = DatagramOptions.of(StandardProtocolFamily.INET);
     if (Boolean.TRUE.equals(wishes.get("local"))) {
-      options = options.localAddress(Addresses.local(0));
+      options = options.withLocalAddress(Addresses.local(0));
     }
     if (wishes.get("remote") instanceof String remote) {
-      options = options.remoteAddress(run.addressOf(remote));
+      options = options.withRemoteAddress(run.addressOf(remote));
     }
-    return options.allowBroadcast(Boolean.TRUE.equals(wishes.get("broadcast")));
+    return options.withAllowBroadcast(Boolean.TRUE.equals(wishes.get("broadcast")));
   }
 }

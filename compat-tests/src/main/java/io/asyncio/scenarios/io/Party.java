@@ -162,9 +162,9 @@ final class Party {
 
   void setLimits(@Nullable Integer high, @Nullable Integer low) {
     if (transport instanceof WriteTransport stream) {
-      stream.setWriteBufferLimits(high, low);
+      stream.setWriteBufferLimits(WriteBufferLimits.of(high, low));
     } else {
-      datagrams().setWriteBufferLimits(high, low);
+      datagrams().setWriteBufferLimits(WriteBufferLimits.of(high, low));
     }
   }
 

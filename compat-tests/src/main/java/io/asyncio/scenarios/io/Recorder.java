@@ -27,13 +27,6 @@ abstract class Recorder implements BaseProtocol {
     this.script = run.scenario.protocol(name + tag);
   }
 
-  /** Makes the protocol of an endpoint of streams of bytes. */
-  static Recorder ofStream(IoRun run, String name, String tag) {
-    return run.scenario.protocol(name + tag).buffer() == null
-        ? new BytesRecorder(run, name, tag)
-        : new BufferRecorder(run, name, tag);
-  }
-
   final String tag() {
     return tag;
   }
@@ -57,8 +50,7 @@ abstract class Recorder implements BaseProtocol {
     }
   }
 
-  @Override
-  public final void connectionMade(BaseTransport transport) {
+  final void made(BaseTransport transport) {
     run.parties.put(name, new Party(transport, this));
     trace("made");
     fire("made");

@@ -38,28 +38,30 @@ final class Serving {
   }
 
   private @Nullable Object serve(Map<?, ?> wishes) throws Exception {
+    boolean streams = Boolean.TRUE.equals(wishes.get("stream"));
+    ServerOptions options = options(wishes, streams);
     Server server = await(
-        Boolean.TRUE.equals(wishes.get("stream"))
-            ? startServer((ClientConnected) this::connected, options(wishes))
-            : run.loop.createServer(this::protocol, options(wishes)));
+        streams
+            ? startServer((ClientConnected) this::connected, options)
+            : run.loop.createServer(this::protocol, options));
     run.server = server;
     run.serverPort = Addresses.port(server.sockets().getFirst());
     return "ok";
   }
 
-  private static ServerOptions options(Map<?, ?> wishes) {
+  private static ServerOptions options(Map<?, ?> wishes, boolean streams) {
     ServerOptions options = ServerOptions.of(Addresses.HOST, 0);
     if (wishes.get("start") instanceof Boolean start) {
-      options = options.startServing(start);
+      options = options.withStartServing(start);
     }
-    if (wishes.get("limit") instanceof Long limit) {
-      options = options.limit(Math.toIntExact(limit));
+    if (streams && wishes.get("limit") instanceof Long limit) {
+      options = options.withLimit(Math.toIntExact(limit));
     }
     return options;
   }
 
-  private Recorder protocol() {
-    return run.made(run.parties.nextAccepted(), name -> Recorder.ofStream(run, name, ""));
+  private StreamRecorder protocol() {
+    return run.made(run.parties.nextAccepted(), name -> StreamRecorder.of(run, name, ""));
   }
 
   private @Nullable Coroutine<?> connected(StreamReader reader, StreamWriter writer) {

@@ -104,7 +104,7 @@ final class TransportOperations {
     party.setProtocol(
         name.startsWith("u")
             ? new DatagramRecorder(run, name, Recorder.SECOND)
-            : Recorder.ofStream(run, name, Recorder.SECOND));
+            : StreamRecorder.of(run, name, Recorder.SECOND));
     return null;
   }
 }

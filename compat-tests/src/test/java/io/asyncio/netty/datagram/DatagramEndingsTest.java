@@ -10,7 +10,8 @@ import io.asyncio.DatagramOptions;
 import io.asyncio.conformance.CPython;
 import io.asyncio.netty.testing.LoopTest;
 import io.asyncio.netty.testing.Recorder;
-import io.asyncio.transports.BaseTransport;
+import io.asyncio.transports.DatagramTransport;
+import io.asyncio.transports.WriteBufferLimits;
 import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -150,14 +151,14 @@ class DatagramEndingsTest extends LoopTest {
   void whatTheSystemTakesAtOnceIsNeitherBufferedNorPausesAnybody() throws Exception {
     run(() -> {
       open();
-      client.transport.setWriteBufferLimits(0, 0);
+      client.transport.setWriteBufferLimits(new WriteBufferLimits(0, 0));
       client.send("0123456789");
       client.send("0123456789");
       assertThat(client.transport.getWriteBufferSize()).isZero();
       server.awaitCount(2);
       assertThat(client.events).containsExactly("made");
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> client.transport.setWriteBufferLimits(1, 2));
+          .isThrownBy(() -> client.transport.setWriteBufferLimits(new WriteBufferLimits(1, 2)));
       client.end();
       server.end();
     });
@@ -185,7 +186,7 @@ class DatagramEndingsTest extends LoopTest {
   void endpointThatSendsAndClosesWhenItIsMadeHearsTheEnd() throws Exception {
     class Once extends DatagramRecorder {
       @Override
-      public void connectionMade(BaseTransport transport) {
+      public void connectionMade(DatagramTransport transport) {
         super.connectionMade(transport);
         send("bye", server.address());
         this.transport.close();

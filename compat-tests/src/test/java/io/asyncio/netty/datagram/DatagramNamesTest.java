@@ -10,6 +10,7 @@ import io.asyncio.conformance.CPython;
 import io.asyncio.netty.testing.LoopParts;
 import io.asyncio.netty.testing.LoopTest;
 import io.asyncio.netty.transport.Resolver;
+import io.asyncio.transports.WriteBufferLimits;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -134,7 +135,7 @@ class DatagramNamesTest extends LoopTest {
   void writingIsPausedWhileANameIsLookedUp() throws Exception {
     run(() -> {
       open();
-      client.transport.setWriteBufferLimits(10, 0);
+      client.transport.setWriteBufferLimits(new WriteBufferLimits(10, 0));
       client.send("123", named("known"));
       assertThat(client.events).containsExactly("made", "pause");
       mayAnswer.countDown();

@@ -31,8 +31,8 @@ class DatagramOptionsTest extends LoopTest {
   @Test
   void endpointsMayShareAPortIfBothWantTo() throws Exception {
     run(() -> {
-      DatagramRecorder first = open(DatagramOptions.local(anyPort()).reusePort(true));
-      DatagramRecorder second = open(DatagramOptions.local(first.address()).reusePort(true));
+      DatagramRecorder first = open(DatagramOptions.local(anyPort()).withReusePort(true));
+      DatagramRecorder second = open(DatagramOptions.local(first.address()).withReusePort(true));
       assertThat(second.address()).isEqualTo(first.address());
       first.end();
       second.end();
@@ -45,7 +45,8 @@ class DatagramOptionsTest extends LoopTest {
   void endpointThatMayBroadcastIsNotConnected() throws Exception {
     run(() -> {
       Echo server = openEcho(DatagramOptions.local(anyPort()));
-      DatagramRecorder client = open(DatagramOptions.remote(server.address()).allowBroadcast(true));
+      DatagramRecorder client =
+          open(DatagramOptions.remote(server.address()).withAllowBroadcast(true));
       assertThat(client.transport.getExtraInfo("peername")).isNull();
       client.send("to the remote address");
       client.awaitCount(1);
@@ -62,7 +63,7 @@ class DatagramOptionsTest extends LoopTest {
     run(() -> {
       DatagramRecorder plain = open(DatagramOptions.local(anyPort()));
       DatagramRecorder rich =
-          open(DatagramOptions.local(anyPort()).reusePort(true).allowBroadcast(true));
+          open(DatagramOptions.local(anyPort()).withReusePort(true).withAllowBroadcast(true));
       assertThat(optionsOf(plain)).containsExactly(false, false, false);
       assertThat(optionsOf(rich)).containsExactly(true, true, false);
       plain.end();
@@ -85,10 +86,10 @@ class DatagramOptionsTest extends LoopTest {
     run(() -> {
       Echo server =
           openEcho(DatagramOptions.local(InetSocketAddress.createUnresolved("localhost", 0))
-              .family(StandardProtocolFamily.INET));
+              .withFamily(StandardProtocolFamily.INET));
       DatagramRecorder client = open(DatagramOptions.remote(
               InetSocketAddress.createUnresolved("localhost", server.address().getPort()))
-          .family(StandardProtocolFamily.INET));
+          .withFamily(StandardProtocolFamily.INET));
       client.send("by name");
       client.awaitCount(1);
       client.end();

@@ -4,7 +4,6 @@ import io.asyncio.Asyncio;
 import io.asyncio.Future;
 import io.asyncio.netty.testing.LoopTest;
 import io.asyncio.protocols.DatagramProtocol;
-import io.asyncio.transports.BaseTransport;
 import io.asyncio.transports.DatagramTransport;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -30,8 +29,8 @@ public class DatagramRecorder implements DatagramProtocol {
   private record Waiter(BooleanSupplier condition, Future<Void> future) {}
 
   @Override
-  public void connectionMade(BaseTransport transport) {
-    this.transport = (DatagramTransport) transport;
+  public void connectionMade(DatagramTransport transport) {
+    this.transport = transport;
     happened("made");
   }
 

@@ -13,6 +13,7 @@ import io.asyncio.DatagramOptions;
 import io.asyncio.Future;
 import io.asyncio.conformance.CPython;
 import io.asyncio.netty.testing.LoopTest;
+import io.asyncio.transports.WriteBufferLimits;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
@@ -44,7 +45,7 @@ class DatagramRefusalsTest extends LoopTest {
   @CPython(
       "test_base_events::BaseEventLoopWithSelectorTests::test_create_datagram_endpoint_noaddr_nofamily")
   void neitherAddressNorFamilyIsRefused() {
-    DatagramOptions nothing = new DatagramOptions(null, null, null, false, false, null);
+    DatagramOptions nothing = DatagramOptions.defaults().withReusePort(false);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> loop.createDatagramEndpoint(DatagramRecorder::new, nothing))
         .withMessageContaining("unexpected address family");
@@ -57,7 +58,7 @@ class DatagramRefusalsTest extends LoopTest {
     InetSocketAddress ipv6 = new InetSocketAddress(InetAddress.getAllByName("::1")[0], 0);
     InetSocketAddress ipv4 = addressOfNobody();
     run(() -> assertThatIllegalArgumentException()
-        .isThrownBy(() -> open(DatagramOptions.local(ipv6).remoteAddress(ipv4)))
+        .isThrownBy(() -> open(DatagramOptions.local(ipv6).withRemoteAddress(ipv4)))
         .withMessageContaining(ipv4.toString()));
   }
 
@@ -67,7 +68,8 @@ class DatagramRefusalsTest extends LoopTest {
   void hostWithoutAnAddressIsUnknown() throws Exception {
     InetSocketAddress ipv4 = addressOfNobody();
     run(() -> assertThatExceptionOfType(UnknownHostException.class)
-        .isThrownBy(() -> open(DatagramOptions.local(ipv4).family(StandardProtocolFamily.INET6))));
+        .isThrownBy(
+            () -> open(DatagramOptions.local(ipv4).withFamily(StandardProtocolFamily.INET6))));
   }
 
   @Test
@@ -319,7 +321,8 @@ class DatagramRefusalsTest extends LoopTest {
         assertRefusedHere(() -> endpoint.send("x", anyPort()));
         assertRefusedHere(endpoint.transport::close);
         assertRefusedHere(endpoint.transport::abort);
-        assertRefusedHere(() -> endpoint.transport.setWriteBufferLimits(1, 1));
+        assertRefusedHere(
+            () -> endpoint.transport.setWriteBufferLimits(new WriteBufferLimits(1, 1)));
         return null;
       });
       soon(refused);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.asyncio.conformance.CPython;
 import io.asyncio.netty.testing.LoopParts;
 import io.asyncio.netty.testing.LoopTest;
+import io.asyncio.transports.WriteBufferLimits;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -126,7 +127,7 @@ class DatagramStatesTest extends LoopTest {
   void writingIsResumedWhenTheBufferHasDrainedToTheLowMark() throws Exception {
     run(() -> {
       openConnected(0);
-      transport.setWriteBufferLimits(4 * 9, 9);
+      transport.setWriteBufferLimits(new WriteBufferLimits(4 * 9, 9));
       for (int i = 0; i < 5; i++) {
         protocol.send("x");
       }

@@ -114,7 +114,7 @@ class DatagramTest extends LoopTest {
     run(() -> {
       Echo server = openEcho(DatagramOptions.local(anyPort()));
       DatagramRecorder client =
-          open(DatagramOptions.local(anyPort()).remoteAddress(server.address()));
+          open(DatagramOptions.local(anyPort()).withRemoteAddress(server.address()));
       client.send("both");
       client.awaitCount(1);
       assertThat(client.transport.getExtraInfo("peername")).isEqualTo(server.address());

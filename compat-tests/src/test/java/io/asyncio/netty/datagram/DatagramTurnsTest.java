@@ -4,6 +4,7 @@ import static io.asyncio.Asyncio.await;
 import static io.asyncio.netty.datagram.DatagramTest.anyPort;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.asyncio.Callback;
 import io.asyncio.DatagramOptions;
 import io.asyncio.netty.testing.LoopTest;
 import java.io.IOException;
@@ -70,9 +71,9 @@ class DatagramTurnsTest extends LoopTest {
       DatagramRecorder endpoint = await(
               loop.createDatagramEndpoint(DatagramRecorder::new, DatagramOptions.local(anyPort())))
           .protocol();
-      Runnable chain = new Runnable() {
+      Callback chain = new Callback() {
         @Override
-        public void run() {
+        public void call() {
           endpoint.events.add("callback");
           if (endpoint.received.size() < 3) {
             loop.callSoon(this);

@@ -10,6 +10,7 @@ import io.asyncio.netty.testing.LoopParts;
 import io.asyncio.netty.testing.LoopTest;
 import io.asyncio.netty.transport.ProtocolInput;
 import io.asyncio.protocols.BufferedProtocol;
+import io.asyncio.transports.WriteBufferLimits;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,7 +74,7 @@ class InterruptedPipeTest extends LoopTest {
       var transport = new WritePipeTransport(FakeSink.pipesOf(loop), sink, protocol);
       transport.start();
       await(sleep(0));
-      transport.setWriteBufferLimits(1, 0);
+      transport.setWriteBufferLimits(new WriteBufferLimits(1, 0));
       sink.room = 1;
       transport.write("abcdefg".getBytes(US_ASCII));
       transport.close();

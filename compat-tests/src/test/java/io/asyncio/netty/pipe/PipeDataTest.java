@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.asyncio.conformance.CPython;
 import io.asyncio.netty.pipe.PipeKind.Reading;
-import io.asyncio.transports.BaseTransport;
+import io.asyncio.transports.Transport;
 import io.asyncio.transports.WriteBufferLimits;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -94,7 +94,7 @@ class PipeDataTest extends EachPipeTest {
     List<Integer> sizes = new ArrayList<>();
     class Sizes extends PipeRecorder {
       @Override
-      public void connectionMade(BaseTransport transport) {
+      public void connectionMade(Transport transport) {
         super.connectionMade(transport);
         input().pauseReading();
       }

@@ -14,7 +14,7 @@ import io.asyncio.netty.posix.Fcntl;
 import io.asyncio.netty.posix.Libc;
 import io.asyncio.netty.testing.Fifos;
 import io.asyncio.netty.testing.LoopTest;
-import io.asyncio.protocols.BaseProtocol;
+import io.asyncio.protocols.StreamProtocol;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -31,7 +31,7 @@ public enum PipeKind {
   /** A pipe of the JDK. */
   CHANNEL {
     @Override
-    public <P extends BaseProtocol> Reading<P> read(
+    public <P extends StreamProtocol> Reading<P> read(
         LoopTest test, Path directory, Supplier<P> factory) throws Exception {
       Pipe pipe = Pipe.open();
       var made = await(test.loop.connectReadPipe(factory, pipe.source()));
@@ -39,7 +39,7 @@ public enum PipeKind {
     }
 
     @Override
-    public <P extends BaseProtocol> Writing<P> write(
+    public <P extends StreamProtocol> Writing<P> write(
         LoopTest test, Path directory, Supplier<P> factory) throws Exception {
       Pipe pipe = Pipe.open();
       var made = await(test.loop.connectWritePipe(factory, pipe.sink()));
@@ -49,7 +49,7 @@ public enum PipeKind {
   /** A stream that blocks. */
   STREAM {
     @Override
-    public <P extends BaseProtocol> Reading<P> read(
+    public <P extends StreamProtocol> Reading<P> read(
         LoopTest test, Path directory, Supplier<P> factory) throws Exception {
       Pipe pipe = Pipe.open();
       InputStream source = Channels.newInputStream(pipe.source());
@@ -58,7 +58,7 @@ public enum PipeKind {
     }
 
     @Override
-    public <P extends BaseProtocol> Writing<P> write(
+    public <P extends StreamProtocol> Writing<P> write(
         LoopTest test, Path directory, Supplier<P> factory) throws Exception {
       Pipe pipe = Pipe.open();
       OutputStream sink = Channels.newOutputStream(pipe.sink());
@@ -69,7 +69,7 @@ public enum PipeKind {
   /** A FIFO, by its name. */
   FIFO {
     @Override
-    public <P extends BaseProtocol> Reading<P> read(
+    public <P extends StreamProtocol> Reading<P> read(
         LoopTest test, Path directory, Supplier<P> factory) throws Exception {
       Path fifo = Fifos.make(directory);
       Task<ReadPipe<P>> connecting = test.loop.createTask(test.loop.connectReadPipe(factory, fifo));
@@ -78,7 +78,7 @@ public enum PipeKind {
     }
 
     @Override
-    public <P extends BaseProtocol> Writing<P> write(
+    public <P extends StreamProtocol> Writing<P> write(
         LoopTest test, Path directory, Supplier<P> factory) throws Exception {
       Path fifo = Fifos.make(directory);
       Task<WritePipe<P>> connecting =
@@ -95,7 +95,7 @@ public enum PipeKind {
     }
 
     @Override
-    public <P extends BaseProtocol> Reading<P> read(
+    public <P extends StreamProtocol> Reading<P> read(
         LoopTest test, Path directory, Supplier<P> factory) throws Exception {
       Path fifo = Fifos.make(directory);
       try (FileChannel _ = FileChannel.open(fifo, READ, WRITE)) {
@@ -107,7 +107,7 @@ public enum PipeKind {
     }
 
     @Override
-    public <P extends BaseProtocol> Writing<P> write(
+    public <P extends StreamProtocol> Writing<P> write(
         LoopTest test, Path directory, Supplier<P> factory) throws Exception {
       Path fifo = Fifos.make(directory);
       try (FileChannel _ = FileChannel.open(fifo, READ, WRITE)) {
@@ -137,11 +137,11 @@ public enum PipeKind {
   }
 
   /** Has the loop read a new pipe. In a coroutine. */
-  public abstract <P extends BaseProtocol> Reading<P> read(
+  public abstract <P extends StreamProtocol> Reading<P> read(
       LoopTest test, Path directory, Supplier<P> factory) throws Exception;
 
   /** Has the loop write to a new pipe. In a coroutine. */
-  public abstract <P extends BaseProtocol> Writing<P> write(
+  public abstract <P extends StreamProtocol> Writing<P> write(
       LoopTest test, Path directory, Supplier<P> factory) throws Exception;
 
   /**
@@ -150,7 +150,7 @@ public enum PipeKind {
    * @param pipe what the loop was given
    * @param peer the other end, which blocks
    */
-  public record Reading<P extends BaseProtocol>(ReadPipe<P> made, Object pipe, OutputStream peer)
+  public record Reading<P extends StreamProtocol>(ReadPipe<P> made, Object pipe, OutputStream peer)
       implements AutoCloseable {
 
     void send(String text) throws IOException {
@@ -170,7 +170,7 @@ public enum PipeKind {
    * @param pipe what the loop was given
    * @param peer the other end, which blocks
    */
-  public record Writing<P extends BaseProtocol>(WritePipe<P> made, Object pipe, InputStream peer)
+  public record Writing<P extends StreamProtocol>(WritePipe<P> made, Object pipe, InputStream peer)
       implements AutoCloseable {
 
     @Override

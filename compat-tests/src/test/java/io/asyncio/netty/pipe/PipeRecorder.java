@@ -9,11 +9,11 @@ import java.nio.charset.StandardCharsets;
 class PipeRecorder extends Recorder {
 
   ReadTransport input() {
-    return (ReadTransport) anyTransport;
+    return transport;
   }
 
   WriteTransport output() {
-    return (WriteTransport) anyTransport;
+    return transport;
   }
 
   @Override

@@ -11,7 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import io.asyncio.CancelledError;
 import io.asyncio.Future;
 import io.asyncio.netty.testing.LoopTest;
-import io.asyncio.protocols.DatagramProtocol;
+import io.asyncio.protocols.StreamProtocol;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
@@ -156,7 +156,7 @@ class PipeRefusalsTest extends LoopTest {
       Pipe pipe = Pipe.open();
       assertThatIllegalArgumentException()
           .isThrownBy(
-              () -> await(loop.connectReadPipe(() -> new DatagramProtocol() {}, pipe.source())))
+              () -> await(loop.connectReadPipe(() -> new StreamProtocol() {}, pipe.source())))
           .withMessageContaining("protocol");
       assertThatNullPointerException()
           .isThrownBy(() -> await(loop.connectWritePipe(() -> null, pipe.sink())))

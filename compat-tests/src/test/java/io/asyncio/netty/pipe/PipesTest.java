@@ -33,7 +33,7 @@ class PipesTest extends EachPipeTest {
   void whatThePeerWritesIsReceivedUpToItsEnd(PipeKind kind) throws Exception {
     reading(kind, (pipe, protocol) -> {
       assertThat(protocol.events).containsExactly("made");
-      assertThat(pipe.made().transport()).isSameAs(protocol.anyTransport);
+      assertThat(pipe.made().transport()).isSameAs(protocol.transport);
       pipe.send("1");
       protocol.awaitText("1");
       pipe.send("2345");
@@ -55,7 +55,7 @@ class PipesTest extends EachPipeTest {
   void whatIsWrittenReachesThePeerAndThenTheEnd(PipeKind kind) throws Exception {
     writing(kind, (pipe, protocol) -> {
       assertThat(protocol.events).containsExactly("made");
-      assertThat(pipe.made().transport()).isSameAs(protocol.anyTransport);
+      assertThat(pipe.made().transport()).isSameAs(protocol.transport);
       protocol.write("1");
       assertThat(receive(pipe, 1)).isEqualTo("1");
       protocol.write("2345");
@@ -232,14 +232,14 @@ class PipesTest extends EachPipeTest {
       protocols.add(writing.made().protocol());
       peers.add(writing);
     });
-    assertThat(protocols.get(0).anyTransport).asString().contains("ReadPipeTransport", "OPEN");
-    assertThat(protocols.get(1).anyTransport).asString().contains("WritePipeTransport", "OPEN");
+    assertThat(protocols.get(0).transport).asString().contains("ReadPipeTransport", "OPEN");
+    assertThat(protocols.get(1).transport).asString().contains("WritePipeTransport", "OPEN");
     loop.close();
     for (PipeRecorder protocol : protocols) {
       assertThat(protocol.events).containsExactly("made", "lost");
       assertThat(protocol.lostBecause).isNull();
-      assertThat(protocol.anyTransport).asString().contains("PipeTransport", "CLOSED");
-      protocol.anyTransport.close();
+      assertThat(protocol.transport).asString().contains("PipeTransport", "CLOSED");
+      protocol.transport.close();
     }
     for (AutoCloseable peer : peers) {
       peer.close();

@@ -17,7 +17,7 @@ import io.asyncio.netty.transport.ProtocolInput;
 import io.asyncio.protocols.BaseProtocol;
 import io.asyncio.protocols.DatagramProtocol;
 import io.asyncio.protocols.Protocol;
-import io.asyncio.transports.BaseTransport;
+import io.asyncio.transports.Transport;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;
@@ -53,7 +53,7 @@ class ReadPipeTransportTest extends LoopTest {
       assertThat(protocol.events).isEmpty();
       await(sleep(0));
       assertThat(protocol.events).containsExactly("made", "watch");
-      assertThat(protocol.anyTransport).isSameAs(transport);
+      assertThat(protocol.transport).isSameAs(transport);
       assertThat(transport.isReading()).isTrue();
       assertThat(transport.getExtraInfo("pipe")).isEqualTo("fake");
       assertThat(transport.getExtraInfo("peername")).isNull();
@@ -65,7 +65,7 @@ class ReadPipeTransportTest extends LoopTest {
   void pausedInConnectionMadeItDoesNotBeginToRead() throws Exception {
     PipeRecorder pauses = new PipeRecorder() {
       @Override
-      public void connectionMade(BaseTransport transport) {
+      public void connectionMade(Transport transport) {
         super.connectionMade(transport);
         input().pauseReading();
       }

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.asyncio.netty.testing.Fifos;
 import io.asyncio.netty.testing.LoopTest;
 import io.asyncio.netty.testing.PipeThreads;
-import io.asyncio.transports.BaseTransport;
+import io.asyncio.transports.Transport;
 import io.asyncio.transports.WriteTransport;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
@@ -104,7 +104,7 @@ class StreamPipeTest extends LoopTest {
     Endless stream = new Endless();
     class Paused extends PipeRecorder {
       @Override
-      public void connectionMade(BaseTransport transport) {
+      public void connectionMade(Transport transport) {
         super.connectionMade(transport);
         input().pauseReading();
       }
@@ -153,7 +153,7 @@ class StreamPipeTest extends LoopTest {
           await(loop.connectReadPipe(PipeRecorder::new, stream)).protocol();
       protocol.awaitLost();
       assertThat(protocol.received.size()).isEqualTo(data.length);
-      assertThat(protocol.anyTransport.getExtraInfo("pipe")).isSameAs(stream);
+      assertThat(protocol.transport.getExtraInfo("pipe")).isSameAs(stream);
     });
   }
 

@@ -10,6 +10,7 @@ import io.asyncio.netty.NettyEventLoop;
 import io.asyncio.netty.testing.Collected;
 import io.asyncio.netty.testing.Log;
 import io.asyncio.netty.testing.LoopTest;
+import io.asyncio.transports.WriteBufferLimits;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;
@@ -287,7 +288,7 @@ class WritePipeEndingsTest extends LoopTest {
       await(sleep(0));
       await(sleep(0));
       assertThat(protocol.resumes).isZero();
-      transport.setWriteBufferLimits(0, 0);
+      transport.setWriteBufferLimits(new WriteBufferLimits(0, 0));
       assertThat(protocol.pauses).isEqualTo(1);
     });
   }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.asyncio.conformance.CPython;
 import io.asyncio.netty.testing.Log;
 import io.asyncio.netty.testing.LoopTest;
+import io.asyncio.transports.WriteBufferLimits;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -42,7 +43,7 @@ class WritePipeTransportTest extends LoopTest {
       assertThat(sink.isReaderWatched()).isFalse();
       await(sleep(0));
       assertThat(protocol.events).containsExactly("made", "next");
-      assertThat(protocol.anyTransport).isSameAs(transport);
+      assertThat(protocol.transport).isSameAs(transport);
       assertThat(sink.isReaderWatched()).isTrue();
       assertThat(sink.isWatched()).isFalse();
       assertThat(transport.getExtraInfo("pipe")).isEqualTo("fake");
@@ -244,7 +245,7 @@ class WritePipeTransportTest extends LoopTest {
   void writingIsPausedAtTheHighWaterMarkAndResumedWhenAllIsSent() throws Exception {
     run(() -> {
       open();
-      transport.setWriteBufferLimits(8, 4);
+      transport.setWriteBufferLimits(new WriteBufferLimits(8, 4));
       sink.room = 0;
       write("12345678");
       assertThat(protocol.pauses).isZero();

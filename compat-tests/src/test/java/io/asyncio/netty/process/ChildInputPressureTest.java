@@ -15,8 +15,8 @@ import io.asyncio.protocols.SubprocessProtocol;
 import io.asyncio.subprocess.Process;
 import io.asyncio.subprocess.Stdio;
 import io.asyncio.subprocess.SubprocessOptions;
-import io.asyncio.transports.BaseTransport;
 import io.asyncio.transports.SubprocessTransport;
+import io.asyncio.transports.WriteBufferLimits;
 import io.asyncio.transports.WriteTransport;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A child that is sent more than anybody wants to keep: its writer has to wait. */
 class ChildInputPressureTest extends ChildTest {
 
-  private static final SubprocessOptions PLAIN = PIPES.stderr(Stdio.INHERIT);
+  private static final SubprocessOptions PLAIN = PIPES.withStderr(Stdio.INHERIT);
 
   /** The most that a pipe holds. */
   private static final int PIPE_SIZE = 512 * 1024;
@@ -115,7 +115,7 @@ class ChildInputPressureTest extends ChildTest {
     }
 
     WriteTransport input() {
-      return (WriteTransport) transport.getPipeTransport(0);
+      return transport.getPipeTransport(0);
     }
 
     private void produce() {
@@ -129,9 +129,9 @@ class ChildInputPressureTest extends ChildTest {
     }
 
     @Override
-    public void connectionMade(BaseTransport made) {
-      transport = (SubprocessTransport) made;
-      input().setWriteBufferLimits(high, null);
+    public void connectionMade(SubprocessTransport made) {
+      transport = made;
+      input().setWriteBufferLimits(WriteBufferLimits.of(high, null));
       produce();
     }
 

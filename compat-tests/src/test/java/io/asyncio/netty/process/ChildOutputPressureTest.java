@@ -15,7 +15,6 @@ import io.asyncio.subprocess.Process;
 import io.asyncio.subprocess.Stdio;
 import io.asyncio.subprocess.SubprocessOptions;
 import io.asyncio.subprocess.SubprocessStreamProtocol;
-import io.asyncio.transports.BaseTransport;
 import io.asyncio.transports.ReadTransport;
 import io.asyncio.transports.SubprocessTransport;
 import java.security.MessageDigest;
@@ -25,7 +24,7 @@ import org.junit.jupiter.api.Test;
 /** A child that writes more than anybody wants to keep: it has to wait for its reader. */
 class ChildOutputPressureTest extends ChildTest {
 
-  private static final SubprocessOptions OUTPUTS = PIPES.stdin(Stdio.DEVNULL);
+  private static final SubprocessOptions OUTPUTS = PIPES.withStdin(Stdio.DEVNULL);
 
   /** The most that a pipe holds, and a thread that reads one; each may have taken it all. */
   private static final int PIPE_SIZE = 512 * 1024;
@@ -59,7 +58,7 @@ class ChildOutputPressureTest extends ChildTest {
       Process process = new Process(child.transport(), child.protocol(), loop);
       AtomicInteger written = new AtomicInteger();
       Task<Void> counting = count(process.stderr(), written);
-      ReadTransport pipe = (ReadTransport) child.transport().getPipeTransport(1);
+      ReadTransport pipe = child.transport().getPipeTransport(1);
       while (pipe.isReading() && !counting.done()) {
         await(sleep(0));
       }
@@ -100,7 +99,7 @@ class ChildOutputPressureTest extends ChildTest {
     private boolean over;
 
     private ReadTransport output() {
-      return (ReadTransport) transport.getPipeTransport(1);
+      return transport.getPipeTransport(1);
     }
 
     private void pause() {
@@ -115,8 +114,8 @@ class ChildOutputPressureTest extends ChildTest {
     }
 
     @Override
-    public void connectionMade(BaseTransport made) {
-      transport = (SubprocessTransport) made;
+    public void connectionMade(SubprocessTransport made) {
+      transport = made;
       pause();
     }
 

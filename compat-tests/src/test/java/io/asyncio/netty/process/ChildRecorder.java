@@ -5,7 +5,6 @@ import io.asyncio.Coroutine;
 import io.asyncio.EventLoop;
 import io.asyncio.Future;
 import io.asyncio.protocols.SubprocessProtocol;
-import io.asyncio.transports.BaseTransport;
 import io.asyncio.transports.SubprocessTransport;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -64,8 +63,8 @@ public final class ChildRecorder implements SubprocessProtocol {
   }
 
   @Override
-  public void connectionMade(BaseTransport made) {
-    transport = (SubprocessTransport) made;
+  public void connectionMade(SubprocessTransport made) {
+    transport = made;
     note("connectionMade");
   }
 

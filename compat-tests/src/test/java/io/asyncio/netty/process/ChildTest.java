@@ -22,12 +22,14 @@ import org.junit.jupiter.api.AfterEach;
 public abstract class ChildTest extends LoopTest {
 
   public static final SubprocessOptions PIPES = SubprocessOptions.pipes();
-  public static final SubprocessOptions INHERITED =
-      SubprocessOptions.defaults().stdin(Stdio.INHERIT).stdout(Stdio.INHERIT).stderr(Stdio.INHERIT);
+  public static final SubprocessOptions INHERITED = SubprocessOptions.defaults()
+      .withStdin(Stdio.INHERIT)
+      .withStdout(Stdio.INHERIT)
+      .withStderr(Stdio.INHERIT);
   public static final SubprocessOptions OUTPUT =
-      SubprocessOptions.defaults().stdin(Stdio.DEVNULL).stdout(Stdio.PIPE);
+      SubprocessOptions.defaults().withStdin(Stdio.DEVNULL).withStdout(Stdio.PIPE);
   public static final SubprocessOptions IN_AND_OUT =
-      SubprocessOptions.defaults().stdin(Stdio.PIPE).stdout(Stdio.PIPE);
+      SubprocessOptions.defaults().withStdin(Stdio.PIPE).withStdout(Stdio.PIPE);
 
   /** A line for a shell that waits until its standard input ends. */
   public static final String WAIT = "while read line; do :; done";

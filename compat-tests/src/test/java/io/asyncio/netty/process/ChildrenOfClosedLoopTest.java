@@ -16,10 +16,7 @@ import io.asyncio.protocols.SubprocessProtocol;
 import io.asyncio.subprocess.Process;
 import io.asyncio.subprocess.Stdio;
 import io.asyncio.subprocess.SubprocessOptions;
-import io.asyncio.transports.BaseTransport;
-import io.asyncio.transports.ReadTransport;
 import io.asyncio.transports.SubprocessTransport;
-import io.asyncio.transports.WriteTransport;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What becomes of children whose loop is closed. That nothing of them is left is always tested. */
 class ChildrenOfClosedLoopTest extends ChildTest {
 
-  private static final SubprocessOptions QUIET = PIPES.stderr(Stdio.DEVNULL);
+  private static final SubprocessOptions QUIET = PIPES.withStderr(Stdio.DEVNULL);
 
   @TempDir
   Path directory;
@@ -153,8 +150,8 @@ class ChildrenOfClosedLoopTest extends ChildTest {
     final List<String> events = new ArrayList<>();
 
     @Override
-    public void connectionMade(BaseTransport made) {
-      ((ReadTransport) ((SubprocessTransport) made).getPipeTransport(1)).pauseReading();
+    public void connectionMade(SubprocessTransport made) {
+      made.getPipeTransport(1).pauseReading();
     }
 
     @Override
@@ -178,7 +175,7 @@ class ChildrenOfClosedLoopTest extends ChildTest {
     run(() -> {
       protocol.connection =
           soon(loop.subprocessShell(() -> protocol, "read go; echo much; exit 4", QUIET));
-      var input = (WriteTransport) protocol.connection.transport().getPipeTransport(0);
+      var input = protocol.connection.transport().getPipeTransport(0);
       input.write(bytes("go\n"));
       assertThat(soon(protocol.connection.transport().waitFor())).isEqualTo(4);
     });

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /** Children that end while a child of theirs keeps a pipe open. */
 class GrandchildTest extends ChildTest {
 
-  private static final SubprocessOptions QUIET = OUTPUT.stderr(Stdio.DEVNULL);
+  private static final SubprocessOptions QUIET = OUTPUT.withStderr(Stdio.DEVNULL);
 
   /**
    * Starts a grandchild that tells its number, answers SIGUSR1, and ends by SIGHUP with a last
@@ -120,10 +120,10 @@ class GrandchildTest extends ChildTest {
   @Test
   void inputGoesOnForAGrandchildWhereTheLoopPollsIt() throws Exception {
     run(() -> {
-      ChildRecorder child = start(PIPES.stderr(Stdio.DEVNULL), "exec 3<&0; cat <&3 & exit 3");
+      ChildRecorder child = start(PIPES.withStderr(Stdio.DEVNULL), "exec 3<&0; cat <&3 & exit 3");
       until(child, () -> child.events.contains("exited"));
       if (polls()) {
-        WriteTransport input = (WriteTransport) child.transport.getPipeTransport(0);
+        WriteTransport input = child.transport.getPipeTransport(0);
         input.write(bytes("to a grandchild"));
         until(child, () -> child.from(1).equals("to a grandchild"));
         assertThat(child.events).doesNotContain("lost 0 null", "connectionLost null");

@@ -49,6 +49,27 @@ class JdkLauncherTest extends ChildTest {
   }
 
   @Test
+  void groupOfAChildIsSignalled() throws Exception {
+    run(() -> {
+      Process process =
+          soon(shell(OUTPUT.withStartNewSession(true), "sleep 600 & echo started; wait"));
+      assertThat(text(soon(process.stdout().readline()))).isEqualTo("started\n");
+      process.sendSignalToGroup("HUP");
+      assertThat(soon(process.waitFor())).isEqualTo(-1);
+      assertThat(soon(process.stdout().read())).as("what the grandchild wrote").isEmpty();
+    });
+  }
+
+  @Test
+  void childWhoseGroupMayNotStandYetIsSignalled() throws Exception {
+    run(() -> {
+      Process process = soon(shell(IN_AND_OUT.withStartNewSession(true), WAIT));
+      process.sendSignalToGroup("HUP");
+      assertThat(soon(process.waitFor())).isEqualTo(-1);
+    });
+  }
+
+  @Test
   void childIsKilledWithItsSiblings() throws Exception {
     run(() -> {
       Process process = soon(shell(IN_AND_OUT, WAIT));

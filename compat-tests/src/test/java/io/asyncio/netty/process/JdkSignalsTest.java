@@ -101,6 +101,40 @@ class JdkSignalsTest extends ChildTest {
   }
 
   @Test
+  void shellSendsThoseToAGroup() throws Exception {
+    java.lang.Process leader =
+        new ProcessBuilder("setsid", "sh", "-c", "sleep 600 & echo started; wait").start();
+    run(() -> {
+      assertThat(soon(toThread(leader.inputReader()::readLine))).isEqualTo("started");
+      JdkSignals signals = new JdkSignals(LoopParts.host(loop), leader, "/bin/sh");
+      signals.sendToGroup(TERM);
+      assertThat(soon(toThread(() -> leader.waitFor()))).isEqualTo(128 + TERM);
+      assertThat(soon(toThread(leader.inputReader()::readLine)))
+          .as("the grandchild's")
+          .isNull();
+    });
+  }
+
+  @Test
+  void shellSendsToTheChildThatHasNoGroupYet() throws Exception {
+    run(() -> {
+      signals().sendToGroup(USR1);
+      assertThat(status()).isEqualTo(128 + USR1);
+    });
+  }
+
+  @Test
+  void groupThatIsGoneIsNoFailure() throws Exception {
+    run(() -> {
+      signals().send(KILL);
+      assertThat(status()).isEqualTo(128 + KILL);
+      JdkSignals signals = signals();
+      signals.sendToGroup(TERM);
+      soon(toThread(() -> signals.sent().get()));
+    });
+  }
+
+  @Test
   void shellSendsTheOthers() throws Exception {
     run(() -> {
       signals().send(USR1);

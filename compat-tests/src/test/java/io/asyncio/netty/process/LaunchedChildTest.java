@@ -10,7 +10,6 @@ import io.asyncio.netty.testing.Log;
 import io.asyncio.netty.testing.LoopParts;
 import io.asyncio.netty.testing.Recorder;
 import io.asyncio.spi.ChildProcess;
-import io.asyncio.transports.WriteTransport;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Pipe;
@@ -74,7 +73,7 @@ class LaunchedChildTest extends ChildTest {
     run(() -> {
       ChildProcess child = launch("read line; echo \"got $line\"");
       Recorder output = new Recorder();
-      var input = (WriteTransport) child.openPipe(0, new Recorder());
+      var input = child.openPipe(0, new Recorder());
       child.openPipe(1, output);
       child.dropPipes();
       input.write(bytes("a line\n"));

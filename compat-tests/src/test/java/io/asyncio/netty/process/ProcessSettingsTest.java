@@ -48,7 +48,7 @@ class ProcessSettingsTest extends ChildTest {
   @CPython("test_subprocess::SubprocessMixin::test_create_subprocess_env_shell")
   void variableReachesTheCommandOfAShell() throws Exception {
     run(() -> {
-      SubprocessOptions options = OUTPUT.env(ownAnd("FOO", "bar"));
+      SubprocessOptions options = OUTPUT.withEnv(ownAnd("FOO", "bar"));
       assertThat(outputOf(shell(options, "printf %s \"$FOO\""))).isEqualTo("bar");
     });
   }
@@ -57,7 +57,7 @@ class ProcessSettingsTest extends ChildTest {
   @CPython("test_subprocess::SubprocessMixin::test_create_subprocess_env_exec")
   void variableReachesAProgram() throws Exception {
     run(() -> {
-      SubprocessOptions options = OUTPUT.env(ownAnd("FOO", "baz"));
+      SubprocessOptions options = OUTPUT.withEnv(ownAnd("FOO", "baz"));
       assertThat(outputOf(createSubprocessExec(options, "printenv", "FOO"))).isEqualTo("baz\n");
     });
   }
@@ -74,7 +74,7 @@ class ProcessSettingsTest extends ChildTest {
   @CPython("uvloop/test_process::_TestProcess::test_process_env_1")
   void givenVariablesAreAllThatTheCommandOfAShellHas() throws Exception {
     run(() -> {
-      SubprocessOptions options = OUTPUT.env(Map.of("FOO", "sp", "BAR", "am"));
+      SubprocessOptions options = OUTPUT.withEnv(Map.of("FOO", "sp", "BAR", "am"));
       assertThat(outputOf(shell(options, "echo $FOO$BAR"))).isEqualTo("spam\n");
       String all = outputOf(shell(options, "exec env"));
       assertThat(all.lines()).contains("FOO=sp", "BAR=am");
@@ -85,12 +85,25 @@ class ProcessSettingsTest extends ChildTest {
   }
 
   @Test
+  void oneMoreVariableIsAddedToThoseThereAre() throws Exception {
+    run(() -> {
+      SubprocessOptions more = OUTPUT.withVariable("FOO", "spam");
+      assertThat(outputOf(shell(more, "echo $FOO; echo $PATH")))
+          .isEqualTo("spam\n" + System.getenv("PATH") + "\n");
+      SubprocessOptions two =
+          OUTPUT.withEnv(Map.of("FOO", "sp")).withVariable("BAR", "am").withVariable("FOO", "h");
+      assertThat(two.env()).isEqualTo(Map.of("FOO", "h", "BAR", "am"));
+      assertThat(two.toString()).contains("FOO", "BAR").doesNotContain("am]");
+    });
+  }
+
+  @Test
   @CPython("uvloop/test_process::_TestProcess::test_process_env_2")
   void emptyEnvironmentHasNoVariablesAtAll() throws Exception {
     run(() -> {
-      SubprocessOptions options = OUTPUT.env(Map.of());
+      SubprocessOptions options = OUTPUT.withEnv(Map.of());
       assertThat(outputOf(createSubprocessExec(options, "env"))).isEmpty();
-      assertThat(outputOf(createSubprocessExec(options.env(Map.of("A", "=1 2")), "env")))
+      assertThat(outputOf(createSubprocessExec(options.withEnv(Map.of("A", "=1 2")), "env")))
           .isEqualTo("A==1 2\n");
     });
   }
@@ -99,7 +112,7 @@ class ProcessSettingsTest extends ChildTest {
   void environmentIsTheOneThatTheMapHadWhenItWasGiven() throws Exception {
     run(() -> {
       Map<String, String> variables = new HashMap<>(Map.of("WHEN", "before"));
-      SubprocessOptions options = OUTPUT.env(variables);
+      SubprocessOptions options = OUTPUT.withEnv(variables);
       variables.put("WHEN", "after");
       assertThat(outputOf(createSubprocessExec(options, "env"))).isEqualTo("WHEN=before\n");
     });
@@ -109,7 +122,7 @@ class ProcessSettingsTest extends ChildTest {
   @CPython("uvloop/test_process::_TestProcess::test_process_cwd_1")
   void directoryIsTheOneThatIsGiven() throws Exception {
     run(() -> {
-      SubprocessOptions options = OUTPUT.cwd(Path.of("/")).env(Map.of());
+      SubprocessOptions options = OUTPUT.withCwd(Path.of("/")).withEnv(Map.of());
       assertThat(outputOf(shell(options, "pwd"))).isEqualTo("/\n");
     });
   }
@@ -122,7 +135,7 @@ class ProcessSettingsTest extends ChildTest {
     String real = inner.toRealPath() + "\n";
     run(() -> {
       for (Path path : new Path[] {inner, relative, inner.resolve("..").resolve(inner)}) {
-        SubprocessOptions options = OUTPUT.cwd(path).env(Map.of());
+        SubprocessOptions options = OUTPUT.withCwd(path).withEnv(Map.of());
         assertThat(outputOf(shell(options, "pwd -P"))).isEqualTo(real);
         assertThat(outputOf(createSubprocessExec(options, "pwd", "-P"))).isEqualTo(real);
       }

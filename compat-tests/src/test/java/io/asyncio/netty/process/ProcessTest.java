@@ -87,7 +87,7 @@ class ProcessTest extends ChildTest {
   @CPython("test_subprocess::SubprocessMixin::test_start_new_session")
   void sessionOfItsOwnDoesNotHideTheExitStatus() throws Exception {
     run(() -> {
-      Process process = soon(shell(INHERITED.startNewSession(true), "exit 8"));
+      Process process = soon(shell(INHERITED.withStartNewSession(true), "exit 8"));
       assertThat(soon(process.waitFor())).isEqualTo(8);
     });
   }
@@ -268,7 +268,8 @@ class ProcessTest extends ChildTest {
   @Test
   void outputOverTheLimitOfALineRaisesAndLosesNothing() throws Exception {
     run(() -> {
-      Process process = soon(shell(OUTPUT.limit(16), "echo 'a line that is too long'; echo next"));
+      Process process =
+          soon(shell(OUTPUT.withLimit(16), "echo 'a line that is too long'; echo next"));
       assertThatThrownBy(() -> soon(process.stdout().readuntil(bytes("\n"))))
           .isInstanceOf(io.asyncio.LimitOverrunError.class);
       assertThat(text(soon(process.stdout().readexactly(23)))).isEqualTo("a line that is too long");
@@ -279,7 +280,7 @@ class ProcessTest extends ChildTest {
   @Test
   void transportsOfTheStreamsAreThoseOfThePipes() throws Exception {
     run(() -> {
-      Process process = soon(createSubprocessExec(PIPES.stderr(Stdio.STDOUT), "cat"));
+      Process process = soon(createSubprocessExec(PIPES.withStderr(Stdio.STDOUT), "cat"));
       assertThat(process.stderr()).isNull();
       assertThat(process.stdin().transport()).isInstanceOf(WriteTransport.class);
       byte[] data = new byte[100_000];

@@ -48,14 +48,14 @@ class ProgramsTest extends ChildTest {
   }
 
   private SubprocessOptions searching(String path) {
-    return OUTPUT.cwd(directory).env(Map.of("PATH", path));
+    return OUTPUT.withCwd(directory).withEnv(Map.of("PATH", path));
   }
 
   @Test
   @CPython("uvloop/test_process::_TestProcess::test_process_executable_1")
   void executableRunsInPlaceOfTheProgramThatIsNamed() throws Exception {
     run(() -> {
-      SubprocessOptions options = OUTPUT.executable(Path.of("/bin/sh"));
+      SubprocessOptions options = OUTPUT.withExecutable(Path.of("/bin/sh"));
       String output = outputOf(createSubprocessExec(options, "doesnotexist", "-c", "echo spam $0"));
       String name = spawns() ? "doesnotexist" : "/bin/sh";
       assertThat(output).isEqualTo("spam " + name + "\n");
@@ -66,7 +66,7 @@ class ProgramsTest extends ChildTest {
   void executableOfACommandOfAShellIsAnotherShell() throws Exception {
     run(() -> {
       Path echo = program("shell", "echo \"$@\"", true);
-      SubprocessOptions options = OUTPUT.executable(echo);
+      SubprocessOptions options = OUTPUT.withExecutable(echo);
       assertThat(outputOf(createSubprocessShell("some command", options)))
           .isEqualTo("-c some command\n");
     });

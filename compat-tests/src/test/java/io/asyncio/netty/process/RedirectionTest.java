@@ -34,7 +34,7 @@ class RedirectionTest extends ChildTest {
   @CPython("test_subprocess::SubprocessMixin::test_devnull_input")
   void inputFromNowhereEndsAtOnce() throws Exception {
     run(() -> {
-      Process process = soon(createSubprocessExec(PIPES.stdin(Stdio.DEVNULL), "wc", "-c"));
+      Process process = soon(createSubprocessExec(PIPES.withStdin(Stdio.DEVNULL), "wc", "-c"));
       assertThat(process.stdin()).isNull();
       Output output = soon(process.communicate());
       assertThat(text(output.stdout()).strip()).isEqualTo("0");
@@ -48,7 +48,7 @@ class RedirectionTest extends ChildTest {
   void outputToNowhereIsNotGiven() throws Exception {
     run(() -> {
       Process process = soon(shell(
-          PIPES.stdout(Stdio.DEVNULL), "wc -c; out=$(readlink /proc/$$/fd/1); echo $out >&2"));
+          PIPES.withStdout(Stdio.DEVNULL), "wc -c; out=$(readlink /proc/$$/fd/1); echo $out >&2"));
       assertThat(process.stdout()).isNull();
       Output output = soon(process.communicate(bytes("abc")));
       assertThat(output.stdout()).isNull();
@@ -61,8 +61,8 @@ class RedirectionTest extends ChildTest {
   @CPython("test_subprocess::SubprocessMixin::test_devnull_error")
   void errorsToNowhereAreNotGiven() throws Exception {
     run(() -> {
-      Process process =
-          soon(shell(PIPES.stderr(Stdio.DEVNULL), "echo lost >&2; wc -c; readlink /proc/$$/fd/2"));
+      Process process = soon(
+          shell(PIPES.withStderr(Stdio.DEVNULL), "echo lost >&2; wc -c; readlink /proc/$$/fd/2"));
       assertThat(process.stderr()).isNull();
       Output output = soon(process.communicate(bytes("abc")));
       assertThat(output.stderr()).isNull();
@@ -75,7 +75,7 @@ class RedirectionTest extends ChildTest {
   @CPython("uvloop/test_process::_TestProcess::test_process_streams_devnull")
   void childWithoutAnyStreamsGivesNothing() throws Exception {
     SubprocessOptions nothing =
-        PIPES.stdin(Stdio.DEVNULL).stdout(Stdio.DEVNULL).stderr(Stdio.DEVNULL);
+        PIPES.withStdin(Stdio.DEVNULL).withStdout(Stdio.DEVNULL).withStderr(Stdio.DEVNULL);
     run(() -> {
       Process process = soon(shell(
           nothing,
@@ -93,7 +93,7 @@ class RedirectionTest extends ChildTest {
   @CPython("uvloop/test_process::_TestProcess::test_process_streams_stderr_to_stdout")
   void errorsAmongTheOutputKeepTheirPlace() throws Exception {
     run(() -> {
-      Process process = soon(shell(OUTPUT.stderr(Stdio.STDOUT), BOTH));
+      Process process = soon(shell(OUTPUT.withStderr(Stdio.STDOUT), BOTH));
       assertThat(process.stderr()).isNull();
       Output output = soon(process.communicate());
       assertThat(output.stderr()).isNull();
@@ -105,10 +105,10 @@ class RedirectionTest extends ChildTest {
   void errorsFollowTheOutputWhereverItGoes() throws Exception {
     Path file = existing("");
     run(() -> {
-      SubprocessOptions toFile = OUTPUT.stdout(Stdio.file(file)).stderr(Stdio.STDOUT);
+      SubprocessOptions toFile = OUTPUT.withStdout(Stdio.file(file)).withStderr(Stdio.STDOUT);
       assertThat(soon(soon(shell(toFile, BOTH)).waitFor())).isZero();
       assertThat(file).hasContent("out\nerr\nmore\nworse\n");
-      SubprocessOptions nowhere = OUTPUT.stdout(Stdio.DEVNULL).stderr(Stdio.STDOUT);
+      SubprocessOptions nowhere = OUTPUT.withStdout(Stdio.DEVNULL).withStderr(Stdio.STDOUT);
       String both = "[ /proc/$$/fd/1 -ef /dev/null ] && [ /proc/$$/fd/2 -ef /dev/null ]";
       assertThat(soon(soon(shell(nowhere, both)).waitFor())).isZero();
     });
@@ -119,7 +119,7 @@ class RedirectionTest extends ChildTest {
   void outputGoesToAFileWhichIsMadeAnew() throws Exception {
     Path file = existing("what was there before, and is longer than the output");
     run(() -> {
-      Process process = soon(createSubprocessExec(IN_AND_OUT.stdout(Stdio.file(file)), "cat"));
+      Process process = soon(createSubprocessExec(IN_AND_OUT.withStdout(Stdio.file(file)), "cat"));
       assertThat(process.stdout()).isNull();
       Output output = soon(process.communicate(bytes("some data")));
       assertThat(output).isEqualTo(new Output(null, null));
@@ -133,7 +133,7 @@ class RedirectionTest extends ChildTest {
   void errorsGoToAFileWhichIsMadeAnew() throws Exception {
     Path file = existing("what was there before, and is longer than the errors");
     run(() -> {
-      Process process = soon(shell(PIPES.stderr(Stdio.file(file)), "cat >&2; echo done"));
+      Process process = soon(shell(PIPES.withStderr(Stdio.file(file)), "cat >&2; echo done"));
       assertThat(process.stderr()).isNull();
       Output output = soon(process.communicate(bytes("some data")));
       assertThat(output.stderr()).isNull();
@@ -148,7 +148,7 @@ class RedirectionTest extends ChildTest {
     Path out = directory.resolve("new output");
     Path err = directory.resolve("new errors");
     run(() -> {
-      SubprocessOptions files = OUTPUT.stdout(Stdio.appendTo(out)).stderr(Stdio.file(err));
+      SubprocessOptions files = OUTPUT.withStdout(Stdio.appendTo(out)).withStderr(Stdio.file(err));
       assertThat(soon(soon(shell(files, BOTH)).waitFor())).isZero();
       assertThat(Files.readString(out)).isEqualTo("out\nmore\n");
       assertThat(Files.readString(err)).isEqualTo("err\nworse\n");
@@ -159,7 +159,7 @@ class RedirectionTest extends ChildTest {
   void inputComesFromAFile() throws Exception {
     Path file = existing("from a file");
     run(() -> {
-      Process process = soon(createSubprocessExec(OUTPUT.stdin(Stdio.file(file)), "cat"));
+      Process process = soon(createSubprocessExec(OUTPUT.withStdin(Stdio.file(file)), "cat"));
       assertThat(process.stdin()).isNull();
       assertThat(text(soon(process.communicate()).stdout())).isEqualTo("from a file");
     });
@@ -170,7 +170,7 @@ class RedirectionTest extends ChildTest {
     Path file = existing("before\n");
     run(() -> {
       SubprocessOptions appending =
-          OUTPUT.stdout(Stdio.appendTo(file)).stderr(Stdio.appendTo(file));
+          OUTPUT.withStdout(Stdio.appendTo(file)).withStderr(Stdio.appendTo(file));
       for (int i = 0; i < 2; i++) {
         assertThat(soon(soon(shell(appending, "echo out; echo err >&2")).waitFor()))
             .isZero();
@@ -183,7 +183,7 @@ class RedirectionTest extends ChildTest {
   void outputAndErrorsShareAFile() throws Exception {
     Path file = existing("what was there before");
     run(() -> {
-      SubprocessOptions sharing = OUTPUT.stdout(Stdio.file(file)).stderr(Stdio.file(file));
+      SubprocessOptions sharing = OUTPUT.withStdout(Stdio.file(file)).withStderr(Stdio.file(file));
       assertThat(soon(soon(shell(sharing, BOTH)).waitFor())).isZero();
       assertThat(Files.readString(file)).isEqualTo("out\nerr\nmore\nworse\n");
     });

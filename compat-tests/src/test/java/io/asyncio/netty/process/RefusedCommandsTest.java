@@ -10,7 +10,7 @@ import io.asyncio.netty.testing.Descriptors;
 import io.asyncio.subprocess.Output;
 import io.asyncio.subprocess.Stdio;
 import io.asyncio.subprocess.SubprocessOptions;
-import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
@@ -96,10 +96,20 @@ class RefusedCommandsTest extends ChildTest {
 
   /** Of text mode, buffering and a shell in place of the program there is no way to speak. */
   private static void hasNoOptionsOfText() {
-    assertThat(Arrays.stream(SubprocessOptions.class.getRecordComponents()))
-        .extracting(RecordComponent::getName)
-        .containsExactly(
-            "stdin", "stdout", "stderr", "env", "cwd", "executable", "startNewSession", "limit");
+    assertThat(Arrays.stream(SubprocessOptions.class.getMethods()))
+        .extracting(Method::getName)
+        .filteredOn(name -> name.startsWith("with"))
+        .containsExactlyInAnyOrder(
+            "withStdin",
+            "withStdout",
+            "withStderr",
+            "withOtherStreams",
+            "withEnv",
+            "withVariable",
+            "withCwd",
+            "withExecutable",
+            "withStartNewSession",
+            "withLimit");
   }
 
   @Test
@@ -123,16 +133,16 @@ class RefusedCommandsTest extends ChildTest {
     hasNoOptionsOfText();
     Path file = Path.of("file");
     doesNothing(() -> {
-      illegal("stdin", () -> OPTIONS.stdin(Stdio.STDOUT));
-      illegal("stdin", () -> OPTIONS.stdin(Stdio.appendTo(file)));
-      illegal("stdout", () -> OPTIONS.stdout(Stdio.STDOUT));
-      missing("stdin", () -> OPTIONS.stdin(null));
-      missing("stdout", () -> OPTIONS.stdout(null));
-      missing("stderr", () -> OPTIONS.stderr(null));
+      illegal("stdin", () -> OPTIONS.withStdin(Stdio.STDOUT));
+      illegal("stdin", () -> OPTIONS.withStdin(Stdio.appendTo(file)));
+      illegal("stdout", () -> OPTIONS.withStdout(Stdio.STDOUT));
+      missing("stdin", () -> OPTIONS.withStdin(null));
+      missing("stdout", () -> OPTIONS.withStdout(null));
+      missing("stderr", () -> OPTIONS.withStderr(null));
       missing("path", () -> Stdio.file(null));
       missing("path", () -> Stdio.appendTo(null));
       assertThat(OPTIONS.stdin()).isNull();
-      assertThat(OPTIONS.stderr(Stdio.STDOUT).stderr()).isEqualTo(Stdio.STDOUT);
+      assertThat(OPTIONS.withStderr(Stdio.STDOUT).stderr()).isEqualTo(Stdio.STDOUT);
     });
   }
 
@@ -163,12 +173,12 @@ class RefusedCommandsTest extends ChildTest {
   void bytesOfAShellPassAsTheyAre() throws Exception {
     hasNoOptionsOfText();
     doesNothing(() -> {
-      illegal("limit", () -> OPTIONS.limit(0));
-      illegal("limit", () -> OPTIONS.limit(-1));
-      illegal("cwd", () -> OPTIONS.cwd(Path.of("")));
-      illegal("executable", () -> OPTIONS.executable(Path.of("")));
-      missing("cwd", () -> OPTIONS.cwd(null));
-      missing("executable", () -> OPTIONS.executable(null));
+      illegal("limit", () -> OPTIONS.withLimit(0));
+      illegal("limit", () -> OPTIONS.withLimit(-1));
+      illegal("cwd", () -> OPTIONS.withCwd(Path.of("")));
+      illegal("executable", () -> OPTIONS.withExecutable(Path.of("")));
+      missing("cwd", () -> OPTIONS.withCwd(null));
+      missing("executable", () -> OPTIONS.withExecutable(null));
     });
     run(() -> {
       Output output = soon(soon(shell(PIPES, "printf '\\377\\r\\n'; cat >&2"))
@@ -181,13 +191,13 @@ class RefusedCommandsTest extends ChildTest {
   @Test
   void variablesThatNoSystemKeepsAreRefused() throws Exception {
     doesNothing(() -> {
-      illegal("env", () -> OPTIONS.env(Map.of("", "value")));
-      illegal("A=B", () -> OPTIONS.env(Map.of("A=B", "value")));
-      illegal("env", () -> OPTIONS.env(Map.of(NUL, "value")));
-      illegal("NAME", () -> OPTIONS.env(Map.of("NAME", NUL)));
-      missing("env: NAME", () -> OPTIONS.env(Collections.singletonMap("NAME", null)));
-      missing("env", () -> OPTIONS.env(Collections.singletonMap(null, "value")));
-      missing("env", () -> OPTIONS.env(null));
+      illegal("env", () -> OPTIONS.withEnv(Map.of("", "value")));
+      illegal("A=B", () -> OPTIONS.withEnv(Map.of("A=B", "value")));
+      illegal("env", () -> OPTIONS.withEnv(Map.of(NUL, "value")));
+      illegal("NAME", () -> OPTIONS.withEnv(Map.of("NAME", NUL)));
+      missing("env: NAME", () -> OPTIONS.withEnv(Collections.singletonMap("NAME", null)));
+      missing("env", () -> OPTIONS.withEnv(Collections.singletonMap(null, "value")));
+      missing("env", () -> OPTIONS.withEnv(null));
     });
   }
 }

@@ -15,7 +15,6 @@ import io.asyncio.conformance.CPython;
 import io.asyncio.netty.testing.Descriptors;
 import io.asyncio.protocols.SubprocessProtocol;
 import io.asyncio.subprocess.Process;
-import io.asyncio.transports.BaseTransport;
 import io.asyncio.transports.SubprocessTransport;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,8 +35,8 @@ class StartCancelledTest extends ChildTest {
     private Task<Integer> end;
 
     @Override
-    public void connectionMade(BaseTransport transport) {
-      end = createTask(((SubprocessTransport) transport).waitFor());
+    public void connectionMade(SubprocessTransport transport) {
+      end = createTask(transport.waitFor());
     }
   }
 

@@ -97,7 +97,7 @@ class StartFailuresTest extends ChildTest {
   @CPython("test_subprocess::SubprocessMixin::test_popen_error_with_stdin_pipe")
   void failureToStartClosesThePipesThatWereMade() throws Exception {
     Path script = file("script", "#!" + directory + "/no-such-interpreter\n", true);
-    SubprocessOptions withInput = INHERITED.stdin(Stdio.PIPE);
+    SubprocessOptions withInput = INHERITED.withStdin(Stdio.PIPE);
     run(() -> {
       try (Log log = new Log()) {
         for (SubprocessOptions options : List.of(INHERITED, withInput, PIPES)) {
@@ -127,7 +127,7 @@ class StartFailuresTest extends ChildTest {
     String path = directory.resolve(MISSING).toString();
     run(() -> {
       assertThat(refused(NoSuchFileException.class, PIPES, path).getFile()).isEqualTo(path);
-      SubprocessOptions other = PIPES.executable(Path.of(path));
+      SubprocessOptions other = PIPES.withExecutable(Path.of(path));
       assertThat(refused(NoSuchFileException.class, other, "cat").getFile()).isEqualTo(path);
     });
   }
@@ -171,9 +171,10 @@ class StartFailuresTest extends ChildTest {
   void missingDirectoryIsNamedAndNotTheProgram() throws Exception {
     Path none = directory.resolve("none");
     run(() -> {
-      NoSuchFileException failure = refused(NoSuchFileException.class, PIPES.cwd(none), "cat");
+      NoSuchFileException failure = refused(NoSuchFileException.class, PIPES.withCwd(none), "cat");
       assertThat(failure).hasMessage(none + ": no such directory");
-      assertThat(refused(NoSuchFileException.class, PIPES.cwd(none), MISSING).getFile())
+      assertThat(
+              refused(NoSuchFileException.class, PIPES.withCwd(none), MISSING).getFile())
           .isEqualTo(none.toString());
     });
   }
@@ -182,15 +183,16 @@ class StartFailuresTest extends ChildTest {
   void directoryThatIsAFileIsNamed() throws Exception {
     Path file = file("text", "", true);
     run(() -> assertThat(
-            refused(NotDirectoryException.class, PIPES.cwd(file), "cat").getFile())
+            refused(NotDirectoryException.class, PIPES.withCwd(file), "cat").getFile())
         .isEqualTo(file.toString()));
   }
 
   @Test
   void missingFileForInputIsNamed() throws Exception {
     Path none = directory.resolve("none");
-    run(() -> assertThat(refused(NoSuchFileException.class, PIPES.stdin(Stdio.file(none)), "cat")
-            .getFile())
+    run(() -> assertThat(
+            refused(NoSuchFileException.class, PIPES.withStdin(Stdio.file(none)), "cat")
+                .getFile())
         .isEqualTo(none.toString()));
   }
 
@@ -200,11 +202,11 @@ class StartFailuresTest extends ChildTest {
     Path first = file("first", "", false);
     run(() -> {
       for (Stdio stdio : List.of(Stdio.file(inNone), Stdio.appendTo(inNone))) {
-        assertThat(
-                refused(NoSuchFileException.class, PIPES.stdout(stdio), "cat").getFile())
+        assertThat(refused(NoSuchFileException.class, PIPES.withStdout(stdio), "cat")
+                .getFile())
             .isEqualTo(inNone.toString());
         SubprocessOptions second =
-            PIPES.stdin(Stdio.file(first)).stdout(Stdio.file(first)).stderr(stdio);
+            PIPES.withStdin(Stdio.file(first)).withStdout(Stdio.file(first)).withStderr(stdio);
         assertThat(refused(NoSuchFileException.class, second, "cat").getFile())
             .isEqualTo(inNone.toString());
       }
@@ -214,7 +216,7 @@ class StartFailuresTest extends ChildTest {
   @Test
   void fileForOutputThatIsADirectoryIsNamed() throws Exception {
     run(() -> assertThat(
-            refused(FileSystemException.class, PIPES.stderr(Stdio.file(directory)), "cat")
+            refused(FileSystemException.class, PIPES.withStderr(Stdio.file(directory)), "cat")
                 .getFile())
         .isEqualTo(directory.toString()));
   }

@@ -209,7 +209,7 @@ final class Storm {
   }
 
   private void pauseOrResume(Witness child) {
-    ReadTransport pipe = (ReadTransport) child.transport().getPipeTransport(1 + random.nextInt(2));
+    ReadTransport pipe = child.transport().getPipeTransport(1 + random.nextInt(2));
     if (random.nextBoolean()) {
       pipe.pauseReading();
     } else {

@@ -4,6 +4,7 @@ import static io.asyncio.Asyncio.async;
 import static io.asyncio.Asyncio.await;
 import static io.asyncio.Asyncio.sleep;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -13,8 +14,8 @@ import io.asyncio.Task;
 import io.asyncio.conformance.CPython;
 import io.asyncio.subprocess.Stdio;
 import io.asyncio.subprocess.SubprocessOptions;
-import io.asyncio.transports.ReadTransport;
 import io.asyncio.transports.SubprocessTransport;
+import io.asyncio.transports.Transport;
 import io.asyncio.transports.WriteTransport;
 import java.util.Collections;
 import java.util.concurrent.CompletableFuture;
@@ -35,7 +36,7 @@ class SubprocessProtocolTest extends ChildTest {
   }
 
   private static WriteTransport stdin(ChildRecorder child) {
-    return (WriteTransport) child.transport.getPipeTransport(0);
+    return child.transport.getPipeTransport(0);
   }
 
   @Test
@@ -183,7 +184,7 @@ class SubprocessProtocolTest extends ChildTest {
   void standardErrorCanBeMergedIntoOutput() throws Exception {
     run(() -> {
       ChildRecorder child = startShell(
-          SubprocessOptions.defaults().stderr(Stdio.STDOUT),
+          SubprocessOptions.defaults().withStderr(Stdio.STDOUT),
           "read x; echo OUT:$x; echo ERR:$x >&2");
       assertThat(child.transport.getPipeTransport(1)).isNotNull();
       assertThat(child.transport.getPipeTransport(2)).isNull();
@@ -220,7 +221,7 @@ class SubprocessProtocolTest extends ChildTest {
   @CPython("test_events::SubprocessTestsMixin::test_subprocess_wait_no_same_group")
   void childCanLeadASessionOfItsOwn() throws Exception {
     run(() -> {
-      SubprocessOptions own = INHERITED.startNewSession(true);
+      SubprocessOptions own = INHERITED.withStartNewSession(true);
       ChildRecorder child = startShell(
           own,
           "read pid name state parent group session more < /proc/$$/stat;"
@@ -235,7 +236,8 @@ class SubprocessProtocolTest extends ChildTest {
   @CPython("test_subprocess::SubprocessMixin::test_subprocess_protocol_events")
   void everythingIsReportedAndAPipesDataBeforeItsEnd() throws Exception {
     run(() -> {
-      ChildRecorder child = startShell(PIPES.stdin(Stdio.DEVNULL), "echo stdout; echo stderr >&2");
+      ChildRecorder child =
+          startShell(PIPES.withStdin(Stdio.DEVNULL), "echo stdout; echo stderr >&2");
       soon(child.over());
       assertThat(child.events)
           .startsWith("connectionMade")
@@ -253,7 +255,7 @@ class SubprocessProtocolTest extends ChildTest {
       "uvloop/test_process::Test_UV_Process_Delayed::test_process_delayed_stdio__not_paused__no_stdin")
   void shortChildWithoutInputIsReportedInFull() throws Exception {
     run(() -> {
-      ChildRecorder child = startShell(PIPES.stdin(Stdio.DEVNULL), "echo foo; exit 3");
+      ChildRecorder child = startShell(PIPES.withStdin(Stdio.DEVNULL), "echo foo; exit 3");
       soon(child.over());
       assertThat(child.from(1)).isEqualTo("foo\n");
       assertThat(child.transport.getReturncode()).isEqualTo(3);
@@ -293,9 +295,16 @@ class SubprocessProtocolTest extends ChildTest {
   void pipesTransportsGoOneWay() throws Exception {
     run(() -> {
       ChildRecorder child = start("cat");
-      assertThat(child.transport.getPipeTransport(0)).isNotInstanceOf(ReadTransport.class);
-      assertThat(child.transport.getPipeTransport(1)).isNotInstanceOf(WriteTransport.class);
-      assertThat(child.transport.getPipeTransport(2)).isNotInstanceOf(WriteTransport.class);
+      Transport input = child.transport.getPipeTransport(0);
+      Transport errors = child.transport.getPipeTransport(2);
+      assertThat(input.isReading()).isFalse();
+      assertThatExceptionOfType(UnsupportedOperationException.class)
+          .isThrownBy(input::pauseReading)
+          .withMessageContainingAll("pauseReading", "written to", "WritePipeTransport");
+      assertThat(errors.canWriteEof()).isFalse();
+      assertThatExceptionOfType(UnsupportedOperationException.class)
+          .isThrownBy(() -> errors.write(new byte[1]))
+          .withMessageContainingAll("write", "is read", "ReadPipeTransport");
       assertThat(child.transport.getExtraInfo("subprocess"))
           .isEqualTo(ProcessHandle.of(child.transport.getPid()).orElseThrow());
       child.transport.close();

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /** What debug mode says of those who wait for a child that waits for them. */
 class UndrainedPipesTest extends ChildTest {
 
-  private static final SubprocessOptions SMALL = PIPES.stdin(Stdio.DEVNULL).limit(1024);
+  private static final SubprocessOptions SMALL = PIPES.withStdin(Stdio.DEVNULL).withLimit(1024);
   private static final String MUCH = "head -c 4000000 /dev/zero";
 
   private static List<String> warnings(Log log) {
@@ -92,7 +92,7 @@ class UndrainedPipesTest extends ChildTest {
     loop.setDebug(true);
     run(() -> {
       try (Log log = new Log()) {
-        Process process = soon(shell(SMALL.stdin(Stdio.PIPE), "read go; " + MUCH));
+        Process process = soon(shell(SMALL.withStdin(Stdio.PIPE), "read go; " + MUCH));
         Task<Integer> first = createTask(process.waitFor());
         Task<Integer> second = createTask(process.waitFor());
         await(sleep(0));
@@ -111,7 +111,7 @@ class UndrainedPipesTest extends ChildTest {
     loop.setDebug(true);
     run(() -> {
       try (Log log = new Log()) {
-        Process process = soon(shell(SMALL.stdin(Stdio.PIPE), "read go; " + MUCH));
+        Process process = soon(shell(SMALL.withStdin(Stdio.PIPE), "read go; " + MUCH));
         Task<Integer> waiting = createTask(process.waitFor());
         await(sleep(0));
         waiting.cancel();
@@ -133,7 +133,7 @@ class UndrainedPipesTest extends ChildTest {
   void nothingIsSaidOutsideDebugMode() throws Exception {
     run(() -> {
       try (Log log = new Log()) {
-        Process process = soon(shell(SMALL.stdin(Stdio.PIPE), "read go; " + MUCH));
+        Process process = soon(shell(SMALL.withStdin(Stdio.PIPE), "read go; " + MUCH));
         Task<Integer> waiting = createTask(process.waitFor());
         process.stdin().write(bytes("go\n"));
         await(sleep(0));

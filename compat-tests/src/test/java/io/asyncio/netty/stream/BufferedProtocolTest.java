@@ -13,7 +13,6 @@ import io.asyncio.netty.testing.Pair;
 import io.asyncio.netty.testing.Recorder;
 import io.asyncio.netty.testing.Sockets;
 import io.asyncio.protocols.BufferedProtocol;
-import io.asyncio.transports.BaseTransport;
 import io.asyncio.transports.Transport;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -135,8 +134,8 @@ class BufferedProtocolTest extends LoopTest {
     }
 
     @Override
-    public void connectionMade(BaseTransport transport) {
-      this.transport = (Transport) transport;
+    public void connectionMade(Transport transport) {
+      this.transport = transport;
     }
 
     @Override

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.asyncio.netty.testing.LoopTest;
 import io.asyncio.netty.testing.Pair;
 import io.asyncio.netty.testing.Recorder;
+import io.asyncio.transports.WriteBufferLimits;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -77,7 +78,7 @@ class ClosingOrderTest extends LoopTest {
     run(() -> {
       var pair = Pair.open(this, Recorder::new, () -> closing);
       for (int high : new int[] {0, LARGE / 2}) {
-        closing.transport.setWriteBufferLimits(high, null);
+        closing.transport.setWriteBufferLimits(WriteBufferLimits.ofHigh(high));
       }
       closing.transport.write(new byte[LARGE]);
       closing.awaitLost();
@@ -125,7 +126,7 @@ class ClosingOrderTest extends LoopTest {
     };
     run(() -> {
       var pair = Pair.open(this, Recorder::new, () -> writing);
-      writing.transport.setWriteBufferLimits(0, null);
+      writing.transport.setWriteBufferLimits(WriteBufferLimits.ofHigh(0));
       writing.transport.write(new byte[LARGE]);
       writing.awaitLost();
       pair.accepted().awaitLost();

@@ -121,7 +121,8 @@ class ConnectTest extends LoopTest {
           .hasMessageContaining("127.0.0.2:" + port);
       ExceptionGroup group = catchThrowableOfType(
           ExceptionGroup.class,
-          () -> await(loop.createConnection(Recorder::new, "host", port, OPTIONS.allErrors(true))));
+          () -> await(
+              loop.createConnection(Recorder::new, "host", port, OPTIONS.withAllErrors(true))));
       assertThat(group.exceptions()).hasSize(2).allMatch(ConnectException.class::isInstance);
     });
   }
@@ -134,7 +135,7 @@ class ConnectTest extends LoopTest {
       ExceptionGroup group = catchThrowableOfType(
           ExceptionGroup.class,
           () -> await(
-              loop.createConnection(Recorder::new, LOCALHOST, port, OPTIONS.allErrors(true))));
+              loop.createConnection(Recorder::new, LOCALHOST, port, OPTIONS.withAllErrors(true))));
       assertThat(group.exceptions()).hasSize(1);
     });
   }
@@ -148,7 +149,7 @@ class ConnectTest extends LoopTest {
           Recorder::new,
           LOCALHOST,
           Pair.port(server),
-          OPTIONS.localAddress(address("127.0.0.3", 0))));
+          OPTIONS.withLocalAddress(address("127.0.0.3", 0))));
       assertThat(((InetSocketAddress) connection.transport().getExtraInfo("sockname"))
               .getAddress()
               .getHostAddress())
@@ -165,7 +166,7 @@ class ConnectTest extends LoopTest {
       Server server = await(loop.createServer(Recorder::new, LOCALHOST, 0));
       int port = Pair.port(server);
       assertThatThrownBy(() -> await(loop.createConnection(
-              Recorder::new, LOCALHOST, port, OPTIONS.localAddress(address(LOCALHOST, port)))))
+              Recorder::new, LOCALHOST, port, OPTIONS.withLocalAddress(address(LOCALHOST, port)))))
           .isInstanceOf(BindException.class)
           .hasMessageContaining("127.0.0.1:" + port)
           .hasMessageContaining("address already in use");
@@ -177,7 +178,7 @@ class ConnectTest extends LoopTest {
   @CPython("test_events::EventLoopTestsMixin::test_create_connection_local_addr_nomatch_family")
   void aLocalAddressOfAnotherFamilyDoesNotMatch() throws Exception {
     run(() -> assertThatThrownBy(() -> await(loop.createConnection(
-            Recorder::new, LOCALHOST, 1, OPTIONS.localAddress(address("::1", 0)))))
+            Recorder::new, LOCALHOST, 1, OPTIONS.withLocalAddress(address("::1", 0)))))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("no matching local address"));
   }
@@ -193,7 +194,7 @@ class ConnectTest extends LoopTest {
           Recorder::new,
           LOCALHOST,
           Pair.port(server),
-          OPTIONS.localAddress(InetSocketAddress.createUnresolved("here", 0))));
+          OPTIONS.withLocalAddress(InetSocketAddress.createUnresolved("here", 0))));
       assertThat(connection.transport().getExtraInfo("sockname").toString()).contains("127.0.0.4");
       end(connection);
       server.close();
@@ -203,7 +204,7 @@ class ConnectTest extends LoopTest {
   @Test
   void aFamilyWithoutAnAddressIsAnUnknownHost() throws Exception {
     run(() -> assertThatThrownBy(() -> await(loop.createConnection(
-            Recorder::new, LOCALHOST, 1, OPTIONS.family(StandardProtocolFamily.INET6))))
+            Recorder::new, LOCALHOST, 1, OPTIONS.withFamily(StandardProtocolFamily.INET6))))
         .isInstanceOf(UnknownHostException.class)
         .hasMessageContaining("INET6"));
   }

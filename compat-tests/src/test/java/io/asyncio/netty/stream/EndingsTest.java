@@ -260,7 +260,7 @@ class EndingsTest extends LoopTest {
     run(() -> {
       Recorder accepted = new Recorder();
       Server server = await(loop.createServer(
-          () -> accepted, io.asyncio.ServerOptions.of(LOCALHOST, 0).startServing(false)));
+          () -> accepted, io.asyncio.ServerOptions.of(LOCALHOST, 0).withStartServing(false)));
       Blocking.connect(loop, server).reset();
       await(server.startServing());
       accepted.awaitLost();

@@ -14,9 +14,8 @@ import io.asyncio.netty.testing.LoopTest;
 import io.asyncio.netty.testing.Pair;
 import io.asyncio.netty.testing.Recorder;
 import io.asyncio.netty.testing.Sockets;
-import io.asyncio.protocols.BaseProtocol;
-import io.asyncio.protocols.DatagramProtocol;
 import io.asyncio.protocols.Protocol;
+import io.asyncio.protocols.StreamProtocol;
 import io.asyncio.streams.ClientConnected;
 import io.asyncio.streams.PlainClientConnected;
 import java.nio.channels.SocketChannel;
@@ -42,7 +41,8 @@ class FactoryFailureTest extends LoopTest {
   }
 
   private void endsTheConnectionOf(
-      Sockets sockets, Supplier<? extends BaseProtocol> factory, Class<?> raised) throws Exception {
+      Sockets sockets, Supplier<? extends StreamProtocol> factory, Class<?> raised)
+      throws Exception {
     run(() -> {
       Recorder accepted = new Recorder();
       Server server = sockets.serve(loop, () -> accepted);
@@ -55,7 +55,7 @@ class FactoryFailureTest extends LoopTest {
     });
   }
 
-  private void connect(Sockets sockets, Supplier<? extends BaseProtocol> factory, Server server)
+  private void connect(Sockets sockets, Supplier<? extends StreamProtocol> factory, Server server)
       throws Exception {
     if (sockets == Sockets.OWN) {
       await(loop.createConnection(factory, LOCALHOST, Pair.port(server)));
@@ -74,7 +74,7 @@ class FactoryFailureTest extends LoopTest {
   @ParameterizedTest
   @EnumSource
   void transportOfAClientThatCannotBeMadeClosesItsSocket(Sockets sockets) throws Exception {
-    endsTheConnectionOf(sockets, () -> new DatagramProtocol() {}, IllegalArgumentException.class);
+    endsTheConnectionOf(sockets, () -> new StreamProtocol() {}, IllegalArgumentException.class);
   }
 
   @ParameterizedTest
@@ -98,7 +98,7 @@ class FactoryFailureTest extends LoopTest {
     assertThat(report.exception()).isSameAs(bug);
   }
 
-  private void callbackFails(PlainClientConnected callback) throws Exception {
+  private void callbackFails(ClientConnected callback) throws Exception {
     collectReports();
     run(() -> {
       Server server = await(startServer(callback, LOCALHOST, 0));
@@ -117,7 +117,7 @@ class FactoryFailureTest extends LoopTest {
 
   @Test
   void plainCallbackOfAClientThatRaisesIsReportedAndClosesItsConnection() throws Exception {
-    callbackFails((reader, writer) -> {
+    callbackFails((PlainClientConnected) (reader, writer) -> {
       throw bug;
     });
   }

@@ -29,6 +29,7 @@ import io.asyncio.streams.StreamReader;
 import io.asyncio.streams.StreamReaderProtocol;
 import io.asyncio.streams.StreamWriter;
 import io.asyncio.transports.DatagramTransport;
+import io.asyncio.transports.WriteBufferLimits;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -124,7 +125,7 @@ class FailuresOfThePeerTest extends LoopTest {
   @Test
   void aRaceThatNobodyWinsShowsTheAwait() throws Exception {
     run(() -> {
-      ConnectionOptions options = ConnectionOptions.defaults().happyEyeballsDelay(0.1);
+      ConnectionOptions options = ConnectionOptions.defaults().withHappyEyeballsDelay(0.1);
       Throwable refused =
           raisedBy(loop.createConnection(Recorder::new, LOCALHOST, closedPort(), options));
       assertThat(refused).isExactlyInstanceOf(ConnectException.class);
@@ -224,7 +225,7 @@ class FailuresOfThePeerTest extends LoopTest {
   void aDrainAndACloseThatWaitAreResetAtTheirAwaits() throws Exception {
     connected((streams, peer) -> {
       StreamWriter writer = streams.writer();
-      writer.transport().setWriteBufferLimits(10, 5);
+      writer.transport().setWriteBufferLimits(new WriteBufferLimits(10, 5));
       writer.write(new byte[20_000_000]);
       var draining = createTask(async(() -> {
         Throwable failure = raisedBy(writer.drain());

@@ -140,14 +140,16 @@ class FlowControlTest extends LoopTest {
       var pair = Pair.open(this);
       Transport transport = pair.client().transport;
       assertThat(transport.getWriteBufferLimits())
-          .isEqualTo(new WriteBufferLimits(16 * 1024, 64 * 1024));
-      transport.setWriteBufferLimits(1024, 128);
-      assertThat(transport.getWriteBufferLimits()).isEqualTo(new WriteBufferLimits(128, 1024));
-      transport.setWriteBufferLimits(null, 1);
-      assertThat(transport.getWriteBufferLimits()).isEqualTo(new WriteBufferLimits(1, 4));
-      assertThatThrownBy(() -> transport.setWriteBufferLimits(0, 1))
+          .isEqualTo(new WriteBufferLimits(64 * 1024, 16 * 1024));
+      transport.setWriteBufferLimits(new WriteBufferLimits(1024, 128));
+      assertThat(transport.getWriteBufferLimits()).isEqualTo(new WriteBufferLimits(1024, 128));
+      transport.setWriteBufferLimits(WriteBufferLimits.ofLow(1));
+      assertThat(transport.getWriteBufferLimits()).isEqualTo(new WriteBufferLimits(4, 1));
+      assertThat(WriteBufferLimits.ofLow(Integer.MAX_VALUE))
+          .isEqualTo(new WriteBufferLimits(Integer.MAX_VALUE, Integer.MAX_VALUE));
+      assertThatThrownBy(() -> transport.setWriteBufferLimits(new WriteBufferLimits(0, 1)))
           .isInstanceOf(IllegalArgumentException.class);
-      assertThatThrownBy(() -> transport.setWriteBufferLimits(-1, null))
+      assertThatThrownBy(() -> transport.setWriteBufferLimits(WriteBufferLimits.ofHigh(-1)))
           .isInstanceOf(IllegalArgumentException.class);
       pair.end();
     });
@@ -157,7 +159,7 @@ class FlowControlTest extends LoopTest {
   void aLimitOfZeroPausesAtTheFirstByteThatTheSystemDoesNotTake() throws Exception {
     run(() -> {
       var pair = Pair.open(this);
-      pair.client().transport.setWriteBufferLimits(0, null);
+      pair.client().transport.setWriteBufferLimits(WriteBufferLimits.ofHigh(0));
       pair.client().write("x");
       pair.client().write("y");
       assertThat(pair.client().pauses).isZero();
@@ -180,10 +182,10 @@ class FlowControlTest extends LoopTest {
       Transport transport = pair.client().transport;
       pair.accepted().transport.pauseReading();
       await(sleep(0));
-      transport.setWriteBufferLimits(100 * LARGE, null);
+      transport.setWriteBufferLimits(WriteBufferLimits.ofHigh(100 * LARGE));
       transport.write(new byte[2 * LARGE]);
       assertThat(pair.client().pauses).isZero();
-      transport.setWriteBufferLimits(100, 10);
+      transport.setWriteBufferLimits(new WriteBufferLimits(100, 10));
       assertThat(pair.client().pauses).isEqualTo(1);
       pair.accepted().transport.resumeReading();
       pair.client().await(() -> pair.client().resumes == 1);
@@ -206,7 +208,7 @@ class FlowControlTest extends LoopTest {
     };
     run(() -> {
       var pair = Pair.open(this, Recorder::new, () -> tireless);
-      tireless.transport.setWriteBufferLimits(0, null);
+      tireless.transport.setWriteBufferLimits(WriteBufferLimits.ofHigh(0));
       takeTurns(turns);
       tireless.transport.write(new byte[LARGE]);
       tireless.await(() -> tireless.resumes == 20);

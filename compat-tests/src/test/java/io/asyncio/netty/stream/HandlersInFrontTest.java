@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.asyncio.netty.testing.LoopTest;
 import io.asyncio.netty.testing.Pair;
 import io.asyncio.netty.testing.Recorder;
+import io.asyncio.transports.Transport;
+import io.asyncio.transports.WriteBufferLimits;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -89,7 +91,7 @@ class HandlersInFrontTest extends LoopTest {
     Counting front = handler;
 
     @Override
-    public void connectionMade(io.asyncio.transports.BaseTransport transport) {
+    public void connectionMade(Transport transport) {
       ((Channel) transport.getExtraInfo("socket")).pipeline().addFirst(handler);
       super.connectionMade(transport);
     }
@@ -185,7 +187,7 @@ class HandlersInFrontTest extends LoopTest {
   void whatTheHandlerHoldsCountsAsUnsentAndPausesTheProtocol() throws Exception {
     withHandler((pair, client, handler) -> {
       handler.holdsBack = true;
-      client.transport.setWriteBufferLimits(10, 4);
+      client.transport.setWriteBufferLimits(new WriteBufferLimits(10, 4));
       client.write("12345678");
       await(sleep(0));
       assertThat(client.transport.getWriteBufferSize()).isEqualTo(8);

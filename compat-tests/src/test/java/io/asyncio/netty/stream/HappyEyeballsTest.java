@@ -30,7 +30,7 @@ class HappyEyeballsTest extends LoopTest {
   private static final double LONG = 1e6;
 
   private static ConnectionOptions delay(double seconds) {
-    return ConnectionOptions.defaults().happyEyeballsDelay(seconds);
+    return ConnectionOptions.defaults().withHappyEyeballsDelay(seconds);
   }
 
   @Test

@@ -8,7 +8,8 @@ import io.asyncio.netty.testing.Interruption;
 import io.asyncio.netty.testing.LoopTest;
 import io.asyncio.netty.testing.Pair;
 import io.asyncio.netty.testing.Recorder;
-import io.asyncio.transports.BaseTransport;
+import io.asyncio.transports.Transport;
+import io.asyncio.transports.WriteBufferLimits;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,7 @@ class InterruptedRunTest extends LoopTest {
     }
 
     @Override
-    public void connectionMade(BaseTransport transport) {
+    public void connectionMade(Transport transport) {
       super.connectionMade(transport);
       interruption.at("connectionMade");
     }
@@ -95,7 +96,7 @@ class InterruptedRunTest extends LoopTest {
       Interrupted accepted = new Interrupted(interruption);
       var pair = Pair.open(this, () -> accepted, Recorder::new);
       pair.client().transport.pauseReading();
-      accepted.transport.setWriteBufferLimits(1, 0);
+      accepted.transport.setWriteBufferLimits(new WriteBufferLimits(1, 0));
       loop.callSoon(() -> accepted.transport.write(new byte[LARGE]));
       accepted.awaitEvent("pause");
       accepted.transport.close();

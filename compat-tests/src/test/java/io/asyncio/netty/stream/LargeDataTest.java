@@ -134,9 +134,9 @@ class LargeDataTest extends ChildTest {
       var child = soon(loop.subprocessShell(
           () -> new SubprocessStreamProtocol(limit, loop),
           "head -c 21 /dev/zero; read go; head -c 500000 /dev/zero",
-          PIPES.stderr(Stdio.DEVNULL)));
+          PIPES.withStderr(Stdio.DEVNULL)));
       Process process = new Process(child.transport(), child.protocol(), loop);
-      ReadTransport pipe = (ReadTransport) child.transport().getPipeTransport(1);
+      ReadTransport pipe = child.transport().getPipeTransport(1);
       while (pipe.isReading()) {
         await(sleep(0));
       }
@@ -157,7 +157,7 @@ class LargeDataTest extends ChildTest {
       var child = soon(loop.subprocessShell(
           () -> new SubprocessStreamProtocol(10, loop), "head -c 20 /dev/zero; read go", PIPES));
       Process process = new Process(child.transport(), child.protocol(), loop);
-      ReadTransport pipe = (ReadTransport) child.transport().getPipeTransport(1);
+      ReadTransport pipe = child.transport().getPipeTransport(1);
       assertThat(soon(process.stdout().readexactly(1))).hasSize(1);
       assertThat(pipe.isReading()).isTrue();
       assertThat(soon(process.communicate(bytes("go\n"))).stdout()).hasSize(19);

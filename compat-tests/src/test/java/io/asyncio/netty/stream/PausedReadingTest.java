@@ -8,7 +8,7 @@ import io.asyncio.netty.testing.LoopTest;
 import io.asyncio.netty.testing.Pair;
 import io.asyncio.netty.testing.Recorder;
 import io.asyncio.protocols.BufferedProtocol;
-import io.asyncio.transports.BaseTransport;
+import io.asyncio.transports.Transport;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
@@ -19,7 +19,7 @@ class PausedReadingTest extends LoopTest {
   /** Pauses at once. */
   private static final class Paused extends Recorder {
     @Override
-    public void connectionMade(BaseTransport transport) {
+    public void connectionMade(Transport transport) {
       super.connectionMade(transport);
       this.transport.pauseReading();
     }
@@ -28,7 +28,7 @@ class PausedReadingTest extends LoopTest {
   /** The same, and is a protocol with a buffer to its transport. */
   private static final class PausedWithBuffer extends Recorder {
     @Override
-    public void connectionMade(BaseTransport transport) {
+    public void connectionMade(Transport transport) {
       super.connectionMade(transport);
       this.transport.pauseReading();
       this.transport.setProtocol(new Buffered(this));

@@ -8,7 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.asyncio.netty.testing.LoopTest;
 import io.asyncio.netty.testing.Pair;
 import io.asyncio.netty.testing.Recorder;
-import io.asyncio.transports.BaseTransport;
+import io.asyncio.transports.Transport;
+import io.asyncio.transports.WriteBufferLimits;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
@@ -58,7 +59,7 @@ class ProtocolFailureTest extends LoopTest {
   void connectionMadeThatThrowsIsReportedAndTheConnectionGoesOn() throws Exception {
     Recorder bad = new Recorder() {
       @Override
-      public void connectionMade(BaseTransport transport) {
+      public void connectionMade(Transport transport) {
         super.connectionMade(transport);
         throw bug;
       }
@@ -106,7 +107,7 @@ class ProtocolFailureTest extends LoopTest {
     };
     run(() -> {
       var pair = Pair.open(this, () -> bad, Recorder::new);
-      bad.transport.setWriteBufferLimits(0, null);
+      bad.transport.setWriteBufferLimits(WriteBufferLimits.ofHigh(0));
       bad.transport.write(new byte[8_000_000]);
       bad.awaitEvent("resume");
       bad.write("y");

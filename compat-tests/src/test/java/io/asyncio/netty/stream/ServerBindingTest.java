@@ -95,7 +95,7 @@ class ServerBindingTest extends LoopTest {
   void aFamilyLimitsTheWildcard() throws Exception {
     run(() -> {
       Server server = await(loop.createServer(
-          Recorder::new, ServerOptions.defaults().family(StandardProtocolFamily.INET)));
+          Recorder::new, ServerOptions.defaults().withFamily(StandardProtocolFamily.INET)));
       assertThat(server.sockets()).hasSize(1);
       assertReachable(server, LOCALHOST, Pair.port(server));
       server.close();
@@ -141,7 +141,7 @@ class ServerBindingTest extends LoopTest {
   @CPython("test_events::EventLoopTestsMixin::test_create_server_reuse_port")
   void twoServersShareAPortIfBothSaySo() throws Exception {
     run(() -> {
-      ServerOptions shared = ServerOptions.defaults().reusePort(true);
+      ServerOptions shared = ServerOptions.defaults().withReusePort(true);
       Server first = await(loop.createServer(Recorder::new, LOCALHOST, 0, shared));
       int port = Pair.port(first);
       Server second = await(loop.createServer(Recorder::new, LOCALHOST, port, shared));

@@ -71,8 +71,8 @@ class ServerTest extends LoopTest {
   void serveForeverStartsAServerAndEndsItWhenCancelled() throws Exception {
     run(() -> {
       Recorder accepted = new Recorder();
-      Server server = await(
-          loop.createServer(() -> accepted, ServerOptions.of(LOCALHOST, 0).startServing(false)));
+      Server server = await(loop.createServer(
+          () -> accepted, ServerOptions.of(LOCALHOST, 0).withStartServing(false)));
       assertThat(server.isServing()).isFalse();
       Task<Void> serving = createTask(server.serveForever());
       await(sleep(0));
@@ -302,8 +302,8 @@ class ServerTest extends LoopTest {
   void aConnectionThatWaitsInTheBacklogIsAcceptedWhenServingStarts() throws Exception {
     run(() -> {
       Recorder accepted = new Recorder();
-      Server server = await(
-          loop.createServer(() -> accepted, ServerOptions.of(LOCALHOST, 0).startServing(false)));
+      Server server = await(loop.createServer(
+          () -> accepted, ServerOptions.of(LOCALHOST, 0).withStartServing(false)));
       Recorder client = await(loop.createConnection(Recorder::new, LOCALHOST, Pair.port(server)))
           .protocol();
       client.write("early");

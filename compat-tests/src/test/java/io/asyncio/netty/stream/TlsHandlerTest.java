@@ -9,7 +9,7 @@ import io.asyncio.netty.testing.Certificate;
 import io.asyncio.netty.testing.LoopTest;
 import io.asyncio.netty.testing.Pair;
 import io.asyncio.netty.testing.Recorder;
-import io.asyncio.transports.BaseTransport;
+import io.asyncio.transports.Transport;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
@@ -58,7 +58,7 @@ class TlsHandlerTest extends LoopTest {
     }
 
     @Override
-    public void connectionMade(BaseTransport transport) {
+    public void connectionMade(Transport transport) {
       Channel channel = (Channel) transport.getExtraInfo("socket");
       try {
         tls = client
@@ -113,7 +113,7 @@ class TlsHandlerTest extends LoopTest {
     }
 
     @Override
-    public void connectionMade(BaseTransport transport) {
+    public void connectionMade(Transport transport) {
       super.connectionMade(transport);
       this.transport.write(data);
       unsentAtOnce = this.transport.getWriteBufferSize();

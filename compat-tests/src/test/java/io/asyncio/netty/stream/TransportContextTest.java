@@ -18,7 +18,7 @@ import io.asyncio.netty.testing.Recorder;
 import io.asyncio.netty.testing.Sockets;
 import io.asyncio.protocols.BufferedProtocol;
 import io.asyncio.protocols.Protocol;
-import io.asyncio.transports.BaseTransport;
+import io.asyncio.transports.Transport;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +49,7 @@ class TransportContextTest extends LoopTest {
     }
 
     @Override
-    public void connectionMade(BaseTransport transport) {
+    public void connectionMade(Transport transport) {
       note("made");
       super.connectionMade(transport);
     }
@@ -95,7 +95,7 @@ class TransportContextTest extends LoopTest {
     }
 
     @Override
-    public void connectionMade(BaseTransport transport) {
+    public void connectionMade(Transport transport) {
       curious.connectionMade(transport);
     }
 
@@ -335,7 +335,7 @@ class TransportContextTest extends LoopTest {
   void whatAConnectionSetsIsNotSeenByOthers() throws Exception {
     class Setting extends Curious {
       @Override
-      public void connectionMade(BaseTransport transport) {
+      public void connectionMade(Transport transport) {
         super.connectionMade(transport);
         HERE.set(HERE.get() + "+");
       }

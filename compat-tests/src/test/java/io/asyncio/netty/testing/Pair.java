@@ -1,7 +1,6 @@
 package io.asyncio.netty.testing;
 
 import io.asyncio.Server;
-import java.net.InetSocketAddress;
 import java.util.function.Supplier;
 
 /** A server with one client, on one loop. */
@@ -22,7 +21,7 @@ public record Pair<S extends Recorder, C extends Recorder>(Server server, S acce
   }
 
   public static int port(Server server) {
-    return ((InetSocketAddress) server.sockets().getFirst()).getPort();
+    return server.port();
   }
 
   /** Closes what is open and waits for it. */

@@ -4,7 +4,6 @@ import io.asyncio.Asyncio;
 import io.asyncio.Future;
 import io.asyncio.TimeoutError;
 import io.asyncio.protocols.Protocol;
-import io.asyncio.transports.BaseTransport;
 import io.asyncio.transports.Transport;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -19,9 +18,6 @@ public class Recorder implements Protocol {
   public final List<String> events = new ArrayList<>();
 
   public final ByteArrayOutputStream received = new ByteArrayOutputStream();
-  public BaseTransport anyTransport;
-
-  /** The same, if it both reads and writes. */
   public Transport transport;
 
   public Throwable lostBecause;
@@ -35,9 +31,8 @@ public class Recorder implements Protocol {
   private record Waiter(BooleanSupplier condition, Future<Void> future) {}
 
   @Override
-  public void connectionMade(BaseTransport transport) {
-    anyTransport = transport;
-    this.transport = transport instanceof Transport both ? both : null;
+  public void connectionMade(Transport transport) {
+    this.transport = transport;
     made++;
     happened("made");
   }
@@ -108,7 +103,7 @@ public class Recorder implements Protocol {
 
   @Override
   public String toString() {
-    return events + ", " + received.size() + " bytes, lost by " + lostBecause + ", " + anyTransport;
+    return events + ", " + received.size() + " bytes, lost by " + lostBecause + ", " + transport;
   }
 
   public void awaitMade() throws Exception {

@@ -7,7 +7,6 @@ import io.asyncio.protocols.SubprocessProtocol;
 import io.asyncio.streams.StreamReader;
 import io.asyncio.subprocess.Process;
 import io.asyncio.subprocess.SubprocessStreamProtocol;
-import io.asyncio.transports.BaseTransport;
 import io.asyncio.transports.SubprocessTransport;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -62,9 +61,9 @@ public final class Witness implements SubprocessProtocol {
   }
 
   @Override
-  public void connectionMade(BaseTransport made) {
+  public void connectionMade(SubprocessTransport made) {
     events.add("connectionMade");
-    transport = (SubprocessTransport) made;
+    transport = made;
     streams.connectionMade(made);
     process = new Process(transport, streams, loop);
   }

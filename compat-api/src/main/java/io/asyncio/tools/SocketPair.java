@@ -1,0 +1,65 @@
+package io.asyncio.tools;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+
+/**
+ * Two channels that are connected to each other, over TCP on the loopback interface: {@code
+ * socket.socketpair()}. Both block, until a loop or the program makes them non-blocking.
+ *
+ * {@snippet :
+ * try (var pair = SocketPair.open()) {
+ *   var streams = await(openConnection(pair.left()));
+ *   pair.right().write(UTF_8.encode("hello"));
+ * }
+ * }
+ *
+ * @param left one end
+ * @param right the other end
+ * @see <a
+ *     href="https://docs.python.org/3/library/socket.html#socket.socketpair">socket.socketpair</a>
+ */
+public record SocketPair(SocketChannel left, SocketChannel right) implements AutoCloseable {
+
+  /**
+   * Connects two new channels; it blocks no longer than that takes. May be called on any thread.
+   *
+   * @throws IOException if the system refuses, for want of descriptors for instance
+   */
+  public static SocketPair open() throws IOException {
+    try (ServerSocketChannel server = ServerSocketChannel.open()) {
+      server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      SocketChannel left = SocketChannel.open(server.getLocalAddress());
+      try {
+        return new SocketPair(left, accept(server, left.getLocalAddress()));
+      } catch (Throwable e) {
+        left.close();
+        throw e;
+      }
+    }
+  }
+
+  /** Accepts {@code client}; anybody on this machine may have come before. */
+  private static SocketChannel accept(ServerSocketChannel server, SocketAddress client)
+      throws IOException {
+    while (true) {
+      SocketChannel accepted = server.accept();
+      if (client.equals(accepted.getRemoteAddress())) {
+        return accepted;
+      }
+      accepted.close();
+    }
+  }
+
+  /** Closes both ends. */
+  @Override
+  public void close() throws IOException {
+    try (left) {
+      right.close();
+    }
+  }
+}
