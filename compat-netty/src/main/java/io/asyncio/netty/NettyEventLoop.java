@@ -14,18 +14,12 @@ import io.asyncio.Server;
 import io.asyncio.ServerOptions;
 import io.asyncio.WritePipe;
 import io.asyncio.contextvars.Context;
-import io.asyncio.netty.datagram.Datagrams;
 import io.asyncio.netty.loop.Backend;
+import io.asyncio.netty.loop.LateHandler;
 import io.asyncio.netty.loop.LoopExecutor;
 import io.asyncio.netty.loop.LoopHost;
 import io.asyncio.netty.loop.OpenTransports;
-import io.asyncio.netty.pipe.NettyPipes;
-import io.asyncio.netty.process.Children;
 import io.asyncio.netty.readiness.LoopReadiness;
-import io.asyncio.netty.stream.Connector;
-import io.asyncio.netty.stream.ExistingChannels;
-import io.asyncio.netty.stream.ServerFactory;
-import io.asyncio.netty.stream.StreamHost;
 import io.asyncio.netty.transport.Resolver;
 import io.asyncio.netty.transport.SocketFailure;
 import io.asyncio.protocols.BaseProtocol;
@@ -60,20 +54,21 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop {
 
+  /** As it was asked for. */
   private final IoTransport ioTransport;
+
   private final OpenTransports transports = new OpenTransports();
   private final Host host = new Host();
-  private final Backend backend;
   private final LoopExecutor executor;
   private final LoopReadiness readiness;
   private final Resolver resolver;
-  private final StreamHost streams;
-  private final Connector connector;
-  private final ServerFactory serverFactory;
-  private final ExistingChannels existingChannels;
-  private final Datagrams datagrams;
-  private final NettyPipes pipes;
-  private final Children children;
+  private final NettyIo io;
+
+  /**
+   * Netty's classes for the transport. On {@link IoTransport#AUTO} unknown until they are needed,
+   * because to find out takes longer than all the rest. Written by the loop's thread, once.
+   */
+  private @Nullable Backend backend;
 
   /** How often {@link #flush} was called. The loop's thread's alone. */
   private long iteration;
@@ -84,7 +79,8 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
   }
 
   /**
-   * Makes a loop on a transport.
+   * Makes a loop on a transport. On {@link IoTransport#AUTO} Netty's part of it is made when it is
+   * needed for the first time, for a connection, say; what may be thrown here is thrown then.
    *
    * @throws IllegalStateException if this machine lacks it
    * @throws UncheckedIOException if the system refuses what the loop needs, such as descriptors; its
@@ -92,32 +88,51 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
    */
   @SuppressWarnings("this-escape") // the parts keep the loop and use it later
   public NettyEventLoop(IoTransport transport) {
-    this.ioTransport = transport.resolve();
-    this.backend = ioTransport.backend();
+    this.ioTransport = transport;
+    this.backend = transport == IoTransport.AUTO ? null : transport.backend();
     this.executor = newExecutor();
     this.readiness = new LoopReadiness(host, executor);
     this.resolver = new Resolver(host);
-    this.streams = new StreamHost(host, readiness);
-    this.connector = new Connector(streams);
-    this.serverFactory = new ServerFactory(streams);
-    this.existingChannels = new ExistingChannels(streams, serverFactory);
-    this.datagrams = new Datagrams(host, readiness);
-    this.pipes = new NettyPipes(host, readiness);
-    this.children = new Children(host, readiness, pipes);
+    this.io = new NettyIo(host, readiness);
     freeIfDropped(executor.leftovers());
   }
 
   private LoopExecutor newExecutor() {
+    return opening(() -> new LoopExecutor(
+        host,
+        backend == null
+            ? LateHandler.factory(() -> ioTransport.backend().handlers())
+            : backend.handlers()));
+  }
+
+  private <T> T opening(Supplier<T> opening) {
     try {
-      return new LoopExecutor(host, backend.handlers());
+      return opening.get();
     } catch (RuntimeException e) {
-      throw SocketFailure.making(ioTransport.name(), e);
+      throw SocketFailure.making(ioTransport().name(), e);
     }
+  }
+
+  private Backend backend() {
+    Backend known = backend;
+    return known == null ? open() : known;
+  }
+
+  private Backend open() {
+    long start = System.nanoTime();
+    Backend found = opening(() -> {
+      Backend usual = ioTransport.backend();
+      executor.open();
+      return usual;
+    });
+    backend = found;
+    tookForSetUp(System.nanoTime() - start);
+    return found;
   }
 
   /** Returns the transport that the loop uses; never {@link IoTransport#AUTO}. */
   public IoTransport ioTransport() {
-    return ioTransport;
+    return ioTransport.resolve();
   }
 
   /**
@@ -155,7 +170,7 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
 
   @Override
   protected String kind() {
-    return super.kind() + " on " + ioTransport;
+    return super.kind() + " on " + (backend == null ? ioTransport : backend);
   }
 
   @Override
@@ -171,7 +186,7 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
 
   @Override
   protected boolean isBoundToOneThread() {
-    return backend.isBoundToOneThread();
+    return backend != null && backend.isBoundToOneThread();
   }
 
   @Override
@@ -186,13 +201,13 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
 
   @Override
   protected void closeTransports() {
-    children.endAll();
+    io.endChildren();
     transports.abortAll();
   }
 
   @Override
   protected boolean hasTransports() {
-    return children.areRunning() || transports.areOpen();
+    return io.hasChildren() || transports.areOpen();
   }
 
   @Override
@@ -200,33 +215,31 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
     transports.closeAdopted();
     readiness.close();
     executor.terminate();
-    streams.release();
-    datagrams.release();
-    pipes.release();
+    io.release();
   }
 
   @Override
   public <P extends BaseProtocol> Coroutine<Connection<P>> createConnection(
       Supplier<P> protocolFactory, String host, int port, ConnectionOptions options) {
-    return connector.connect(protocolFactory, host, port, options);
+    return io.connector().connect(protocolFactory, host, port, options);
   }
 
   @Override
   public <P extends BaseProtocol> Coroutine<Connection<P>> createConnection(
       Supplier<P> protocolFactory, SocketChannel channel, ConnectionOptions options) {
-    return existingChannels.connect(protocolFactory, channel);
+    return io.existingChannels().connect(protocolFactory, channel);
   }
 
   @Override
   public <P extends BaseProtocol> Coroutine<Connection<P>> connectAcceptedSocket(
       Supplier<P> protocolFactory, SocketChannel channel, ConnectionOptions options) {
-    return existingChannels.connect(protocolFactory, channel);
+    return io.existingChannels().connect(protocolFactory, channel);
   }
 
   @Override
   public Coroutine<Server> createServer(
       Supplier<? extends BaseProtocol> protocolFactory, ServerOptions options) {
-    return serverFactory.listen(protocolFactory, options);
+    return io.serverFactory().listen(protocolFactory, options);
   }
 
   @Override
@@ -234,31 +247,31 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
       Supplier<? extends BaseProtocol> protocolFactory,
       ServerSocketChannel channel,
       ServerOptions options) {
-    return existingChannels.listen(protocolFactory, channel, options);
+    return io.existingChannels().listen(protocolFactory, channel, options);
   }
 
   @Override
   public <P extends DatagramProtocol> Coroutine<Endpoint<P>> createDatagramEndpoint(
       Supplier<P> protocolFactory, DatagramOptions options) {
-    return datagrams.open(protocolFactory, options);
+    return io.datagrams().open(protocolFactory, options);
   }
 
   @Override
   public <P extends BaseProtocol> Coroutine<ReadPipe<P>> connectReadPipe(
       Supplier<P> protocolFactory, Pipe.SourceChannel source) {
-    return pipes.read(protocolFactory, source);
+    return io.pipes().read(protocolFactory, source);
   }
 
   @Override
   public <P extends BaseProtocol> Coroutine<ReadPipe<P>> connectReadPipe(
       Supplier<P> protocolFactory, InputStream source) {
-    return pipes.read(protocolFactory, source);
+    return io.pipes().read(protocolFactory, source);
   }
 
   @Override
   public <P extends BaseProtocol> Coroutine<ReadPipe<P>> connectReadPipe(
       Supplier<P> protocolFactory, Path source) {
-    return pipes.read(protocolFactory, source);
+    return io.pipes().read(protocolFactory, source);
   }
 
   /**
@@ -272,31 +285,31 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
    */
   public <P extends BaseProtocol> Coroutine<ReadPipe<P>> connectReadPipe(
       Supplier<P> protocolFactory, int source) {
-    return pipes.read(protocolFactory, source);
+    return io.pipes().read(protocolFactory, source);
   }
 
   @Override
   public <P extends BaseProtocol> Coroutine<WritePipe<P>> connectWritePipe(
       Supplier<P> protocolFactory, Pipe.SinkChannel sink) {
-    return pipes.write(protocolFactory, sink);
+    return io.pipes().write(protocolFactory, sink);
   }
 
   @Override
   public <P extends BaseProtocol> Coroutine<WritePipe<P>> connectWritePipe(
       Supplier<P> protocolFactory, OutputStream sink) {
-    return pipes.write(protocolFactory, sink);
+    return io.pipes().write(protocolFactory, sink);
   }
 
   @Override
   public <P extends BaseProtocol> Coroutine<WritePipe<P>> connectWritePipe(
       Supplier<P> protocolFactory, Path sink) {
-    return pipes.write(protocolFactory, sink);
+    return io.pipes().write(protocolFactory, sink);
   }
 
   /** As {@link #connectReadPipe(Supplier, int)}, for writing. */
   public <P extends BaseProtocol> Coroutine<WritePipe<P>> connectWritePipe(
       Supplier<P> protocolFactory, int sink) {
-    return pipes.write(protocolFactory, sink);
+    return io.pipes().write(protocolFactory, sink);
   }
 
   @Override
@@ -372,7 +385,7 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
 
   @Override
   protected ChildProcess launch(ChildCommand command) throws IOException {
-    return children.launch(command);
+    return io.children().launch(command);
   }
 
   /** This loop as its parts see it. */
@@ -461,7 +474,7 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
 
     @Override
     public Backend backend() {
-      return backend;
+      return NettyEventLoop.this.backend();
     }
 
     @Override
