@@ -862,7 +862,9 @@ public final class Asyncio {
    *
    * @throws IllegalStateException if the calling thread runs an event loop
    * @throws KeyboardInterrupt if SIGINT came and {@code awaitable} ended by that, see {@link
-   *     Runner}
+   *     Runner}; if nobody catches it, the program ends with status 130
+   * @throws SystemExit if a task or callback raises it; if nobody catches it, the program ends with
+   *     its status
    * @throws InterruptedException if the calling thread was interrupted and {@code awaitable} ended
    *     by that, or it was interrupted twice, see {@link Runner#run(Awaitable)}
    * @throws CancelledError if it was cancelled otherwise

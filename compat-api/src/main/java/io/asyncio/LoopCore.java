@@ -182,7 +182,12 @@ abstract class LoopCore implements EventLoop {
   public final void runForever() {
     requireOpen();
     run.requireNotRunning();
-    run.forever();
+    try {
+      run.forever();
+    } catch (KeyboardInterrupt | SystemExit e) {
+      ProgramEnd.mayCome();
+      throw e;
+    }
   }
 
   /**
