@@ -22,7 +22,8 @@ final class ProgramEnd implements Thread.UncaughtExceptionHandler {
   /** Such an exception is about to leave a run in the calling thread. */
   static void mayCome() {
     Thread thread = Thread.currentThread();
-    if (RunningLoop.isMainThread() && thread.getUncaughtExceptionHandler() instanceof ThreadGroup group) {
+    if (RunningLoop.isMainThread()
+        && thread.getUncaughtExceptionHandler() instanceof ThreadGroup group) {
       thread.setUncaughtExceptionHandler(new ProgramEnd(group));
     }
   }

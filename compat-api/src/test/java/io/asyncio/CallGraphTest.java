@@ -70,9 +70,7 @@ class CallGraphTest extends LoopTest {
     return async(() -> await(awaitable));
   }
 
-  private static final String GROUP_EXIT =
-      "TaskGroup.awaitTasks, TaskGroup.leave, TaskGroup.enterAndRun, async TaskGroup.run, async"
-          + " TaskGroup.Entry";
+  private static final String GROUP_EXIT = "async Asyncio.taskGroup";
 
   private Coroutine<Void> grouped() {
     return async(() -> await(taskGroup(group -> {
@@ -197,8 +195,7 @@ class CallGraphTest extends LoopTest {
   void timeoutIsNoNodeOfTheGraph() throws Exception {
     runBody(() -> await(shields(limited())));
     assertThat(seen)
-        .isEqualTo("_[async deep, limited, Timeout.returningNull, Timeout.enterAndRun, async"
-            + " Timeout.within, async limited]{_[async shields, async"
+        .isEqualTo("_[async deep, limited, async Asyncio.timeout, async limited]{_[async shields, async"
             + " timeoutIsNoNodeOfTheGraph]}");
   }
 
@@ -216,7 +213,7 @@ class CallGraphTest extends LoopTest {
     });
     assertThat(seen)
         .isEqualTo(
-            "_[async deep, async outerOfDeep]{_[WaitForFutures.await, async WaitForFutures.by,"
+            "_[async deep, async outerOfDeep]{_[async Asyncio.wait,"
                 + " async waits, async taskIsAwaitedByTheTaskThatWaitsForSeveral]}");
   }
 
@@ -247,7 +244,7 @@ class CallGraphTest extends LoopTest {
     })));
     String me = "futureShowsAllThatAwaitItAndNoStack";
     String parent =
-        "_[%s, TaskGroup.returningNull, TaskGroup.enterAndRun, async TaskGroup.run, async TaskGroup.Entry, async %s]"
+        "_[%s, async Asyncio.taskGroup, async %s]"
             .formatted(me, me);
     assertThat(seen)
         .isEqualTo(
