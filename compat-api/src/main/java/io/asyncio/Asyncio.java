@@ -35,12 +35,12 @@ public final class Asyncio {
 
   /** Makes a coroutine of a body that returns something: {@code async def}. */
   public static <T extends @Nullable Object> Coroutine<T> async(Callable<T> body) {
-    return new AsyncCoroutine<>(Objects.requireNonNull(body, "body"));
+    return new AsyncCoroutine<>(BodyNames.noted(Objects.requireNonNull(body, "body")));
   }
 
   /** Makes a coroutine of a body that returns nothing: {@code async def}. */
   public static Coroutine<@Nullable Void> async(Coroutine.Body body) {
-    return AsyncCoroutine.of(Objects.requireNonNull(body, "body"));
+    return AsyncCoroutine.of(BodyNames.noted(Objects.requireNonNull(body, "body")));
   }
 
   /**
@@ -71,7 +71,7 @@ public final class Asyncio {
    * @see AsyncGenerator
    */
   public static <T extends @Nullable Object> AsyncGenerator<T> generator(Generator.Body<T> body) {
-    return new BodyGenerator<>(body);
+    return new BodyGenerator<>(BodyNames.noted(Objects.requireNonNull(body, "body")));
   }
 
   /**

@@ -60,9 +60,7 @@ final class LibraryFrames {
       }
     }
     String scope = SCOPES.get(outermost.getClassName());
-    return scope == null
-        ? outermost
-        : renamed(outermost, Asyncio.class.getName(), scope);
+    return scope == null ? outermost : renamed(outermost, Asyncio.class.getName(), scope);
   }
 
   private static StackTraceElement renamed(StackTraceElement frame, String type, String method) {

@@ -195,8 +195,9 @@ class CallGraphTest extends LoopTest {
   void timeoutIsNoNodeOfTheGraph() throws Exception {
     runBody(() -> await(shields(limited())));
     assertThat(seen)
-        .isEqualTo("_[async deep, limited, async Asyncio.timeout, async limited]{_[async shields, async"
-            + " timeoutIsNoNodeOfTheGraph]}");
+        .isEqualTo(
+            "_[async deep, limited, async Asyncio.timeout, async limited]{_[async shields, async"
+                + " timeoutIsNoNodeOfTheGraph]}");
   }
 
   private Coroutine<WaitResult<Void>> waits(Task<Void> first, Task<Void> second) {
@@ -212,9 +213,8 @@ class CallGraphTest extends LoopTest {
       await(waits(first, second));
     });
     assertThat(seen)
-        .isEqualTo(
-            "_[async deep, async outerOfDeep]{_[async Asyncio.wait,"
-                + " async waits, async taskIsAwaitedByTheTaskThatWaitsForSeveral]}");
+        .isEqualTo("_[async deep, async outerOfDeep]{_[async Asyncio.wait,"
+            + " async waits, async taskIsAwaitedByTheTaskThatWaitsForSeveral]}");
   }
 
   private Coroutine<Void> startsAndAwaits() {
@@ -243,9 +243,7 @@ class CallGraphTest extends LoopTest {
       future.setResult(null);
     })));
     String me = "futureShowsAllThatAwaitItAndNoStack";
-    String parent =
-        "_[%s, async Asyncio.taskGroup, async %s]"
-            .formatted(me, me);
+    String parent = "_[%s, async Asyncio.taskGroup, async %s]".formatted(me, me);
     assertThat(seen)
         .isEqualTo(
             "F[]{A[async awaits, async awaits]{%s} B[async awaits]{%s}}".formatted(parent, parent));

@@ -28,6 +28,7 @@ class LibraryFramesTest extends LoopTest {
       await(sleep(0.5));
       FutureCallGraph graph = Objects.requireNonNull(captureCallGraph(task));
       task.cancel();
+      await(Asyncio.wait(List.of(task)));
       return graph.callStack().stream()
           .map(FrameCallGraphEntry::function)
           .map(name -> name.replace("LibraryFramesTest.", ""))
