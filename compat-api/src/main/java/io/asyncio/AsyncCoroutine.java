@@ -1,6 +1,5 @@
 package io.asyncio;
 
-import io.asyncio.internal.LambdaNames;
 import io.asyncio.internal.Starts;
 import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
@@ -28,7 +27,7 @@ final class AsyncCoroutine<T extends @Nullable Object> implements Coroutine<T>, 
     return new AsyncCoroutine<>(new Named<>(name, body));
   }
 
-  /** A body whose coroutine has a name; others bear that of the class that they are written in. */
+  /** A body whose coroutine has a name; others bear that of the function they are written in. */
   private record Named<T extends @Nullable Object>(String name, Callable<T> body)
       implements Callable<T> {
 
@@ -74,8 +73,8 @@ final class AsyncCoroutine<T extends @Nullable Object> implements Coroutine<T>, 
   public String name() {
     return switch (body) {
       case Named<T> named -> named.name;
-      case Procedure(Coroutine.Body procedure) -> LambdaNames.of(procedure.getClass());
-      default -> LambdaNames.of(body.getClass());
+      case Procedure(Coroutine.Body procedure) -> BodyNames.of(procedure.getClass());
+      default -> BodyNames.of(body.getClass());
     };
   }
 

@@ -36,12 +36,12 @@ public final class Asyncio {
 
   /** Makes a coroutine of a body that returns something: {@code async def}. */
   public static <T extends @Nullable Object> Coroutine<T> async(Callable<T> body) {
-    return new AsyncCoroutine<>(Objects.requireNonNull(body, "body"));
+    return new AsyncCoroutine<>(BodyNames.noted(Objects.requireNonNull(body, "body")));
   }
 
   /** Makes a coroutine of a body that returns nothing: {@code async def}. */
   public static Coroutine<@Nullable Void> async(Coroutine.Body body) {
-    return AsyncCoroutine.of(Objects.requireNonNull(body, "body"));
+    return AsyncCoroutine.of(BodyNames.noted(Objects.requireNonNull(body, "body")));
   }
 
   /**
@@ -91,7 +91,7 @@ public final class Asyncio {
    * @see AsyncGenerator
    */
   public static <T extends @Nullable Object> AsyncGenerator<T> generator(Generator.Body<T> body) {
-    return new BodyGenerator<>(body);
+    return new BodyGenerator<>(BodyNames.noted(Objects.requireNonNull(body, "body")));
   }
 
   /**
@@ -954,7 +954,9 @@ public final class Asyncio {
    *
    * @throws IllegalStateException if the calling thread runs an event loop
    * @throws KeyboardInterrupt if SIGINT came and {@code awaitable} ended by that, see {@link
-   *     Runner}
+   *     Runner}; if nobody catches it, the program ends with status 130
+   * @throws SystemExit if a task or callback raises it; if nobody catches it, the program ends with
+   *     its status
    * @throws InterruptedException if the calling thread was interrupted and {@code awaitable} ended
    *     by that, or it was interrupted twice, see {@link Runner#run(Awaitable)}
    * @throws CancelledError if it was cancelled otherwise

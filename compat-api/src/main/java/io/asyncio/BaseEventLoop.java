@@ -96,6 +96,16 @@ public abstract class BaseEventLoop extends LoopCore {
     unclosed = UnclosedLoop.watch(this, freeing);
   }
 
+  /**
+   * Tells that a call has made the loop set up what it had put off. Debug mode does not take that for
+   * the call's own time. On the loop's thread.
+   *
+   * @param nanos how long that took
+   */
+  protected final void tookForSetUp(long nanos) {
+    debugging.tookForSetUp(nanos);
+  }
+
   /** Notes which thread this loop is bound to. */
   final void boundTo(OwnThread thread) {
     if (unclosed != null) {

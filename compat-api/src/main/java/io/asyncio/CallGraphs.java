@@ -60,7 +60,8 @@ final class CallGraphs {
   private FutureCallGraph captureCurrent(Task<?> task) {
     List<FrameCallGraphEntry> stack = TaskStack.innermostFirst(task);
     int skipped = Math.min(options.depth() - 1, stack.size());
-    return walk(new Visit(task, limited(stack.subList(skipped, stack.size()))));
+    List<FrameCallGraphEntry> shown = LibraryFrames.folded(stack.subList(skipped, stack.size()));
+    return walk(new Visit(task, limited(shown)));
   }
 
   FutureCallGraph capture(Future<?> future) {
@@ -159,7 +160,7 @@ final class CallGraphs {
   private List<FrameCallGraphEntry> stack(Future<?> future) {
     boolean wanted = options.limit() == null || options.limit() != 0;
     return wanted && future instanceof Task<?> task
-        ? limited(TaskStack.innermostFirst(task))
+        ? limited(LibraryFrames.folded(TaskStack.innermostFirst(task)))
         : List.of();
   }
 

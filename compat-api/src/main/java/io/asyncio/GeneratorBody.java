@@ -1,6 +1,5 @@
 package io.asyncio;
 
-import io.asyncio.internal.LambdaNames;
 import io.asyncio.internal.Unchecked;
 import io.asyncio.internal.strand.Strand;
 import java.lang.ref.WeakReference;
@@ -223,6 +222,6 @@ final class GeneratorBody<T extends @Nullable Object> implements Generator<T> {
 
   @Override
   public String toString() {
-    return "<async_generator " + LambdaNames.of(type) + ">";
+    return "<async_generator " + BodyNames.of(type) + ">";
   }
 }

@@ -85,7 +85,7 @@ abstract class LoopCore implements EventLoop {
     return handle(callback, context);
   }
 
-  /** As {@link #newCallback}, for I/O: it does nothing once the loop begins to close. */
+  /** As {@code newCallback}, for I/O: it does nothing once the loop begins to close. */
   protected final Handle newEventCallback(Runnable callback, Context context) {
     Objects.requireNonNull(callback, "callback");
     Objects.requireNonNull(context, "context");
@@ -202,7 +202,12 @@ abstract class LoopCore implements EventLoop {
   public final void runForever() {
     requireOpen();
     run.requireNotRunning();
-    run.forever();
+    try {
+      run.forever();
+    } catch (KeyboardInterrupt | SystemExit e) {
+      ProgramEnd.mayCome();
+      throw e;
+    }
   }
 
   /**

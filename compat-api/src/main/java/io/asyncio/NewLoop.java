@@ -7,8 +7,8 @@ import java.util.ServiceLoader;
 /** Makes event loops by the implementation that is there, which is looked for once. */
 final class NewLoop {
 
-  private static final Optional<EventLoopProvider> PROVIDER =
-      ServiceLoader.load(EventLoopProvider.class).findFirst();
+  private static final Optional<EventLoopProvider> PROVIDER = ClassPathProvider.find()
+      .or(() -> ServiceLoader.load(EventLoopProvider.class).findFirst());
 
   private NewLoop() {}
 

@@ -111,7 +111,10 @@ public final class Runner implements AutoCloseable {
    *
    * @throws IllegalStateException if the runner is closed, or the calling thread runs an event loop
    * @throws KeyboardInterrupt if SIGINT, or a signal of {@link #cancelOn}, came and {@code
-   *     awaitable} ended by the cancellation, or before the signal could reach it
+   *     awaitable} ended by the cancellation, or before the signal could reach it; if nobody catches
+   *     it, the program ends with status 130
+   * @throws SystemExit if a task or callback raises it; if nobody catches it, the program ends with
+   *     its status
    * @throws InterruptedException if the calling thread was interrupted, before or meanwhile, and
    *     {@code awaitable} ended by the cancellation, which is the cause; or if it was interrupted
    *     twice. The thread's flag is cleared; it stays set if the interrupt came when {@code
@@ -136,9 +139,14 @@ public final class Runner implements AutoCloseable {
     EventLoop loop = getLoop();
     Context runsIn = context == null ? Objects.requireNonNull(this.context) : context;
     Task<T> task = loop.createTask(coroutine, TaskOptions.defaults().withContext(runsIn));
-    T result = runMain(BaseEventLoop.of(loop), task);
-    interrupted = false;
-    return result;
+    try {
+      T result = runMain(BaseEventLoop.of(loop), task);
+      interrupted = false;
+      return result;
+    } catch (KeyboardInterrupt | SystemExit e) {
+      ProgramEnd.mayCome();
+      throw e;
+    }
   }
 
   private <T extends @Nullable Object> T runMain(BaseEventLoop loop, Task<T> task)
@@ -179,12 +187,13 @@ public final class Runner implements AutoCloseable {
     } catch (CancelledError e) {
       Signal interruption = signals.interruption();
       if (interruption != null && task.uncancel() == 0) {
-        throw new KeyboardInterrupt(interruption.toString());
+        throw new KeyboardInterrupt(interruption);
       }
       throw e;
     }
-    if (signals.cameTooLate()) {
-      throw new KeyboardInterrupt(String.valueOf(signals.interruption()));
+    Signal late = signals.interruption();
+    if (late != null && signals.cameTooLate()) {
+      throw new KeyboardInterrupt(late);
     }
     return result;
   }
@@ -257,9 +266,11 @@ public final class Runner implements AutoCloseable {
     try {
       new RunnerShutdown(last, interrupted).run();
     } catch (KeyboardInterrupt e) {
-      throw e == known ? causedBy(e, new KeyboardInterrupt(e.getMessage())) : e;
+      ProgramEnd.mayCome();
+      throw e == known ? e.again() : e; // a try cannot suppress the very one that it is left by
     } catch (SystemExit e) {
-      throw e == known ? causedBy(e, new SystemExit(e.getMessage())) : e;
+      ProgramEnd.mayCome();
+      throw e == known ? e.again() : e;
     } finally {
       if (loopFactory == null) {
         Asyncio.setEventLoop(null);
@@ -267,11 +278,5 @@ public final class Runner implements AutoCloseable {
       loop = null;
       closed = true;
     }
-  }
-
-  /** A {@code try} of resources cannot suppress the very exception that it is left by. */
-  private static <E extends Error> E causedBy(E known, E again) {
-    again.initCause(known);
-    return again;
   }
 }

@@ -96,7 +96,7 @@ final class RunningLoop {
     return made;
   }
 
-  private static boolean isMainThread() {
+  static boolean isMainThread() {
     Thread thread = Thread.currentThread();
     return thread.getName().equals(MAIN_THREAD) && !thread.isVirtual();
   }

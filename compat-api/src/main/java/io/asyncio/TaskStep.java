@@ -194,6 +194,7 @@ final class TaskStep<T extends @Nullable Object> extends DoneCallback {
     } else {
       task.fail(failure);
       if (failure instanceof KeyboardInterrupt || failure instanceof SystemExit) {
+        task.observed(); // by whoever runs the loop
         throw Unchecked.<Error>rethrow(failure);
       }
     }

@@ -202,6 +202,9 @@ final class UnawaitedCoroutines {
 
   /** Reports all that are left, oldest first. */
   void reportAll() {
+    if (notes.isEmpty()) {
+      return;
+    }
     notes.stream().sorted(Comparator.comparingLong(note -> note.number)).forEach(Note::report);
   }
 }

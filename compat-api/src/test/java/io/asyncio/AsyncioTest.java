@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -41,9 +42,24 @@ class AsyncioTest extends LoopTest {
   }
 
   @Test
-  void coroutineOfTheUsersOwnBearsTheNameOfItsClass() {
-    assertThat(nameOf(Asyncio.async(() -> 1))).isEqualTo("AsyncioTest");
-    assertThat(nameOf(Asyncio.async(() -> {}))).isEqualTo("AsyncioTest");
+  void coroutineOfTheUsersOwnBearsTheNameOfTheFunctionItIsWrittenIn() {
+    String here = "AsyncioTest.coroutineOfTheUsersOwnBearsTheNameOfTheFunctionItIsWrittenIn";
+    assertThat(nameOf(Asyncio.async(() -> 1))).isEqualTo(here);
+    assertThat(nameOf(Asyncio.async(() -> {}))).isEqualTo(here);
+    assertThat(nameOf(Maker.make(() -> 1))).isEqualTo(here);
+    assertThat(nameOf(Maker.own())).isEqualTo("AsyncioTest.Maker.own");
+    assertThat(Asyncio.generator(out -> {})).hasToString("<async_generator " + here + ">");
+  }
+
+  private static final class Maker {
+
+    static Coroutine<Integer> make(Callable<Integer> body) {
+      return Asyncio.async(body);
+    }
+
+    static Coroutine<Integer> own() {
+      return Asyncio.async(() -> 1);
+    }
   }
 
   @Test

@@ -70,9 +70,7 @@ class CallGraphTest extends LoopTest {
     return async(() -> await(awaitable));
   }
 
-  private static final String GROUP_EXIT =
-      "TaskGroup.awaitTasks, TaskGroup.leave, TaskGroup.enterAndRun, async TaskGroup.run, async"
-          + " TaskGroup.Entry";
+  private static final String GROUP_EXIT = "async Asyncio.taskGroup";
 
   private Coroutine<Void> grouped() {
     return async(() -> await(taskGroup(group -> {
@@ -197,9 +195,9 @@ class CallGraphTest extends LoopTest {
   void timeoutIsNoNodeOfTheGraph() throws Exception {
     runBody(() -> await(shields(limited())));
     assertThat(seen)
-        .isEqualTo("_[async deep, limited, Timeout.returningNull, Timeout.enterAndRun, async"
-            + " Timeout.within, async limited]{_[async shields, async"
-            + " timeoutIsNoNodeOfTheGraph]}");
+        .isEqualTo(
+            "_[async deep, limited, async Asyncio.timeout, async limited]{_[async shields, async"
+                + " timeoutIsNoNodeOfTheGraph]}");
   }
 
   private Coroutine<WaitResult<Void>> waits(Task<Void> first, Task<Void> second) {
@@ -215,9 +213,8 @@ class CallGraphTest extends LoopTest {
       await(waits(first, second));
     });
     assertThat(seen)
-        .isEqualTo(
-            "_[async deep, async outerOfDeep]{_[WaitForFutures.await, async WaitForFutures.by,"
-                + " async waits, async taskIsAwaitedByTheTaskThatWaitsForSeveral]}");
+        .isEqualTo("_[async deep, async outerOfDeep]{_[async Asyncio.wait,"
+            + " async waits, async taskIsAwaitedByTheTaskThatWaitsForSeveral]}");
   }
 
   private Coroutine<Void> startsAndAwaits() {
@@ -246,9 +243,7 @@ class CallGraphTest extends LoopTest {
       future.setResult(null);
     })));
     String me = "futureShowsAllThatAwaitItAndNoStack";
-    String parent =
-        "_[%s, TaskGroup.returningNull, TaskGroup.enterAndRun, async TaskGroup.run, async TaskGroup.Entry, async %s]"
-            .formatted(me, me);
+    String parent = "_[%s, async Asyncio.taskGroup, async %s]".formatted(me, me);
     assertThat(seen)
         .isEqualTo(
             "F[]{A[async awaits, async awaits]{%s} B[async awaits]{%s}}".formatted(parent, parent));

@@ -15,8 +15,20 @@ final class ChildJvm {
 
   private ChildJvm() {}
 
-  /** Returns what the program printed and logged. */
+  /** How a program has ended, and what it printed and logged. */
+  record Ended(int status, String output) {}
+
+  /** Returns what the program printed and logged, and fails unless its status is 0. */
   static String run(Class<?> program, Map<String, String> environment, String... options)
+      throws IOException, InterruptedException {
+    Ended ended = runToItsEnd(program, environment, options);
+    if (ended.status != 0) {
+      throw new AssertionError("the program failed: " + ended.output);
+    }
+    return ended.output;
+  }
+
+  static Ended runToItsEnd(Class<?> program, Map<String, String> environment, String... options)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -32,10 +44,10 @@ final class ChildJvm {
     Process child = builder.start();
     try (var output = child.getInputStream()) {
       String text = new String(output.readAllBytes(), StandardCharsets.UTF_8);
-      if (!child.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) || child.exitValue() != 0) {
-        throw new AssertionError("the program failed: " + text);
+      if (!child.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        throw new AssertionError("the program does not end: " + text);
       }
-      return text;
+      return new Ended(child.exitValue(), text);
     } finally {
       child.destroyForcibly();
     }

@@ -154,7 +154,7 @@ class EagerMonitorsTest extends LoopTest {
     });
     assertThatThrownBy(this::runOnce).isInstanceOf(KeyboardInterrupt.class);
     assertThat(othersGetIn(monitor)).isTrue();
-    assertThat(closeAndTakeReports()).containsExactly("Task exception was never retrieved");
+    assertThat(closeAndTakeReports()).isEmpty();
   }
 
   @Test

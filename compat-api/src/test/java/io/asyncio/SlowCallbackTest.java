@@ -84,7 +84,7 @@ class SlowCallbackTest extends LoopTest {
     assertThat(messages())
         .singleElement()
         .asString()
-        .startsWith("Executing <Task pending name='crawler' coro=<coroutine SlowCallbackTest>")
+        .startsWith("Executing <Task pending name='crawler' coro=<coroutine SlowCallbackTest.")
         .endsWith(" created at " + line + "> took 0.100 seconds");
     gate.setResult(null);
     assertThat(loop.runUntilComplete(task)).isEqualTo(7);

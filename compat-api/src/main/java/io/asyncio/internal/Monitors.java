@@ -1,25 +1,22 @@
 package io.asyncio.internal;
 
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadInfo;
-import java.lang.management.ThreadMXBean;
-
-/** Tells whether a thread is inside {@code synchronized}. */
+/** Sees to the monitors of a thread that is going to run a loop. */
 public final class Monitors {
 
   private Monitors() {}
 
   /**
-   * Tells whether the calling platform thread holds a monitor. The JVM moves the monitors of a
-   * thread that mounts a coroutine away from it, so a loop must not run on such a thread.
+   * Tells whether the calling platform thread holds monitors that it would lose to a coroutine which
+   * it mounts, so that a loop must not run on it. It would, of those that the JVM keeps on a list of
+   * the thread; they are taken off that list here, so that none is left.
+   *
+   * <p>To ask the JVM for them would load the management beans, a tenth of what a short program
+   * takes.
+   *
+   * @see CarrierMonitors
    */
   public static boolean heldByCaller() {
-    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-    if (!threads.isObjectMonitorUsageSupported()) {
-      return false;
-    }
-    long[] caller = {Thread.currentThread().threadId()};
-    ThreadInfo info = threads.getThreadInfo(caller, true, false)[0];
-    return info != null && info.getLockedMonitors().length > 0;
+    CarrierMonitors.keep();
+    return false;
   }
 }

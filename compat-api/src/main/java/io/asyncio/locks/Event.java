@@ -13,7 +13,7 @@ import io.asyncio.internal.Waiters;
  * <pre>
  *             set
  *   unset ---------->  set
- *         <----------
+ *         &lt;----------
  *            clear
  * </pre>
  *

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *              acquire
  *   unlocked ----------->  locked
- *            <-----------
+ *            &lt;-----------
  *              release
  * </pre>
  *

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *              pauseWriting
  *   writing  ---------------->  paused
- *      |     <----------------    |
+ *      |     &lt;----------------    |
  *      |       resumeWriting      |
  *      +------------+-------------+
  *                   | connectionLost

@@ -46,8 +46,6 @@ import java.util.stream.Collectors;
 public final class TaskTools {
 
   private static final Duration PATIENCE = Duration.ofSeconds(1);
-  private static final String TABLE_LINE = "%-10s %-20s %-20s %-50s %-50s %-15s %-15s%n";
-  private static final int TABLE_WIDTH = 180;
 
   private TaskTools() {}
 
@@ -158,28 +156,7 @@ public final class TaskTools {
 
   /** Prints {@link #buildTaskTable} of what was recorded, with a heading. */
   public static void displayAwaitedByTasksTable(List<AwaitedInfo> recorded, PrintStream out) {
-    List<TaskRow> rows = buildTaskTable(recorded);
-    out.printf(
-        TABLE_LINE,
-        "tid",
-        "task id",
-        "task name",
-        "coroutine stack",
-        "awaiter chain",
-        "awaiter name",
-        "awaiter id");
-    out.println("-".repeat(TABLE_WIDTH));
-    for (TaskRow row : rows) {
-      out.printf(
-          TABLE_LINE,
-          row.threadId(),
-          row.taskId(),
-          row.taskName(),
-          row.coroutineStack(),
-          row.awaiterChain(),
-          row.awaiterName(),
-          row.awaiterId());
-    }
+    TaskTable.print(buildTaskTable(recorded), out);
   }
 
   /**

@@ -164,4 +164,17 @@ class TaskTableTest {
     assertThat(lines.get(2).split(" +")).containsExactly("7", "0x1", "waited", "f", "None", "0x2");
     assertThat(lines.get(3).split(" +")).containsExactly("7", "0x2", "None", "0x0");
   }
+
+  @Test
+  void columnsLineUpHoweverLongTheirTexts() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    String longName = "a name of more than twenty letters";
+    TaskTools.displayAwaitedByTasksTable(
+        List.of(loop(7, task(1, longName, by(2, "f")), task(2, "b", by(1, "g")))),
+        new PrintStream(bytes, true, UTF_8));
+    List<String> lines = bytes.toString(UTF_8).lines().toList();
+    int column = lines.get(0).indexOf("awaiter id");
+    assertThat(lines.get(2).substring(column)).startsWith("0x2");
+    assertThat(lines.get(3).substring(column)).startsWith("0x1");
+  }
 }

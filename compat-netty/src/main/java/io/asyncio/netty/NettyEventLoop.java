@@ -15,18 +15,12 @@ import io.asyncio.Server;
 import io.asyncio.ServerOptions;
 import io.asyncio.WritePipe;
 import io.asyncio.contextvars.Context;
-import io.asyncio.netty.datagram.Datagrams;
 import io.asyncio.netty.loop.Backend;
+import io.asyncio.netty.loop.LateHandler;
 import io.asyncio.netty.loop.LoopExecutor;
 import io.asyncio.netty.loop.LoopHost;
 import io.asyncio.netty.loop.OpenTransports;
-import io.asyncio.netty.pipe.NettyPipes;
-import io.asyncio.netty.process.Children;
 import io.asyncio.netty.readiness.LoopReadiness;
-import io.asyncio.netty.stream.Connector;
-import io.asyncio.netty.stream.ExistingChannels;
-import io.asyncio.netty.stream.ServerFactory;
-import io.asyncio.netty.stream.StreamHost;
 import io.asyncio.netty.transport.Resolver;
 import io.asyncio.netty.transport.SocketFailure;
 import io.asyncio.protocols.DatagramProtocol;
@@ -68,20 +62,21 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
    */
   public static final ExtraInfo<Channel> CHANNEL = new ExtraInfo<>("socket", Channel.class);
 
+  /** As it was asked for. */
   private final IoTransport ioTransport;
+
   private final OpenTransports transports = new OpenTransports();
   private final Host host = new Host();
-  private final Backend backend;
   private final LoopExecutor executor;
   private final LoopReadiness readiness;
   private final Resolver resolver;
-  private final StreamHost streams;
-  private final Connector connector;
-  private final ServerFactory serverFactory;
-  private final ExistingChannels existingChannels;
-  private final Datagrams datagrams;
-  private final NettyPipes pipes;
-  private final Children children;
+  private final NettyIo io;
+
+  /**
+   * Netty's classes for the transport. On {@link IoTransport#AUTO} unknown until they are needed,
+   * because to find out takes longer than all the rest. Written by the loop's thread, once.
+   */
+  private @Nullable Backend backend;
 
   /** How often {@link #flush} was called. The loop's thread's alone. */
   private long iteration;
@@ -92,7 +87,8 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
   }
 
   /**
-   * Makes a loop on a transport.
+   * Makes a loop on a transport. On {@link IoTransport#AUTO} Netty's part of it is made when it is
+   * needed for the first time, for a connection, say; what may be thrown here is thrown then.
    *
    * @throws IllegalStateException if this machine lacks it
    * @throws UncheckedIOException if the system refuses what the loop needs, such as descriptors; its
@@ -100,32 +96,52 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
    */
   @SuppressWarnings("this-escape") // the parts keep the loop and use it later
   public NettyEventLoop(IoTransport transport) {
-    this.ioTransport = transport.resolve();
-    this.backend = ioTransport.backend();
+    this.ioTransport = transport;
+    this.backend = transport == IoTransport.AUTO ? null : transport.backend();
     this.executor = newExecutor();
     this.readiness = new LoopReadiness(host, executor);
     this.resolver = new Resolver(host);
-    this.streams = new StreamHost(host, readiness);
-    this.connector = new Connector(streams);
-    this.serverFactory = new ServerFactory(streams);
-    this.existingChannels = new ExistingChannels(streams, serverFactory);
-    this.datagrams = new Datagrams(host, readiness);
-    this.pipes = new NettyPipes(host, readiness);
-    this.children = new Children(host, readiness, pipes);
+    this.io = new NettyIo(host, readiness);
     freeIfDropped(executor.leftovers());
   }
 
   private LoopExecutor newExecutor() {
+    return opening(() -> new LoopExecutor(
+        host,
+        backend == null
+            ? LateHandler.factory(() -> ioTransport.backend().handlers())
+            : backend.handlers(),
+        mayRunOnVirtualThread()));
+  }
+
+  private <T> T opening(Supplier<T> opening) {
     try {
-      return new LoopExecutor(host, backend.handlers(), mayRunOnVirtualThread());
+      return opening.get();
     } catch (RuntimeException e) {
-      throw SocketFailure.making(ioTransport.name(), e);
+      throw SocketFailure.making(ioTransport().name(), e);
     }
+  }
+
+  private Backend backend() {
+    Backend known = backend;
+    return known == null ? open() : known;
+  }
+
+  private Backend open() {
+    long start = System.nanoTime();
+    Backend found = opening(() -> {
+      Backend usual = ioTransport.backend();
+      executor.open();
+      return usual;
+    });
+    backend = found;
+    tookForSetUp(System.nanoTime() - start);
+    return found;
   }
 
   /** Returns the transport that the loop uses; never {@link IoTransport#AUTO}. */
   public IoTransport ioTransport() {
-    return ioTransport;
+    return ioTransport.resolve();
   }
 
   /**
@@ -163,7 +179,7 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
 
   @Override
   protected String kind() {
-    return super.kind() + " on " + ioTransport;
+    return super.kind() + " on " + (backend == null ? ioTransport : backend);
   }
 
   @Override
@@ -179,7 +195,7 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
 
   @Override
   protected boolean isBoundToOneThread() {
-    return backend.isBoundToOneThread();
+    return backend != null && backend.isBoundToOneThread();
   }
 
   @Override
@@ -194,13 +210,13 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
 
   @Override
   protected void closeTransports() {
-    children.endAll();
+    io.endChildren();
     transports.abortAll();
   }
 
   @Override
   protected boolean hasTransports() {
-    return children.areRunning() || transports.areOpen();
+    return io.hasChildren() || transports.areOpen();
   }
 
   @Override
@@ -208,33 +224,31 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
     transports.closeAdopted();
     readiness.close();
     executor.terminate();
-    streams.release();
-    datagrams.release();
-    pipes.release();
+    io.release();
   }
 
   @Override
   public <P extends StreamProtocol> Coroutine<Connection<P>> createConnection(
       Supplier<P> protocolFactory, String host, int port, ConnectionOptions options) {
-    return connector.connect(protocolFactory, host, port, options);
+    return io.connector().connect(protocolFactory, host, port, options);
   }
 
   @Override
   public <P extends StreamProtocol> Coroutine<Connection<P>> createConnection(
       Supplier<P> protocolFactory, SocketChannel channel, ConnectionOptions options) {
-    return existingChannels.connect("createConnection", protocolFactory, channel, options);
+    return io.existingChannels().connect("createConnection", protocolFactory, channel, options);
   }
 
   @Override
   public <P extends StreamProtocol> Coroutine<Connection<P>> connectAcceptedSocket(
       Supplier<P> protocolFactory, SocketChannel channel, ConnectionOptions options) {
-    return existingChannels.connect("connectAcceptedSocket", protocolFactory, channel, options);
+    return io.existingChannels().connect("connectAcceptedSocket", protocolFactory, channel, options);
   }
 
   @Override
   public Coroutine<Server> createServer(
       Supplier<? extends StreamProtocol> protocolFactory, ServerOptions options) {
-    return serverFactory.listen(protocolFactory, options);
+    return io.serverFactory().listen(protocolFactory, options);
   }
 
   @Override
@@ -242,31 +256,31 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
       Supplier<? extends StreamProtocol> protocolFactory,
       ServerSocketChannel channel,
       ServerOptions options) {
-    return existingChannels.listen(protocolFactory, channel, options);
+    return io.existingChannels().listen(protocolFactory, channel, options);
   }
 
   @Override
   public <P extends DatagramProtocol> Coroutine<Endpoint<P>> createDatagramEndpoint(
       Supplier<P> protocolFactory, DatagramOptions options) {
-    return datagrams.open(protocolFactory, options);
+    return io.datagrams().open(protocolFactory, options);
   }
 
   @Override
   public <P extends StreamProtocol> Coroutine<ReadPipe<P>> connectReadPipe(
       Supplier<P> protocolFactory, Pipe.SourceChannel source) {
-    return pipes.read(protocolFactory, source);
+    return io.pipes().read(protocolFactory, source);
   }
 
   @Override
   public <P extends StreamProtocol> Coroutine<ReadPipe<P>> connectReadPipe(
       Supplier<P> protocolFactory, InputStream source) {
-    return pipes.read(protocolFactory, source);
+    return io.pipes().read(protocolFactory, source);
   }
 
   @Override
   public <P extends StreamProtocol> Coroutine<ReadPipe<P>> connectReadPipe(
       Supplier<P> protocolFactory, Path source) {
-    return pipes.read(protocolFactory, source);
+    return io.pipes().read(protocolFactory, source);
   }
 
   /**
@@ -280,31 +294,31 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
    */
   public <P extends StreamProtocol> Coroutine<ReadPipe<P>> connectReadPipe(
       Supplier<P> protocolFactory, int source) {
-    return pipes.read(protocolFactory, source);
+    return io.pipes().read(protocolFactory, source);
   }
 
   @Override
   public <P extends StreamProtocol> Coroutine<WritePipe<P>> connectWritePipe(
       Supplier<P> protocolFactory, Pipe.SinkChannel sink) {
-    return pipes.write(protocolFactory, sink);
+    return io.pipes().write(protocolFactory, sink);
   }
 
   @Override
   public <P extends StreamProtocol> Coroutine<WritePipe<P>> connectWritePipe(
       Supplier<P> protocolFactory, OutputStream sink) {
-    return pipes.write(protocolFactory, sink);
+    return io.pipes().write(protocolFactory, sink);
   }
 
   @Override
   public <P extends StreamProtocol> Coroutine<WritePipe<P>> connectWritePipe(
       Supplier<P> protocolFactory, Path sink) {
-    return pipes.write(protocolFactory, sink);
+    return io.pipes().write(protocolFactory, sink);
   }
 
   /** As {@link #connectReadPipe(Supplier, int)}, for writing. */
   public <P extends StreamProtocol> Coroutine<WritePipe<P>> connectWritePipe(
       Supplier<P> protocolFactory, int sink) {
-    return pipes.write(protocolFactory, sink);
+    return io.pipes().write(protocolFactory, sink);
   }
 
   @Override
@@ -380,7 +394,7 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
 
   @Override
   protected ChildProcess launch(ChildCommand command) throws IOException {
-    return children.launch(command);
+    return io.children().launch(command);
   }
 
   /** This loop as its parts see it. */
@@ -474,7 +488,7 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
 
     @Override
     public Backend backend() {
-      return backend;
+      return NettyEventLoop.this.backend();
     }
 
     @Override

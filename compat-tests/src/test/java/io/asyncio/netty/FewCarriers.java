@@ -10,6 +10,7 @@ import static io.asyncio.Asyncio.sleep;
 import static io.asyncio.Asyncio.startServer;
 
 import io.asyncio.Asyncio;
+import io.asyncio.Callback;
 import io.asyncio.Coroutine;
 import io.asyncio.EventLoop;
 import io.asyncio.Future;
@@ -83,7 +84,7 @@ public final class FewCarriers {
     return async(() -> {
       EventLoop loop = getRunningLoop();
       Future<Integer> told = loop.createFuture();
-      Runnable again = new Runnable() {
+      Callback again = new Callback() {
         @Override
         public void run() {
           if (!told.done()) {

@@ -30,7 +30,7 @@ class SignalProgramsTest {
       assertThat(program.line()).isEqualTo("ready");
       program.send("INT");
       assertThat(program.remainingLines()).isEmpty();
-      assertThat(program.status()).isEqualTo(1);
+      assertThat(program.status()).isEqualTo(ENDED_BY_SIGNAL + SIGINT);
       assertThat(program.errors()).contains("io.asyncio.KeyboardInterrupt: from the handler");
     }
   }

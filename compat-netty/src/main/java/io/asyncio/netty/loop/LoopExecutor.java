@@ -67,7 +67,6 @@ public final class LoopExecutor extends StoppableExecutor implements IoEventLoop
   private static final int ROUNDS_OF_CLOSING = 4;
 
   private final Driver driver;
-  private final Class<? extends IoHandler> handlerType;
   private final IoHandler handler;
   private final PollDeadline pollDeadline;
 
@@ -95,7 +94,6 @@ public final class LoopExecutor extends StoppableExecutor implements IoEventLoop
     this.pollDeadline = new PollDeadline(ticker(), driver);
     this.handler = factory.newHandler(new HandlerThread(this));
     this.leftovers = new Leftovers(handler);
-    this.handlerType = handler.getClass();
     this.registrations = new Registrations(this, handler, leftovers);
     this.wakeUps = new WakeUps(handler);
     this.waitOutside = mayBeVirtual ? new WaitOutside(driver, handler, pollDeadline) : null;
@@ -118,6 +116,11 @@ public final class LoopExecutor extends StoppableExecutor implements IoEventLoop
     } finally {
       ThreadExecutorMap.setCurrentExecutor(null);
     }
+  }
+
+  /** Has the handler made, if it was not needed before. On the loop's thread. */
+  public void open() {
+    var _ = LateHandler.behind(handler);
   }
 
   /** Returns what is to be freed if the loop is dropped. */
@@ -294,7 +297,7 @@ public final class LoopExecutor extends StoppableExecutor implements IoEventLoop
 
   @Override
   public boolean isIoType(Class<? extends IoHandler> type) {
-    return type.isAssignableFrom(handlerType);
+    return type.isInstance(LateHandler.behind(handler));
   }
 
   @Override

@@ -24,16 +24,12 @@ final class Registrations {
   private final EventExecutor loop;
   private final IoHandler handler;
   private final Leftovers leftovers;
-  private final boolean onEpoll;
-  private final boolean onRing;
   private @Nullable Registration first;
 
   Registrations(EventExecutor loop, IoHandler handler, Leftovers leftovers) {
     this.loop = loop;
     this.handler = handler;
     this.leftovers = leftovers;
-    this.onEpoll = handler instanceof EpollIoHandler;
-    this.onRing = handler instanceof IoUringIoHandler;
   }
 
   boolean isEmpty() {
@@ -42,12 +38,14 @@ final class Registrations {
 
   /** Lists what the loop's handler has registered; on io_uring channels alone. */
   IoRegistration add(IoHandle handle, IoRegistration registration) {
+    IoHandler serving = LateHandler.behind(handler);
+    boolean onRing = serving instanceof IoUringIoHandler;
     if (onRing && !(handle instanceof Channel.Unsafe)) {
       return registration; // by which answers are told from those to earlier questions
     }
     Registration listed = onRing && handle instanceof Channel.Unsafe unsafe
         ? onRing(handle, registration, unsafe.voidPromise().channel())
-        : onEpoll
+        : serving instanceof EpollIoHandler
             ? new EpollRegistration(this, handle, registration)
             : new Registration(this, handle, registration);
     Registration second = first;

@@ -12,16 +12,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class PipeBuffers {
 
-  static final ByteBufAllocator ALLOCATOR = ByteBufAllocator.DEFAULT;
-
   private final SharedBuffer reading = new SharedBuffer(PipeSource.LARGEST_READ);
   private final SharedBuffer writing = new SharedBuffer();
 
   /** Returns an empty buffer of {@link PipeSource#LARGEST_READ} bytes. The caller releases it. */
   ByteBuf lendForReading() {
-    ByteBuf buffer = reading.lend(ALLOCATOR);
+    ByteBufAllocator allocator = ByteBufAllocator.DEFAULT; // takes long to load
+    ByteBuf buffer = reading.lend(allocator);
     return buffer == null
-        ? ALLOCATOR.directBuffer(PipeSource.LARGEST_READ, PipeSource.LARGEST_READ)
+        ? allocator.directBuffer(PipeSource.LARGEST_READ, PipeSource.LARGEST_READ)
         : buffer;
   }
 

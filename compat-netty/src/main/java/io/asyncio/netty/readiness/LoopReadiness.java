@@ -15,19 +15,20 @@ public final class LoopReadiness {
 
   private final LoopHost host;
   private final Readiness<SelectableChannel> channels;
-  private final @Nullable Readiness<Integer> descriptors;
+  private final LoopExecutor executor;
+
+  /** Made when descriptors are watched for the first time. */
+  private @Nullable Readiness<Integer> descriptors;
 
   /** Makes those of a loop. */
   public LoopReadiness(LoopHost host, LoopExecutor executor) {
     this.host = host;
+    this.executor = executor;
     this.channels = new Readiness<>(
         host,
         sweep -> host.backend() == Backend.NIO
             ? new LoopSelector(executor)
             : new SelectorThread(host, sweep));
-    this.descriptors = host.backend() == Backend.EPOLL
-        ? new Readiness<>(host, sweep -> new EpollDescriptors(executor))
-        : null;
   }
 
   // For transports, which know that the channel or descriptor is theirs.
@@ -57,10 +58,15 @@ public final class LoopReadiness {
   }
 
   private Readiness<Integer> descriptors() {
-    if (descriptors == null) {
-      throw new IllegalStateException("descriptors can be watched on EPOLL alone: " + host.loop());
+    Readiness<Integer> known = descriptors;
+    if (known == null) {
+      if (host.backend() != Backend.EPOLL) {
+        throw new IllegalStateException(
+            "descriptors can be watched on EPOLL alone: " + host.loop());
+      }
+      descriptors = known = new Readiness<>(host, _ -> new EpollDescriptors(executor));
     }
-    return descriptors;
+    return known;
   }
 
   // For users.

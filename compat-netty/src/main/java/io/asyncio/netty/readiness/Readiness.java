@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,9 +30,12 @@ final class Readiness<K> {
   private static final int FIRST_SWEEP = 64;
 
   private final LoopHost host;
-  private final ReadinessSource<K> source;
+  private final Supplier<ReadinessSource<K>> making;
   private final Map<K, Watch> watches = new HashMap<>();
   private int sweepAt = FIRST_SWEEP;
+
+  /** Made when something is watched for the first time. */
+  private @Nullable ReadinessSource<K> source;
 
   /**
    * Makes it over a source.
@@ -40,7 +44,7 @@ final class Readiness<K> {
    */
   Readiness(LoopHost host, Function<Runnable, ReadinessSource<K>> source) {
     this.host = host;
-    this.source = source.apply(this::sweep);
+    this.making = () -> source.apply(this::sweep);
   }
 
   /**
@@ -74,7 +78,7 @@ final class Readiness<K> {
   /** Forgets the subjects that were closed and not removed. */
   private void sweep() {
     for (Watch watch : List.copyOf(watches.values())) {
-      if (!source.isOpen(watch.subject)) {
+      if (!source().isOpen(watch.subject)) {
         watch.forget();
       }
     }
@@ -83,7 +87,17 @@ final class Readiness<K> {
 
   void close() {
     List.copyOf(watches.values()).forEach(Watch::forget);
-    source.close();
+    if (source != null) {
+      source.close();
+    }
+  }
+
+  private ReadinessSource<K> source() {
+    ReadinessSource<K> made = source;
+    if (made == null) {
+      source = made = making.get();
+    }
+    return made;
   }
 
   private void add(K subject, Runnable callback, boolean reading) {
@@ -162,7 +176,7 @@ final class Readiness<K> {
 
     Watch(K subject) throws IOException {
       this.subject = Objects.requireNonNull(subject);
-      this.subscription = source.subscribe(subject, this);
+      this.subscription = source().subscribe(subject, this);
     }
 
     void setReader(Callback callback) {
@@ -192,7 +206,7 @@ final class Readiness<K> {
         return false;
       }
       old.cancel();
-      boolean open = source.isOpen(subject);
+      boolean open = source().isOpen(subject);
       if (!open || (reader == null && writer == null)) {
         forget();
       } else {
@@ -229,7 +243,7 @@ final class Readiness<K> {
         return;
       }
       forget();
-      if (source.isOpen(subject)) {
+      if (source().isOpen(subject)) {
         host.loop()
             .callExceptionHandler(ExceptionContext.of("Cannot watch a channel any longer", cause)
                 .withChannel(subject));
