@@ -52,13 +52,7 @@ public final class Staggered {
   /** As {@link #race(Iterable, double)}; {@code null}: each has for itself until it has failed. */
   public static <T extends @Nullable Object> Coroutine<StaggeredResult<T>> race(
       Iterable<? extends Supplier<? extends Coroutine<? extends T>>> coroutines,
-      @Nullable Double delay) {
+      @Nullable Duration delay) {
     return race(coroutines, Seconds.orUnlimited(delay, "delay"));
-  }
-
-  /** As {@link #race(Iterable, double)}. */
-  public static <T extends @Nullable Object> Coroutine<StaggeredResult<T>> race(
-      Iterable<? extends Supplier<? extends Coroutine<? extends T>>> coroutines, Duration delay) {
-    return race(coroutines, Seconds.of(delay, "delay"));
   }
 }

@@ -54,7 +54,7 @@ class EagerRaceTest extends LoopTest {
     racers.add(() -> {
       throw Checkpoints.unreached();
     });
-    StaggeredResult<String> result = run(Staggered.race(racers, (Double) null));
+    StaggeredResult<String> result = run(Staggered.race(racers, null));
     assertThat(result.winner()).isEqualTo("sleep1");
     assertThat(result.index()).isEqualTo(1);
     assertThat(result.exceptions())

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class StaggeredTest extends LoopTest {
 
-  private static final Double NONE = null;
+  private static final Duration NONE = null;
 
   private final List<Supplier<Coroutine<String>>> racers = new ArrayList<>();
 

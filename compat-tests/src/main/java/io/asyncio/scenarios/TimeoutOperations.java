@@ -36,7 +36,10 @@ final class TimeoutOperations {
 
     Coroutine<Flow> limit(Timeout.Body<Flow> body) {
       Double seconds = Millis.toSeconds(millis);
-      return absolute ? timeoutAt(seconds, body) : timeout(seconds, body);
+      if (absolute) {
+        return timeoutAt(seconds, body);
+      }
+      return seconds == null ? timeout(null, body) : timeout(seconds, body);
     }
   }
 
