@@ -1,7 +1,6 @@
 package io.asyncio;
 
 import io.asyncio.internal.CarrierMonitors;
-import io.asyncio.internal.Monitors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,8 +63,7 @@ final class LoopRun {
   private void whereItMay() {
     if (loop.mayRunOnVirtualThread()
         || loop.isBoundToOneThread()
-        || Thread.currentThread().isVirtual()
-        || Monitors.heldByCaller()) {
+        || Thread.currentThread().isVirtual()) {
       elsewhere();
     } else {
       try {
@@ -108,13 +106,16 @@ final class LoopRun {
     return bound;
   }
 
-  /** Runs the loop in the calling thread, a platform thread that holds no monitor. */
+  /** Runs the loop in the calling thread, which keeps the monitors that it holds. */
   private void here() {
     synchronized (this) {
       requireNotRunning();
       loop.thread = Thread.currentThread();
     }
     onVirtualThread = Thread.currentThread().isVirtual();
+    if (!onVirtualThread) {
+      CarrierMonitors.keep(); // the caller's own
+    }
     RunningLoop.set(loop);
     Watchdog.watch(probe);
     loop.recordPlaces(true);

@@ -10,9 +10,9 @@ package io.asyncio.internal;
  * room by taking off the oldest. So whoever enters eight monitors and leaves them again has an
  * empty list.
  *
- * <p>That takes some 0.3 µs. To ask the JVM whether the thread holds a monitor, as {@link
- * Monitors} does, takes 60 to 170 µs and stops all threads; to run the step on another thread takes
- * 10 to 70 µs.
+ * <p>That takes some 0.3 µs. To ask the JVM whether the thread holds a monitor takes 60 to 170 µs,
+ * stops all threads and loads the management beans; to run the step on another thread takes 10 to
+ * 70 µs.
  */
 public final class CarrierMonitors {
 

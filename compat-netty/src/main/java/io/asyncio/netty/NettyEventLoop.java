@@ -242,7 +242,8 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
   @Override
   public <P extends StreamProtocol> Coroutine<Connection<P>> connectAcceptedSocket(
       Supplier<P> protocolFactory, SocketChannel channel, ConnectionOptions options) {
-    return io.existingChannels().connect("connectAcceptedSocket", protocolFactory, channel, options);
+    return io.existingChannels()
+        .connect("connectAcceptedSocket", protocolFactory, channel, options);
   }
 
   @Override

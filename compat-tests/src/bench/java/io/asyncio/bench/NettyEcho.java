@@ -37,8 +37,7 @@ final class NettyEcho {
         .sync()
         .channel();
     int port = ((InetSocketAddress) channel.localAddress()).getPort();
-    return new EchoServer(
-        "netty", port, () -> group.shutdownGracefully().sync());
+    return new EchoServer("netty", port, () -> group.shutdownGracefully().sync());
   }
 
   private static IoHandlerFactory handlers(IoTransport transport) {
