@@ -202,7 +202,7 @@ final class FakeChild implements ChildProcess {
     }
 
     @Override
-    public void setWriteBufferLimits(Integer high, Integer low) {
+    public void setWriteBufferLimits(WriteBufferLimits limits) {
       throw new UnsupportedOperationException();
     }
 

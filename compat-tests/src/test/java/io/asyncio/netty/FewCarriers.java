@@ -86,7 +86,7 @@ public final class FewCarriers {
       Future<Integer> told = loop.createFuture();
       Callback again = new Callback() {
         @Override
-        public void run() {
+        public void call() {
           if (!told.done()) {
             loop.callSoon(this);
           }
