@@ -2,6 +2,7 @@ package io.asyncio;
 
 import io.asyncio.internal.Log;
 import io.asyncio.internal.Starts;
+import io.asyncio.internal.strand.Strand;
 import java.lang.System.Logger.Level;
 import java.lang.ref.ReferenceQueue;
 import java.util.Comparator;
@@ -67,7 +68,7 @@ final class UnawaitedCoroutines {
   }
 
   private @Nullable Note note(Coroutine<?> coroutine) {
-    boolean inCallback = !Thread.currentThread().isVirtual();
+    boolean inCallback = Strand.current() == null;
     if (!inCallback && !recording) {
       return null;
     }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** Runs a main method in a JVM of its own, with the engine of this one. */
@@ -42,6 +43,8 @@ final class ChildJvm {
     builder.environment().remove("ASYNCIODEBUG");
     builder.environment().putAll(environment);
     Process child = builder.start();
+    CompletableFuture.delayedExecutor(PATIENCE_SECONDS, TimeUnit.SECONDS)
+        .execute(child::destroyForcibly); // which ends its output, too
     try (var output = child.getInputStream()) {
       String text = new String(output.readAllBytes(), StandardCharsets.UTF_8);
       if (!child.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {

@@ -12,6 +12,7 @@ import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -29,7 +30,11 @@ class SmallHeapTest {
     private static final long PATIENCE_NANOS = 30_000_000_000L;
 
     private final VirtualClockLoop loop = new VirtualClockLoop().waitForPosts();
-    private final List<Object> hog = new ArrayList<>(1 << 16);
+    private static final long SHORTAGE_NANOS = 3_000_000_000L;
+
+    /** Replaced by an empty one when the shortage is over, whoever may be stuck by then. */
+    private volatile List<Object> hog = new ArrayList<>(1 << 16);
+
     private int failures;
 
     public static void main(String[] args) throws Exception {
@@ -40,6 +45,7 @@ class SmallHeapTest {
         program.failOnce();
       }
       program.failures -= ROUNDS;
+      program.runWhatIsLeft();
       program.work();
       program.loop.close();
       System.out.print(program.failures > 0 ? "works again" : "memory was not used up");
@@ -47,13 +53,25 @@ class SmallHeapTest {
 
     /** What fails for want of memory may end the run, but nothing after it. */
     private void failOnce() throws Exception {
+      List<Object> next = new ArrayList<>(1 << 16);
+      Thread relief = Thread.ofPlatform().unstarted(() -> {
+        LockSupport.parkNanos(SHORTAGE_NANOS);
+        hog = next;
+      });
+      relief.start();
       try {
         loop.runUntilComplete(async(this::useUp));
-      } catch (OutOfMemoryError | PinnedAwaitException e) { // no memory to leave the thread by
-        failures++;
+      } catch (OutOfMemoryError | IllegalStateException e) {
+        failures++; // no memory to leave the thread by, or a run before has left its end behind
       } finally {
-        hog.clear();
+        LockSupport.unpark(relief);
+        relief.join();
       }
+    }
+
+    private void runWhatIsLeft() {
+      loop.callSoon(loop::stop);
+      loop.runForever();
     }
 
     private void useUp() throws Exception {

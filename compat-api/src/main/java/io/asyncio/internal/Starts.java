@@ -1,6 +1,7 @@
 package io.asyncio.internal;
 
 import io.asyncio.Coroutine;
+import io.asyncio.internal.strand.Strand;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.util.function.Consumer;
@@ -105,7 +106,7 @@ public final class Starts {
   public static @Nullable Object made(Coroutine<?> coroutine) {
     Watcher current = watcher;
     if (current == null) {
-      if (Thread.currentThread().isVirtual()) {
+      if (Strand.current() != null) {
         return null;
       }
       current = outsideWatcher;

@@ -230,7 +230,12 @@ final class HandoverStrand extends Strand {
     if (!TURN.compareAndSet(this, STRANDS_TURN, DECIDING)) {
       return false;
     }
+    host.mounted(null); // from here on the strand asks for its turn
+    VarHandle.fullFence();
     boolean still = turns == this.turns && (end == DETACHED ? isBlocked() : begun != turns);
+    if (!still) {
+      host.mounted(thread);
+    }
     return TURN.compareAndSet(this, DECIDING, still ? end : STRANDS_TURN) && still;
   }
 
