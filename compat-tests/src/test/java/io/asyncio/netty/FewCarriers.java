@@ -33,6 +33,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 
 /** Loops that share few carriers with the program's other virtual threads. Prints what it did. */
+@SuppressWarnings("ThreadPriorityCheck") // to let others run is what some of the threads are for
 public final class FewCarriers {
 
   private static final int EXCHANGES = 50;

@@ -56,6 +56,7 @@ class LateNettyTest {
 
   /** The loop parks until it is woken up by the registration. */
   @Test
+  @SuppressWarnings("deprecation") // Netty has no other way to register a channel
   void anotherThreadMayBeTheFirstToNeedIt() throws Exception {
     runByDefault(() -> {
       NettyEventLoop loop = (NettyEventLoop) getRunningLoop();
@@ -68,6 +69,7 @@ class LateNettyTest {
   }
 
   @Test
+  @SuppressWarnings("deprecation") // Netty has no other way to register a channel
   void loopThatIsClosedMakesNoneAndRefusesChannels() throws Exception {
     NettyEventLoop loop = new NettyEventLoop(IoTransport.AUTO);
     loop.close();

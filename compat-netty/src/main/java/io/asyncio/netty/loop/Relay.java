@@ -18,6 +18,7 @@ import java.nio.channels.SelectableChannel;
  *
  * <p>Used by whichever of the two runs the handler.
  */
+@SuppressWarnings("try") // close() is what Netty declares it to be
 abstract sealed class Relay implements IoHandle {
 
   private final Relays relays;
@@ -78,6 +79,7 @@ abstract sealed class Relay implements IoHandle {
     }
   }
 
+  @SuppressWarnings("try")
   private static final class OfNio extends Relay implements NioIoHandle {
 
     private final NioIoHandle handle;
@@ -99,6 +101,7 @@ abstract sealed class Relay implements IoHandle {
     }
   }
 
+  @SuppressWarnings("try")
   private static final class OfEpoll extends Relay implements EpollIoHandle {
 
     private final EpollIoHandle handle;
@@ -120,6 +123,7 @@ abstract sealed class Relay implements IoHandle {
     }
   }
 
+  @SuppressWarnings("try")
   private static final class OfKqueue extends Relay implements KQueueIoHandle {
 
     private final KQueueIoHandle handle;

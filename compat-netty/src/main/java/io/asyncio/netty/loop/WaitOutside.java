@@ -14,7 +14,6 @@ final class WaitOutside {
   private final IoHandler handler;
   private final PollDeadline deadline;
   private final Relays relays = new Relays();
-  private final Runnable wait = () -> relays.holdDuring(this::run);
   private int events;
 
   WaitOutside(LoopExecutor.Driver driver, IoHandler handler, PollDeadline deadline) {
@@ -37,7 +36,7 @@ final class WaitOutside {
     if (mayWait && events == 0) {
       deadline.mayWait(true);
       if (deadline.canBlock()) {
-        driver.awaitOutside(wait);
+        driver.awaitOutside(() -> relays.holdDuring(this::run));
         relays.tellAll();
       }
     }
