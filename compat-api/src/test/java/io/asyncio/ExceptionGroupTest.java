@@ -78,8 +78,8 @@ class ExceptionGroupTest {
       group = new ExceptionGroup("m", List.of(group));
     }
     AnyExceptionGroup.Split split = group.split(IOException.class);
-    assertThat(innermost(split.matching(), depth) == io).isTrue();
-    assertThat(innermost(split.rest(), depth) == state).isTrue();
+    assertThat(innermost(split.matching(), depth)).isSameAs(io);
+    assertThat(innermost(split.rest(), depth)).isSameAs(state);
     assertThat(group.subgroup(CancelledError.class) == null).isTrue();
     assertThat(group.toString()).endsWith("ExceptionGroup: m (1 sub-exception)");
   }
