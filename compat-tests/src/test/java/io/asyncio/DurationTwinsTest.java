@@ -46,8 +46,8 @@ class DurationTwinsTest {
   private static final Set<String> MOMENTS = Set.of(
       "Asyncio.timeoutAt(double,Body)",
       "Asyncio.timeoutAt(double,VoidBody)",
-      "EventLoop.callAt(double,Runnable)",
-      "EventLoop.callAt(double,Runnable,Context)",
+      "EventLoop.callAt(double,Callback)",
+      "EventLoop.callAt(double,Callback,Context)",
       "Timeout(double)",
       "Timeout.reschedule(double)");
 
@@ -162,10 +162,10 @@ class DurationTwinsTest {
   private static Map<String, ThrowingCallable> methods(VirtualTimeLoop loop) {
     return Map.ofEntries(
         entry(
-            "EventLoop.callLater(double,Runnable)",
+            "EventLoop.callLater(double,Callback)",
             () -> requireLater(loop, loop.callLater(LONGEST, () -> {}))),
         entry(
-            "EventLoop.callLater(double,Runnable,Context)",
+            "EventLoop.callLater(double,Callback,Context)",
             () -> requireLater(loop, loop.callLater(LONGEST, () -> {}, Context.copyContext()))),
         entry("EventLoop.setBlockingGrace(double)", () -> loop.setBlockingGrace(LONGEST)),
         entry(

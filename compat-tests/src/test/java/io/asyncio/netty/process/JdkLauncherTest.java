@@ -17,7 +17,7 @@ class JdkLauncherTest extends ChildTest {
 
   @BeforeEach
   void startsByTheJdk() {
-    siblings = LoopParts.part(loop, "children", Children.class);
+    siblings = LoopParts.children(loop);
     LoopParts.replace(siblings, "launcher", new JdkLauncher(siblings));
   }
 

@@ -6,6 +6,7 @@ import static io.asyncio.Asyncio.createTask;
 import static io.asyncio.Asyncio.gather;
 import static io.asyncio.Asyncio.sleep;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.asyncio.CancelledError;
@@ -190,7 +191,11 @@ class ProcessTest extends ChildTest {
           "while read line; do [ \"$line\" = stop ] && exit 20;" + " echo \"got $line\"; done"));
       assertThat(process.pid()).isPositive();
       assertThat(process.returncode()).isNull();
-      assertThat(process.stdin().transport()).isNotInstanceOf(ReadTransport.class);
+      assertThat(process.stdin().transport())
+          .isInstanceOfSatisfying(
+              ReadTransport.class,
+              writeOnly -> assertThatExceptionOfType(UnsupportedOperationException.class)
+                  .isThrownBy(writeOnly::pauseReading));
       for (String word : List.of("foobar", "spam")) {
         process.stdin().write(bytes(word + "\n"));
         await(process.stdin().drain());

@@ -3,9 +3,11 @@ package io.asyncio.netty.testing;
 import io.asyncio.netty.NettyEventLoop;
 import io.asyncio.netty.loop.LoopHost;
 import io.asyncio.netty.pipe.NettyPipes;
+import io.asyncio.netty.process.Children;
 import io.asyncio.netty.readiness.LoopReadiness;
 import io.asyncio.netty.transport.Resolver;
 import java.lang.reflect.Field;
+import java.lang.reflect.Method;
 
 /** The parts of a loop, for tests of one of them: the loop shows them to nobody. */
 public final class LoopParts {
@@ -21,7 +23,23 @@ public final class LoopParts {
   }
 
   public static NettyPipes pipes(NettyEventLoop loop) {
-    return part(loop, "pipes", NettyPipes.class);
+    return io(loop, "pipes", NettyPipes.class);
+  }
+
+  public static Children children(NettyEventLoop loop) {
+    return io(loop, "children", Children.class);
+  }
+
+  /** Returns a part of what does I/O, and has it made if the loop has not needed it. */
+  private static <T> T io(NettyEventLoop loop, String name, Class<T> type) {
+    Object io = part(loop, "io", Object.class);
+    try {
+      Method part = io.getClass().getDeclaredMethod(name);
+      part.setAccessible(true);
+      return type.cast(part.invoke(io));
+    } catch (ReflectiveOperationException e) {
+      throw new LinkageError(io + " has no " + name, e);
+    }
   }
 
   /** Has the loop ask {@code lookup} for names, and not the system. */
