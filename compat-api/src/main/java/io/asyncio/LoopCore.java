@@ -134,9 +134,7 @@ abstract class LoopCore implements EventLoop {
 
   /** Tells whether {@code thread} is the one that runs this loop, or its mounted coroutine's. */
   protected final boolean isLoopThread(Thread thread) {
-    return thread == this.thread
-        || thread == mounted
-        || (thread == Thread.currentThread() && isRunningThread());
+    return thread == this.thread || thread == mounted;
   }
 
   /** Tells whether there is something to run, so that {@link #poll} must not wait. */
