@@ -1,10 +1,9 @@
 package io.asyncio;
 
+import io.asyncio.internal.DaemonPool;
 import io.asyncio.internal.Unchecked;
 import io.asyncio.internal.strand.Strand;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -26,17 +25,7 @@ final class StandIn implements Runnable {
   /** How often in turn it sees that nothing happens, before it sleeps. */
   private static final int LOOKS_BEFORE_SLEEP = 20;
 
-  private static final ThreadFactory FACTORY = Thread.ofPlatform()
-      .name("asyncio-stand-in-", 0)
-      .daemon()
-      .inheritInheritableThreadLocals(false)
-      .factory();
-
-  private static final ExecutorService THREADS = Executors.newCachedThreadPool(body -> {
-    Thread thread = FACTORY.newThread(body);
-    thread.setContextClassLoader(null);
-    return thread;
-  });
+  private static final Executor THREADS = DaemonPool.named("asyncio-stand-in-");
 
   private final BaseEventLoop loop;
 

@@ -1,8 +1,7 @@
 package io.asyncio.internal.strand;
 
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ThreadFactory;
+import io.asyncio.internal.DaemonPool;
+import java.util.concurrent.Executor;
 
 /**
  * Platform threads for strands that cannot wait for their loop's thread.
@@ -12,17 +11,7 @@ import java.util.concurrent.ThreadFactory;
  */
 final class Carriers {
 
-  private static final ThreadFactory FACTORY = Thread.ofPlatform()
-      .name("asyncio-carrier-", 0)
-      .daemon()
-      .inheritInheritableThreadLocals(false)
-      .factory();
-
-  private static final ExecutorService THREADS = Executors.newCachedThreadPool(body -> {
-    Thread thread = FACTORY.newThread(body);
-    thread.setContextClassLoader(null);
-    return thread;
-  });
+  private static final Executor THREADS = DaemonPool.named("asyncio-carrier-");
 
   private Carriers() {}
 
