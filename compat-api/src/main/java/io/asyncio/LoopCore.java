@@ -134,7 +134,18 @@ abstract class LoopCore implements EventLoop {
 
   /** Tells whether {@code thread} is the one that runs this loop, or its mounted coroutine's. */
   protected final boolean isLoopThread(Thread thread) {
-    return thread == this.thread || thread == mounted;
+    return thread == this.thread || thread == mounted || (isDecided(thread) && thread == mounted);
+  }
+
+  /** Waits until it is clear whether a coroutine of this loop, the caller, is detached. */
+  private boolean isDecided(Thread thread) {
+    if (thread != Thread.currentThread()
+        || !(thread.getUncaughtExceptionHandler() instanceof Strand strand)
+        || strand.loop() != this) {
+      return false;
+    }
+    strand.awaitDecision();
+    return true;
   }
 
   /** Tells whether there is something to run, so that {@link #poll} must not wait. */

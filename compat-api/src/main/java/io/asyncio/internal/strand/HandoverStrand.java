@@ -23,6 +23,9 @@ final class HandoverStrand extends Strand {
   private static final int STRANDS_TURN = 1;
   private static final int DETACHED = 2;
 
+  /** It is the strand's turn, which it is about to give; it cannot be detached any more. */
+  private static final int HELD = 8;
+
   /** The strand is about to park; the loop may take the turn when it has. */
   private static final int GIVEN = 3;
 
@@ -164,7 +167,7 @@ final class HandoverStrand extends Strand {
   /** A platform thread saves itself the way through the system if the strand is quick. */
   private void spin() {
     if (!Thread.currentThread().isVirtual()) {
-      for (int i = 0; i < SPINS && turn == STRANDS_TURN; i++) {
+      for (int i = 0; i < SPINS && turn != GIVEN && isStrands(turn); i++) {
         Thread.onSpinWait();
       }
     }
@@ -244,6 +247,14 @@ final class HandoverStrand extends Strand {
       case WAITING, TIMED_WAITING, BLOCKED -> true;
       default -> false;
     };
+  }
+
+  @Override
+  void holdTurn() {
+    StackRoom.require();
+    while (turn != HELD && !TURN.compareAndSet(this, STRANDS_TURN, HELD)) {
+      ensureTurn();
+    }
   }
 
   @Override
@@ -333,6 +344,11 @@ final class HandoverStrand extends Strand {
   }
 
   @Override
+  public void awaitDecision() {
+    int _ = decidedTurn();
+  }
+
+  @Override
   public boolean takeTurn() {
     return turn == DETACHED;
   }
@@ -344,6 +360,7 @@ final class HandoverStrand extends Strand {
       return;
     }
     if (!turnAsked) {
+      StackRoom.require();
       turnAsked = true;
       host.resumeSoon(this);
     }

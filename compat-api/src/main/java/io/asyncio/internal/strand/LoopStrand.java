@@ -274,6 +274,11 @@ final class LoopStrand extends Strand {
   }
 
   @Override
+  void holdTurn() {
+    ensureTurn(); // it is the carrier that detaches it, while it does not run
+  }
+
+  @Override
   void giveLastTurn() {
     scheduler.forget(); // the end of the thread gives the turn back
   }

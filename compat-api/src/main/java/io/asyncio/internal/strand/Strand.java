@@ -94,6 +94,12 @@ public abstract class Strand
    */
   abstract void giveTurn();
 
+  /**
+   * Waits for the turn if the strand was detached, and keeps it from being detached until it gives
+   * the turn. On the strand.
+   */
+  abstract void holdTurn();
+
   /** Gives the turn back for good. On the strand. */
   abstract void giveLastTurn();
 
@@ -135,6 +141,7 @@ public abstract class Strand
    * the heap has none, that is raised, and the strand runs on.
    */
   private void giveTurn(int why) {
+    holdTurn();
     mode = why;
     try {
       giveTurn();
@@ -217,6 +224,9 @@ public abstract class Strand
     return false;
   }
 
+  /** Waits while it is being decided whether the strand is detached. On the strand. */
+  public void awaitDecision() {}
+
   /**
    * Looks whether the strand blocks, and detaches it when it has for longer than the grace. On the
    * thread of the loop's stand-in.
@@ -261,7 +271,7 @@ public abstract class Strand
     try {
       body.run();
     } finally {
-      ensureTurn();
+      holdTurn();
       mode = FINISHED;
       giveLastTurn();
     }
