@@ -10,14 +10,16 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import io.asyncio.internal.strand.Strand;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Coroutines that block are lent at any moment, as if the loop's thread were always stuck. */
+/** Coroutines that block lose their turn, or are lent, at any moment. */
 @Timeout(120)
-class LendingRacesTest extends LoopTest {
+class TurnRacesTest extends LoopTest {
 
   private static final int COROUTINES = 6;
   private static final int ROUNDS = 300;
@@ -76,7 +78,8 @@ class LendingRacesTest extends LoopTest {
       int rounds = 0;
       for (int i = 0; i < ROUNDS; i++) {
         block(number + i);
-        loop.callSoon(this::takeAWhile); // waits for its turn here, if it was lent
+        loop.callSoon(this::takeAWhile); // waits for its turn here, if it has lost it
+        assertThat(loop.isLoopThread(Thread.currentThread())).isTrue();
         takeAWhile();
         await(sleep(0));
         takeAWhile();
@@ -89,17 +92,35 @@ class LendingRacesTest extends LoopTest {
   @Test
   void lentCoroutinesComeBackInTheirTurn() throws Exception {
     assumeThat(System.getProperty("asyncio.engine")).isEqualTo("loop"); // the other lends nothing
-    loop.setBlockingGrace(0);
+    disturb(
+        0,
+        strand -> {
+          boolean _ = strand.lend();
+        },
+        strand -> LockSupport.unpark(strand.thread()),
+        strand -> assertThat(strand.thread().getStackTrace()).isNotNull());
+  }
+
+  @Test
+  void coroutinesThatAreDetachedAtAnyMomentComeBackInTheirTurn() throws Exception {
+    assumeThat(System.getProperty("asyncio.engine")).isEqualTo("handover"); // the other asks nobody
+    AtomicLong clock = new AtomicLong();
+    disturb(
+        0.001,
+        strand -> {
+          boolean _ = strand.look(clock.addAndGet(1_000_000_000));
+        },
+        strand -> LockSupport.unpark(strand.thread()));
+  }
+
+  private void disturb(double grace, Nuisance... ways) throws Exception {
+    loop.setBlockingGrace(grace);
     loop.waitForPosts();
     List<Task<Integer>> tasks = IntStream.range(0, COROUTINES)
         .mapToObj(number -> loop.createTask(blocks(number)))
         .toList();
-    List<Thread> nuisances = List.of(
-        start(tasks, strand -> {
-          boolean _ = strand.lend();
-        }),
-        start(tasks, strand -> LockSupport.unpark(strand.thread())),
-        start(tasks, strand -> assertThat(strand.thread().getStackTrace()).isNotNull()));
+    List<Thread> nuisances =
+        Stream.of(ways).map(nuisance -> start(tasks, nuisance)).toList();
     runBody(() -> {
       for (Task<Integer> task : tasks) {
         assertThat(await(task)).isEqualTo(ROUNDS);
