@@ -36,7 +36,7 @@ class FirstProgramIT {
   void copyJars() throws IOException {
     readme = Page.of("README.md");
     Files.createDirectories(folder.resolve("lib"));
-    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
       Path jar = Path.of(entry);
       if (jar.getFileName().toString().matches("(compat|netty|jspecify)-.*\\.jar")) {
         Files.copy(jar, folder.resolve("lib").resolve(jar.getFileName()));
