@@ -40,7 +40,7 @@ import java.util.Objects;
  * knows nothing of is going to call {@link #callSoonThreadsafe}, say so by {@link
  * VirtualTimeOptions#otherThreads}.
  *
- * <p><b>Pitfall.</b> A real peer that needs longer than {@code quietSeconds} for its answer meets a
+ * <p><b>Pitfall.</b> A real peer that needs longer than {@link VirtualTimeOptions#quietTime} for its answer meets a
  * clock that has jumped: a {@code waitFor(reader.readline(), 5)} has timed out by then.
  */
 public final class VirtualTimeLoop extends NettyEventLoop {
