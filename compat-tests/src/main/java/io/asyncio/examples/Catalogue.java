@@ -83,7 +83,8 @@ final class Catalogue {
           "a server that SIGTERM ends in an orderly way",
           GracefulShutdown::main,
           "0.5",
-          "TERM"));
+          "TERM"),
+      Example.of("SocksProxy", "a SOCKS5 proxy, for curl and others", new SocksProxy()::main));
 
   private Catalogue() {}
 

@@ -103,6 +103,16 @@ class NetworkExamplesIT {
   }
 
   @Test
+  void socksProxyCopiesBothWaysAndRefusesWhatCannotBeReached() throws Exception {
+    assertThat(linesOf("SocksProxy"))
+        .map(line -> line.replaceAll(":\\d+", ":PORT"))
+        .containsExactly(
+            "server: you have sent 11 bytes",
+            "proxy: refused a client, Connection refused: 127.0.0.1:PORT",
+            "client: SOCKS: Connection refused");
+  }
+
+  @Test
   void numberedLinesNumbersItsArguments() throws Exception {
     assertThat(linesOf("NumberedLines", "one", "two")).containsExactly("1 one", "2 two");
   }
