@@ -84,7 +84,12 @@ final class Catalogue {
           GracefulShutdown::main,
           "0.5",
           "TERM"),
-      Example.of("SocksProxy", "a SOCKS5 proxy, for curl and others", new SocksProxy()::main));
+      Example.of(
+          "SocksProxy", "a SOCKS5 proxy, for curl and others", args -> new SocksProxy().main(args)),
+      Example.of(
+          "Supervisor",
+          "programs that are restarted, until SIGTERM comes",
+          args -> Supervisor.main(args)));
 
   private Catalogue() {}
 

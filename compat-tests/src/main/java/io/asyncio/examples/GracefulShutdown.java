@@ -88,7 +88,7 @@ final class GracefulShutdown {
     });
   }
 
-  private static Coroutine<Integer> sendMyself(String signal) {
+  static Coroutine<Integer> sendMyself(String signal) {
     String kill = "kill -" + signal + " " + ProcessHandle.current().pid();
     return toThread(() -> new ProcessBuilder("/bin/sh", "-c", kill).start().waitFor());
   }
