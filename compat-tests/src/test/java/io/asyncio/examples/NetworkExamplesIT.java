@@ -127,4 +127,24 @@ class NetworkExamplesIT {
       System.setIn(before);
     }
   }
+
+  @Test
+  void runForeverServerEndsInGoodOrder() throws Exception {
+    assertThat(linesOf("RunForeverServer"))
+        .map(line -> line.replaceAll("\\d+$", "N"))
+        .containsExactly(
+            "listening on port N", "got SIGINT", "the server is closed", "the loop is closed");
+  }
+
+  @Test
+  void udpServerAndItsClientHearOfTheirErrors() throws Exception {
+    List<String> lines = linesOf("UdpServer");
+    assertThat(lines)
+        .filteredOn(line -> line.startsWith("server: "))
+        .containsExactly("server: no number: three", "server: Message too long");
+    assertThat(lines)
+        .filteredOn(line -> line.startsWith("client: "))
+        .containsExactly("client: 3 letters", "client: 4 letters", "client: Connection refused");
+    assertThat(lines).hasSize(5);
+  }
 }
