@@ -114,7 +114,11 @@ final class Catalogue {
       Example.of(
           "Supervisor",
           "programs that are restarted, until SIGTERM comes",
-          args -> Supervisor.main(args)));
+          args -> Supervisor.main(args)),
+      Example.of("DnsProxy", "a DNS proxy, by protocols", args -> DnsProxy.main(args)),
+      Example.of("ChatServer", "a chat room, by streams", args -> new ChatServer().main(args)),
+      Example.of("MemoryCache", "a cache like memcached", args -> new MemoryCache().main(args)),
+      Example.of("Crawler", "a crawler with the JDK's HTTP client", args -> Crawler.main(args)));
 
   private Catalogue() {}
 

@@ -96,7 +96,11 @@ final class UdpServer {
       Future<Void> closed = getRunningLoop().createFuture();
       DatagramTransport server = await(listen(port, closed));
       IO.println("server: on port " + server.getExtraInfo(ExtraInfo.SOCKNAME).getPort());
-      await(closed);
+      try {
+        await(closed);
+      } finally {
+        server.close();
+      }
     });
   }
 
