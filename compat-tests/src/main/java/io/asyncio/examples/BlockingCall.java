@@ -54,8 +54,9 @@ final class BlockingCall {
   }
 
   void main() throws Exception {
-    try (var _ = new PrintedLog()) {
+    try (var log = new PrintedLog()) {
       run(blockInCoroutine());
+      log.awaitReport();
     }
     run(blockInThread());
   }

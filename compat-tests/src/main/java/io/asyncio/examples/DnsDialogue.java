@@ -9,6 +9,7 @@ import io.asyncio.protocols.DatagramProtocol;
 import io.asyncio.queues.Queue;
 import io.asyncio.transports.DatagramTransport;
 import io.asyncio.transports.ExtraInfo;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
@@ -18,7 +19,8 @@ import java.util.List;
 /** Two clients of a {@link DnsProxy}, and a resolver that answers them, but for one question. */
 final class DnsDialogue {
 
-  private static final InetSocketAddress ANY_PORT = new InetSocketAddress("127.0.0.1", 0);
+  private static final InetSocketAddress ANY_PORT =
+      new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
   private static final byte[] ADDRESS = {127, 0, 0, 7};
   private static final int SERVER_FAILURE = 2;
 
@@ -68,7 +70,7 @@ final class DnsDialogue {
         .putShort((short) 0x100) // with recursion
         .putShort((short) 1) // one question
         .put(new byte[6]);
-    for (String label : host.split("\\.")) {
+    for (String label : host.split("\\.", -1)) {
       question.put((byte) label.length()).put(label.getBytes(US_ASCII));
     }
     return question.put((byte) 0).putShort((short) 1).putShort((short) 1).array();

@@ -10,6 +10,7 @@ import io.asyncio.protocols.DatagramProtocol;
 import io.asyncio.transports.DatagramTransport;
 import io.asyncio.transports.ExtraInfo;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
@@ -35,12 +36,12 @@ import java.util.Map;
  */
 final class DnsProxy implements DatagramProtocol {
 
-  private static final String HOST = "127.0.0.1";
   private static final int PORT = 53;
   private static final int HEADER = 12;
   private static final int MOST_QUESTIONS = 10_000;
 
   /** A question that is not answered yet. */
+  @SuppressWarnings("ArrayRecordComponent") // nobody compares questions
   private record Question(byte[] data, SocketAddress client, TimerHandle timer) {}
 
   private final EventLoop loop;
@@ -134,8 +135,8 @@ final class DnsProxy implements DatagramProtocol {
   private static Coroutine<Void> serve(int port, String resolver) {
     return async(() -> {
       var transport = await(start(
-          new InetSocketAddress(HOST, port),
-          new InetSocketAddress(resolver, PORT),
+          new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
+          new InetSocketAddress(InetAddress.ofLiteral(resolver), PORT),
           Duration.ofSeconds(5)));
       IO.println("proxy: on port " + transport.getExtraInfo(ExtraInfo.SOCKNAME).getPort());
       try {

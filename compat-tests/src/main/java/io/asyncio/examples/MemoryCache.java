@@ -38,7 +38,8 @@ final class MemoryCache {
   private static final String END = "\r\n";
 
   /** A value, and when it is to be forgotten. */
-  private record Entry(String flags, byte[] value, double deadline) {
+  @SuppressWarnings("ArrayRecordComponent") // nobody compares values
+  private record Value(String flags, byte[] bytes, double deadline) {
     boolean isFresh() {
       return getRunningLoop().time() < deadline;
     }
@@ -54,11 +55,11 @@ final class MemoryCache {
   }
 
   /** Forgets what was not used for the longest time, if there is too much. */
-  private final Map<String, Entry> entries = new LinkedHashMap<>(16, 0.75f, true) {
+  private final Map<String, Value> entries = new LinkedHashMap<>(16, 0.75f, true) {
     private static final long serialVersionUID = 1L;
 
     @Override
-    protected boolean removeEldestEntry(Map.Entry<String, Entry> eldest) {
+    protected boolean removeEldestEntry(Map.Entry<String, Value> eldest) {
       return size() > MOST_ENTRIES;
     }
   };
@@ -100,11 +101,11 @@ final class MemoryCache {
   private byte[] get(String[] words) throws ClientError {
     var answer = new ByteArrayOutputStream();
     String key = key(words);
-    Entry entry = entries.get(key);
-    if (entry != null && entry.isFresh()) {
-      String head = "VALUE " + key + " " + entry.flags() + " " + entry.value().length;
+    Value value = entries.get(key);
+    if (value != null && value.isFresh()) {
+      String head = "VALUE " + key + " " + value.flags() + " " + value.bytes().length;
       answer.writeBytes(bytes(head + END));
-      answer.writeBytes(entry.value());
+      answer.writeBytes(value.bytes());
       answer.writeBytes(bytes(END));
     }
     answer.writeBytes(bytes("END" + END));
@@ -125,7 +126,7 @@ final class MemoryCache {
       throw new ClientError("bad data chunk");
     }
     double deadline = seconds == 0 ? Double.POSITIVE_INFINITY : getRunningLoop().time() + seconds;
-    entries.put(key(words), new Entry(words[2], value, deadline));
+    entries.put(key(words), new Value(words[2], value, deadline));
     return "STORED";
   }
 

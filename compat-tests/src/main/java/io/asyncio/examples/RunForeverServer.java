@@ -55,7 +55,7 @@ final class RunForeverServer {
       Server server = loop.runUntilComplete(loop.createServer(Echo::new, "127.0.0.1", port));
       IO.println("listening on port " + server.port());
       if (args.length == 0) {
-        loop.createTask(GracefulShutdown.sendMyself("INT"));
+        loop.callSoon(() -> GracefulShutdown.kill("INT"));
       }
       try {
         loop.runForever();

@@ -119,8 +119,8 @@ final class SocksProxy {
 
   private static Coroutine<Void> goThrough() {
     return async(() -> {
-      try (Server server = await(startServer(SocksProxy::count, HOST, 0));
-          Server proxy = await(startServer(SocksProxy::handle, HOST, 0))) {
+      Server server = await(startServer(SocksProxy::count, HOST, 0));
+      try (Server proxy = await(startServer(SocksProxy::handle, HOST, 0))) {
         var address = proxy.addresses().getFirst();
         int port = server.port();
         IO.println("server: " + await(toThread(() -> ask(address, port, "a few words"))));

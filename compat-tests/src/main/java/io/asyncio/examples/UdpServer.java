@@ -12,6 +12,7 @@ import io.asyncio.queues.Queue;
 import io.asyncio.transports.DatagramTransport;
 import io.asyncio.transports.ExtraInfo;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 
@@ -31,8 +32,6 @@ import java.net.SocketAddress;
  * }
  */
 final class UdpServer {
-
-  private static final String HOST = "127.0.0.1";
 
   static final class Letters implements DatagramProtocol {
     private final Future<Void> closed;
@@ -84,7 +83,8 @@ final class UdpServer {
 
   private static Coroutine<DatagramTransport> listen(int port, Future<Void> closed) {
     return async(() -> {
-      var local = DatagramOptions.local(new InetSocketAddress(HOST, port));
+      var local =
+          DatagramOptions.local(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
       var endpoint =
           await(getRunningLoop().createDatagramEndpoint(() -> new Letters(closed), local));
       return endpoint.transport();
