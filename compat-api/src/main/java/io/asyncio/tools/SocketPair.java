@@ -33,14 +33,27 @@ public record SocketPair(SocketChannel left, SocketChannel right) implements Aut
   public static SocketPair open() throws IOException {
     try (ServerSocketChannel server = ServerSocketChannel.open()) {
       server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-      SocketChannel left = SocketChannel.open(server.getLocalAddress());
+      SocketChannel left = SocketChannel.open();
       try {
+        connect(left, server.getLocalAddress());
         return new SocketPair(left, accept(server, left.getLocalAddress()));
       } catch (Throwable e) {
         left.close();
         throw e;
       }
     }
+  }
+
+  /**
+   * Connects {@code channel}. On the loopback interface that is done at once, so that a virtual
+   * thread, and the coroutine on it, need not be parked for it.
+   */
+  private static void connect(SocketChannel channel, SocketAddress address) throws IOException {
+    channel.configureBlocking(false);
+    channel.connect(address);
+    channel.finishConnect();
+    channel.configureBlocking(true);
+    channel.finishConnect();
   }
 
   /** Accepts {@code client}; anybody on this machine may have come before. */

@@ -17,6 +17,14 @@ final class Catalogue {
           "an asynchronous generator, left early",
           new TickingGenerator()::main),
       Example.of("RandomTasksWait", "wait for the first and for all", new RandomTasksWait()::main),
+      Example.of("LockInTurn", "a lock, and who has it next", new LockInTurn()::main),
+      Example.of("EventForAll", "an event that starts all who wait", new EventForAll()::main),
+      Example.of(
+          "ConditionForSome", "a condition that wakes one, or all", new ConditionForSome()::main),
+      Example.of("SemaphorePlaces", "two places for five tasks", new SemaphorePlaces()::main),
+      Example.of("QueueOrders", "queues of three orders, and join", new QueueOrders()::main),
+      Example.of("ExecutorCalls", "blocking calls in executors", new ExecutorCalls()::main),
+      Example.of("BlockingCall", "a blocking call in a coroutine", new BlockingCall()::main),
       Example.of("WhoWaits", "tasks that wait, and who for whom", new WhoWaits()::main),
       Example.of("CallSoonFifo", "the order of callbacks", new CallSoonFifo()::main),
       Example.of(
@@ -40,6 +48,13 @@ final class Catalogue {
           "InheritingTaskFactory",
           "tasks that inherit from their parents",
           new InheritingTaskFactory()::main),
+      Example.of(
+          "ShutdownAsyncgens",
+          "generators that are left open, and closed in the end",
+          new ShutdownAsyncgens()::main),
+      Example.of(
+          "ExceptionHandlers", "who hears what callbacks throw", new ExceptionHandlers()::main),
+      Example.of("SignalOnce", "a handler of a signal, taken away again", new SignalOnce()::main),
       Example.of("DebugMode", "what debug mode reports", new DebugMode()::main),
       Example.of(
           "ReadabilityOneSocket",
@@ -51,9 +66,15 @@ final class Catalogue {
           "watching two sockets, one callback at a time",
           new ReadabilityTwoSockets()::main,
           "0.05"),
+      Example.of(
+          "WritableSocket",
+          "writing whenever a socket takes something",
+          new WritableSocket()::main),
       Example.of("TcpEchoProtocol", "echo over TCP, by protocols", new TcpEchoProtocol()::main),
       Example.of("TcpEchoStreams", "echo over TCP, by streams", new TcpEchoStreams()::main),
       Example.of("UdpEcho", "echo over UDP", new UdpEcho()::main),
+      Example.of(
+          "UdpServer", "a server over UDP, and its errors", args -> new UdpServer().main(args)),
       Example.of("ClockBesideEcho", "a clock beside a client", new ClockBesideEcho()::main, "0.1"),
       Example.of("HttpHead", "HTTP headers, by streams", new HttpHead()::main),
       Example.of(
@@ -79,11 +100,25 @@ final class Catalogue {
           "0.2"),
       Example.of("FollowLog", "a child process that is terminated", new FollowLog()::main),
       Example.of(
+          "RunForeverServer",
+          "a loop that runs until Ctrl-C, and ends in good order",
+          args -> new RunForeverServer().main(args)),
+      Example.of(
           "GracefulShutdown",
           "a server that SIGTERM ends in an orderly way",
           GracefulShutdown::main,
           "0.5",
-          "TERM"));
+          "TERM"),
+      Example.of(
+          "SocksProxy", "a SOCKS5 proxy, for curl and others", args -> new SocksProxy().main(args)),
+      Example.of(
+          "Supervisor",
+          "programs that are restarted, until SIGTERM comes",
+          args -> Supervisor.main(args)),
+      Example.of("DnsProxy", "a DNS proxy, by protocols", args -> DnsProxy.main(args)),
+      Example.of("ChatServer", "a chat room, by streams", args -> new ChatServer().main(args)),
+      Example.of("MemoryCache", "a cache like memcached", args -> new MemoryCache().main(args)),
+      Example.of("Crawler", "a crawler with the JDK's HTTP client", args -> Crawler.main(args)));
 
   private Catalogue() {}
 

@@ -3,9 +3,6 @@ package io.asyncio.examples;
 import static io.asyncio.Asyncio.*;
 
 import io.asyncio.Coroutine;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 
 /**
  * Debug mode tells of the two classic mistakes: a coroutine that nobody awaits, and work that keeps
@@ -38,30 +35,8 @@ final class DebugMode {
   }
 
   void main() throws Exception {
-    Logger logger = Logger.getLogger("asyncio");
-    Handler printer = new Printer();
-    logger.addHandler(printer);
-    logger.setUseParentHandlers(false);
-    try {
+    try (var _ = new PrintedLog()) {
       run(forgetful(), true);
-    } finally {
-      logger.setUseParentHandlers(true);
-      logger.removeHandler(printer);
     }
-  }
-
-  private static final class Printer extends Handler {
-
-    @Override
-    public void publish(LogRecord record) {
-      IO.println(
-          record.getLevel() + ": " + record.getMessage().lines().findFirst().orElse(""));
-    }
-
-    @Override
-    public void flush() {}
-
-    @Override
-    public void close() {}
   }
 }

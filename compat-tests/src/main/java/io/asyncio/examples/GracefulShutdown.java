@@ -11,6 +11,7 @@ import io.asyncio.locks.Event;
 import io.asyncio.streams.StreamPair;
 import io.asyncio.streams.StreamReader;
 import io.asyncio.streams.StreamWriter;
+import java.io.IOException;
 import java.util.List;
 
 /**
@@ -88,9 +89,14 @@ final class GracefulShutdown {
     });
   }
 
-  private static Coroutine<Integer> sendMyself(String signal) {
+  /** Starts a program that sends this one a signal. */
+  static Process kill(String signal) throws IOException {
     String kill = "kill -" + signal + " " + ProcessHandle.current().pid();
-    return toThread(() -> new ProcessBuilder("/bin/sh", "-c", kill).start().waitFor());
+    return new ProcessBuilder("/bin/sh", "-c", kill).start();
+  }
+
+  static Coroutine<Integer> sendMyself(String signal) {
+    return toThread(() -> kill(signal).waitFor());
   }
 
   /** Serves two clients: one finishes after the signal, the other one has to be cut off. */

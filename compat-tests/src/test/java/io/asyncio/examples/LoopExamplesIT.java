@@ -1,7 +1,9 @@
 package io.asyncio.examples;
 
 import static io.asyncio.examples.Output.linesOf;
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -130,5 +132,73 @@ class LoopExamplesIT {
             "3600 s: giving up",
             "Tasks that would wait for ever: 2",
             "The last one is the listener");
+  }
+
+  @Test
+  void shutdownAsyncgensClosesWhatWasLeftOpen() throws Exception {
+    assertThat(linesOf("ShutdownAsyncgens"))
+        .containsExactly(
+            "letter, first line",
+            "poem, first line",
+            "poem is closed",
+            "the program has ended",
+            "letter is closed");
+  }
+
+  @Test
+  void exceptionHandlersHearOfFailuresAndTheLoopGoesOn() throws Exception {
+    assertThat(linesOf("ExceptionHandlers"))
+        .containsExactly(
+            "handler: a callback failed",
+            "  by For input string: \"twelve\"",
+            "handler: delivery failed",
+            "  by the van has broken down",
+            "  order: 12",
+            "the loop goes on",
+            "there is a handler: true");
+  }
+
+  @Test
+  void signalOnceHasAHandlerUntilItIsRemoved() throws Exception {
+    assertThat(linesOf("SignalOnce"))
+        .containsExactly(
+            "got SIGHUP in the loop: true",
+            "there was a handler: true",
+            "there still is one: false",
+            "SIGKILL cannot be caught");
+  }
+
+  @Test
+  void writableSocketIsWrittenPieceByPiece() throws Exception {
+    assertThat(linesOf("WritableSocket"))
+        .containsExactly(
+            "all is written, there was a writer: true",
+            "there still is one: false",
+            "all is read: true",
+            "it took more than one piece: true");
+  }
+
+  @Test
+  void executorCallsGiveResultsAndFailures() throws Exception {
+    assertThat(linesOf("ExecutorCalls"))
+        .containsExactly("Lines: 3", "Sum: 500000500000", "Failed: no such line");
+  }
+
+  @Test
+  void blockingCallHoldsUpTheOthersForTheGraceAlone() throws Exception {
+    List<String> lines = linesOf("BlockingCall");
+    assertThat(lines)
+        .filteredOn(line -> !line.startsWith("WARNING: "))
+        .containsExactly(
+            "A call that blocks",
+            "The others go on",
+            "The call has returned, in the loop: true",
+            "The others go on",
+            "The thread's call has returned");
+    assertThat(lines)
+        .filteredOn(line -> line.startsWith("WARNING: "))
+        .singleElement(as(STRING))
+        .contains("BlockingCall.block")
+        .endsWith("for 0.02 seconds without awaiting; others go on");
   }
 }

@@ -103,6 +103,16 @@ class NetworkExamplesIT {
   }
 
   @Test
+  void socksProxyCopiesBothWaysAndRefusesWhatCannotBeReached() throws Exception {
+    assertThat(linesOf("SocksProxy"))
+        .map(line -> line.replaceAll(":\\d+", ":PORT"))
+        .containsExactly(
+            "server: you have sent 11 bytes",
+            "proxy: refused a client, Connection refused: 127.0.0.1:PORT",
+            "client: SOCKS: Connection refused");
+  }
+
+  @Test
   void numberedLinesNumbersItsArguments() throws Exception {
     assertThat(linesOf("NumberedLines", "one", "two")).containsExactly("1 one", "2 two");
   }
@@ -116,5 +126,73 @@ class NetworkExamplesIT {
     } finally {
       System.setIn(before);
     }
+  }
+
+  @Test
+  void runForeverServerEndsInGoodOrder() throws Exception {
+    assertThat(linesOf("RunForeverServer"))
+        .map(line -> line.replaceAll("\\d+$", "N"))
+        .containsExactly(
+            "listening on port N", "got SIGINT", "the server is closed", "the loop is closed");
+  }
+
+  @Test
+  void udpServerAndItsClientHearOfTheirErrors() throws Exception {
+    List<String> lines = linesOf("UdpServer");
+    assertThat(lines)
+        .filteredOn(line -> line.startsWith("server: "))
+        .containsExactly("server: no number: three", "server: Message too long");
+    assertThat(lines)
+        .filteredOn(line -> line.startsWith("client: "))
+        .containsExactly("client: 3 letters", "client: 4 letters", "client: Connection refused");
+    assertThat(lines).hasSize(5);
+  }
+
+  @Test
+  void chatServerTellsEverybody() throws Exception {
+    assertThat(linesOf("ChatServer"))
+        .containsExactly(
+            "Ann reads: * Ann has come",
+            "Somebody reads: * Choose another name",
+            "Somebody reads: * Choose another name",
+            "Bob reads: * Bob has come",
+            "Ann reads: * Bob has come",
+            "Ann reads: Bob: Is anybody here?",
+            "Bob reads: Bob: Is anybody here?",
+            "Bob reads: Ann: I am",
+            "Ann reads: Ann: I am",
+            "Ann reads: * Bob has left");
+  }
+
+  @Test
+  void memoryCacheAnswersEachCommand() throws Exception {
+    assertThat(linesOf("MemoryCache"))
+        .containsExactly(
+            "client: STORED",
+            "client: VALUE tea 0 9",
+            "client: four euro",
+            "client: END",
+            "client: CLIENT_ERROR no number: many",
+            "client: DELETED",
+            "client: END",
+            "client: ERROR");
+  }
+
+  @Test
+  void dnsProxyTellsTheQuestionsOfItsClientsApart() throws Exception {
+    List<String> lines = linesOf("DnsProxy");
+    assertThat(lines)
+        .containsExactlyInAnyOrder(
+            "Ann: www.example.org, answer 7: 127.0.0.7",
+            "Bob: example.com, answer 7: 127.0.0.7",
+            "Ann: silent.example.org, answer 8: the server has failed")
+        .endsWith("Ann: silent.example.org, answer 8: the server has failed");
+  }
+
+  @Test
+  void crawlerVisitsEachPageOfTheSiteOnce() throws Exception {
+    assertThat(linesOf("Crawler"))
+        .containsExactly(
+            "/ 200", "/a.html 200", "/b.html 200", "/broken.html IOException", "/gone.html 404");
   }
 }

@@ -54,4 +54,21 @@ class SubprocessExamplesIT {
             "request 5",
             "tail has returned -15");
   }
+
+  @Test
+  void supervisorRestartsWhatFailsAndEndsOnSigterm() throws Exception {
+    assertThat(linesOf("Supervisor"))
+        .containsExactly(
+            "brief: all is well",
+            "supervisor: brief has done its work",
+            "flaky: no luck",
+            "supervisor: flaky has failed with status 3, and is restarted in 0.1 s",
+            "flaky: no luck",
+            "supervisor: flaky has failed with status 3, and is restarted in 0.2 s",
+            "flaky: no luck",
+            "supervisor: flaky has failed with status 3, and is given up",
+            "supervisor: got SIGTERM",
+            "tired: good night",
+            "supervisor: all programs have ended");
+  }
 }
