@@ -190,9 +190,13 @@ public class Task<T extends @Nullable Object> extends Future<T> {
     return name;
   }
 
-  /** Gives the task another name: the text of {@code name}. */
+  /** Gives the task another name, and its threads: the text of {@code name}. */
   public final void setName(Object name) {
-    this.name = Objects.requireNonNull(name, "name").toString();
+    String text = Objects.requireNonNull(name, "name").toString();
+    this.name = text;
+    for (Strand named = strand; named != null; named = named.caller()) {
+      named.thread().setName(text);
+    }
     if (madeAt() != null) {
       UnclosedLoop.notePending(this);
     }
@@ -213,12 +217,9 @@ public class Task<T extends @Nullable Object> extends Future<T> {
     return strand;
   }
 
-  /**
-   * Makes a stack that acts for this task. Its thread is named like the task only where a name was
-   * given: numbers are not worth a string.
-   */
+  /** Makes a stack that acts for this task, and whose thread has the task's name. */
   final Strand newStrand(Runnable body) {
-    return Engine.selected().newStrand(loop.strands, this, name == null ? "" : name, body);
+    return Engine.selected().newStrand(loop.strands, this, getName(), body);
   }
 
   /** Not for tasks: the coroutine gives the result. */
@@ -416,6 +417,9 @@ public class Task<T extends @Nullable Object> extends Future<T> {
    */
   final void callInto(Strand inner) {
     Strand caller = Objects.requireNonNull(strand);
+    if (inner.task() != this) {
+      inner.thread().setName(getName());
+    }
     inner.calledBy(caller);
     strand = inner;
     try {
