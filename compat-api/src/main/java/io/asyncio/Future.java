@@ -182,6 +182,7 @@ public non-sealed class Future<T extends @Nullable Object> implements Awaitable<
    *
    * @param result {@code null} only where {@code T} may be
    * @throws InvalidStateError if it is done already
+   * @throws IllegalStateException if it is a {@link Task}
    */
   public void setResult(T result) {
     requirePending("setResult");
@@ -193,6 +194,7 @@ public non-sealed class Future<T extends @Nullable Object> implements Awaitable<
    *
    * @param exception raised by {@link #result}, the same object
    * @throws InvalidStateError if it is done already
+   * @throws IllegalStateException if it is a {@link Task}
    */
   public void setException(Throwable exception) {
     Objects.requireNonNull(exception, "exception");
@@ -206,6 +208,7 @@ public non-sealed class Future<T extends @Nullable Object> implements Awaitable<
    *
    * @param exception makes it; what that raises comes out of here, and the future stays pending
    * @throws InvalidStateError if it is done already; then none is made
+   * @throws IllegalStateException if it is a {@link Task}
    */
   public final void setException(Supplier<? extends Throwable> exception) {
     Objects.requireNonNull(exception, "exception");

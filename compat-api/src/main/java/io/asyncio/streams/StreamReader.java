@@ -93,7 +93,9 @@ public final class StreamReader implements AsyncIterable<byte[]> {
     input.raiseException();
   }
 
-  /** Has the read that waits, and every later one, raise {@code exception}. */
+  /**
+   * Has the read that waits, and every later one, raise {@code exception}.
+   */
   public void setException(Throwable exception) {
     input.setException(exception);
   }

@@ -152,7 +152,11 @@ public final class StreamReaderProtocol extends FlowControlMixin {
     transport.close();
   }
 
-  /** Passes the bytes to the reader. */
+  /**
+   * Passes the bytes to the reader.
+   *
+   * @throws IllegalStateException after the end of file
+   */
   @Override
   public void dataReceived(byte[] data) {
     if (input != null) {

@@ -112,6 +112,7 @@ public final class StreamWriter implements AutoCloseable {
    *
    * @param data what is sent; it may be empty
    * @throws IllegalStateException after {@link #writeEof}; nothing is sent then
+   * @throws UnsupportedOperationException if the transport is the reading end of a pipe
    */
   public void write(byte[] data) {
     transport.write(data);
@@ -122,6 +123,7 @@ public final class StreamWriter implements AutoCloseable {
    *
    * @param data what is sent; its position is the limit afterwards
    * @throws IllegalStateException after {@link #writeEof}; nothing is sent then
+   * @throws UnsupportedOperationException if the transport is the reading end of a pipe
    */
   public void write(ByteBuffer data) {
     transport.write(data);
@@ -132,6 +134,7 @@ public final class StreamWriter implements AutoCloseable {
    *
    * @param lines what is sent; it is iterated over once, before the first of them is sent
    * @throws IllegalStateException after {@link #writeEof}; nothing is sent then
+   * @throws UnsupportedOperationException if the transport is the reading end of a pipe
    */
   public void writelines(Iterable<byte[]> lines) {
     try {

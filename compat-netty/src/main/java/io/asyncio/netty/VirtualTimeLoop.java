@@ -99,7 +99,11 @@ public final class VirtualTimeLoop extends NettyEventLoop {
     move(nanos);
   }
 
-  /** As {@link #advance(double)}. */
+  /**
+   * As {@link #advance(double)}.
+   *
+   * @param duration by how much
+   */
   public void advance(Duration duration) {
     advance(Seconds.of(duration, "duration"));
   }
