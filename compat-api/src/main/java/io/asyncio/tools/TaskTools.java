@@ -187,6 +187,7 @@ public final class TaskTools {
    * other in a circle, prints those.
    */
   public static void displayAwaitedByTasksTree(List<AwaitedInfo> recorded, PrintStream out) {
+    Objects.requireNonNull(out, "out");
     List<List<String>> trees;
     try {
       trees = buildAsyncTree(recorded);

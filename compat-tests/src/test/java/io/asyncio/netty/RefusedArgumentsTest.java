@@ -51,4 +51,11 @@ class RefusedArgumentsTest extends LoopTest {
             () -> new DatagramProtocol() {}, DatagramOptions.of(channel)))
         .withMessageContaining("closed");
   }
+
+  @Test
+  void nullIsNoChannelToForgetAndNoAddress() {
+    assertThatNullPointerException().isThrownBy(() -> loop.removeReader(null));
+    assertThatNullPointerException().isThrownBy(() -> loop.removeWriter(null));
+    assertThatNullPointerException().isThrownBy(() -> loop.getnameinfo(null));
+  }
 }
