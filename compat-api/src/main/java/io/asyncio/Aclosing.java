@@ -42,6 +42,8 @@ public final class Aclosing<T extends @Nullable Object> implements AsyncIterable
   /**
    * Awaits the end of the generator. In a coroutine. What the generator's clean-up raises comes out
    * as it is, checked exceptions too.
+   *
+   * @throws IllegalStateException if the body yields again or is running, or outside a task
    */
   @Override
   public void close() {

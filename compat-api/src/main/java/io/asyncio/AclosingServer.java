@@ -25,6 +25,7 @@ public final class AclosingServer implements AutoCloseable {
    *
    * @throws CancelledError if the task is cancelled meanwhile; the server is closed all the same,
    *     and its connections go on
+   * @throws IllegalStateException outside a task; the server is closed all the same
    */
   @Override
   public void close() {

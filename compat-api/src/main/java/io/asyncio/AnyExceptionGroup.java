@@ -50,7 +50,11 @@ public sealed interface AnyExceptionGroup permits ExceptionGroup, BaseExceptionG
     return split(condition).matching();
   }
 
-  /** As {@link #subgroup(Predicate)}, for the exceptions of a type. */
+  /**
+   * As {@link #subgroup(Predicate)}, for the exceptions of a type.
+   *
+   * @param type the class whose members, and those of its subclasses, are kept
+   */
   default @Nullable AnyExceptionGroup subgroup(Class<? extends Throwable> type) {
     return subgroup(type::isInstance);
   }
@@ -60,7 +64,11 @@ public sealed interface AnyExceptionGroup permits ExceptionGroup, BaseExceptionG
     return ExceptionSplit.of(this, condition);
   }
 
-  /** As {@link #split(Predicate)}, by type. */
+  /**
+   * As {@link #split(Predicate)}, by type.
+   *
+   * @param type the class whose members, and those of its subclasses, are put first
+   */
   default Split split(Class<? extends Throwable> type) {
     return split(type::isInstance);
   }

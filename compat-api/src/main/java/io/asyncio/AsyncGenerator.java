@@ -42,9 +42,10 @@ public interface AsyncGenerator<T extends @Nullable Object>
   /**
    * Goes on to the next {@code yield}: {@code agen.__anext__()}.
    *
-   * @return a coroutine that gives the element yielded; awaiting it raises {@link
-   *     StopAsyncIteration} at the end, what the body raises, and {@link IllegalStateException} if
-   *     the generator is running already
+   * @return a coroutine that gives the element yielded
+   * @throws StopAsyncIteration (when awaited) at the end
+   * @throws IllegalStateException (when awaited) if the generator is running already
+   * @throws Exception (when awaited) what the body raises, which has ended then
    */
   @Override
   Coroutine<T> next();
@@ -54,8 +55,12 @@ public interface AsyncGenerator<T extends @Nullable Object>
    * {@code agen.asend(value)}.
    *
    * @param value what to send; only {@code null} before the first {@code yield}
-   * @return as {@link #next}; awaiting it raises {@link IllegalArgumentException} if there is no
-   *     {@code yield} yet to take the value
+   * @return a coroutine that gives the element yielded next
+   * @throws IllegalArgumentException (when awaited) if there is no {@code yield} yet to take the
+   *     value; the body is not begun then
+   * @throws StopAsyncIteration (when awaited) at the end
+   * @throws IllegalStateException (when awaited) if the generator is running already
+   * @throws Exception (when awaited) what the body raises, which has ended then
    */
   Coroutine<T> asend(@Nullable Object value);
 
@@ -63,8 +68,13 @@ public interface AsyncGenerator<T extends @Nullable Object>
    * Goes on by throwing {@code exception} at the {@code yield} where the body is suspended: {@code
    * agen.athrow(exception)}.
    *
-   * @return as {@link #next}; it gives {@code null} if the generator has ended already. Thrown into
-   *     a body that was not started, the exception ends the generator and comes back.
+   * @param exception thrown into a body that was not started, it ends the generator and comes back
+   * @return a coroutine that gives the element yielded next; {@code null} if the generator has
+   *     ended already
+   * @throws StopAsyncIteration (when awaited) at the end
+   * @throws IllegalStateException (when awaited) if the generator is running already
+   * @throws Exception (when awaited) what the body raises, such as {@code exception}; it has ended
+   *     then
    */
   Coroutine<T> athrow(Throwable exception);
 
@@ -72,8 +82,8 @@ public interface AsyncGenerator<T extends @Nullable Object>
    * Ends the generator: throws a {@link GeneratorExit} at the {@code yield} where it is suspended,
    * and waits for its clean-up: {@code agen.aclose()}. Does nothing if it has ended.
    *
-   * @return a coroutine; awaiting it raises what the clean-up raises, and {@link
-   *     IllegalStateException} if the body yields again or is running
+   * @throws IllegalStateException (when awaited) if the body yields again or is running
+   * @throws Exception (when awaited) what the clean-up raises
    */
   Coroutine<@Nullable Void> aclose();
 

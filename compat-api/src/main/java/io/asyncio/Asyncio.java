@@ -34,12 +34,20 @@ public final class Asyncio {
 
   private Asyncio() {}
 
-  /** Makes a coroutine of a body that returns something: {@code async def}. */
+  /**
+   * Makes a coroutine of a body that returns something: {@code async def}.
+   *
+   * @param body what awaiting the coroutine runs; what it throws, that raises
+   */
   public static <T extends @Nullable Object> Coroutine<T> async(Callable<T> body) {
     return new AsyncCoroutine<>(BodyNames.noted(Objects.requireNonNull(body, "body")));
   }
 
-  /** Makes a coroutine of a body that returns nothing: {@code async def}. */
+  /**
+   * Makes a coroutine of a body that returns nothing: {@code async def}.
+   *
+   * @param body what awaiting the coroutine runs; what it throws, that raises
+   */
   public static Coroutine<@Nullable Void> async(Coroutine.Body body) {
     return AsyncCoroutine.of(BodyNames.noted(Objects.requireNonNull(body, "body")));
   }
@@ -88,6 +96,7 @@ public final class Asyncio {
    * Makes an asynchronous generator of a body that yields: an {@code async def} with a {@code
    * yield} in it. Nothing of the body runs before the first element is asked for.
    *
+   * @param body what yields
    * @see AsyncGenerator
    */
   public static <T extends @Nullable Object> AsyncGenerator<T> generator(Generator.Body<T> body) {
@@ -100,13 +109,21 @@ public final class Asyncio {
    * <p>Leaving the loop early leaves a generator suspended, see {@link #aclosing}. What getting an
    * element raises comes out of the loop as it is, checked exceptions too.
    *
+   * @param iterable such as a generator, a queue of one's own or a {@link
+   *     io.asyncio.streams.StreamReader}
    * @return for one {@code for} statement inside a coroutine
+   * @throws IllegalStateException (when an element is asked for) outside a task
    */
   public static <T extends @Nullable Object> Iterable<T> each(AsyncIterable<T> iterable) {
     return Each.of(iterable);
   }
 
-  /** Closes {@code generator} at the end of a {@code try} block: {@code contextlib.aclosing}. */
+  /**
+   * Closes {@code generator} at the end of a {@code try} block: {@code contextlib.aclosing}.
+   *
+   * @param generator begun or not
+   * @return for the head of a {@code try} block
+   */
   public static <T extends @Nullable Object> Aclosing<T> aclosing(AsyncGenerator<T> generator) {
     return new Aclosing<>(generator);
   }
@@ -126,16 +143,19 @@ public final class Asyncio {
    * Server#closeClients} at the end of the block closes them, {@link Server#shutdown(double)} in
    * place of it gives them some time. A cancelled {@link Server#serveForever} has closed them
    * already.
+   *
+   * @param server open or closed
+   * @return for the head of a {@code try} block
    */
   public static AclosingServer aclosing(Server server) {
     return new AclosingServer(server);
   }
 
   /**
-   * Returns the running loop, or else the thread's current one. In the JVM's main thread, the one of
-   * that name, it is made on first use, if {@link #setEventLoop} was not called there before: {@link
-   * #run} and {@link Runner} do that too. What merely needs a loop, such as {@code new Future()} or
-   * {@link #gather}, never makes one.
+   * Returns the running loop, or else the thread's current one. In the JVM's main thread, the one
+   * of that name, it is made on first use, if {@link #setEventLoop} was not called there before:
+   * {@link #run} and {@link Runner} do that too. What merely needs a loop, such as {@code new
+   * Future()} or {@link #gather}, never makes one.
    *
    * @throws IllegalStateException if there is none, and none may be made
    * @see <a
@@ -145,7 +165,11 @@ public final class Asyncio {
     return RunningLoop.getOrMake();
   }
 
-  /** Makes {@code loop} the calling thread's current one; {@code null} for none. */
+  /**
+   * Makes {@code loop} the calling thread's current one.
+   *
+   * @param loop {@code null} for none
+   */
   public static void setEventLoop(@Nullable EventLoop loop) {
     RunningLoop.current(loop);
   }
@@ -159,24 +183,46 @@ public final class Asyncio {
     return NewLoop.make();
   }
 
-  /** Makes a task of the running loop: {@code asyncio.create_task}. */
+  /**
+   * Makes a task of the running loop: {@code asyncio.create_task}.
+   *
+   * @param coroutine what the task runs; nobody else may await it
+   * @throws IllegalStateException if no loop runs in this thread, which leaves the coroutine as it
+   *     is. One that is awaited already, or has been, has the task fail with one
+   */
   public static <T extends @Nullable Object> Task<T> createTask(Coroutine<T> coroutine) {
     return getRunningLoop().createTask(coroutine);
   }
 
-  /** Makes a task with a name. */
+  /**
+   * As {@link #createTask(Coroutine)}, with a name.
+   *
+   * @param coroutine what the task runs; nobody else may await it
+   * @param name what {@link Task#getName} gives
+   */
   public static <T extends @Nullable Object> Task<T> createTask(
       Coroutine<T> coroutine, String name) {
     return getRunningLoop().createTask(coroutine, name);
   }
 
-  /** Makes a task with options. */
+  /**
+   * As {@link #createTask(Coroutine)}, with options.
+   *
+   * @param coroutine what the task runs; nobody else may await it
+   * @param options name, context and eager start
+   * @throws IllegalStateException also if the task has to start eagerly in a context that is
+   *     entered already
+   */
   public static <T extends @Nullable Object> Task<T> createTask(
       Coroutine<T> coroutine, TaskOptions options) {
     return getRunningLoop().createTask(coroutine, options);
   }
 
-  /** Returns the task that the caller runs in, or {@code null} in a callback. */
+  /**
+   * Returns the task that the caller runs in, or {@code null} in a callback.
+   *
+   * @throws IllegalStateException if no loop runs in this thread
+   */
   public static @Nullable Task<?> currentTask() {
     return RunningLoop.taskOf(getRunningLoop());
   }
@@ -197,13 +243,19 @@ public final class Asyncio {
         : BaseEventLoop.of(loop).currentTask.get();
   }
 
-  /** Returns the unfinished tasks of the running loop. */
+  /**
+   * Returns the unfinished tasks of the running loop.
+   *
+   * @throws IllegalStateException if no loop runs in this thread
+   */
   public static Set<Task<?>> allTasks() {
     return allTasks(getRunningLoop());
   }
 
   /**
    * Returns the unfinished tasks of {@code loop}, in the order of their creation; on any thread.
+   *
+   * @param loop which need not run
    */
   public static Set<Task<?>> allTasks(EventLoop loop) {
     return BaseEventLoop.of(loop).tasks.unfinished();
@@ -279,7 +331,11 @@ public final class Asyncio {
     return StageBridge.follow(stage, RunningLoop.require("wrapFuture"));
   }
 
-  /** As {@link #wrapFuture(CompletionStage)}. */
+  /**
+   * As {@link #wrapFuture(CompletionStage)}.
+   *
+   * @param future what the returned future follows
+   */
   public static <T extends @Nullable Object> Future<T> wrapFuture(CompletableFuture<T> future) {
     return wrapFuture((CompletionStage<T>) future);
   }
@@ -287,6 +343,8 @@ public final class Asyncio {
   /**
    * As {@link #wrapFuture(CompletionStage)}; a virtual thread waits for {@code future}. Cancelling
    * what is returned cancels {@code future}.
+   *
+   * @param future what is waited for
    */
   public static <T extends @Nullable Object> Future<T> wrapFuture(
       java.util.concurrent.Future<T> future) {
@@ -296,6 +354,7 @@ public final class Asyncio {
   /**
    * Waits {@code seconds}; 0 or less lets the others run once.
    *
+   * @param seconds infinity never ends
    * @throws IllegalArgumentException if {@code seconds} is not a number
    * @see <a
    *     href="https://docs.python.org/3/library/asyncio-task.html#asyncio.sleep">asyncio.sleep</a>
@@ -307,6 +366,8 @@ public final class Asyncio {
   /**
    * As {@link #sleep(double)}; awaiting it gives {@code result}.
    *
+   * @param seconds how long; 0 or less lets the others run once
+   * @param result what awaiting it gives; {@code null} is a result, too
    * @throws IllegalArgumentException also if that is an event loop, as in older programs which say
    *     {@code sleep(1, loop=loop)}: a coroutine sleeps on the loop that runs it
    */
@@ -318,12 +379,21 @@ public final class Asyncio {
     return new SleepCoroutine<>(seconds, result);
   }
 
-  /** As {@link #sleep(double)}. */
+  /**
+   * As {@link #sleep(double)}.
+   *
+   * @param duration how long; zero or less lets the others run once
+   */
   public static Coroutine<@Nullable Void> sleep(Duration duration) {
     return sleep(Seconds.of(duration, "duration"));
   }
 
-  /** As {@link #sleep(double, Object)}. */
+  /**
+   * As {@link #sleep(double, Object)}.
+   *
+   * @param duration how long; zero or less lets the others run once
+   * @param result what awaiting it gives; {@code null} is a result, too
+   */
   public static <T extends @Nullable Object> Coroutine<T> sleep(Duration duration, T result) {
     return sleep(Seconds.of(duration, "duration"), result);
   }
@@ -347,7 +417,12 @@ public final class Asyncio {
     return Gather.of(Arrays.asList(awaitables), false);
   }
 
-  /** As {@link #gather(Awaitable[])}. */
+  /**
+   * As {@link #gather(Awaitable[])}.
+   *
+   * @param awaitables coroutines, which are made tasks, tasks and futures; none of them gives no
+   *     results
+   */
   public static <T extends @Nullable Object> Future<List<T>> gather(
       Collection<? extends Awaitable<? extends T>> awaitables) {
     return Gather.of(awaitables, false);
@@ -356,6 +431,10 @@ public final class Asyncio {
   /**
    * As {@link #gather(Awaitable[])}; if {@code returnExceptions}, a failure or a cancellation is a
    * result like others, in its place.
+   *
+   * @param awaitables coroutines, which are made tasks, tasks and futures; none of them gives no
+   *     results
+   * @param returnExceptions whether failures are results
    */
   public static Future<List<@Nullable Object>> gather(
       Collection<? extends Awaitable<?>> awaitables, boolean returnExceptions) {
@@ -371,7 +450,10 @@ public final class Asyncio {
    *
    * @param seconds the limit; with 0 or less, only what is done already gives its result, and a
    *     coroutine is not even started; infinity for no limit
+   * @param awaitable what is waited for; a coroutine is made a task
    * @throws IllegalArgumentException if {@code seconds} is not a number
+   * @throws TimeoutError (when awaited) if the time was over first; if {@code awaitable} ends
+   *     otherwise while it is cancelled, that is the result
    * @see <a
    *     href="https://docs.python.org/3/library/asyncio-task.html#asyncio.wait_for">asyncio.wait_for</a>
    */
@@ -380,19 +462,34 @@ public final class Asyncio {
     return WaitFor.of(awaitable, seconds);
   }
 
-  /** As {@link #waitFor(Awaitable, double)}; {@code null} for no limit. */
+  /**
+   * As {@link #waitFor(Awaitable, double)}; {@code null} for no limit.
+   *
+   * @param awaitable what is waited for, and cancelled when the time is over
+   * @param limit with zero or less, only what is done already gives its result; {@code null} for no
+   *     limit
+   */
   public static <T extends @Nullable Object> Coroutine<T> waitFor(
       Awaitable<T> awaitable, @Nullable Duration limit) {
     return WaitFor.of(awaitable, Seconds.orUnlimited(limit, "limit"));
   }
 
-  /** As {@link #wait(Iterable, double, ReturnWhen)}: until all are done. */
+  /**
+   * As {@link #wait(Iterable, double, ReturnWhen)}: until all are done.
+   *
+   * @param futures tasks and futures, at least one
+   */
   public static <T extends @Nullable Object> Coroutine<WaitResult<T>> wait(
       Iterable<? extends Awaitable<? extends T>> futures) {
     return wait(futures, Seconds.UNLIMITED, ReturnWhen.ALL_COMPLETED);
   }
 
-  /** As {@link #wait(Iterable, double, ReturnWhen)}: until all are done, or the time is over. */
+  /**
+   * As {@link #wait(Iterable, double, ReturnWhen)}: until all are done, or the time is over.
+   *
+   * @param futures tasks and futures, at least one
+   * @param seconds the limit; infinity for none
+   */
   public static <T extends @Nullable Object> Coroutine<WaitResult<T>> wait(
       Iterable<? extends Awaitable<? extends T>> futures, double seconds) {
     return wait(futures, seconds, ReturnWhen.ALL_COMPLETED);
@@ -401,6 +498,7 @@ public final class Asyncio {
   /**
    * As {@link #wait(Iterable, double, ReturnWhen)}: until all are done, or the time is over.
    *
+   * @param futures tasks and futures, at least one
    * @param limit {@code null} for no limit
    */
   public static <T extends @Nullable Object> Coroutine<WaitResult<T>> wait(
@@ -408,7 +506,12 @@ public final class Asyncio {
     return wait(futures, Seconds.orUnlimited(limit, "limit"), ReturnWhen.ALL_COMPLETED);
   }
 
-  /** As {@link #wait(Iterable, double, ReturnWhen)}, without a limit of time. */
+  /**
+   * As {@link #wait(Iterable, double, ReturnWhen)}, without a limit of time.
+   *
+   * @param futures tasks and futures, at least one
+   * @param returnWhen which of them are waited for
+   */
   public static <T extends @Nullable Object> Coroutine<WaitResult<T>> wait(
       Iterable<? extends Awaitable<? extends T>> futures, ReturnWhen returnWhen) {
     return wait(futures, Seconds.UNLIMITED, returnWhen);
@@ -433,7 +536,9 @@ public final class Asyncio {
   /**
    * As {@link #wait(Iterable, double, ReturnWhen)}.
    *
+   * @param futures tasks and futures, at least one
    * @param limit {@code null} for no limit
+   * @param returnWhen which of them are waited for
    */
   public static <T extends @Nullable Object> Coroutine<WaitResult<T>> wait(
       Iterable<? extends Awaitable<? extends T>> futures,
@@ -442,13 +547,22 @@ public final class Asyncio {
     return wait(futures, Seconds.orUnlimited(limit, "limit"), returnWhen);
   }
 
-  /** As {@link #wait(Iterator, double, ReturnWhen)}: until all are done. */
+  /**
+   * As {@link #wait(Iterator, double, ReturnWhen)}: until all are done.
+   *
+   * @param futures gives tasks and futures, at least one; it is read to its end when this is called
+   */
   public static <T extends @Nullable Object> Coroutine<WaitResult<T>> wait(
       Iterator<? extends Awaitable<? extends T>> futures) {
     return wait(futures, Seconds.UNLIMITED, ReturnWhen.ALL_COMPLETED);
   }
 
-  /** As {@link #wait(Iterator, double, ReturnWhen)}: until all are done, or the time is over. */
+  /**
+   * As {@link #wait(Iterator, double, ReturnWhen)}: until all are done, or the time is over.
+   *
+   * @param futures gives tasks and futures, at least one; it is read to its end when this is called
+   * @param seconds the limit; infinity for none
+   */
   public static <T extends @Nullable Object> Coroutine<WaitResult<T>> wait(
       Iterator<? extends Awaitable<? extends T>> futures, double seconds) {
     return wait(futures, seconds, ReturnWhen.ALL_COMPLETED);
@@ -457,6 +571,7 @@ public final class Asyncio {
   /**
    * As {@link #wait(Iterator, double, ReturnWhen)}: until all are done, or the time is over.
    *
+   * @param futures gives tasks and futures, at least one; it is read to its end when this is called
    * @param limit {@code null} for no limit
    */
   public static <T extends @Nullable Object> Coroutine<WaitResult<T>> wait(
@@ -464,7 +579,12 @@ public final class Asyncio {
     return wait(futures, Seconds.orUnlimited(limit, "limit"), ReturnWhen.ALL_COMPLETED);
   }
 
-  /** As {@link #wait(Iterator, double, ReturnWhen)}, without a limit of time. */
+  /**
+   * As {@link #wait(Iterator, double, ReturnWhen)}, without a limit of time.
+   *
+   * @param futures gives tasks and futures, at least one; it is read to its end when this is called
+   * @param returnWhen which of them are waited for
+   */
   public static <T extends @Nullable Object> Coroutine<WaitResult<T>> wait(
       Iterator<? extends Awaitable<? extends T>> futures, ReturnWhen returnWhen) {
     return wait(futures, Seconds.UNLIMITED, returnWhen);
@@ -473,6 +593,10 @@ public final class Asyncio {
   /**
    * As {@link #wait(Iterable, double, ReturnWhen)}, for tasks that are made while they are asked
    * for, such as those of a stream's iterator: that is read to its end once, when this is called.
+   *
+   * @param futures gives tasks and futures, at least one; it is read to its end when this is called
+   * @param seconds the limit; infinity for none
+   * @param returnWhen which of them are waited for
    */
   public static <T extends @Nullable Object> Coroutine<WaitResult<T>> wait(
       Iterator<? extends Awaitable<? extends T>> futures, double seconds, ReturnWhen returnWhen) {
@@ -482,7 +606,9 @@ public final class Asyncio {
   /**
    * As {@link #wait(Iterator, double, ReturnWhen)}.
    *
+   * @param futures gives tasks and futures, at least one; it is read to its end when this is called
    * @param limit {@code null} for no limit
+   * @param returnWhen which of them are waited for
    */
   public static <T extends @Nullable Object> Coroutine<WaitResult<T>> wait(
       Iterator<? extends Awaitable<? extends T>> futures,
@@ -522,6 +648,9 @@ public final class Asyncio {
   /**
    * As {@link #asCompleted(Iterable)}; when {@code seconds} are over, what is left raises {@link
    * TimeoutError}.
+   *
+   * @param awaitables coroutines, which are made tasks, tasks and futures
+   * @param seconds the limit; infinity for none
    */
   public static <T extends @Nullable Object> AsCompleted<T> asCompleted(
       Iterable<? extends Awaitable<? extends T>> awaitables, double seconds) {
@@ -531,6 +660,7 @@ public final class Asyncio {
   /**
    * As {@link #asCompleted(Iterable, double)}.
    *
+   * @param awaitables coroutines, which are made tasks, tasks and futures
    * @param limit {@code null} for no limit
    */
   public static <T extends @Nullable Object> AsCompleted<T> asCompleted(
@@ -553,18 +683,33 @@ public final class Asyncio {
     return Timeout.within(seconds, body);
   }
 
-  /** As {@link #timeout(double, Timeout.Body)}, for a body that returns nothing. */
+  /**
+   * As {@link #timeout(double, Timeout.Body)}, for a body that returns nothing.
+   *
+   * @param seconds the limit, counted from the await on; infinity for none
+   * @param body what is run; it gets the timeout, and may reschedule it
+   */
   public static Coroutine<@Nullable Void> timeout(double seconds, Timeout.VoidBody body) {
     return Timeout.within(seconds, Timeout.returningNull(body));
   }
 
-  /** As {@link #timeout(double, Timeout.Body)}; {@code null} for no limit. */
+  /**
+   * As {@link #timeout(double, Timeout.Body)}; {@code null} for no limit.
+   *
+   * @param limit the limit, counted from the await on; {@code null} for none
+   * @param body what is run; it gets the timeout, and may reschedule it
+   */
   public static <T extends @Nullable Object> Coroutine<T> timeout(
       @Nullable Duration limit, Timeout.Body<T> body) {
     return Timeout.within(Seconds.orUnlimited(limit, "limit"), body);
   }
 
-  /** As {@link #timeout(double, Timeout.VoidBody)}; {@code null} for no limit. */
+  /**
+   * As {@link #timeout(double, Timeout.VoidBody)}; {@code null} for no limit.
+   *
+   * @param limit the limit, counted from the await on; {@code null} for none
+   * @param body what is run; it gets the timeout, and may reschedule it
+   */
   public static Coroutine<@Nullable Void> timeout(@Nullable Duration limit, Timeout.VoidBody body) {
     return timeout(Seconds.orUnlimited(limit, "limit"), body);
   }
@@ -573,24 +718,42 @@ public final class Asyncio {
    * As {@link #timeout(double, Timeout.Body)}, with a deadline.
    *
    * @param when the time on the clock of {@link EventLoop#time}, in seconds; infinity for no limit
+   * @param body what is run; it gets the timeout, and may reschedule it
    */
   public static <T extends @Nullable Object> Coroutine<T> timeoutAt(
       double when, Timeout.Body<T> body) {
     return Timeout.at(when, body);
   }
 
-  /** As {@link #timeoutAt(double, Timeout.Body)}, for a body that returns nothing. */
+  /**
+   * As {@link #timeoutAt(double, Timeout.Body)}, for a body that returns nothing.
+   *
+   * @param when the time on the clock of {@link EventLoop#time}, in seconds; infinity for no limit
+   * @param body what is run; it gets the timeout, and may reschedule it
+   */
   public static Coroutine<@Nullable Void> timeoutAt(double when, Timeout.VoidBody body) {
     return Timeout.at(when, Timeout.returningNull(body));
   }
 
-  /** As {@link #timeoutAt(double, Timeout.Body)}; {@code null} for no limit. */
+  /**
+   * As {@link #timeoutAt(double, Timeout.Body)}; {@code null} for no limit.
+   *
+   * @param when the time on the clock of {@link EventLoop#time}, in seconds; {@code null} for no
+   *     limit
+   * @param body what is run; it gets the timeout, and may reschedule it
+   */
   public static <T extends @Nullable Object> Coroutine<T> timeoutAt(
       @Nullable Double when, Timeout.Body<T> body) {
     return Timeout.at(Seconds.orUnlimited(when, "when"), body);
   }
 
-  /** As {@link #timeoutAt(double, Timeout.VoidBody)}; {@code null} for no limit. */
+  /**
+   * As {@link #timeoutAt(double, Timeout.VoidBody)}; {@code null} for no limit.
+   *
+   * @param when the time on the clock of {@link EventLoop#time}, in seconds; {@code null} for no
+   *     limit
+   * @param body what is run; it gets the timeout, and may reschedule it
+   */
   public static Coroutine<@Nullable Void> timeoutAt(@Nullable Double when, Timeout.VoidBody body) {
     return timeoutAt(Seconds.orUnlimited(when, "when"), body);
   }
@@ -599,6 +762,7 @@ public final class Asyncio {
    * Runs {@code body} in the current task with a group for tasks, and waits for these: {@code async
    * with asyncio.TaskGroup()}. See {@link TaskGroup}.
    *
+   * @param body what is run; it gets the group
    * @throws ExceptionGroup (when awaited) of what tasks or the body failed with
    * @throws BaseExceptionGroup (when awaited) if there is an {@link Error} among that
    * @throws CancelledError (when awaited) if the current task was cancelled and nothing failed
@@ -607,7 +771,11 @@ public final class Asyncio {
     return new TaskGroup().run(body);
   }
 
-  /** As {@link #taskGroup(TaskGroup.Body)}, for a body that returns nothing. */
+  /**
+   * As {@link #taskGroup(TaskGroup.Body)}, for a body that returns nothing.
+   *
+   * @param body what is run; it gets the group
+   */
   public static Coroutine<@Nullable Void> taskGroup(TaskGroup.VoidBody body) {
     return new TaskGroup().run(body);
   }
@@ -616,6 +784,8 @@ public final class Asyncio {
    * Calls {@code callable} on another thread, in a copy of the current context, by the loop's
    * default executor. Cancelling does not stop a call that has begun.
    *
+   * @param callable what is called; what it throws, awaiting this raises
+   * @throws IllegalStateException (when awaited) if the default executor was shut down
    * @see <a
    *     href="https://docs.python.org/3/library/asyncio-task.html#asyncio.to_thread">asyncio.to_thread</a>
    */
@@ -623,7 +793,11 @@ public final class Asyncio {
     return ToThread.of(callable);
   }
 
-  /** As {@link #toThread(Callable)}, for a body that returns nothing. */
+  /**
+   * As {@link #toThread(Callable)}, for a body that returns nothing.
+   *
+   * @param body what is called on the other thread
+   */
   public static Coroutine<@Nullable Void> toThread(Coroutine.Body body) {
     return ToThread.of(body);
   }
@@ -653,7 +827,11 @@ public final class Asyncio {
     return EagerTaskFactory.DEFAULT;
   }
 
-  /** As {@link #eagerTaskFactory}, for a class of tasks of one's own. */
+  /**
+   * As {@link #eagerTaskFactory}, for a class of tasks of one's own.
+   *
+   * @param constructor makes each task; it is asked for an eager start
+   */
   public static TaskFactory createEagerTaskFactory(TaskConstructor constructor) {
     return new EagerTaskFactory(constructor);
   }
@@ -672,18 +850,38 @@ public final class Asyncio {
     return OpenConnection.of(host, port, ConnectionOptions.defaults());
   }
 
-  /** As {@link #openConnection(String, int)}, with options. */
+  /**
+   * As {@link #openConnection(String, int)}, with options.
+   *
+   * @param host a name or an address
+   * @param port 0 to 65535
+   * @param options how to connect, and the limit of the reader
+   */
   public static Coroutine<StreamPair> openConnection(
       String host, int port, ConnectionOptions options) {
     return OpenConnection.of(host, port, options);
   }
 
-  /** Returns a channel that is connected already as streams. The loop owns it then. */
+  /**
+   * Returns a channel that is connected already as streams. The loop owns it then.
+   *
+   * @param channel a connected one, which is made non-blocking
+   * @throws IllegalArgumentException (when awaited) if it is closed or not connected
+   * @throws IllegalStateException (when awaited) if it belongs to a transport
+   * @throws java.io.IOException (when awaited) if it cannot be made non-blocking
+   */
   public static Coroutine<StreamPair> openConnection(SocketChannel channel) {
     return OpenConnection.of(channel, ConnectionOptions.defaults());
   }
 
-  /** As {@link #openConnection(SocketChannel)}, with options. */
+  /**
+   * As {@link #openConnection(SocketChannel)}, with options.
+   *
+   * @param channel a connected one; the loop owns it then
+   * @param options the limit of the reader
+   * @throws IllegalArgumentException (when awaited) also if the options have more than {@code
+   *     limit}
+   */
   public static Coroutine<StreamPair> openConnection(
       SocketChannel channel, ConnectionOptions options) {
     return OpenConnection.of(channel, options);
@@ -710,19 +908,44 @@ public final class Asyncio {
     return StartServer.of(callback, ServerOptions.of(host, port));
   }
 
-  /** As {@link #startServer(ClientConnected, String, int)}, of a lambda. */
+  /**
+   * As {@link #startServer(ClientConnected, String, int)}, of a lambda.
+   *
+   * @param callback called with the streams of each connection; what it throws goes to the
+   *     exception handler
+   * @param host a name or an address; {@code null} or {@code ""} is every interface
+   * @param port 0 to 65535; 0 takes a free one
+   */
   public static Coroutine<Server> startServer(
       PlainClientConnected callback, @Nullable String host, int port) {
     return StartServer.of(callback, ServerOptions.of(host, port));
   }
 
-  /** As {@link #startServer(ClientConnected, String, int)}, on several hosts. */
+  /**
+   * As {@link #startServer(ClientConnected, String, int)}, on several hosts.
+   *
+   * @param callback called with the streams of each connection; it makes a coroutine, which is run
+   *     as a task
+   * @param hosts names or addresses; none for every interface
+   * @param port 0 to 65535; 0 takes a free one; declared as an object so that {@code null} is a
+   *     host
+   * @throws java.io.IOException (when awaited) if one host is unknown or one address in use; it
+   *     listens on none then
+   */
   public static Coroutine<Server> startServer(
       ClientConnected callback, Collection<String> hosts, Integer port) {
     return StartServer.of(callback, ServerOptions.defaults().at(hosts, port));
   }
 
-  /** As {@link #startServer(ClientConnected, Collection<String>, Integer)}, of a lambda. */
+  /**
+   * As {@link #startServer(ClientConnected, Collection<String>, Integer)}, of a lambda.
+   *
+   * @param callback called with the streams of each connection; what it throws goes to the
+   *     exception handler
+   * @param hosts names or addresses; none for every interface
+   * @param port 0 to 65535; 0 takes a free one; declared as an object so that {@code null} is a
+   *     host
+   */
   public static Coroutine<Server> startServer(
       PlainClientConnected callback, Collection<String> hosts, Integer port) {
     return StartServer.of(callback, ServerOptions.defaults().at(hosts, port));
@@ -731,6 +954,11 @@ public final class Asyncio {
   /**
    * As {@link #startServer(ClientConnected, String, int)}, with options.
    *
+   * @param callback called with the streams of each connection; it makes a coroutine, which is run
+   *     as a task
+   * @param host a name or an address; {@code null} or {@code ""} is every interface
+   * @param port 0 to 65535; 0 takes a free one
+   * @param options how to listen, and the limit of the readers; no hosts and no port
    * @throws IllegalArgumentException (when called) also if the options have hosts or a port, too
    */
   public static Coroutine<Server> startServer(
@@ -738,42 +966,92 @@ public final class Asyncio {
     return StartServer.of(callback, options.at(host, port));
   }
 
-  /** As {@link #startServer(ClientConnected, String, int, ServerOptions)}, of a lambda. */
+  /**
+   * As {@link #startServer(ClientConnected, String, int, ServerOptions)}, of a lambda.
+   *
+   * @param callback called with the streams of each connection; what it throws goes to the
+   *     exception handler
+   * @param host a name or an address; {@code null} or {@code ""} is every interface
+   * @param port 0 to 65535; 0 takes a free one
+   * @param options how to listen, and the limit of the readers; no hosts and no port
+   */
   public static Coroutine<Server> startServer(
       PlainClientConnected callback, @Nullable String host, int port, ServerOptions options) {
     return StartServer.of(callback, options.at(host, port));
   }
 
-  /** As {@link #startServer(ClientConnected, String, int)}, where {@code options} say. */
+  /**
+   * As {@link #startServer(ClientConnected, String, int)}, where {@code options} say.
+   *
+   * @param callback called with the streams of each connection; it makes a coroutine, which is run
+   *     as a task
+   * @param options where and how to listen, and the limit of the readers
+   */
   public static Coroutine<Server> startServer(ClientConnected callback, ServerOptions options) {
     return StartServer.of(callback, options);
   }
 
-  /** As {@link #startServer(ClientConnected, ServerOptions)}, of a lambda. */
+  /**
+   * As {@link #startServer(ClientConnected, ServerOptions)}, of a lambda.
+   *
+   * @param callback called with the streams of each connection; what it throws goes to the
+   *     exception handler
+   * @param options where and how to listen, and the limit of the readers
+   */
   public static Coroutine<Server> startServer(
       PlainClientConnected callback, ServerOptions options) {
     return StartServer.of(callback, options);
   }
 
-  /** Serves a channel that is bound already with streams. The loop owns it then. */
+  /**
+   * Serves a channel that is bound already with streams. The loop owns it then.
+   *
+   * @param callback called with the streams of each connection
+   * @param channel a bound one, which is made non-blocking
+   * @throws IllegalArgumentException (when awaited) if it is closed or not bound
+   * @throws IllegalStateException (when awaited) if it belongs to a transport
+   * @throws java.io.IOException (when awaited) if it cannot be made non-blocking
+   */
   public static Coroutine<Server> startServer(
       ClientConnected callback, ServerSocketChannel channel) {
     return StartServer.of(callback, channel, ServerOptions.defaults());
   }
 
-  /** As {@link #startServer(ClientConnected, ServerSocketChannel)}, of a lambda. */
+  /**
+   * As {@link #startServer(ClientConnected, ServerSocketChannel)}, of a lambda.
+   *
+   * @param callback called with the streams of each connection; what it throws goes to the
+   *     exception handler
+   * @param channel a bound one; the loop owns it then
+   */
   public static Coroutine<Server> startServer(
       PlainClientConnected callback, ServerSocketChannel channel) {
     return StartServer.of(callback, channel, ServerOptions.defaults());
   }
 
-  /** As {@link #startServer(ClientConnected, ServerSocketChannel)}, with options. */
+  /**
+   * As {@link #startServer(ClientConnected, ServerSocketChannel)}, with options.
+   *
+   * @param callback called with the streams of each connection; it makes a coroutine, which is run
+   *     as a task
+   * @param channel a bound one; the loop owns it then
+   * @param options {@code keepAlive}, {@code startServing}, and the limit of the readers
+   * @throws IllegalArgumentException (when awaited) also if the options have more than {@code
+   *     keepAlive}, {@code startServing} and {@code limit}
+   */
   public static Coroutine<Server> startServer(
       ClientConnected callback, ServerSocketChannel channel, ServerOptions options) {
     return StartServer.of(callback, channel, options);
   }
 
-  /** As {@link #startServer(ClientConnected, ServerSocketChannel, ServerOptions)}, of a lambda. */
+  /**
+   * As {@link #startServer(ClientConnected, ServerSocketChannel, ServerOptions)}, of a lambda.
+   *
+   * @param callback called with the streams of each connection; what it throws goes to the
+   *     exception handler
+   * @param channel a bound one; the loop owns it then
+   * @param options {@code keepAlive}, {@code startServing}, and the limit of the readers
+   */
   public static Coroutine<Server> startServer(
       PlainClientConnected callback, ServerSocketChannel channel, ServerOptions options) {
     return StartServer.of(callback, channel, options);
@@ -802,24 +1080,43 @@ public final class Asyncio {
     return CreateSubprocess.exec(SubprocessOptions.defaults(), command);
   }
 
-  /** As {@link #createSubprocessExec(String...)}, with options. */
+  /**
+   * As {@link #createSubprocessExec(String...)}, with options.
+   *
+   * @param options streams, environment and the like
+   * @param command the program and its arguments
+   */
   public static Coroutine<Process> createSubprocessExec(
       SubprocessOptions options, String... command) {
     return CreateSubprocess.exec(options, command);
   }
 
-  /** As {@link #createSubprocessExec(String...)}, of a list. */
+  /**
+   * As {@link #createSubprocessExec(String...)}, of a list.
+   *
+   * @param command the program and its arguments; it is copied
+   */
   public static Coroutine<Process> createSubprocessExec(List<String> command) {
     return createSubprocessExec(command.toArray(String[]::new));
   }
 
-  /** As {@link #createSubprocessExec(SubprocessOptions, String...)}, of a list. */
+  /**
+   * As {@link #createSubprocessExec(SubprocessOptions, String...)}, of a list.
+   *
+   * @param options streams, environment and the like
+   * @param command the program and its arguments; it is copied
+   */
   public static Coroutine<Process> createSubprocessExec(
       SubprocessOptions options, List<String> command) {
     return createSubprocessExec(options, command.toArray(String[]::new));
   }
 
-  /** As {@link #createSubprocessExec(SubprocessOptions, Path, Object...)}, without options. */
+  /**
+   * As {@link #createSubprocessExec(SubprocessOptions, Path, Object...)}, without options.
+   *
+   * @param program the program; one without a {@code /} is looked for in {@code PATH}
+   * @param arguments each a {@link String} or a {@link Path}
+   */
   public static Coroutine<Process> createSubprocessExec(Path program, Object... arguments) {
     return CreateSubprocess.exec(SubprocessOptions.defaults(), program, arguments);
   }
@@ -827,6 +1124,8 @@ public final class Asyncio {
   /**
    * As {@link #createSubprocessExec(SubprocessOptions, String...)}, by a path.
    *
+   * @param options streams, environment and the like
+   * @param program the program; one without a {@code /} is looked for in {@code PATH}
    * @param arguments each a {@link String} or a {@link Path}
    * @throws IllegalArgumentException (when called) also if one of them is neither
    */
@@ -848,7 +1147,12 @@ public final class Asyncio {
     return CreateSubprocess.shell(SubprocessOptions.defaults(), cmd);
   }
 
-  /** As {@link #createSubprocessShell(String)}, with options. */
+  /**
+   * As {@link #createSubprocessShell(String)}, with options.
+   *
+   * @param cmd the line
+   * @param options streams, environment and the like
+   */
   public static Coroutine<Process> createSubprocessShell(String cmd, SubprocessOptions options) {
     return CreateSubprocess.shell(options, cmd);
   }
@@ -867,6 +1171,7 @@ public final class Asyncio {
   /**
    * Captures the call graph of {@code future}, which may be the current task.
    *
+   * @param future done or not
    * @throws IllegalStateException if its loop runs in another thread
    */
   public static FutureCallGraph captureCallGraph(Future<?> future) {
@@ -877,6 +1182,8 @@ public final class Asyncio {
    * As {@link #captureCallGraph(Future)}, with options.
    *
    * @param future what is captured; {@code null} for the current task, if there is one
+   * @param options which frames to take, and how many
+   * @throws IllegalStateException if {@code future} is {@code null} and no loop runs
    */
   public static @Nullable FutureCallGraph captureCallGraph(
       @Nullable Future<?> future, CallGraphOptions options) {
@@ -911,6 +1218,7 @@ public final class Asyncio {
   /**
    * As {@link #formatCallGraph()}, of {@code future}.
    *
+   * @param future what is shown; it may be the current task
    * @throws IllegalStateException if its loop runs in another thread
    */
   public static String formatCallGraph(Future<?> future) {
@@ -921,6 +1229,8 @@ public final class Asyncio {
    * As {@link #formatCallGraph()}, with options.
    *
    * @param future what is shown; {@code null} for the current task, if there is one
+   * @param options which frames to take, and how many
+   * @throws IllegalStateException if {@code future} is {@code null} and no loop runs
    */
   public static String formatCallGraph(@Nullable Future<?> future, CallGraphOptions options) {
     return CallGraphText.of(CallGraphs.capture(future, options));
@@ -937,12 +1247,25 @@ public final class Asyncio {
     System.out.println(formatCallGraph());
   }
 
-  /** Prints {@link #formatCallGraph(Future)} to {@code System.out}. */
+  /**
+   * Prints {@link #formatCallGraph(Future)} to {@code System.out}.
+   *
+   * @param future what is shown; it may be the current task
+   * @throws IllegalStateException if its loop runs in another thread
+   */
   public static void printCallGraph(Future<?> future) {
     System.out.println(formatCallGraph(future));
   }
 
-  /** Prints {@link #formatCallGraph(Future, CallGraphOptions)} to {@code out}. */
+  /**
+   * Prints {@link #formatCallGraph(Future, CallGraphOptions)} to {@code out}.
+   *
+   * @param future what is shown; {@code null} for the current task, if there is one
+   * @param out where it is printed
+   * @param options which frames to take, and how many
+   * @throws IllegalStateException if the loop of {@code future} runs in another thread, or that is
+   *     {@code null} and no loop runs
+   */
   public static void printCallGraph(
       @Nullable Future<?> future, PrintStream out, CallGraphOptions options) {
     Objects.requireNonNull(out, "out").println(formatCallGraph(future, options));
@@ -952,6 +1275,7 @@ public final class Asyncio {
    * Runs a program: {@code awaitable} on a new event loop, and then closes that, see {@link
    * Runner#close}.
    *
+   * @param awaitable what is run; a coroutine is made a task
    * @throws IllegalStateException if the calling thread runs an event loop
    * @throws KeyboardInterrupt if SIGINT came and {@code awaitable} ended by that, see {@link
    *     Runner}; if nobody catches it, the program ends with status 130
@@ -968,13 +1292,24 @@ public final class Asyncio {
     return run(awaitable, null, null);
   }
 
-  /** As {@link #run(Awaitable)}, with debug mode on or off. */
+  /**
+   * As {@link #run(Awaitable)}, with debug mode on or off.
+   *
+   * @param awaitable what is run; a coroutine is made a task
+   * @param debug debug mode on or off
+   */
   public static <T extends @Nullable Object> T run(Awaitable<T> awaitable, boolean debug)
       throws Exception {
     return run(awaitable, debug, null);
   }
 
-  /** As {@link #run(Awaitable)}, on the loop that {@code loopFactory} makes. */
+  /**
+   * As {@link #run(Awaitable)}, on the loop that {@code loopFactory} makes.
+   *
+   * @param awaitable what is run; a coroutine is made a task
+   * @param loopFactory makes the loop, which is closed at the end; {@code null} for {@link
+   *     #newEventLoop}
+   */
   public static <T extends @Nullable Object> T run(
       Awaitable<T> awaitable, @Nullable Supplier<? extends EventLoop> loopFactory)
       throws Exception {
@@ -983,6 +1318,11 @@ public final class Asyncio {
 
   /**
    * As {@link #run(Awaitable)}, with the parameters of {@link Runner#Runner(Boolean, Supplier)}.
+   *
+   * @param awaitable what is run; a coroutine is made a task
+   * @param debug debug mode on or off; {@code null} leaves it as the loop has it
+   * @param loopFactory makes the loop, which is closed at the end; {@code null} for {@link
+   *     #newEventLoop}
    */
   public static <T extends @Nullable Object> T run(
       Awaitable<T> awaitable,

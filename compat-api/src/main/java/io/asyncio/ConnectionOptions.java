@@ -79,7 +79,11 @@ public final class ConnectionOptions {
     return with(DELAY, Seconds.requireNotNegative(delay, "happyEyeballsDelay"));
   }
 
-  /** As {@link #withHappyEyeballsDelay(double)}. */
+  /**
+   * As {@link #withHappyEyeballsDelay(double)}.
+   *
+   * @param delay how long to wait for one address before the next one is tried beside it
+   */
   public ConnectionOptions withHappyEyeballsDelay(Duration delay) {
     return withHappyEyeballsDelay(Seconds.of(delay, "happyEyeballsDelay"));
   }

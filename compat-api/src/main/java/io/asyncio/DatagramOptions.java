@@ -59,7 +59,11 @@ public final class DatagramOptions {
     return settings.find(LOCAL_ADDRESS);
   }
 
-  /** Returns a copy bound to {@code localAddress}. */
+  /**
+   * Returns a copy bound to {@code localAddress}.
+   *
+   * @throws IllegalArgumentException if they are for a given channel, which has no use for it
+   */
   public DatagramOptions withLocalAddress(InetSocketAddress localAddress) {
     return with(LOCAL_ADDRESS, localAddress);
   }
@@ -69,7 +73,11 @@ public final class DatagramOptions {
     return settings.find(REMOTE_ADDRESS);
   }
 
-  /** Returns a copy connected to {@code remoteAddress}. */
+  /**
+   * Returns a copy connected to {@code remoteAddress}.
+   *
+   * @throws IllegalArgumentException if they are for a given channel, which has no use for it
+   */
   public DatagramOptions withRemoteAddress(InetSocketAddress remoteAddress) {
     return with(REMOTE_ADDRESS, remoteAddress);
   }
@@ -79,7 +87,11 @@ public final class DatagramOptions {
     return settings.find(FAMILY);
   }
 
-  /** Returns a copy of one family of addresses. */
+  /**
+   * Returns a copy of one family of addresses.
+   *
+   * @throws IllegalArgumentException if they are for a given channel, which has no use for it
+   */
   public DatagramOptions withFamily(StandardProtocolFamily family) {
     return with(FAMILY, family);
   }
@@ -89,7 +101,11 @@ public final class DatagramOptions {
     return settings.get(REUSE_PORT);
   }
 
-  /** Returns a copy with another value of {@link #reusePort}. */
+  /**
+   * Returns a copy with another value of {@link #reusePort}.
+   *
+   * @throws IllegalArgumentException if they are for a given channel, which has no use for it
+   */
   public DatagramOptions withReusePort(boolean reusePort) {
     return with(REUSE_PORT, reusePort);
   }
@@ -99,7 +115,11 @@ public final class DatagramOptions {
     return settings.get(ALLOW_BROADCAST);
   }
 
-  /** Returns a copy with another value of {@link #allowBroadcast}. */
+  /**
+   * Returns a copy with another value of {@link #allowBroadcast}.
+   *
+   * @throws IllegalArgumentException if they are for a given channel, which has no use for it
+   */
   public DatagramOptions withAllowBroadcast(boolean allowBroadcast) {
     return with(ALLOW_BROADCAST, allowBroadcast);
   }

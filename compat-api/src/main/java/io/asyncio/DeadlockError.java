@@ -3,6 +3,7 @@ package io.asyncio;
 import java.io.Serial;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,7 @@ public final class DeadlockError extends RuntimeException {
 
     /** Copies the stack. */
     public WaitingTask {
+      Objects.requireNonNull(name, "name");
       stack = List.copyOf(stack);
     }
 

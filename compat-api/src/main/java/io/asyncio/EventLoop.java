@@ -53,7 +53,10 @@ public interface EventLoop extends AutoCloseable, Network, Pipes, Subprocesses {
    */
   <T extends @Nullable Object> T runUntilComplete(Awaitable<T> awaitable) throws Exception;
 
-  /** Ends {@link #runForever} after the current iteration. */
+  /**
+   * Ends {@link #runForever} after the current iteration; before a run, has the next one last one
+   * iteration.
+   */
   void stop();
 
   /** Tells whether the loop runs now. May be called on any thread. */
@@ -99,20 +102,39 @@ public interface EventLoop extends AutoCloseable, Network, Pipes, Subprocesses {
    * As {@link #shutdownDefaultExecutor(double)}.
    *
    * @param limit {@code null} for no limit
+   * @throws IllegalArgumentException if {@code limit} is negative
    */
   default Coroutine<@Nullable Void> shutdownDefaultExecutor(@Nullable Duration limit) {
     return shutdownDefaultExecutor(Seconds.orUnlimited(limit, "limit"));
   }
 
-  /** Schedules {@code callback} for the next iteration, in a copy of the current context. */
+  /**
+   * Schedules {@code callback} for the next iteration, in a copy of the current context.
+   *
+   * @param callback what is called, once; it may throw what it likes, which goes to the exception
+   *     handler
+   * @return what cancels it
+   * @throws IllegalStateException if the loop is closed
+   */
   Handle callSoon(Callback callback);
 
-  /** Schedules {@code callback} for the next iteration, in {@code context}. */
+  /**
+   * Schedules {@code callback} for the next iteration, in {@code context}.
+   *
+   * @param callback what is called, once; it may throw what it likes, which goes to the exception
+   *     handler
+   * @param context the context that it is called in
+   * @return what cancels it
+   * @throws IllegalStateException if the loop is closed
+   */
   Handle callSoon(Callback callback, Context context);
 
   /**
    * As {@link #callSoon(Callback)}, from any thread: wakes the loop if it waits for I/O.
    *
+   * @param callback what is called, once; it may throw what it likes, which goes to the exception
+   *     handler
+   * @return what cancels it, which may come too late on another thread
    * @throws IllegalStateException if the loop is closed
    */
   Handle callSoonThreadsafe(Callback callback);
@@ -120,31 +142,65 @@ public interface EventLoop extends AutoCloseable, Network, Pipes, Subprocesses {
   /**
    * As {@link #callSoonThreadsafe(Callback)}, so that {@code loop::callSoonThreadsafe} is an {@link
    * Executor}.
+   *
+   * @param callback what is called, once; it may throw what it likes, which goes to the exception
+   *     handler
    */
   default Handle callSoonThreadsafe(Runnable callback) {
     return callSoonThreadsafe((Callback) callback::run);
   }
 
-  /** As {@link #callSoonThreadsafe(Callback)}, in {@code context}. */
+  /**
+   * As {@link #callSoonThreadsafe(Callback)}, in {@code context}.
+   *
+   * @param callback what is called, once; it may throw what it likes, which goes to the exception
+   *     handler
+   * @param context the context that it is called in
+   */
   Handle callSoonThreadsafe(Callback callback, Context context);
 
   /**
    * Schedules {@code callback} in {@code seconds} from now; timers of the same deadline run in the
    * order in which they were made.
    *
+   * @param seconds the delay; less than 0 is as 0, infinity never comes
+   * @param callback what is called, once; it may throw what it likes, which goes to the exception
+   *     handler
+   * @return what cancels it
    * @throws IllegalArgumentException if {@code seconds} is not a number
+   * @throws IllegalStateException if the loop is closed
    */
   TimerHandle callLater(double seconds, Callback callback);
 
-  /** As {@link #callLater(double, Callback)}, in {@code context}. */
+  /**
+   * As {@link #callLater(double, Callback)}, in {@code context}.
+   *
+   * @param seconds the delay; less than 0 is as 0
+   * @param callback what is called, once; it may throw what it likes, which goes to the exception
+   *     handler
+   * @param context the context that it is called in
+   */
   TimerHandle callLater(double seconds, Callback callback, Context context);
 
-  /** As {@link #callLater(double, Callback)}. */
+  /**
+   * As {@link #callLater(double, Callback)}.
+   *
+   * @param delay the delay; less than zero is as zero
+   * @param callback what is called, once; it may throw what it likes, which goes to the exception
+   *     handler
+   */
   default TimerHandle callLater(Duration delay, Callback callback) {
     return callLater(Seconds.of(delay, "delay"), callback);
   }
 
-  /** As {@link #callLater(double, Callback, Context)}. */
+  /**
+   * As {@link #callLater(double, Callback, Context)}.
+   *
+   * @param delay the delay; less than zero is as zero
+   * @param callback what is called, once; it may throw what it likes, which goes to the exception
+   *     handler
+   * @param context the context that it is called in
+   */
   default TimerHandle callLater(Duration delay, Callback callback, Context context) {
     return callLater(Seconds.of(delay, "delay"), callback, context);
   }
@@ -152,11 +208,23 @@ public interface EventLoop extends AutoCloseable, Network, Pipes, Subprocesses {
   /**
    * Schedules {@code callback} at {@code when}, on the clock of {@link #time}.
    *
+   * @param when in seconds; one that is past is as now, infinity never comes
+   * @param callback what is called, once; it may throw what it likes, which goes to the exception
+   *     handler
+   * @return what cancels it
    * @throws IllegalArgumentException if {@code when} is not a number
+   * @throws IllegalStateException if the loop is closed
    */
   TimerHandle callAt(double when, Callback callback);
 
-  /** As {@link #callAt(double, Callback)}, in {@code context}. */
+  /**
+   * As {@link #callAt(double, Callback)}, in {@code context}.
+   *
+   * @param when the time on the clock of {@link #time}, in seconds; one that is past is as now
+   * @param callback what is called, once; it may throw what it likes, which goes to the exception
+   *     handler
+   * @param context the context that it is called in
+   */
   TimerHandle callAt(double when, Callback callback, Context context);
 
   /** Returns the loop's clock in seconds: monotonic, from an arbitrary zero. On any thread. */
@@ -165,16 +233,39 @@ public interface EventLoop extends AutoCloseable, Network, Pipes, Subprocesses {
   /** Makes a pending future of this loop. */
   <T extends @Nullable Object> Future<T> createFuture();
 
-  /** Makes a task that runs {@code coroutine} on this loop, by the task factory if there is one. */
+  /**
+   * Makes a task that runs {@code coroutine} on this loop, by the task factory if there is one.
+   *
+   * @param coroutine what the task runs; nobody else may await it
+   * @throws IllegalStateException if the loop is closed, which closes the coroutine. One that is
+   *     awaited already, or has been, has the task fail with one
+   * @throws RuntimeException what the task factory raises
+   */
   <T extends @Nullable Object> Task<T> createTask(Coroutine<T> coroutine);
 
-  /** As {@link #createTask(Coroutine)}, with a name. */
+  /**
+   * As {@link #createTask(Coroutine)}, with a name.
+   *
+   * @param coroutine what the task runs; nobody else may await it
+   * @param name what {@link Task#getName} gives
+   */
   <T extends @Nullable Object> Task<T> createTask(Coroutine<T> coroutine, String name);
 
-  /** As {@link #createTask(Coroutine)}, with options. */
+  /**
+   * As {@link #createTask(Coroutine)}, with options.
+   *
+   * @param coroutine what the task runs; nobody else may await it
+   * @param options name, context and eager start
+   * @throws IllegalStateException also if the task has to start eagerly in a context that is
+   *     entered already
+   */
   <T extends @Nullable Object> Task<T> createTask(Coroutine<T> coroutine, TaskOptions options);
 
-  /** Has {@code factory} make the tasks of this loop; {@code null} restores the default. */
+  /**
+   * Has {@code factory} make the tasks of this loop; {@code null} restores the default.
+   *
+   * @param factory what it raises comes out of {@code createTask}
+   */
   void setTaskFactory(@Nullable TaskFactory factory);
 
   /** Returns the task factory, or {@code null} for the default. */
@@ -185,7 +276,10 @@ public interface EventLoop extends AutoCloseable, Network, Pipes, Subprocesses {
    * Calls {@code callable} in {@code executor}, or in the default executor if that is {@code null},
    * and returns a future of its result. Cancelling the future does not stop a call that has begun.
    *
-   * @throws IllegalStateException if the default executor was shut down
+   * @param executor refuses a call by what it raises, which comes out of here
+   * @param callable what is called on another thread; what it throws, the future raises
+   * @throws IllegalStateException if the loop is closed, or the default executor is needed and was
+   *     shut down
    */
   <T extends @Nullable Object> Future<T> runInExecutor(
       @Nullable Executor executor, Callable<T> callable);
@@ -193,6 +287,8 @@ public interface EventLoop extends AutoCloseable, Network, Pipes, Subprocesses {
   /**
    * Sets the executor that {@link #runInExecutor} uses by default. Without this, each call runs on
    * a virtual thread of its own.
+   *
+   * @param executor the loop shuts it down when it is closed
    */
   void setDefaultExecutor(ExecutorService executor);
 
@@ -223,6 +319,7 @@ public interface EventLoop extends AutoCloseable, Network, Pipes, Subprocesses {
    * {@code nohup}, or in the background of a script); a warning says so.
    *
    * @param signal its name, with or without {@code SIG}, in upper or lower case
+   * @param callback what is called
    * @throws IllegalArgumentException if there is no such signal, or {@code callback} is a coroutine
    * @throws IllegalStateException if the signal cannot be caught, because the system (SIGKILL,
    *     SIGSTOP) or the JVM (such as SIGSEGV, SIGQUIT) does not allow it; nothing is changed then.
@@ -232,7 +329,13 @@ public interface EventLoop extends AutoCloseable, Network, Pipes, Subprocesses {
    */
   void addSignalHandler(String signal, Callback callback);
 
-  /** As {@link #addSignalHandler(String, Callback)}, in {@code context}. */
+  /**
+   * As {@link #addSignalHandler(String, Callback)}, in {@code context}.
+   *
+   * @param signal its name, with or without {@code SIG}, in upper or lower case
+   * @param callback what is called each time the signal comes
+   * @param context the context that it is called in
+   */
   void addSignalHandler(String signal, Callback callback, Context context);
 
   /**
@@ -249,7 +352,12 @@ public interface EventLoop extends AutoCloseable, Network, Pipes, Subprocesses {
    */
   boolean removeSignalHandler(String signal);
 
-  /** Sets what receives reports of failures; {@code null} restores the default. */
+  /**
+   * Sets what receives reports of failures; {@code null} restores the default.
+   *
+   * @param handler what it throws is logged, but for {@link KeyboardInterrupt} and {@link
+   *     SystemExit}, which end the run
+   */
   void setExceptionHandler(@Nullable ExceptionHandler handler);
 
   /** Returns the exception handler, or {@code null} for the default. */
@@ -279,7 +387,12 @@ public interface EventLoop extends AutoCloseable, Network, Pipes, Subprocesses {
    */
   void setSlowCallbackDuration(double seconds);
 
-  /** As {@link #setSlowCallbackDuration(double)}. */
+  /**
+   * As {@link #setSlowCallbackDuration(double)}.
+   *
+   * @param limit how long a callback may run
+   * @throws IllegalArgumentException if {@code limit} is negative
+   */
   default void setSlowCallbackDuration(Duration limit) {
     setSlowCallbackDuration(Seconds.of(limit, "limit"));
   }
@@ -297,7 +410,12 @@ public interface EventLoop extends AutoCloseable, Network, Pipes, Subprocesses {
    */
   void setBlockingGrace(double seconds);
 
-  /** As {@link #setBlockingGrace(double)}. */
+  /**
+   * As {@link #setBlockingGrace(double)}.
+   *
+   * @param limit how long the loop waits
+   * @throws IllegalArgumentException if {@code limit} is negative
+   */
   default void setBlockingGrace(Duration limit) {
     setBlockingGrace(Seconds.of(limit, "limit"));
   }

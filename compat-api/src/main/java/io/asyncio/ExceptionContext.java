@@ -3,6 +3,7 @@ package io.asyncio;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +37,7 @@ public final class ExceptionContext {
   /** Returns a copy that also has {@code value} under {@code key}. */
   public ExceptionContext with(String key, Object value) {
     Map<String, Object> copy = new LinkedHashMap<>(values);
-    copy.put(key, value);
+    copy.put(Objects.requireNonNull(key, "key"), Objects.requireNonNull(value, "value"));
     return new ExceptionContext(copy);
   }
 

@@ -89,7 +89,11 @@ public non-sealed class Future<T extends @Nullable Object> implements Awaitable<
     return state == CANCELLED;
   }
 
-  /** Cancels without a message, see {@link #cancel(String)}. */
+  /**
+   * Cancels without a message, see {@link #cancel(String)}.
+   *
+   * @return false if it was done already
+   */
   public final boolean cancel() {
     return cancel(null);
   }
@@ -176,7 +180,9 @@ public non-sealed class Future<T extends @Nullable Object> implements Awaitable<
   /**
    * Completes the future with a result.
    *
+   * @param result {@code null} only where {@code T} may be
    * @throws InvalidStateError if it is done already
+   * @throws IllegalStateException if it is a {@link Task}
    */
   public void setResult(T result) {
     requirePending("setResult");
@@ -186,7 +192,9 @@ public non-sealed class Future<T extends @Nullable Object> implements Awaitable<
   /**
    * Completes the future with an exception.
    *
+   * @param exception raised by {@link #result}, the same object
    * @throws InvalidStateError if it is done already
+   * @throws IllegalStateException if it is a {@link Task}
    */
   public void setException(Throwable exception) {
     Objects.requireNonNull(exception, "exception");
@@ -198,7 +206,9 @@ public non-sealed class Future<T extends @Nullable Object> implements Awaitable<
    * Completes the future with an exception that is made now, {@code setException(IOException::new)}
    * for one: what {@code set_exception(IOError)} is in Python.
    *
+   * @param exception makes it; what that raises comes out of here, and the future stays pending
    * @throws InvalidStateError if it is done already; then none is made
+   * @throws IllegalStateException if it is a {@link Task}
    */
   public final void setException(Supplier<? extends Throwable> exception) {
     Objects.requireNonNull(exception, "exception");
@@ -261,17 +271,30 @@ public non-sealed class Future<T extends @Nullable Object> implements Awaitable<
     }
   }
 
-  /** As {@link #addDoneCallback(Consumer)}, for a lambda that may throw. */
+  /**
+   * As {@link #addDoneCallback(Consumer)}, for a lambda that may throw.
+   *
+   * @param callback called once with this future; it may throw what it likes
+   */
   public final void addDoneCallback(Callback<T> callback) {
     addDoneCallback((Consumer<Future<T>>) callback);
   }
 
-  /** As {@link #addDoneCallback(Consumer, Context)}, for a lambda that may throw. */
+  /**
+   * As {@link #addDoneCallback(Consumer, Context)}, for a lambda that may throw.
+   *
+   * @param callback called once with this future; it may throw what it likes
+   * @param context the context that it is called in
+   */
   public final void addDoneCallback(Callback<T> callback, Context context) {
     addDoneCallback((Consumer<Future<T>>) callback, context);
   }
 
-  /** Calls {@code callback} in a copy of the current context, see the other form. */
+  /**
+   * Calls {@code callback} in a copy of the current context, see the other form.
+   *
+   * @param callback called once with this future
+   */
   public final void addDoneCallback(Consumer<? super Future<T>> callback) {
     addDoneCallback(callback, Context.copyContext());
   }
@@ -284,6 +307,7 @@ public non-sealed class Future<T extends @Nullable Object> implements Awaitable<
    * {@code gather} and the like come through here too.
    *
    * @param context the context in which the callback runs
+   * @param callback called once with this future; what it throws goes to the exception handler
    */
   @SuppressWarnings("unchecked")
   public void addDoneCallback(Consumer<? super Future<T>> callback, Context context) {
@@ -324,6 +348,7 @@ public non-sealed class Future<T extends @Nullable Object> implements Awaitable<
   /**
    * Removes every occurrence of {@code callback} that has not been scheduled.
    *
+   * @param callback what was added, or an equal one
    * @return how many were removed
    */
   public int removeDoneCallback(Consumer<? super Future<T>> callback) {

@@ -31,6 +31,7 @@ public interface Network {
    * @param port 0 to 65535
    * @throws IllegalArgumentException (when called) if the port is out of range
    * @throws java.io.IOException (when awaited) if the host is unknown or no address answers
+   * @throws IllegalStateException (when called) if the loop is closed
    */
   default <P extends StreamProtocol> Coroutine<Connection<P>> createConnection(
       Supplier<P> protocolFactory, String host, int port) {
@@ -40,6 +41,10 @@ public interface Network {
   /**
    * As {@link #createConnection(Supplier, String, int)}, with options.
    *
+   * @param protocolFactory called once, when the connection stands
+   * @param host a name or an address
+   * @param port 0 to 65535
+   * @param options how to connect; no {@code limit}
    * @throws IllegalArgumentException (when called) also for {@code limit}, which is for streams
    */
   <P extends StreamProtocol> Coroutine<Connection<P>> createConnection(
@@ -47,6 +52,13 @@ public interface Network {
 
   /**
    * Puts a transport and protocol on a channel that is connected already. The loop owns it then.
+   *
+   * @param protocolFactory called once
+   * @param channel a connected one, which is made non-blocking
+   * @throws IllegalArgumentException (when called) if the channel is closed or not connected
+   * @throws IllegalStateException (when called) if the channel belongs to a transport, or the loop
+   *     is closed
+   * @throws java.io.IOException (when awaited) if the channel cannot be made non-blocking
    */
   default <P extends StreamProtocol> Coroutine<Connection<P>> createConnection(
       Supplier<P> protocolFactory, SocketChannel channel) {
@@ -56,13 +68,25 @@ public interface Network {
   /**
    * As {@link #createConnection(Supplier, SocketChannel)}, with options.
    *
-   * @throws IllegalArgumentException (when called) also for any option of today's, since all are for
-   *     making a connection
+   * @param protocolFactory called once, when the connection stands
+   * @param channel a connected one; the loop owns it then
+   * @param options none of today's may be given
+   * @throws IllegalArgumentException (when called) also for any option of today's, since all are
+   *     for making a connection
    */
   <P extends StreamProtocol> Coroutine<Connection<P>> createConnection(
       Supplier<P> protocolFactory, SocketChannel channel, ConnectionOptions options);
 
-  /** Puts a transport and protocol on a channel that was accepted outside the loop. */
+  /**
+   * Puts a transport and protocol on a channel that was accepted outside the loop.
+   *
+   * @param protocolFactory called once
+   * @param channel a connected one, which is made non-blocking
+   * @throws IllegalArgumentException (when called) if the channel is closed or not connected
+   * @throws IllegalStateException (when called) if the channel belongs to a transport, or the loop
+   *     is closed
+   * @throws java.io.IOException (when awaited) if the channel cannot be made non-blocking
+   */
   default <P extends StreamProtocol> Coroutine<Connection<P>> connectAcceptedSocket(
       Supplier<P> protocolFactory, SocketChannel channel) {
     return connectAcceptedSocket(protocolFactory, channel, ConnectionOptions.defaults());
@@ -71,8 +95,11 @@ public interface Network {
   /**
    * As {@link #connectAcceptedSocket(Supplier, SocketChannel)}, with options.
    *
-   * @throws IllegalArgumentException (when called) also for any option of today's, since all are for
-   *     making a connection
+   * @param protocolFactory called once, when the connection stands
+   * @param channel a connected one; the loop owns it then
+   * @param options none of today's may be given
+   * @throws IllegalArgumentException (when called) also for any option of today's, since all are
+   *     for making a connection
    */
   <P extends StreamProtocol> Coroutine<Connection<P>> connectAcceptedSocket(
       Supplier<P> protocolFactory, SocketChannel channel, ConnectionOptions options);
@@ -85,6 +112,7 @@ public interface Network {
    * @param port 0 to 65535; 0 takes a free one
    * @throws IllegalArgumentException (when called) if the port is out of range
    * @throws java.io.IOException (when awaited) if the host is unknown or the address is in use
+   * @throws IllegalStateException (when called) if the loop is closed
    */
   default Coroutine<Server> createServer(
       Supplier<? extends StreamProtocol> protocolFactory, @Nullable String host, int port) {
@@ -94,6 +122,10 @@ public interface Network {
   /**
    * As {@link #createServer(Supplier, String, int)}, with options.
    *
+   * @param protocolFactory called once a connection
+   * @param host a name or an address; {@code null} or {@code ""} is every interface
+   * @param port 0 to 65535; 0 takes a free one
+   * @param options how to listen; no hosts, no port, no {@code limit}
    * @throws IllegalArgumentException (when called) also if the options have hosts or a port, too,
    *     and for {@code limit}, which is for streams
    */
@@ -108,14 +140,30 @@ public interface Network {
   /**
    * Listens on several hosts at the same port, see {@link #createServer(Supplier, String, int)}.
    *
-   * @param port an {@code int}; it is declared as an object so that {@code null} is a host
+   * @param port 0 to 65535; 0 takes a free one for each host and family. It is declared as an
+   *     object so that {@code null} is a host
+   * @param protocolFactory called once a connection
+   * @param hosts names or addresses; none for every interface
+   * @throws IllegalArgumentException (when called) if the port is out of range
+   * @throws IllegalStateException (when called) if the loop is closed
+   * @throws java.io.IOException (when awaited) if a host is unknown or an address is in use; it
+   *     listens on none then
    */
   default Coroutine<Server> createServer(
       Supplier<? extends StreamProtocol> protocolFactory, Collection<String> hosts, Integer port) {
     return createServer(protocolFactory, hosts, port, ServerOptions.defaults());
   }
 
-  /** As {@link #createServer(Supplier, Collection, Integer)}, with options. */
+  /**
+   * As {@link #createServer(Supplier, Collection, Integer)}, with options.
+   *
+   * @param protocolFactory called once a connection
+   * @param hosts names or addresses; none for every interface
+   * @param port 0 to 65535; 0 takes a free one
+   * @param options how to listen; no hosts, no port, no {@code limit}
+   * @throws IllegalArgumentException (when called) also if the options have hosts or a port, too,
+   *     and for {@code limit}, which is for streams
+   */
   default Coroutine<Server> createServer(
       Supplier<? extends StreamProtocol> protocolFactory,
       Collection<String> hosts,
@@ -127,12 +175,26 @@ public interface Network {
   /**
    * Listens where {@code options} say, see {@link #createServer(Supplier, String, int)}.
    *
+   * @param protocolFactory called once a connection
+   * @param options where and how to listen
    * @throws IllegalArgumentException (when called) for {@code limit}, which is for streams
+   * @throws IllegalStateException (when called) if the loop is closed
+   * @throws java.io.IOException (when awaited) if a host is unknown, has no address of the family
+   *     that is asked for, or an address is in use
    */
   Coroutine<Server> createServer(
       Supplier<? extends StreamProtocol> protocolFactory, ServerOptions options);
 
-  /** Serves a channel that is bound already. The loop owns it then. */
+  /**
+   * Serves a channel that is bound already. The loop owns it then.
+   *
+   * @param protocolFactory called once a connection
+   * @param channel a bound one, which is made non-blocking
+   * @throws IllegalArgumentException (when called) if the channel is closed or not bound
+   * @throws IllegalStateException (when called) if the channel belongs to a transport, or the loop
+   *     is closed
+   * @throws java.io.IOException (when awaited) if the channel cannot be made non-blocking
+   */
   default Coroutine<Server> createServer(
       Supplier<? extends StreamProtocol> protocolFactory, ServerSocketChannel channel) {
     return createServer(protocolFactory, channel, ServerOptions.defaults());
@@ -141,8 +203,11 @@ public interface Network {
   /**
    * As {@link #createServer(Supplier, ServerSocketChannel)}, with options.
    *
-   * @throws IllegalArgumentException (when called) also for options other than {@code keepAlive} and
-   *     {@code startServing}: the rest was settled when the channel was bound
+   * @param protocolFactory called once a connection
+   * @param channel a bound one; the loop owns it then
+   * @param options {@code keepAlive} and {@code startServing}
+   * @throws IllegalArgumentException (when called) also for options other than {@code keepAlive}
+   *     and {@code startServing}: the rest was settled when the channel was bound
    */
   Coroutine<Server> createServer(
       Supplier<? extends StreamProtocol> protocolFactory,
@@ -152,8 +217,13 @@ public interface Network {
   /**
    * Makes a UDP endpoint: bound, connected, or both, as {@code options} say.
    *
-   * @throws IllegalArgumentException (when called) if the options contradict each other
+   * @param protocolFactory called once, before the endpoint is made known
+   * @param options at least an address, a family or a channel
+   * @throws IllegalArgumentException (when called) if {@code options} have neither an address nor a
+   *     family nor a channel, the family is that of Unix sockets, or the channel is closed
    * @throws java.io.IOException (when awaited) if the address cannot be bound or connected
+   * @throws IllegalStateException (when called) if the loop is closed, or a given channel belongs
+   *     to a transport
    */
   <P extends DatagramProtocol> Coroutine<Endpoint<P>> createDatagramEndpoint(
       Supplier<P> protocolFactory, DatagramOptions options);
@@ -167,6 +237,8 @@ public interface Network {
    * <p>Remove the reader before the channel is closed or put into blocking mode. A reader whose
    * channel was closed all the same is never called again and forgotten sooner or later.
    *
+   * @param channel a channel in non-blocking mode that can be read from or accepted from
+   * @param callback what is called, in a copy of the current context
    * @throws IllegalArgumentException if the channel is in blocking mode, closed, or never readable
    * @throws IllegalStateException if the channel belongs to a transport, or the loop is closed
    * @throws java.io.UncheckedIOException if the system refuses to watch one more
@@ -176,16 +248,23 @@ public interface Network {
   /**
    * Ends {@link #addReader}; returns whether there was a reader.
    *
+   * @param channel of any mode, open or closed
    * @throws IllegalStateException if the channel belongs to a transport
    */
   boolean removeReader(SelectableChannel channel);
 
-  /** As {@link #addReader}, for writing (or for a connection that is being made). */
+  /**
+   * As {@link #addReader}, for writing (or for a connection that is being made).
+   *
+   * @param channel a channel in non-blocking mode that can be written to
+   * @param callback what is called, in a copy of the current context
+   */
   void addWriter(SelectableChannel channel, Callback callback);
 
   /**
    * Ends {@link #addWriter}; returns whether there was a writer.
    *
+   * @param channel of any mode, open or closed
    * @throws IllegalStateException if the channel belongs to a transport
    */
   boolean removeWriter(SelectableChannel channel);
@@ -194,10 +273,21 @@ public interface Network {
    * Looks up the addresses of a host, off the loop's thread unless it is an address already.
    *
    * @param host a name or an address; {@code null} or {@code ""} is every interface
+   * @param port 0 to 65535, which the addresses have
+   * @return in the order of the system
    * @throws java.net.UnknownHostException (when awaited) if there are none
+   * @throws IllegalArgumentException (when called) if the port is out of range
+   * @throws IllegalStateException (when called) if the loop is closed
    */
   Coroutine<List<InetSocketAddress>> getaddrinfo(@Nullable String host, int port);
 
-  /** Looks up the name of an address, off the loop's thread. */
+  /**
+   * Looks up the name of an address, off the loop's thread.
+   *
+   * @param address a {@link java.net.InetSocketAddress}
+   * @return the name, or the address as text where it has none, and the port
+   * @throws IllegalArgumentException (when called) if it is no host and port
+   * @throws IllegalStateException (when called) if the loop is closed
+   */
   Coroutine<HostAndService> getnameinfo(SocketAddress address);
 }

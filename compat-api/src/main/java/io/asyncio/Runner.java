@@ -109,6 +109,7 @@ public final class Runner implements AutoCloseable {
   /**
    * Runs {@code awaitable} in the runner's context, and returns its result.
    *
+   * @param awaitable what is run; a coroutine is made a task
    * @throws IllegalStateException if the runner is closed, or the calling thread runs an event loop
    * @throws KeyboardInterrupt if SIGINT, or a signal of {@link #cancelOn}, came and {@code
    *     awaitable} ended by the cancellation, or before the signal could reach it; if nobody catches
@@ -126,7 +127,12 @@ public final class Runner implements AutoCloseable {
     return runIn(awaitable, null);
   }
 
-  /** As {@link #run(Awaitable)}, in {@code context}. */
+  /**
+   * As {@link #run(Awaitable)}, in {@code context}.
+   *
+   * @param awaitable what is run; a coroutine is made a task
+   * @param context the context that the task runs in
+   */
   public <T extends @Nullable Object> T run(Awaitable<T> awaitable, Context context)
       throws Exception {
     return runIn(awaitable, Objects.requireNonNull(context, "context"));
@@ -249,11 +255,11 @@ public final class Runner implements AutoCloseable {
    * tasks go to the loop's exception handler. Does nothing if the runner is closed or was not used.
    *
    * <p>After a run that an interrupt has ended, calls in the default executor are interrupted and
-   * not waited for. If the calling thread is interrupted, before or meanwhile, nothing is waited for
-   * any more, the loop is closed as it is, and the thread's flag stays set.
+   * not waited for. If the calling thread is interrupted, before or meanwhile, nothing is waited
+   * for any more, the loop is closed as it is, and the thread's flag stays set.
    *
-   * @throws KeyboardInterrupt if a task that is left raises it; if {@link #run} has raised that very
-   *     object, another one of which it is the cause
+   * @throws KeyboardInterrupt if a task that is left raises it; if {@link #run} has raised that
+   *     very object, another one of which it is the cause
    * @throws SystemExit likewise
    */
   @Override

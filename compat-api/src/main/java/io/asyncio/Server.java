@@ -42,7 +42,11 @@ public interface Server extends AutoCloseable {
   /** Returns the loop that the server belongs to. */
   EventLoop getLoop();
 
-  /** Begins to accept connections. Does nothing if it does already. */
+  /**
+   * Begins to accept connections. Does nothing if it does already.
+   *
+   * @throws IllegalStateException (when awaited) if the server is closed
+   */
   Coroutine<@Nullable Void> startServing();
 
   /**
@@ -69,8 +73,8 @@ public interface Server extends AutoCloseable {
   List<SocketAddress> sockets();
 
   /**
-   * Returns the hosts and ports that it listens on; none once it is closed. What is neither, such as
-   * the path of a Unix socket, stands in {@link #sockets} alone.
+   * Returns the hosts and ports that it listens on; none once it is closed. What is neither, such
+   * as the path of a Unix socket, stands in {@link #sockets} alone.
    */
   default List<InetSocketAddress> addresses() {
     return sockets().stream()
@@ -80,8 +84,8 @@ public interface Server extends AutoCloseable {
   }
 
   /**
-   * Returns the port that it listens on, of all its {@link #addresses}: the one that was taken if it
-   * was to be a free one.
+   * Returns the port that it listens on, of all its {@link #addresses}: the one that was taken if
+   * it was to be a free one.
    *
    * @throws IllegalStateException if it listens on none, because it is closed for instance, or on
    *     several different ones: a free one is taken for each host and family
@@ -104,7 +108,12 @@ public interface Server extends AutoCloseable {
    */
   Coroutine<@Nullable Void> shutdown(double graceSeconds);
 
-  /** As {@link #shutdown(double)}. */
+  /**
+   * As {@link #shutdown(double)}.
+   *
+   * @param grace how long to wait for the connections to end
+   * @throws IllegalArgumentException if {@code grace} is negative
+   */
   default Coroutine<@Nullable Void> shutdown(Duration grace) {
     return shutdown(Seconds.of(grace, "grace"));
   }

@@ -49,7 +49,12 @@ public final class Staggered {
         () -> new StaggeredRace<T>(Task.running().loop, coroutines.iterator(), delay).run());
   }
 
-  /** As {@link #race(Iterable, double)}; {@code null}: each has for itself until it has failed. */
+  /**
+   * As {@link #race(Iterable, double)}; {@code null}: each has for itself until it has failed.
+   *
+   * @param coroutines make the coroutines, each of which is one way to get the result
+   * @param delay how long to wait for one before the next one starts beside it
+   */
   public static <T extends @Nullable Object> Coroutine<StaggeredResult<T>> race(
       Iterable<? extends Supplier<? extends Coroutine<? extends T>>> coroutines,
       @Nullable Duration delay) {

@@ -44,7 +44,12 @@ public interface Subprocesses {
   <P extends SubprocessProtocol> Coroutine<SubprocessConnection<P>> subprocessExec(
       Supplier<P> protocolFactory, SubprocessOptions options, String... command);
 
-  /** As {@link #subprocessExec(Supplier, SubprocessOptions, String...)}, with pipes. */
+  /**
+   * As {@link #subprocessExec(Supplier, SubprocessOptions, String...)}, with pipes.
+   *
+   * @param protocolFactory called once, before the child is started
+   * @param command the program and its arguments
+   */
   default <P extends SubprocessProtocol> Coroutine<SubprocessConnection<P>> subprocessExec(
       Supplier<P> protocolFactory, String... command) {
     return subprocessExec(protocolFactory, SubprocessOptions.defaults(), command);
@@ -53,6 +58,9 @@ public interface Subprocesses {
   /**
    * As {@link #subprocessExec(Supplier, SubprocessOptions, String...)}, by a path.
    *
+   * @param protocolFactory called once, before the child is started
+   * @param options streams, environment and the like, but for {@code limit}
+   * @param program the program; one without a {@code /} is looked for in {@code PATH}
    * @param arguments each a {@link String} or a {@link Path}
    * @throws IllegalArgumentException (when called) also if one of them is neither
    */
@@ -63,12 +71,20 @@ public interface Subprocesses {
    * As {@link #subprocessExec(Supplier, SubprocessOptions, String...)}, of a line that {@code
    * /bin/sh} runs. Whoever puts words of others into it has to quote them.
    *
+   * @param protocolFactory called once, before the child is started
+   * @param cmd the line
+   * @param options streams, environment and the like, but for {@code limit}
    * @throws IllegalArgumentException (when called) if it has a NUL in it
    */
   <P extends SubprocessProtocol> Coroutine<SubprocessConnection<P>> subprocessShell(
       Supplier<P> protocolFactory, String cmd, SubprocessOptions options);
 
-  /** As {@link #subprocessShell(Supplier, String, SubprocessOptions)}, with pipes. */
+  /**
+   * As {@link #subprocessShell(Supplier, String, SubprocessOptions)}, with pipes.
+   *
+   * @param protocolFactory called once, before the child is started
+   * @param cmd the line
+   */
   default <P extends SubprocessProtocol> Coroutine<SubprocessConnection<P>> subprocessShell(
       Supplier<P> protocolFactory, String cmd) {
     return subprocessShell(protocolFactory, cmd, SubprocessOptions.defaults());

@@ -84,18 +84,33 @@ public class Task<T extends @Nullable Object> extends Future<T> {
    * Makes a task of the running loop, or else of the thread's current one, and schedules its first
    * step.
    *
-   * @throws IllegalStateException if there is neither
+   * @param coroutine what the task runs; nobody else may await it
+   * @throws IllegalStateException if there is neither; else as {@link #Task(Coroutine, EventLoop,
+   *     TaskOptions)}
    */
   public Task(Coroutine<T> coroutine) {
     this(coroutine, TaskOptions.defaults());
   }
 
-  /** As {@link #Task(Coroutine)}, with the options of {@link #Task(Coroutine, EventLoop)}. */
+  /**
+   * As {@link #Task(Coroutine)}, with the options of {@link #Task(Coroutine, EventLoop,
+   * TaskOptions)}.
+   *
+   * @param coroutine what the task runs; nobody else may await it
+   * @param options name, context and eager start
+   */
   public Task(Coroutine<T> coroutine, TaskOptions options) {
     this(coroutine, RunningLoop.require("new Task()"), options);
   }
 
-  /** Makes a task of {@code loop} and schedules its first step. */
+  /**
+   * Makes a task of {@code loop} and schedules its first step.
+   *
+   * @param coroutine what the task runs; nobody else may await it
+   * @param loop whose task it is
+   * @throws IllegalStateException if the loop is closed. A coroutine that is awaited already, or
+   *     has been, has the task fail with one
+   */
   public Task(Coroutine<T> coroutine, EventLoop loop) {
     this(coroutine, loop, TaskOptions.defaults());
   }
@@ -104,8 +119,12 @@ public class Task<T extends @Nullable Object> extends Future<T> {
    * Makes a task of {@code loop} and schedules its first step, or runs it at once if {@code
    * options} ask for an eager start and the loop is running.
    *
+   * @param coroutine what the task runs; nobody else may await it
+   * @param loop whose task it is
+   * @param options name, context and eager start
    * @throws IllegalStateException if the loop is closed; from another thread than the running
    *     loop's; or if it has to start eagerly in a given context that is entered already
+   * @throws IllegalArgumentException if the loop does not extend {@link BaseEventLoop}
    */
   @SuppressWarnings("this-escape") // the loop gets to know the task here, as asyncio's does
   public Task(Coroutine<T> coroutine, EventLoop loop, TaskOptions options) {
@@ -190,9 +209,17 @@ public class Task<T extends @Nullable Object> extends Future<T> {
     return name;
   }
 
-  /** Gives the task another name: the text of {@code name}. */
+  /**
+   * Gives the task another name, and its threads: the text of {@code name}.
+   *
+   * @param name its {@code toString} gives the name
+   */
   public final void setName(Object name) {
-    this.name = Objects.requireNonNull(name, "name").toString();
+    String text = Objects.requireNonNull(name, "name").toString();
+    this.name = text;
+    for (Strand named = strand; named != null; named = named.caller()) {
+      named.thread().setName(text);
+    }
     if (madeAt() != null) {
       UnclosedLoop.notePending(this);
     }
@@ -213,21 +240,26 @@ public class Task<T extends @Nullable Object> extends Future<T> {
     return strand;
   }
 
-  /**
-   * Makes a stack that acts for this task. Its thread is named like the task only where a name was
-   * given: numbers are not worth a string.
-   */
+  /** Makes a stack that acts for this task, and whose thread has the task's name. */
   final Strand newStrand(Runnable body) {
-    return Engine.selected().newStrand(loop.strands, this, name == null ? "" : name, body);
+    return Engine.selected().newStrand(loop.strands, this, getName(), body);
   }
 
-  /** Not for tasks: the coroutine gives the result. */
+  /**
+   * Not for tasks: the coroutine gives the result.
+   *
+   * @throws IllegalStateException always
+   */
   @Override
   public final void setResult(T result) {
     throw new IllegalStateException("Task does not support setResult");
   }
 
-  /** Not for tasks: the coroutine raises the exception. */
+  /**
+   * Not for tasks: the coroutine raises the exception.
+   *
+   * @throws IllegalStateException always
+   */
   @Override
   public final void setException(Throwable exception) {
     throw new IllegalStateException("Task does not support setException");
@@ -334,7 +366,11 @@ public class Task<T extends @Nullable Object> extends Future<T> {
     printStack(System.err);
   }
 
-  /** Prints {@link #getStack()} to {@code out}. */
+  /**
+   * Prints {@link #getStack()} to {@code out}.
+   *
+   * @param out where it is printed
+   */
   public final void printStack(PrintStream out) {
     printStack(Integer.MAX_VALUE, out);
   }
@@ -342,6 +378,9 @@ public class Task<T extends @Nullable Object> extends Future<T> {
   /**
    * Prints {@link #getStack(int)} to {@code out}: the state and the name of the task, the frames,
    * and the exception that ended it, if there is one.
+   *
+   * @param limit the most frames; 0 or less for none
+   * @param out where it is printed
    */
   public final void printStack(int limit, PrintStream out) {
     TaskStack.print(this, limit, out);
@@ -416,6 +455,9 @@ public class Task<T extends @Nullable Object> extends Future<T> {
    */
   final void callInto(Strand inner) {
     Strand caller = Objects.requireNonNull(strand);
+    if (inner.task() != this) {
+      inner.thread().setName(getName());
+    }
     inner.calledBy(caller);
     strand = inner;
     try {

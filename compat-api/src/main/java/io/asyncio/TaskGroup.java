@@ -88,6 +88,7 @@ public final class TaskGroup {
    * Enters the group: runs {@code body} in the current task, and then waits for the tasks that were
    * created in the group: {@code async with group}. A group can be entered once.
    *
+   * @param body what is run; it gets this group
    * @throws IllegalStateException (when awaited) if the group has been entered before, or outside a
    *     task
    * @throws ExceptionGroup (when awaited) of what tasks or the body failed with
@@ -99,7 +100,11 @@ public final class TaskGroup {
     return new Entry<>(this, new AsyncCoroutine<>(() -> enterAndRun(body)));
   }
 
-  /** As {@link #run(Body)}, for a body that returns nothing. */
+  /**
+   * As {@link #run(Body)}, for a body that returns nothing.
+   *
+   * @param body what is run; it gets this group
+   */
   public Coroutine<@Nullable Void> run(VoidBody body) {
     return run(returningNull(body));
   }
@@ -169,6 +174,7 @@ public final class TaskGroup {
   /**
    * Creates a task in the group, as {@link Asyncio#createTask(Coroutine)} does.
    *
+   * @param coroutine what the task runs; nobody else may await it
    * @throws IllegalStateException if the group has not been entered, is shutting down or has ended;
    *     the coroutine is closed then
    */
@@ -176,12 +182,22 @@ public final class TaskGroup {
     return createTask(coroutine, TaskOptions.defaults());
   }
 
-  /** As {@link #createTask(Coroutine)}, with a name. */
+  /**
+   * As {@link #createTask(Coroutine)}, with a name.
+   *
+   * @param coroutine what the task runs; nobody else may await it
+   * @param name what {@link Task#getName} gives
+   */
   public <T extends @Nullable Object> Task<T> createTask(Coroutine<T> coroutine, String name) {
     return createTask(coroutine, TaskOptions.named(Objects.requireNonNull(name, "name")));
   }
 
-  /** As {@link #createTask(Coroutine)}, with options. */
+  /**
+   * As {@link #createTask(Coroutine)}, with options.
+   *
+   * @param coroutine what the task runs; nobody else may await it
+   * @param options name, context and eager start
+   */
   public <T extends @Nullable Object> Task<T> createTask(
       Coroutine<T> coroutine, TaskOptions options) {
     Objects.requireNonNull(coroutine, "coroutine");

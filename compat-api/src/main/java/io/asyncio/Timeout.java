@@ -80,7 +80,11 @@ public final class Timeout {
     this.when = Seconds.require(when, "when");
   }
 
-  /** As {@link #Timeout(double)}; {@code null} for no deadline. */
+  /**
+   * As {@link #Timeout(double)}; {@code null} for no deadline.
+   *
+   * @param when the time on the clock of {@link EventLoop#time}, in seconds
+   */
   public Timeout(@Nullable Double when) {
     this(Seconds.orUnlimited(when, "when"));
   }
@@ -124,8 +128,10 @@ public final class Timeout {
    * Enters it: runs {@code body} in the current task, up to the deadline: {@code async with}. A
    * limit can be entered once.
    *
+   * @param body what is run; it gets this timeout
    * @throws TimeoutError (when awaited) if the deadline came and the body ended by that
    * @throws IllegalStateException (when awaited) if it has been entered before, or outside a task
+   * @throws Exception (when awaited) what the body raises otherwise
    */
   public <T extends @Nullable Object> Coroutine<T> run(Body<T> body) {
     return entered("Timeout.run", body);
@@ -136,7 +142,11 @@ public final class Timeout {
     return AsyncCoroutine.named(name, () -> enterAndRun(body));
   }
 
-  /** As {@link #run(Body)}, for a body that returns nothing. */
+  /**
+   * As {@link #run(Body)}, for a body that returns nothing.
+   *
+   * @param body what is run; it gets this timeout
+   */
   public Coroutine<@Nullable Void> run(VoidBody body) {
     return run(returningNull(body));
   }
@@ -236,6 +246,9 @@ public final class Timeout {
    * Moves the deadline.
    *
    * @param when as in {@link #reschedule(double)}; {@code null} for no limit
+   * @throws IllegalArgumentException if {@code when} is not a number
+   * @throws IllegalStateException if it has not been entered, the deadline has come or the block
+   *     has ended
    */
   public void reschedule(@Nullable Double when) {
     reschedule(Seconds.orUnlimited(when, "when"));

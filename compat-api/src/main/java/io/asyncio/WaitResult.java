@@ -1,5 +1,6 @@
 package io.asyncio;
 
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -9,4 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param done those that are done, in the order in which they were given
  * @param pending those that are not
  */
-public record WaitResult<T extends @Nullable Object>(Set<Future<T>> done, Set<Future<T>> pending) {}
+public record WaitResult<T extends @Nullable Object>(Set<Future<T>> done, Set<Future<T>> pending) {
+
+  /** Checks the components. */
+  public WaitResult {
+    Objects.requireNonNull(done, "done");
+    Objects.requireNonNull(pending, "pending");
+  }
+}

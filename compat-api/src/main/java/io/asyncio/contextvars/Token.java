@@ -54,7 +54,12 @@ public final class Token<T> implements AutoCloseable {
     return old;
   }
 
-  /** Restores the variable, as {@link ContextVar#reset} does. */
+  /**
+   * Restores the variable, as {@link ContextVar#reset} does.
+   *
+   * @throws IllegalStateException if it has been used once
+   * @throws IllegalArgumentException if it was made in another context than the current one
+   */
   @Override
   public void close() {
     variable.reset(this);

@@ -124,6 +124,8 @@ public sealed class Semaphore implements Acquirable permits BoundedSemaphore {
    *
    * @throws IllegalStateException when a task waits, from another thread than that of its loop;
    *     nothing has changed then
+   * @throws IllegalArgumentException if it is a {@link BoundedSemaphore} and would have more
+   *     permits than at first; nothing is changed then
    * @see <a
    *     href="https://docs.python.org/3/library/asyncio-sync.html#asyncio.Semaphore.release">asyncio.Semaphore.release</a>
    */

@@ -4,6 +4,7 @@ import io.asyncio.subprocess.Stdio;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,16 @@ public record ChildCommand(
     @Nullable Path cwd,
     boolean startNewSession,
     String shown) {
+
+  /** Makes one, with a copy of the arguments. */
+  public ChildCommand {
+    arguments = List.copyOf(arguments);
+    Objects.requireNonNull(program, "program");
+    Objects.requireNonNull(stdin, "stdin");
+    Objects.requireNonNull(stdout, "stdout");
+    Objects.requireNonNull(stderr, "stderr");
+    Objects.requireNonNull(shown, "shown");
+  }
 
   /**
    * Returns what a standard stream is.

@@ -33,8 +33,8 @@ public class FlowControlMixin implements Protocol {
   private @Nullable Waiters draining;
 
   /**
-   * What all wait for that wait for the end, made for the first of them. Whoever is cancelled while he
-   * waits, cancels it for all of them, as in asyncio.
+   * What all wait for that wait for the end, made for the first of them. Whoever is cancelled while
+   * he waits, cancels it for all of them, as in asyncio.
    */
   private @Nullable Future<@Nullable Void> closed;
 
@@ -42,7 +42,11 @@ public class FlowControlMixin implements Protocol {
   private boolean lost;
   private @Nullable Loss loss;
 
-  /** Makes one of the running loop, or else of the thread's current one. */
+  /**
+   * Makes one of the running loop, or else of the thread's current one.
+   *
+   * @throws IllegalStateException if there is neither a running nor a current loop
+   */
   public FlowControlMixin() {
     this(Asyncio.getEventLoop());
   }

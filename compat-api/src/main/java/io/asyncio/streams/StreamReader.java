@@ -57,6 +57,7 @@ public final class StreamReader implements AsyncIterable<byte[]> {
    *
    * @param limit in bytes
    * @throws IllegalArgumentException if the limit is not positive
+   * @throws IllegalStateException if there is neither a running nor a current loop
    */
   public StreamReader(int limit) {
     this(limit, Asyncio.getEventLoop());
@@ -75,7 +76,8 @@ public final class StreamReader implements AsyncIterable<byte[]> {
 
   /**
    * Returns the exception that reads raise, or {@code null}. It is one and the same each time. One
-   * that came without a stack trace, as a transport's does, shows the await that has raised it last.
+   * that came without a stack trace, as a transport's does, shows the await that has raised it
+   * last.
    */
   public @Nullable Throwable exception() {
     return input.exception();
@@ -91,7 +93,9 @@ public final class StreamReader implements AsyncIterable<byte[]> {
     input.raiseException();
   }
 
-  /** Has the read that waits, and every later one, raise {@code exception}. */
+  /**
+   * Has the read that waits, and every later one, raise {@code exception}.
+   */
   public void setException(Throwable exception) {
     input.setException(exception);
   }
@@ -260,7 +264,11 @@ public final class StreamReader implements AsyncIterable<byte[]> {
     return async(() -> readuntilNow(SeparatorSearch.of(input.buffer, sorted)));
   }
 
-  /** As {@link #readuntil(byte[]...)}, of what is between the buffer's position and limit. */
+  /**
+   * As {@link #readuntil(byte[]...)}, of what is between the buffer's position and limit.
+   *
+   * @param separator at least one byte; its position stays as it is
+   */
   public Coroutine<byte[]> readuntil(ByteBuffer separator) {
     byte[] bytes = new byte[separator.remaining()];
     separator.duplicate().get(bytes);

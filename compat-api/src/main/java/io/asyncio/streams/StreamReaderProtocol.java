@@ -37,6 +37,7 @@ public final class StreamReaderProtocol extends FlowControlMixin {
    * Makes one of the running loop, or else of the thread's current one.
    *
    * @param reader {@code null} if nothing is to be received
+   * @throws IllegalStateException if there is neither a running nor a current loop
    */
   public StreamReaderProtocol(@Nullable StreamReader reader) {
     this(reader, Asyncio.getEventLoop());
@@ -46,6 +47,7 @@ public final class StreamReaderProtocol extends FlowControlMixin {
    * Makes one of {@code loop}.
    *
    * @param reader {@code null} if nothing is to be received
+   * @param loop the loop of the connection
    */
   public StreamReaderProtocol(@Nullable StreamReader reader, EventLoop loop) {
     super(loop);
@@ -55,6 +57,10 @@ public final class StreamReaderProtocol extends FlowControlMixin {
   /**
    * Makes one of {@code loop} that calls {@code callback} when the connection is made, and runs the
    * coroutine that it returns as a task.
+   *
+   * @param reader gets what comes in
+   * @param callback called with the streams when the connection stands
+   * @param loop the loop of the connection
    */
   public StreamReaderProtocol(StreamReader reader, ClientConnected callback, EventLoop loop) {
     super(loop);
@@ -63,12 +69,22 @@ public final class StreamReaderProtocol extends FlowControlMixin {
     this.callback = Objects.requireNonNull(callback, "callback");
   }
 
-  /** As {@link #StreamReaderProtocol(StreamReader, ClientConnected, EventLoop)}, of a lambda. */
+  /**
+   * As {@link #StreamReaderProtocol(StreamReader, ClientConnected, EventLoop)}, of a lambda.
+   *
+   * @param reader gets what comes in
+   * @param callback called with the streams when the connection stands
+   * @param loop the loop of the connection
+   */
   public StreamReaderProtocol(StreamReader reader, PlainClientConnected callback, EventLoop loop) {
     this(reader, (ClientConnected) callback, loop);
   }
 
-  /** Hands the transport to the reader, and calls the server's callback. */
+  /**
+   * Hands the transport to the reader, and calls the server's callback.
+   *
+   * @throws IllegalStateException if it has been called before
+   */
   @Override
   public void connectionMade(Transport transport) {
     if (input != null) {
@@ -136,7 +152,11 @@ public final class StreamReaderProtocol extends FlowControlMixin {
     transport.close();
   }
 
-  /** Passes the bytes to the reader. */
+  /**
+   * Passes the bytes to the reader.
+   *
+   * @throws IllegalStateException after the end of file
+   */
   @Override
   public void dataReceived(byte[] data) {
     if (input != null) {

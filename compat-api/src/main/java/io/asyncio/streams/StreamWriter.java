@@ -107,17 +107,35 @@ public final class StreamWriter implements AutoCloseable {
     return transport;
   }
 
-  /** Sends {@code data}, which is copied: the caller may use the array again. */
+  /**
+   * Sends {@code data}, which is copied: the caller may use the array again.
+   *
+   * @param data what is sent; it may be empty
+   * @throws IllegalStateException after {@link #writeEof}; nothing is sent then
+   * @throws UnsupportedOperationException if the transport is the reading end of a pipe
+   */
   public void write(byte[] data) {
     transport.write(data);
   }
 
-  /** Sends what is between the buffer's position and limit, and moves the position to the limit. */
+  /**
+   * Sends what is between the buffer's position and limit, and moves the position to the limit.
+   *
+   * @param data what is sent; its position is the limit afterwards
+   * @throws IllegalStateException after {@link #writeEof}; nothing is sent then
+   * @throws UnsupportedOperationException if the transport is the reading end of a pipe
+   */
   public void write(ByteBuffer data) {
     transport.write(data);
   }
 
-  /** Sends the arrays one after the other. */
+  /**
+   * Sends the arrays one after the other.
+   *
+   * @param lines what is sent; it is iterated over once, before the first of them is sent
+   * @throws IllegalStateException after {@link #writeEof}; nothing is sent then
+   * @throws UnsupportedOperationException if the transport is the reading end of a pipe
+   */
   public void writelines(Iterable<byte[]> lines) {
     try {
       transport.writelines(lines);
@@ -130,6 +148,8 @@ public final class StreamWriter implements AutoCloseable {
    * Closes the sending side once everything buffered is sent; receiving goes on.
    *
    * @throws UnsupportedOperationException if {@link #canWriteEof} is false
+   * @throws java.io.IOException if the system refuses, because the connection is not there any
+   *     more; it comes undeclared
    */
   public void writeEof() {
     transport.writeEof();
@@ -178,7 +198,12 @@ public final class StreamWriter implements AutoCloseable {
     return transport.getExtraInfo(name);
   }
 
-  /** As {@link #getExtraInfo(String)}, with {@code otherwise} in place of {@code null}. */
+  /**
+   * As {@link #getExtraInfo(String)}, with {@code otherwise} in place of {@code null}.
+   *
+   * @param name what is asked for
+   * @param otherwise what is returned if the transport knows nothing
+   */
   public @Nullable Object getExtraInfo(String name, @Nullable Object otherwise) {
     Object known = getExtraInfo(name);
     return known == null ? otherwise : known;
@@ -189,7 +214,12 @@ public final class StreamWriter implements AutoCloseable {
     return key.cast(getExtraInfo(key.name()));
   }
 
-  /** As {@link #getExtraInfo(ExtraInfo)}, with {@code otherwise} in place of {@code null}. */
+  /**
+   * As {@link #getExtraInfo(ExtraInfo)}, with {@code otherwise} in place of {@code null}.
+   *
+   * @param key what is asked for, and its type
+   * @param otherwise what is returned if the transport knows nothing
+   */
   public <T> T getExtraInfo(ExtraInfo<T> key, T otherwise) {
     T known = getExtraInfo(key);
     return known == null ? otherwise : known;

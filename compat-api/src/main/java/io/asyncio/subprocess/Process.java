@@ -145,6 +145,7 @@ public final class Process {
   /**
    * As {@link #sendSignal(int)}, by name: {@code "HUP"} or {@code "SIGHUP"}.
    *
+   * @param signal the name; upper or lower case
    * @throws IllegalArgumentException also if the JDK knows no such signal
    */
   public void sendSignal(String signal) {
@@ -153,8 +154,8 @@ public final class Process {
 
   /**
    * Sends a signal to the child and all that it has started, and these in turn, but for what has
-   * left its process group: {@code os.killpg} of Python. The child must have a group of its own, see
-   * {@link SubprocessOptions#withStartNewSession}. Does nothing if nobody is left in the group.
+   * left its process group: {@code os.killpg} of Python. The child must have a group of its own,
+   * see {@link SubprocessOptions#withStartNewSession}. Does nothing if nobody is left in the group.
    *
    * <p>It also works when the child has ended, to end what it has left behind:
    *
@@ -177,18 +178,29 @@ public final class Process {
   /**
    * As {@link #sendSignalToGroup(int)}, by name: {@code "HUP"} or {@code "SIGHUP"}.
    *
+   * @param signal the name
    * @throws IllegalArgumentException also if the JDK knows no such signal
    */
   public void sendSignalToGroup(String signal) {
     transport.sendSignalToGroup(signal);
   }
 
-  /** Asks the child to end, by SIGTERM, as {@link #sendSignal(int)} with the same exceptions. */
+  /**
+   * Asks the child to end, by SIGTERM, as {@link #sendSignal(int)} with the same exceptions.
+   *
+   * @throws ProcessLookupError if the child has ended
+   * @throws java.io.UncheckedIOException if the system refuses
+   */
   public void terminate() {
     transport.terminate();
   }
 
-  /** Ends the child, by SIGKILL, as {@link #sendSignal(int)} with the same exceptions. */
+  /**
+   * Ends the child, by SIGKILL, as {@link #sendSignal(int)} with the same exceptions.
+   *
+   * @throws ProcessLookupError if the child has ended
+   * @throws java.io.UncheckedIOException if the system refuses
+   */
   public void kill() {
     transport.kill();
   }
@@ -203,8 +215,8 @@ public final class Process {
    * the child. That a child does not want all its input is no failure. What it writes is all kept
    * in memory. The output ends when everybody has closed it, who may be a child of the child.
    *
-   * <p>Cancelling this leaves the child alone. What was read until then is kept, and returned by the
-   * next call, which also goes on with the input of the first; it takes no input of its own.
+   * <p>Cancelling this leaves the child alone. What was read until then is kept, and returned by
+   * the next call, which also goes on with the input of the first; it takes no input of its own.
    *
    * @param input what to send, or {@code null} for nothing
    * @throws IllegalArgumentException if there is input and standard input is no pipe (when called),

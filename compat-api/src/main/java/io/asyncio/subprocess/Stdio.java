@@ -34,7 +34,7 @@ public sealed interface Stdio {
    * or empties it if there is one. If both of these name the same file, they share it.
    */
   static Stdio file(Path path) {
-    return new OfFile(Objects.requireNonNull(path, "path"), false);
+    return new OfFile(path, false);
   }
 
   /**
@@ -42,7 +42,7 @@ public sealed interface Stdio {
    * standard input.
    */
   static Stdio appendTo(Path path) {
-    return new OfFile(Objects.requireNonNull(path, "path"), true);
+    return new OfFile(path, true);
   }
 
   /** What needs nothing more to be said. */
@@ -58,5 +58,11 @@ public sealed interface Stdio {
    *
    * @param append whether what is in it stays
    */
-  record OfFile(Path path, boolean append) implements Stdio {}
+  record OfFile(Path path, boolean append) implements Stdio {
+
+    /** Checks the component. */
+    public OfFile {
+      Objects.requireNonNull(path, "path");
+    }
+  }
 }

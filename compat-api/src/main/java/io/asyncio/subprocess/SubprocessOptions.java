@@ -97,7 +97,12 @@ public final class SubprocessOptions {
     return with(STDERR, stderr);
   }
 
-  /** Returns a copy with {@code stdio} in place of each stream of which nothing was said. */
+  /**
+   * Returns a copy with {@code stdio} in place of each stream of which nothing was said.
+   *
+   * @throws IllegalArgumentException if one of these cannot be that, see {@link #withStdin} and
+   *     {@link #withStdout}
+   */
   public SubprocessOptions withOtherStreams(Stdio stdio) {
     SubprocessOptions full = settings.has(STDIN) ? this : withStdin(stdio);
     full = settings.has(STDOUT) ? full : full.withStdout(stdio);

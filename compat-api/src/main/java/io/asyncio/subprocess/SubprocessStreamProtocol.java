@@ -38,6 +38,8 @@ public final class SubprocessStreamProtocol extends FlowControlMixin implements 
    * Makes one.
    *
    * @param limit that of the readers, in bytes
+   * @param loop the loop of the child
+   * @throws IllegalArgumentException if {@code limit} is not positive
    */
   public SubprocessStreamProtocol(int limit, EventLoop loop) {
     super(loop);

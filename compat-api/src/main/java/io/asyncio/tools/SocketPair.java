@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.Objects;
 
 /**
  * Two channels that are connected to each other, over TCP on the loopback interface: {@code
@@ -24,6 +25,12 @@ import java.nio.channels.SocketChannel;
  *     href="https://docs.python.org/3/library/socket.html#socket.socketpair">socket.socketpair</a>
  */
 public record SocketPair(SocketChannel left, SocketChannel right) implements AutoCloseable {
+
+  /** Checks the components. */
+  public SocketPair {
+    Objects.requireNonNull(left, "left");
+    Objects.requireNonNull(right, "right");
+  }
 
   /**
    * Connects two new channels; it blocks no longer than that takes. May be called on any thread.

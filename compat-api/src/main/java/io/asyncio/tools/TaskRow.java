@@ -1,5 +1,7 @@
 package io.asyncio.tools;
 
+import java.util.Objects;
+
 /**
  * A row of a table of tasks: a task and one of those that await it.
  *
@@ -18,4 +20,15 @@ public record TaskRow(
     String coroutineStack,
     String awaiterChain,
     String awaiterName,
-    String awaiterId) {}
+    String awaiterId) {
+
+  /** Checks the components. */
+  public TaskRow {
+    Objects.requireNonNull(taskId, "taskId");
+    Objects.requireNonNull(taskName, "taskName");
+    Objects.requireNonNull(coroutineStack, "coroutineStack");
+    Objects.requireNonNull(awaiterChain, "awaiterChain");
+    Objects.requireNonNull(awaiterName, "awaiterName");
+    Objects.requireNonNull(awaiterId, "awaiterId");
+  }
+}

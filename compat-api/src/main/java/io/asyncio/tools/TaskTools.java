@@ -63,6 +63,8 @@ public final class TaskTools {
   /**
    * As {@link #getAllAwaitedBy(EventLoop)}, with another limit of time.
    *
+   * @param loop the loop whose tasks are shown; on any thread
+   * @param patience how long to wait for a loop that runs in another thread
    * @throws IllegalArgumentException if {@code patience} is negative
    * @see LoopCallGraph#capture
    */
@@ -149,7 +151,11 @@ public final class TaskTools {
     displayAwaitedByTasksTable(getAllAwaitedBy(loop), out);
   }
 
-  /** As {@link #displayAwaitedByTasksTable(EventLoop, PrintStream)}, to {@code System.out}. */
+  /**
+   * As {@link #displayAwaitedByTasksTable(EventLoop, PrintStream)}, to {@code System.out}.
+   *
+   * @param loop the loop whose tasks are shown; on any thread
+   */
   public static void displayAwaitedByTasksTable(EventLoop loop) {
     displayAwaitedByTasksTable(loop, System.out);
   }
@@ -167,7 +173,11 @@ public final class TaskTools {
     displayAwaitedByTasksTree(getAllAwaitedBy(loop), out);
   }
 
-  /** As {@link #displayAwaitedByTasksTree(EventLoop, PrintStream)}, to {@code System.out}. */
+  /**
+   * As {@link #displayAwaitedByTasksTree(EventLoop, PrintStream)}, to {@code System.out}.
+   *
+   * @param loop the loop whose tasks are shown; on any thread
+   */
   public static void displayAwaitedByTasksTree(EventLoop loop) {
     displayAwaitedByTasksTree(loop, System.out);
   }
@@ -177,6 +187,7 @@ public final class TaskTools {
    * other in a circle, prints those.
    */
   public static void displayAwaitedByTasksTree(List<AwaitedInfo> recorded, PrintStream out) {
+    Objects.requireNonNull(out, "out");
     List<List<String>> trees;
     try {
       trees = buildAsyncTree(recorded);

@@ -12,7 +12,12 @@ import org.jspecify.annotations.Nullable;
  */
 public interface DatagramTransport extends BaseTransport {
 
-  /** Sends {@code data}, which is copied, to the remote address of a connected endpoint. */
+  /**
+   * Sends {@code data}, which is copied, to the remote address of a connected endpoint.
+   *
+   * @param data what is sent; an empty datagram is one, too
+   * @throws IllegalArgumentException if the endpoint is not connected
+   */
   default void sendto(byte[] data) {
     sendto(data, null);
   }
@@ -30,6 +35,7 @@ public interface DatagramTransport extends BaseTransport {
    * without sends until {@code connectionLost} has been called.
    *
    * @param address {@code null} for the remote address of a connected endpoint
+   * @param data what is sent; an empty datagram is one, too
    * @throws IllegalArgumentException if a connected endpoint is given another address, or an
    *     unconnected one none, or one that is no host and port
    */
@@ -44,6 +50,10 @@ public interface DatagramTransport extends BaseTransport {
   /** Returns the water marks. */
   WriteBufferLimits getWriteBufferLimits();
 
-  /** Sets the water marks, see {@link WriteTransport#setWriteBufferLimits}. */
+  /**
+   * Sets the water marks, see {@link WriteTransport#setWriteBufferLimits}.
+   *
+   * @param limits which hold at once
+   */
   void setWriteBufferLimits(WriteBufferLimits limits);
 }

@@ -15,9 +15,15 @@ public interface ReadTransport extends BaseTransport {
   /**
    * Stops passing data to the protocol: nothing is delivered until {@link #resumeReading}, and the
    * other side is slowed down. Does nothing if reading is paused or the transport is closing.
+   *
+   * @throws UnsupportedOperationException if it is the writing end of a pipe
    */
   void pauseReading();
 
-  /** Goes on passing data to the protocol. Does nothing if reading goes on. */
+  /**
+   * Goes on passing data to the protocol. Does nothing if reading goes on.
+   *
+   * @throws UnsupportedOperationException if it is the writing end of a pipe
+   */
   void resumeReading();
 }

@@ -29,7 +29,10 @@ public interface SubprocessTransport extends BaseTransport {
   /**
    * Returns the transport of a pipe: 0 is standard input, which is written to, 1 and 2 are standard
    * output and error, which are read; {@code null} if that stream is no pipe. The half that a pipe
-   * has not raises {@link UnsupportedOperationException}. It stays the same when the pipe is closed.
+   * has not raises {@link UnsupportedOperationException}. It stays the same when the pipe is
+   * closed.
+   *
+   * @param fd 0, 1 or 2; {@code null} is returned for any other
    */
   @Nullable
   Transport getPipeTransport(int fd);
@@ -50,14 +53,16 @@ public interface SubprocessTransport extends BaseTransport {
   /**
    * As {@link #sendSignal(int)}, by name: {@code "HUP"} or {@code "SIGHUP"}.
    *
+   * @param signal the name; upper or lower case
    * @throws IllegalArgumentException also if the JDK knows no such signal
    */
   void sendSignal(String signal);
 
   /**
    * Sends a signal to the child and all that it has started, and these in turn, but for what has
-   * left its process group: {@code os.killpg} of Python. The child must have a group of its own, see
-   * {@link io.asyncio.subprocess.SubprocessOptions#withStartNewSession}. Does nothing if nobody is left in the group.
+   * left its process group: {@code os.killpg} of Python. The child must have a group of its own,
+   * see {@link io.asyncio.subprocess.SubprocessOptions#withStartNewSession}. Does nothing if nobody
+   * is left in the group.
    *
    * <p>It also works when the child has ended, to end what it has left behind:
    *
@@ -78,14 +83,27 @@ public interface SubprocessTransport extends BaseTransport {
   /**
    * As {@link #sendSignalToGroup(int)}, by name: {@code "HUP"} or {@code "SIGHUP"}.
    *
+   * @param signal the name
    * @throws IllegalArgumentException also if the JDK knows no such signal
    */
   void sendSignalToGroup(String signal);
 
-  /** Asks the child to end, by SIGTERM, as {@link #sendSignal(int)} with the same exceptions. */
+  /**
+   * Asks the child to end, by SIGTERM, see {@link #sendSignal(int)}.
+   *
+   * @throws io.asyncio.subprocess.ProcessLookupError once {@code connectionLost} was called
+   * @throws java.io.UncheckedIOException if the system refuses, for instance because the child runs
+   *     as another user
+   */
   void terminate();
 
-  /** Ends the child, by SIGKILL, as {@link #sendSignal(int)} with the same exceptions. */
+  /**
+   * Ends the child, by SIGKILL, see {@link #sendSignal(int)}.
+   *
+   * @throws io.asyncio.subprocess.ProcessLookupError once {@code connectionLost} was called
+   * @throws java.io.UncheckedIOException if the system refuses, for instance because the child runs
+   *     as another user
+   */
   void kill();
 
   /**

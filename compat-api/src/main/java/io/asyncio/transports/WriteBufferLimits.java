@@ -34,6 +34,7 @@ public record WriteBufferLimits(int high, int low) {
   /**
    * Returns {@code high} and a quarter of it.
    *
+   * @param high in bytes
    * @throws IllegalArgumentException if it is negative
    */
   public static WriteBufferLimits ofHigh(int high) {
@@ -43,6 +44,7 @@ public record WriteBufferLimits(int high, int low) {
   /**
    * Returns {@code low} and four times that.
    *
+   * @param low in bytes; four times that is never over {@link Integer#MAX_VALUE}
    * @throws IllegalArgumentException if it is negative
    */
   public static WriteBufferLimits ofLow(int low) {

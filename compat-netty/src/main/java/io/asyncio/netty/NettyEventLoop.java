@@ -81,7 +81,13 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
   /** How often {@link #flush} was called. The loop's thread's alone. */
   private long iteration;
 
-  /** Makes a loop on the transport of {@link IoTransport#configured}. */
+  /**
+   * Makes a loop on the transport of {@link IoTransport#configured}.
+   *
+   * @throws IllegalArgumentException if {@code asyncio.transport} names none
+   * @throws IllegalStateException if this machine lacks it
+   * @throws UncheckedIOException if the system refuses what the loop needs
+   */
   public NettyEventLoop() {
     this(IoTransport.configured());
   }
@@ -90,9 +96,10 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
    * Makes a loop on a transport. On {@link IoTransport#AUTO} Netty's part of it is made when it is
    * needed for the first time, for a connection, say; what may be thrown here is thrown then.
    *
+   * @param transport how it waits for I/O
    * @throws IllegalStateException if this machine lacks it
-   * @throws UncheckedIOException if the system refuses what the loop needs, such as descriptors; its
-   *     message says why
+   * @throws UncheckedIOException if the system refuses what the loop needs, such as descriptors;
+   *     its message says why
    */
   @SuppressWarnings("this-escape") // the parts keep the loop and use it later
   public NettyEventLoop(IoTransport transport) {
@@ -289,6 +296,8 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
    * as 0: of a pipe, a socket or a terminal. It is made non-blocking, for all that share it. The
    * transport owns it then, and closes it.
    *
+   * @param protocolFactory called once; {@code connectionMade} has run when the coroutine returns
+   * @param source such as 0
    * @throws IllegalArgumentException if it is not open, or of a file that is none of these
    * @throws IllegalStateException if the loop is not on {@link IoTransport#EPOLL}, or the
    *     descriptor belongs to a transport
@@ -316,7 +325,12 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
     return io.pipes().write(protocolFactory, sink);
   }
 
-  /** As {@link #connectReadPipe(Supplier, int)}, for writing. */
+  /**
+   * As {@link #connectReadPipe(Supplier, int)}, for writing.
+   *
+   * @param protocolFactory called once; {@code connectionMade} has run when the coroutine returns
+   * @param sink such as 1
+   */
   public <P extends StreamProtocol> Coroutine<WritePipe<P>> connectWritePipe(
       Supplier<P> protocolFactory, int sink) {
     return io.pipes().write(protocolFactory, sink);
@@ -350,6 +364,8 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
    * As {@link #addReader(SelectableChannel, Callback)}, for a descriptor of the system. It stays
    * its user's, who must remove it before closing it.
    *
+   * @param descriptor of a pipe, a socket or a terminal
+   * @param callback what is called, in a copy of the current context
    * @throws IllegalArgumentException if it is negative
    * @throws IllegalStateException if the loop is not on {@link IoTransport#EPOLL}, or the
    *     descriptor belongs to a transport
@@ -360,19 +376,36 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
     readiness.addReader(descriptor, callback);
   }
 
-  /** Ends {@link #addReader(int, Callback)}; returns whether there was a reader. */
+  /**
+   * Ends {@link #addReader(int, Callback)}; returns whether there was a reader.
+   *
+   * @param descriptor open or closed
+   * @throws IllegalStateException if the loop is not on {@link IoTransport#EPOLL}, or the
+   *     descriptor belongs to a transport
+   */
   public boolean removeReader(int descriptor) {
     checkThread("removeReader");
     return readiness.removeReader(descriptor);
   }
 
-  /** As {@link #addReader(int, Callback)}, for writing. */
+  /**
+   * As {@link #addReader(int, Callback)}, for writing.
+   *
+   * @param descriptor of a pipe, a socket or a terminal
+   * @param callback what is called, in a copy of the current context
+   */
   public void addWriter(int descriptor, Callback callback) {
     requireOpenAndOwnThread("addWriter");
     readiness.addWriter(descriptor, callback);
   }
 
-  /** Ends {@link #addWriter(int, Callback)}; returns whether there was a writer. */
+  /**
+   * Ends {@link #addWriter(int, Callback)}; returns whether there was a writer.
+   *
+   * @param descriptor open or closed
+   * @throws IllegalStateException if the loop is not on {@link IoTransport#EPOLL}, or the
+   *     descriptor belongs to a transport
+   */
   public boolean removeWriter(int descriptor) {
     checkThread("removeWriter");
     return readiness.removeWriter(descriptor);

@@ -69,7 +69,11 @@ public final class VirtualTimeLoop extends NettyEventLoop {
     this(VirtualTimeOptions.defaults());
   }
 
-  /** Makes a loop. */
+  /**
+   * Makes a loop.
+   *
+   * @throws IllegalStateException if this machine lacks the transport
+   */
   public VirtualTimeLoop(VirtualTimeOptions options) {
     super(IoTransport.NIO);
     Objects.requireNonNull(options, "options");
@@ -95,7 +99,11 @@ public final class VirtualTimeLoop extends NettyEventLoop {
     move(nanos);
   }
 
-  /** As {@link #advance(double)}. */
+  /**
+   * As {@link #advance(double)}.
+   *
+   * @param duration by how much
+   */
   public void advance(Duration duration) {
     advance(Seconds.of(duration, "duration"));
   }

@@ -47,7 +47,11 @@ public final class VirtualTimeOptions {
     return with(QUIET, seconds);
   }
 
-  /** As {@link #withQuietTime(double)}. */
+  /**
+   * As {@link #withQuietTime(double)}.
+   *
+   * @param time how long, of real time
+   */
   public VirtualTimeOptions withQuietTime(Duration time) {
     return withQuietTime(Seconds.of(time, "time"));
   }
@@ -69,7 +73,11 @@ public final class VirtualTimeOptions {
     return with(EXECUTOR, seconds);
   }
 
-  /** As {@link #withExecutorTime(double)}. */
+  /**
+   * As {@link #withExecutorTime(double)}.
+   *
+   * @param time how long, of real time
+   */
   public VirtualTimeOptions withExecutorTime(Duration time) {
     return withExecutorTime(Seconds.of(time, "time"));
   }
@@ -91,7 +99,11 @@ public final class VirtualTimeOptions {
     return with(DEADLOCK, seconds);
   }
 
-  /** As {@link #withDeadlockTime(double)}. */
+  /**
+   * As {@link #withDeadlockTime(double)}.
+   *
+   * @param time how long, of real time
+   */
   public VirtualTimeOptions withDeadlockTime(Duration time) {
     return withDeadlockTime(Seconds.of(time, "time"));
   }

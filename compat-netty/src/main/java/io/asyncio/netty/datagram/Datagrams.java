@@ -43,6 +43,10 @@ public final class Datagrams {
     Objects.requireNonNull(options, "options");
     host.requireOpen();
     check(options);
+    DatagramChannel given = options.channel();
+    if (given != null) {
+      requireUsable(given);
+    }
     return Asyncio.async(() -> endpoint(carrier(options), protocolFactory));
   }
 
@@ -105,11 +109,15 @@ public final class Datagrams {
   }
 
   private JdkDatagrams adopt(DatagramChannel channel) throws IOException {
+    requireUsable(channel);
+    return JdkDatagrams.adopt(host, readiness, channel, buffer());
+  }
+
+  private void requireUsable(DatagramChannel channel) {
     host.transports().requireFree(channel);
     if (!channel.isOpen()) {
       throw new IllegalArgumentException("channel is closed: " + channel);
     }
-    return JdkDatagrams.adopt(host, readiness, channel, buffer());
   }
 
   private ByteBuffer buffer() {

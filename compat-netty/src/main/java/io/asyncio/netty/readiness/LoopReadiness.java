@@ -5,6 +5,7 @@ import io.asyncio.netty.loop.LoopExecutor;
 import io.asyncio.netty.loop.LoopHost;
 import java.io.UncheckedIOException;
 import java.nio.channels.SelectableChannel;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,12 +99,14 @@ public final class LoopReadiness {
    * @throws IllegalStateException if the channel belongs to a transport
    */
   public boolean removeReader(SelectableChannel channel) {
+    Objects.requireNonNull(channel, "channel");
     host.transports().requireFree(channel);
     return channels.removeReader(channel);
   }
 
   /** As {@link #removeReader(SelectableChannel)}, for writing. */
   public boolean removeWriter(SelectableChannel channel) {
+    Objects.requireNonNull(channel, "channel");
     host.transports().requireFree(channel);
     return channels.removeWriter(channel);
   }

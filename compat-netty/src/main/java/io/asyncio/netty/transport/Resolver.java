@@ -13,6 +13,7 @@ import java.net.SocketAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
@@ -72,7 +73,7 @@ public final class Resolver {
   }
 
   public Coroutine<HostAndService> getnameinfo(SocketAddress address) {
-    if (!(address instanceof InetSocketAddress inet)) {
+    if (!(Objects.requireNonNull(address, "address") instanceof InetSocketAddress inet)) {
       throw new IllegalArgumentException("address: expected a host and port, got " + address);
     }
     host.requireOpen();
