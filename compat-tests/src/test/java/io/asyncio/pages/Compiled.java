@@ -46,7 +46,8 @@ final class Compiled extends ClassLoader {
               null,
               sources)
           .call()) {
-        throw new AssertionError(found.getDiagnostics().toString());
+        // A copy: to make the text of one may find another.
+        throw new AssertionError(List.copyOf(found.getDiagnostics()).toString());
       }
     }
     return compiled;
