@@ -1,0 +1,235 @@
+package io.asyncio.asyncore;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.channels.CancelledKeyException;
+import java.nio.channels.Channel;
+import java.nio.channels.ClosedSelectorException;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Polls the dispatchers of a map by a selector, which is there as long as the map has something in it.
+ *
+ * <p>Owned by the thread that polls. Another one may take dispatchers out of the map while this one
+ * waits, which ends the wait.
+ */
+final class Poller implements SocketMap.Watch {
+
+  private static final long UNLIMITED = -1;
+  private static final double MILLIS = 1000;
+
+  private final SocketMap map;
+
+  /** Opened when it is needed. */
+  private @Nullable Selector selector;
+
+  /** Whether a thread waits in the selector. Written by that thread, read by others. */
+  private volatile boolean selecting;
+
+  Poller(SocketMap map) {
+    this.map = map;
+  }
+
+  /**
+   * Does one round as {@code select} would have it: all that can be read from, and then all that can
+   * be written to.
+   */
+  void bySelect(double timeout) throws Exception {
+    List<Polled> polled = round(timeout, false);
+    for (Polled one : polled) {
+      if ((one.found & Asyncore.POLLNVAL) != 0) {
+        tell(one, Asyncore.POLLNVAL);
+      } else if ((one.found & Asyncore.POLLIN) != 0 && map.get(one.channel) instanceof Dispatcher d) {
+        Events.read(d);
+      }
+    }
+    for (Polled one : polled) {
+      if ((one.found & Asyncore.POLLOUT) != 0 && map.get(one.channel) instanceof Dispatcher d) {
+        Events.write(d);
+      }
+    }
+  }
+
+  /** Does one round as {@code poll} would have it: of each dispatcher all that there is. */
+  void byPoll(double timeout) throws Exception {
+    for (Polled one : round(Math.floor(timeout * MILLIS) / MILLIS, true)) {
+      if (one.found != 0) {
+        tell(one, one.found);
+      }
+    }
+  }
+
+  private void tell(Polled one, int flags) throws Exception {
+    Dispatcher dispatcher = map.get(one.channel);
+    if (dispatcher != null) {
+      Events.readwrite(dispatcher, flags);
+    }
+  }
+
+  /** Asks the dispatchers what they want, and waits until there is some of it. */
+  private List<Polled> round(double timeout, boolean hangUps) throws Exception {
+    List<Polled> polled = new ArrayList<>(map.size());
+    for (Map.Entry<Channel, Dispatcher> entry : map.snapshot()) {
+      polled.add(Polled.ask(entry));
+    }
+    boolean ready = false;
+    for (Polled one : polled) {
+      one.findAtOnce();
+      ready |= one.found != 0;
+    }
+    try {
+      select(polled, ready ? 0 : timeout);
+      if (hangUps) {
+        HangUps.find(open(), polled);
+      }
+    } catch (ClosedSelectorException | CancelledKeyException e) {
+      return polled; // another thread has taken dispatchers out meanwhile
+    }
+    return polled;
+  }
+
+  /** Waits; a connection that is made while nobody wants to write is no reason to wait no longer. */
+  private void select(List<Polled> polled, double timeout) throws IOException {
+    Selector selector = open();
+    forgetOthers(selector);
+    polled.forEach(one -> watch(selector, one));
+    long end = timeout == Double.POSITIVE_INFINITY
+        ? UNLIMITED
+        : System.nanoTime() + Math.round(timeout * 1e9);
+    boolean first = true;
+    boolean settled;
+    do {
+      selectOnce(selector, first ? timeout : left(end));
+      first = false;
+      settled = settle(selector, polled);
+    } while (settled && polled.stream().noneMatch(one -> one.found != 0) && left(end) > 0);
+  }
+
+  private static double left(long end) {
+    return end == UNLIMITED ? Double.POSITIVE_INFINITY : (end - System.nanoTime()) / 1e9;
+  }
+
+  private Selector open() throws IOException {
+    Selector current = selector;
+    if (current == null) {
+      selector = current = Selector.open();
+    }
+    return current;
+  }
+
+  /** Forgets what has left the map unnoticed. */
+  private void forgetOthers(Selector selector) {
+    for (SelectionKey key : selector.keys()) {
+      if (key.attachment() instanceof Polled known && !map.containsKey(known.channel)) {
+        key.cancel();
+      }
+    }
+  }
+
+  private static void watch(Selector selector, Polled one) {
+    SelectableChannel channel = one.selectable();
+    if (channel == null || one.found != 0 || !channel.isOpen()) {
+      return;
+    }
+    int operations = one.operations(channel);
+    SelectionKey key = channel.keyFor(selector);
+    try {
+      if (key == null) {
+        channel.register(selector, operations, one);
+      } else {
+        key.attach(one);
+        if (key.interestOps() != operations) {
+          key.interestOps(operations);
+        }
+      }
+    } catch (IOException | IllegalStateException e) {
+      one.found = Asyncore.POLLNVAL;
+    }
+  }
+
+  private void selectOnce(Selector selector, double timeout) throws IOException {
+    selecting = true;
+    try {
+      if (timeout <= 0) {
+        selector.selectNow(Poller::found);
+      } else if (timeout == Double.POSITIVE_INFINITY) {
+        selector.select(Poller::found);
+      } else {
+        selector.select(Poller::found, (long) Math.ceil(timeout * MILLIS));
+      }
+    } finally {
+      selecting = false;
+    }
+    if (Thread.interrupted()) {
+      throw new InterruptedIOException("interrupted while waiting for I/O");
+    }
+  }
+
+  private static void found(SelectionKey key) {
+    if (key.isValid() && key.attachment() instanceof Polled one) {
+      one.found(key.readyOps());
+    }
+  }
+
+  /** Ends connections that can be ended; returns whether one is made, and has been asked further. */
+  private static boolean settle(Selector selector, List<Polled> polled) throws IOException {
+    boolean made = false;
+    for (Polled one : polled) {
+      SelectableChannel channel = one.selectable();
+      SelectionKey key = channel == null ? null : channel.keyFor(selector);
+      if (key != null && key.isValid() && key.interestOps() == SelectionKey.OP_CONNECT) {
+        if (one.settle()) {
+          key.interestOps(one.operations(channel));
+          made = true;
+        }
+      }
+    }
+    if (made) {
+      selector.selectNow(Poller::found);
+    }
+    return made;
+  }
+
+  @Override
+  public void removed(Channel channel) {
+    Selector current = selector;
+    SelectableChannel selectable = Polled.selectable(channel);
+    SelectionKey key = current == null || selectable == null ? null : selectable.keyFor(current);
+    if (key != null && current != null) {
+      key.cancel();
+      letGo(current);
+    }
+  }
+
+  /** Has the selector drop what was cancelled, so that closing a channel closes it. */
+  private void letGo(Selector current) {
+    if (selecting) {
+      current.wakeup();
+      return;
+    }
+    try {
+      current.selectNow(_ -> {}); // what is ready stays so until the next round
+    } catch (IOException | ClosedSelectorException e) {
+      return; // the next round meets the same, and tells it
+    }
+  }
+
+  @Override
+  public void emptied() {
+    Selector current = selector;
+    selector = null;
+    if (current != null) {
+      try {
+        current.close();
+      } catch (IOException e) {
+        return; // nothing depends on it any more
+      }
+    }
+  }
+}
