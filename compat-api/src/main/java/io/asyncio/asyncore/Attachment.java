@@ -136,7 +136,8 @@ final class Attachment implements SocketMap.Watch, Runnable {
       }
       return;
     }
-    if ((one.found & Asyncore.POLLIN) != 0 && map.get(one.channel) instanceof Dispatcher dispatcher) {
+    if ((one.found & Asyncore.POLLIN) != 0
+        && map.get(one.channel) instanceof Dispatcher dispatcher) {
       Events.read(dispatcher);
     }
     if ((one.found & Asyncore.POLLOUT) != 0
@@ -152,9 +153,8 @@ final class Attachment implements SocketMap.Watch, Runnable {
     } catch (KeyboardInterrupt | SystemExit e) {
       throw e;
     } catch (Throwable e) {
-      loop.callExceptionHandler(
-          ExceptionContext.of("Exception in a dispatcher's handleError", e)
-              .with("dispatcher", dispatcher));
+      loop.callExceptionHandler(ExceptionContext.of("Exception in a dispatcher's handleError", e)
+          .with("dispatcher", dispatcher));
       map.remove(dispatcher.socket());
     }
   }

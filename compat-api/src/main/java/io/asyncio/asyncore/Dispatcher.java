@@ -330,7 +330,7 @@ public class Dispatcher {
    */
   public int send(byte[] data) throws Exception {
     try {
-      return SocketIo.send(require().channel(), data);
+      return SocketIo.send(require().ready(), data);
     } catch (IOException | IllegalStateException e) {
       closeIfLost(e);
       return 0;
@@ -352,7 +352,7 @@ public class Dispatcher {
     }
     byte[] data;
     try {
-      data = SocketIo.receive(require().channel(), size);
+      data = SocketIo.receive(require().ready(), size);
     } catch (IOException | IllegalStateException e) {
       closeIfLost(e);
       return new byte[0];
@@ -468,7 +468,8 @@ public class Dispatcher {
     CompactTraceback traceback = CompactTraceback.of(error);
     logInfo(
         "uncaptured exception, closing channel %s (%s:%s %s)"
-            .formatted(description(), traceback.type().getName(), error.getMessage(), traceback.info()),
+            .formatted(
+                description(), traceback.type().getName(), error.getMessage(), traceback.info()),
         "error");
     handleClose();
   }

@@ -104,8 +104,8 @@ final class Endpoint {
   void listen(int backlog) throws IOException {
     switch (channel) {
       case SocketChannel socket -> channel = Addresses.listenAt(socket, family, backlog);
-      case ServerSocketChannel server when server.getLocalAddress() == null ->
-        server.bind(null, backlog);
+      case ServerSocketChannel server
+      when server.getLocalAddress() == null -> server.bind(null, backlog);
       case ServerSocketChannel _ -> {}
       default -> throw new SocketException("cannot listen: " + channel);
     }
@@ -140,6 +140,20 @@ final class Endpoint {
         failure = SocketFailures.told(e);
       }
     }
+  }
+
+  /**
+   * Returns the channel to read from or to write to. Where the system has made the connection already,
+   * it is made.
+   *
+   * @throws IOException why it was not
+   */
+  Channel ready() throws IOException {
+    IOException taken = takeFailure();
+    if (taken != null) {
+      throw taken;
+    }
+    return channel;
   }
 
   boolean hasFailed() {

@@ -45,7 +45,8 @@ final class Poller implements SocketMap.Watch {
     for (Polled one : polled) {
       if ((one.found & Asyncore.POLLNVAL) != 0) {
         tell(one, Asyncore.POLLNVAL);
-      } else if ((one.found & Asyncore.POLLIN) != 0 && map.get(one.channel) instanceof Dispatcher d) {
+      } else if ((one.found & Asyncore.POLLIN) != 0
+          && map.get(one.channel) instanceof Dispatcher d) {
         Events.read(d);
       }
     }

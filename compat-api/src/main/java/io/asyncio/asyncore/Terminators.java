@@ -25,8 +25,7 @@ final class Terminators {
   static int prefixAtEnd(byte[] bytes, int start, byte[] terminator) {
     int length = Math.min(terminator.length - 1, bytes.length - start);
     while (length > 0
-        && !Arrays.equals(
-            bytes, bytes.length - length, bytes.length, terminator, 0, length)) {
+        && !Arrays.equals(bytes, bytes.length - length, bytes.length, terminator, 0, length)) {
       length--;
     }
     return length;
