@@ -130,20 +130,9 @@ final class Attachment implements SocketMap.Watch, Runnable {
   }
 
   private void tell(Polled one) throws Exception {
-    if ((one.found & Asyncore.POLLNVAL) != 0) {
-      if (map.get(one.channel) instanceof Dispatcher dispatcher) {
-        Events.readwrite(dispatcher, Asyncore.POLLNVAL);
-      }
-      return;
-    }
-    if ((one.found & Asyncore.POLLIN) != 0
-        && map.get(one.channel) instanceof Dispatcher dispatcher) {
-      Events.read(dispatcher);
-    }
-    if ((one.found & Asyncore.POLLOUT) != 0
-        && map.get(one.channel) instanceof Dispatcher dispatcher) {
-      Events.write(dispatcher);
-    }
+    Events.tell(map, one, Asyncore.POLLNVAL);
+    Events.tell(map, one, Asyncore.POLLIN);
+    Events.tell(map, one, Asyncore.POLLOUT);
   }
 
   /** There is no caller to whom an exception of {@code readable} could go. */

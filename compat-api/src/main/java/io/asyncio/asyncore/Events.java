@@ -43,6 +43,19 @@ final class Events {
     });
   }
 
+  /** Calls what belongs to one flag, if that was found of what is in the map still. */
+  static void tell(SocketMap map, Polled one, int flag) throws Exception {
+    Dispatcher dispatcher = (one.found & flag) == 0 ? null : map.get(one.channel);
+    if (dispatcher == null) {
+      return;
+    }
+    switch (flag) {
+      case Asyncore.POLLIN -> read(dispatcher);
+      case Asyncore.POLLOUT -> write(dispatcher);
+      default -> readwrite(dispatcher, flag);
+    }
+  }
+
   private static void all(Dispatcher dispatcher, int flags) throws Exception {
     if ((flags & Asyncore.POLLIN) != 0) {
       dispatcher.handleReadEvent();

@@ -10,10 +10,26 @@ final class OutputQueue {
   /** An entry of the queue. */
   private sealed interface Entry {}
 
-  /** Bytes, of which those before {@code start} are sent. */
-  private record Piece(byte[] bytes, int start) implements Entry {
+  /** Bytes, of which some may have been sent. */
+  private static final class Piece implements Entry {
+
+    private final byte[] bytes;
+    private int start;
+
+    Piece(byte[] bytes) {
+      this.bytes = bytes;
+    }
+
     int left() {
       return bytes.length - start;
+    }
+
+    byte[] first(int size) {
+      return Arrays.copyOfRange(bytes, start, start + Math.min(size, left()));
+    }
+
+    void sent(int count) {
+      start += count;
     }
   }
 
@@ -34,7 +50,7 @@ final class OutputQueue {
   }
 
   void add(byte[] bytes) {
-    entries.add(new Piece(bytes, 0));
+    entries.add(new Piece(bytes));
   }
 
   void add(Producer producer) {
@@ -64,7 +80,7 @@ final class OutputQueue {
     while (entries.peekFirst() instanceof Source source) {
       byte[] made = source.producer().more();
       if (made.length > 0) {
-        entries.addFirst(new Piece(made, 0));
+        entries.addFirst(new Piece(made));
       } else {
         entries.removeFirstOccurrence(source);
       }
@@ -80,16 +96,15 @@ final class OutputQueue {
     if (piece.left() == 0) {
       entries.removeFirst();
     }
-    return Arrays.copyOfRange(
-        piece.bytes(), piece.start(), piece.start() + Math.min(size, piece.left()));
+    return piece.first(size);
   }
 
   /** Takes what was sent from the piece at the front, which leaves with the last of it. */
   void sent(int count) {
     if (count > 0 && entries.peekFirst() instanceof Piece piece) {
-      entries.removeFirst();
-      if (count < piece.left()) {
-        entries.addFirst(new Piece(piece.bytes(), piece.start() + count));
+      piece.sent(count);
+      if (piece.left() == 0) {
+        entries.removeFirst();
       }
     }
   }

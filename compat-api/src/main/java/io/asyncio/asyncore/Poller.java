@@ -43,33 +43,21 @@ final class Poller implements SocketMap.Watch {
   void bySelect(double timeout) throws Exception {
     List<Polled> polled = round(timeout, false);
     for (Polled one : polled) {
-      if ((one.found & Asyncore.POLLNVAL) != 0) {
-        tell(one, Asyncore.POLLNVAL);
-      } else if ((one.found & Asyncore.POLLIN) != 0
-          && map.get(one.channel) instanceof Dispatcher d) {
-        Events.read(d);
-      }
+      Events.tell(map, one, Asyncore.POLLNVAL);
+      Events.tell(map, one, Asyncore.POLLIN);
     }
     for (Polled one : polled) {
-      if ((one.found & Asyncore.POLLOUT) != 0 && map.get(one.channel) instanceof Dispatcher d) {
-        Events.write(d);
-      }
+      Events.tell(map, one, Asyncore.POLLOUT);
     }
   }
 
   /** Does one round as {@code poll} would have it: of each dispatcher all that there is. */
   void byPoll(double timeout) throws Exception {
     for (Polled one : round(Math.floor(timeout * MILLIS) / MILLIS, true)) {
-      if (one.found != 0) {
-        tell(one, one.found);
+      Dispatcher dispatcher = one.found == 0 ? null : map.get(one.channel);
+      if (dispatcher != null) {
+        Events.readwrite(dispatcher, one.found);
       }
-    }
-  }
-
-  private void tell(Polled one, int flags) throws Exception {
-    Dispatcher dispatcher = map.get(one.channel);
-    if (dispatcher != null) {
-      Events.readwrite(dispatcher, flags);
     }
   }
 
@@ -78,6 +66,10 @@ final class Poller implements SocketMap.Watch {
     List<Polled> polled = new ArrayList<>(map.size());
     for (Map.Entry<Channel, Dispatcher> entry : map.snapshot()) {
       polled.add(Polled.ask(entry));
+    }
+    polled.removeIf(one -> map.get(one.channel) != one.dispatcher);
+    if (map.isEmpty()) {
+      return polled;
     }
     boolean ready = false;
     for (Polled one : polled) {
@@ -183,13 +175,7 @@ final class Poller implements SocketMap.Watch {
     boolean made = false;
     for (Polled one : polled) {
       SelectableChannel channel = one.selectable();
-      SelectionKey key = channel == null ? null : channel.keyFor(selector);
-      if (key != null && key.isValid() && key.interestOps() == SelectionKey.OP_CONNECT) {
-        if (one.settle()) {
-          key.interestOps(one.operations(channel));
-          made = true;
-        }
-      }
+      made |= channel != null && settle(channel.keyFor(selector), channel, one);
     }
     if (made) {
       selector.selectNow(Poller::found);
@@ -197,12 +183,25 @@ final class Poller implements SocketMap.Watch {
     return made;
   }
 
+  private static boolean settle(@Nullable SelectionKey key, SelectableChannel channel, Polled one) {
+    boolean connecting =
+        key != null && key.isValid() && key.interestOps() == SelectionKey.OP_CONNECT;
+    if (key == null || !connecting || !one.settle()) {
+      return false;
+    }
+    key.interestOps(one.operations(channel));
+    return true;
+  }
+
   @Override
   public void removed(Channel channel) {
     Selector current = selector;
     SelectableChannel selectable = Polled.selectable(channel);
-    SelectionKey key = current == null || selectable == null ? null : selectable.keyFor(current);
-    if (key != null && current != null) {
+    if (current == null || selectable == null) {
+      return;
+    }
+    SelectionKey key = selectable.keyFor(current);
+    if (key != null) {
       key.cancel();
       letGo(current);
     }
