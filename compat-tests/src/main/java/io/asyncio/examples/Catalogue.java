@@ -83,7 +83,19 @@ final class Catalogue {
           "a server that SIGTERM ends in an orderly way",
           GracefulShutdown::main,
           "0.5",
-          "TERM"));
+          "TERM"),
+      Example.of("DispatcherFetch", "two HTTP clients as dispatchers", new DispatcherFetch()::main),
+      Example.of(
+          "DispatcherSteps",
+          "dispatchers, step by step in another loop",
+          new DispatcherSteps()::main),
+      Example.of("DispatcherEcho", "echo, by dispatchers", new DispatcherEcho()::main),
+      Example.of("DispatcherFile", "a file, by a dispatcher", new DispatcherFile()::main),
+      Example.of("LineChat", "commands in lines, by AsyncChat", new LineChat()::main),
+      Example.of(
+          "DispatcherBesideCoroutines",
+          "dispatchers and coroutines on one loop",
+          new DispatcherBesideCoroutines()::main));
 
   private Catalogue() {}
 
