@@ -65,7 +65,7 @@ final class Attachment implements SocketMap.Watch, Runnable {
   /** Asks the dispatchers what they want. */
   @Override
   public void run() {
-    if (!map.isEmpty() || !watched.isEmpty()) {
+    if (!map.isEmpty()) {
       context.run((Runnable) this::ask);
     }
   }
@@ -79,15 +79,6 @@ final class Attachment implements SocketMap.Watch, Runnable {
       } catch (Throwable e) {
         failed(entry.getValue(), e);
       }
-    }
-    if (watched.size() > map.size()) {
-      watched.entrySet().removeIf(entry -> {
-        boolean gone = !map.containsKey(entry.getKey());
-        if (gone) {
-          entry.getValue().forget();
-        }
-        return gone;
-      });
     }
   }
 

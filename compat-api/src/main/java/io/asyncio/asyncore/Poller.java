@@ -90,8 +90,10 @@ final class Poller implements SocketMap.Watch {
   /** Waits; a connection that is made while nobody wants to write is no reason to wait no longer. */
   private void select(List<Polled> polled, double timeout) throws IOException {
     Selector selector = open();
-    forgetOthers(selector);
-    polled.forEach(one -> watch(selector, one));
+    boolean connecting = false;
+    for (Polled one : polled) {
+      connecting |= watch(selector, one);
+    }
     long end = timeout == Double.POSITIVE_INFINITY
         ? UNLIMITED
         : System.nanoTime() + Math.round(timeout * 1e9);
@@ -100,7 +102,7 @@ final class Poller implements SocketMap.Watch {
     do {
       selectOnce(selector, first ? timeout : left(end));
       first = false;
-      settled = settle(selector, polled);
+      settled = connecting && settle(selector, polled);
     } while (settled && polled.stream().noneMatch(one -> one.found != 0) && left(end) > 0);
   }
 
@@ -116,19 +118,11 @@ final class Poller implements SocketMap.Watch {
     return current;
   }
 
-  /** Forgets what has left the map unnoticed. */
-  private void forgetOthers(Selector selector) {
-    for (SelectionKey key : selector.keys()) {
-      if (key.attachment() instanceof Polled known && !map.containsKey(known.channel)) {
-        key.cancel();
-      }
-    }
-  }
-
-  private static void watch(Selector selector, Polled one) {
+  /** Has the selector watch for what is wanted; returns whether that is a connection. */
+  private static boolean watch(Selector selector, Polled one) {
     SelectableChannel channel = one.selectable();
     if (channel == null || one.found != 0 || !channel.isOpen()) {
-      return;
+      return false;
     }
     int operations = one.operations(channel);
     SelectionKey key = channel.keyFor(selector);
@@ -144,6 +138,7 @@ final class Poller implements SocketMap.Watch {
     } catch (IOException | IllegalStateException e) {
       one.found = Asyncore.POLLNVAL;
     }
+    return operations == SelectionKey.OP_CONNECT;
   }
 
   private void selectOnce(Selector selector, double timeout) throws IOException {

@@ -2,6 +2,8 @@ package io.asyncio.asyncore;
 
 import java.nio.channels.Channel;
 import java.util.AbstractMap;
+import java.util.AbstractSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -101,13 +103,52 @@ public final class SocketMap extends AbstractMap<Channel, Dispatcher> {
     }
   }
 
-  /**
-   * Returns a view. Taking something out of it, or out of those of the keys and values, is noticed
-   * when the map is polled next.
-   */
   @Override
   public Set<Map.Entry<Channel, Dispatcher>> entrySet() {
-    return dispatchers.entrySet();
+    return new Entries();
+  }
+
+  /** A view, on which those of the keys and the values are built. */
+  private final class Entries extends AbstractSet<Map.Entry<Channel, Dispatcher>> {
+
+    @Override
+    public int size() {
+      return dispatchers.size();
+    }
+
+    @Override
+    public Iterator<Map.Entry<Channel, Dispatcher>> iterator() {
+      return new EntryIterator();
+    }
+  }
+
+  /** Tells what watches the channels of those that are taken out. */
+  private final class EntryIterator implements Iterator<Map.Entry<Channel, Dispatcher>> {
+
+    private final Iterator<Map.Entry<Channel, Dispatcher>> entries =
+        dispatchers.entrySet().iterator();
+    private Map.@Nullable Entry<Channel, Dispatcher> last;
+
+    @Override
+    public boolean hasNext() {
+      return entries.hasNext();
+    }
+
+    @Override
+    public Map.Entry<Channel, Dispatcher> next() {
+      Map.Entry<Channel, Dispatcher> next = entries.next();
+      last = next;
+      return next;
+    }
+
+    @Override
+    public void remove() {
+      entries.remove();
+      if (last != null && watch != null) {
+        watch.removed(last.getKey());
+        tellIfEmpty();
+      }
+    }
   }
 
   /** Maps are equal if they are the same one: each belongs to a loop. */
