@@ -175,14 +175,19 @@ public class Dispatcher {
   }
 
   /**
-   * Makes a socket, in non-blocking mode, and adds this to its map.
+   * Makes a socket, in non-blocking mode, and adds this to its map. One that was made here before is
+   * closed.
    *
    * @param family a {@link StandardProtocolFamily}, Unix too
    * @throws IOException if the system refuses
    * @throws UnsupportedOperationException if it has no such sockets
    */
   public final void createSocket(ProtocolFamily family, SocketType type) throws IOException {
+    Endpoint before = endpoint;
     use(Endpoint.open(family, type));
+    if (before != null && before.isOwn()) {
+      before.channel().close();
+    }
   }
 
   /**
@@ -202,6 +207,7 @@ public class Dispatcher {
   }
 
   private void use(Endpoint endpoint) {
+    delChannel();
     this.endpoint = endpoint;
     addChannel();
   }

@@ -32,13 +32,15 @@ final class Endpoint {
   private static final int DEFAULT_BACKLOG = 128;
 
   private final ProtocolFamily family;
+  private final boolean own;
   private Channel channel;
 
   /** Why the last connection was not made, until somebody asks. */
   private @Nullable IOException failure;
 
-  private Endpoint(ProtocolFamily family, Channel channel) {
+  private Endpoint(ProtocolFamily family, Channel channel, boolean own) {
     this.family = family;
+    this.own = own;
     this.channel = channel;
   }
 
@@ -47,7 +49,7 @@ final class Endpoint {
     if (channel instanceof SelectableChannel selectable) {
       selectable.configureBlocking(false);
     }
-    return new Endpoint(StandardProtocolFamily.INET, channel);
+    return new Endpoint(StandardProtocolFamily.INET, channel, false);
   }
 
   static Endpoint open(ProtocolFamily family, SocketType type) throws IOException {
@@ -60,11 +62,16 @@ final class Endpoint {
   private static Endpoint opened(ProtocolFamily family, SelectableChannel channel)
       throws IOException {
     channel.configureBlocking(false);
-    return new Endpoint(family, channel);
+    return new Endpoint(family, channel, true);
   }
 
   Channel channel() {
     return channel;
+  }
+
+  /** Tells whether the channel was made here, and is nobody else's. */
+  boolean isOwn() {
+    return own;
   }
 
   ProtocolFamily family() {

@@ -285,7 +285,8 @@ class ConnectionsTest {
 
       @Override
       public void handleError(Throwable error) {
-        flag = error == failure;
+        assertThat(error).isSameAs(failure);
+        flag = true;
       }
     };
     loopUntilFlagged(client);

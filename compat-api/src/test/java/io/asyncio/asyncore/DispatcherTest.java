@@ -9,8 +9,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.asyncio.ConnectionAbortedError;
 import io.asyncio.conformance.CPython;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.nio.channels.Channel;
 import java.nio.channels.SocketChannel;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -161,8 +163,27 @@ class DispatcherTest {
         .isThrownBy(() -> dispatcher.connect("no such host.invalid", 1));
     assertThatIllegalArgumentException().isThrownBy(() -> dispatcher.bind("localhost", -1));
     assertThatThrownBy(dispatcher::getsockname).hasMessage("the socket has no address yet");
-    assertThatThrownBy(() -> dispatcher.connect(new InetSocketAddress("::1", 9)))
+    assertThatThrownBy(
+            () -> dispatcher.connect(new InetSocketAddress(InetAddress.ofLiteral("::1"), 9)))
         .isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void aNewSocketTakesThePlaceOfTheOneBefore() throws Exception {
+    Dispatcher dispatcher = new Dispatcher(map);
+    dispatcher.createSocket();
+    Channel made = dispatcher.socket();
+    try (SocketChannel given = SocketChannel.open()) {
+      dispatcher.setSocket(given);
+      assertThat(map).containsOnlyKeys(given);
+      dispatcher.createSocket();
+      assertThat(given.isOpen()).as("what was given").isTrue();
+      Channel second = dispatcher.socket();
+      dispatcher.createSocket();
+      assertThat(second.isOpen()).as("what was made").isFalse();
+      assertThat(map).containsOnlyKeys(dispatcher.socket());
+    }
+    made.close();
   }
 
   @Test

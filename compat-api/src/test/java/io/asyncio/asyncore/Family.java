@@ -1,6 +1,7 @@
 package io.asyncio.asyncore;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
@@ -22,8 +23,8 @@ enum Family {
   /** Returns an address that is free. */
   SocketAddress free() throws IOException {
     return switch (this) {
-      case IPV4 -> new InetSocketAddress("127.0.0.1", 0);
-      case IPV6 -> new InetSocketAddress("::1", 0);
+      case IPV4 -> new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
+      case IPV6 -> new InetSocketAddress(InetAddress.ofLiteral("::1"), 0);
       case UNIX ->
         UnixDomainSocketAddress.of(Files.createTempDirectory("asyncore").resolve("socket"));
     };

@@ -295,6 +295,31 @@ class AttachedFailuresTest extends LoopTest {
   }
 
   @Test
+  void aMapThatHadALoopOfItsOwnIsTakenOver() throws Exception {
+    run(() -> {
+      SocketMap polled = new SocketMap();
+      Future<Void> read = loop.createFuture();
+      Dispatcher reader = new Dispatcher(pair.left(), polled) {
+        @Override
+        public boolean writable() {
+          return false;
+        }
+
+        @Override
+        public void handleRead() throws Exception {
+          assertThat(recv(10)).hasSize(1);
+          read.setResult(null);
+        }
+      };
+      Asyncore.loop(0, false, polled, 1);
+      assertThat(Asyncore.attach(loop, polled)).isSameAs(polled);
+      ChannelPair.send(pair.right(), "x");
+      soon(read);
+      reader.close();
+    });
+  }
+
+  @Test
   void aMapOutlivesItsLoop() throws Exception {
     Failing reader = new Failing(pair.left(), () -> null) {
       @Override

@@ -5,35 +5,28 @@ import java.util.function.IntConsumer;
 /** The forms in which the echo service is written. */
 public enum Form {
   /** A platform thread for each client. */
-  THREADS(ThreadedEcho::serve),
+  THREADS,
   /** Dispatchers in their own loop. */
-  DISPATCHERS(DispatcherEcho::serve),
+  DISPATCHERS,
   /** A protocol on the event loop. */
-  PROTOCOL(ProtocolEcho::serve),
+  PROTOCOL,
   /** A coroutine for each client, over streams. */
-  COROUTINES(CoroutineEcho::serve),
+  COROUTINES,
   /** A blocking loop for each client, on virtual threads that the event loop runs. */
-  BLOCKING(BlockingEcho::serve);
+  BLOCKING;
 
-  private final Service service;
-
-  Form(Service service) {
-    this.service = service;
-  }
-
-  /** An echo service. */
-  @FunctionalInterface
-  private interface Service {
-
-    /**
-     * Serves until the program ends.
-     *
-     * @param listening is told the port
-     */
-    void serve(IntConsumer listening) throws Exception;
-  }
-
+  /**
+   * Serves until the program ends.
+   *
+   * @param listening is told the port
+   */
   void serve(IntConsumer listening) throws Exception {
-    service.serve(listening);
+    switch (this) {
+      case THREADS -> ThreadedEcho.serve(listening);
+      case DISPATCHERS -> DispatcherEcho.serve(listening);
+      case PROTOCOL -> ProtocolEcho.serve(listening);
+      case COROUTINES -> CoroutineEcho.serve(listening);
+      case BLOCKING -> BlockingEcho.serve(listening);
+    }
   }
 }

@@ -72,8 +72,8 @@ final class ServerProcess implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() {
     process.destroy();
-    process.waitFor();
+    var _ = process.onExit().join();
   }
 }

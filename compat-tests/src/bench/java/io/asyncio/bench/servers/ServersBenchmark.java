@@ -28,12 +28,13 @@ import org.openjdk.jmh.annotations.Warmup;
 @OutputTimeUnit(TimeUnit.SECONDS)
 @Warmup(iterations = 0)
 @Measurement(iterations = 1)
-@Fork(1)
+@Fork(3)
 public class ServersBenchmark {
 
   private static final int IDLE = 1000;
   private static final int ACTIVE = 10;
   private static final int MESSAGE_BYTES = 64;
+  private static final int WARM_UP = 3;
 
   @Param({"THREADS", "DISPATCHERS", "PROTOCOL", "COROUTINES", "BLOCKING"})
   private Form form;
@@ -48,7 +49,7 @@ public class ServersBenchmark {
     try (ServerProcess server = ServerProcess.start(form)) {
       connect(server, clients, ACTIVE);
       List<SocketChannel> active = List.copyOf(clients);
-      exchange(active, requests);
+      exchange(active, WARM_UP * requests);
       Usage few = server.usage();
       exchange(active, requests);
       long alone = server.usage().cpuNanos() - few.cpuNanos();

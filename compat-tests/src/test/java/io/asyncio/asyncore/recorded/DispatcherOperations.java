@@ -29,7 +29,7 @@ import java.util.Map;
 /** The operations on dispatchers. */
 final class DispatcherOperations {
 
-  private static final String HERE = "127.0.0.1";
+  private static final InetAddress HERE = InetAddress.ofLiteral("127.0.0.1");
   private static final byte[] FLOOD = new byte[65536];
 
   private final ProgramRun run;
@@ -138,7 +138,7 @@ final class DispatcherOperations {
     return switch (families.get(it)) {
       case "unix" ->
         UnixDomainSocketAddress.of(run.directory.resolve(((Scripted) it).script().name));
-      case "inet6" -> new InetSocketAddress("::1", 0);
+      case "inet6" -> new InetSocketAddress(InetAddress.ofLiteral("::1"), 0);
       default -> new InetSocketAddress(HERE, 0);
     };
   }
@@ -147,7 +147,7 @@ final class DispatcherOperations {
     if (!name.equals("nobody")) {
       return run.objects.get(name).getsockname();
     }
-    try (ServerSocket unused = new ServerSocket(0, 1, InetAddress.getByName(HERE))) {
+    try (ServerSocket unused = new ServerSocket(0, 1, HERE)) {
       return unused.getLocalSocketAddress();
     }
   }

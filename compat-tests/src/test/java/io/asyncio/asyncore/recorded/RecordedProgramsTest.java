@@ -49,7 +49,7 @@ class RecordedProgramsTest {
         .filter(line -> !line.startsWith("#"))
         .map(line -> line.split("\t", -1))
         .forEach(cells -> {
-          for (String way : cells[1].split(",")) {
+          for (String way : cells[1].split(",", -1)) {
             differences.put(cells[0] + "/" + way, cells[2]);
           }
         });
