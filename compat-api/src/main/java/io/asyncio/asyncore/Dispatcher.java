@@ -10,7 +10,6 @@ import java.nio.channels.SelectableChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,9 +38,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://docs.python.org/3.11/library/asyncore.html#asyncore.dispatcher">dispatcher</a>
  */
-public class Dispatcher {
-
-  private static final String WARNING = "warning";
+public class Dispatcher extends DispatcherEvents {
 
   private final SocketMap map;
   private @Nullable Endpoint endpoint;
@@ -125,22 +122,32 @@ public class Dispatcher {
   }
 
   /** Tells whether there is a connection, and {@link #handleConnect} was called if it was made here. */
+  @Override
   public final boolean connected() {
     return connected;
   }
 
   /** Tells whether it accepts connections. */
+  @Override
   public final boolean accepting() {
     return accepting;
   }
 
   /** Tells whether a connection is being made. */
+  @Override
   public final boolean connecting() {
     return connecting;
   }
 
-  final void markConnected() {
+  @Override
+  final void becomeConnected() {
     connected = true;
+    connecting = false;
+  }
+
+  @Override
+  final @Nullable IOException takeFailure() {
+    return require().takeFailure();
   }
 
   private Endpoint require() {
@@ -221,18 +228,6 @@ public class Dispatcher {
     }
   }
 
-  // What the loop asks.
-
-  /** Tells whether {@link #handleRead} or {@link #handleAccept} are wanted. Asked before each wait. */
-  public boolean readable() {
-    return true;
-  }
-
-  /** Tells whether {@link #handleWrite} is wanted. Asked before each wait. */
-  public boolean writable() {
-    return true;
-  }
-
   // What sockets do.
 
   /**
@@ -269,7 +264,7 @@ public class Dispatcher {
     boolean known = map.get(before) == this;
     try {
       change.of(current);
-    } catch (IOException | IllegalStateException e) {
+    } catch (IOException | IllegalStateException | IllegalArgumentException e) {
       throw SocketFailures.told(e);
     }
     if (known && current.channel() != before) {
@@ -317,9 +312,11 @@ public class Dispatcher {
    *
    * @throws IOException if the system refuses, for want of descriptors for instance
    */
+  @Override
   public @Nullable Accepted accept() throws IOException {
+    Endpoint listening = require();
     try {
-      SocketChannel socket = require().accept();
+      SocketChannel socket = listening.accept();
       return socket == null ? null : new Accepted(socket, socket.getRemoteAddress());
     } catch (IOException | IllegalStateException e) {
       throw SocketFailures.told(e);
@@ -382,6 +379,7 @@ public class Dispatcher {
    *
    * @throws IOException if the system says that what was written may be lost
    */
+  @Override
   public void close() throws IOException {
     connected = false;
     accepting = false;
@@ -390,147 +388,6 @@ public class Dispatcher {
     if (endpoint != null) {
       endpoint.channel().close();
     }
-  }
-
-  // Logging.
-
-  /** Writes a line to standard error. */
-  public void log(String message) {
-    System.err.println("log: " + message);
-  }
-
-  /** As {@link #logInfo(String, String)}, with the type {@code info}. */
-  public final void logInfo(String message) {
-    logInfo(message, "info");
-  }
-
-  /** Writes a line to standard output, unless its type is ignored. */
-  public void logInfo(String message, String type) {
-    if (!ignoreLogTypes().contains(type)) {
-      System.out.println(type + ": " + message);
-    }
-  }
-
-  /** Returns the types that {@link #logInfo} ignores: {@code warning}. */
-  protected Set<String> ignoreLogTypes() {
-    return Set.of(WARNING);
-  }
-
-  // Events: what they mean is settled here, and the handlers below are called.
-
-  /** The socket can be read from. Calls {@link #handleAccept}, or {@link #handleRead}. */
-  public void handleReadEvent() throws Exception {
-    if (accepting) {
-      handleAccept();
-    } else {
-      connectIfPending();
-      handleRead();
-    }
-  }
-
-  /** The socket can be written to. Calls {@link #handleConnect} if that is due, and {@link #handleWrite}. */
-  public void handleWriteEvent() throws Exception {
-    if (!accepting) {
-      connectIfPending();
-      handleWrite();
-    }
-  }
-
-  private void connectIfPending() throws Exception {
-    if (!connected && connecting) {
-      handleConnectEvent();
-    }
-  }
-
-  /**
-   * The connection is made, or not.
-   *
-   * @throws IOException why it is not
-   */
-  public void handleConnectEvent() throws Exception {
-    IOException failure = require().takeFailure();
-    if (failure != null) {
-      throw failure;
-    }
-    handleConnect();
-    connected = true;
-    connecting = false;
-  }
-
-  /** The socket has failed, or got urgent data. Calls {@link #handleClose} or {@link #handleExpt}. */
-  public void handleExptEvent() throws Exception {
-    if (require().takeFailure() != null) {
-      handleClose();
-    } else {
-      handleExpt();
-    }
-  }
-
-  /**
-   * A handler has thrown an exception, or a connection could not be made. Logs it in one line, with
-   * where it came from, and calls {@link #handleClose}.
-   */
-  public void handleError(Throwable error) throws Exception {
-    CompactTraceback traceback = CompactTraceback.of(error);
-    logInfo(
-        "uncaptured exception, closing channel %s (%s:%s %s)"
-            .formatted(
-                description(), traceback.type().getName(), error.getMessage(), traceback.info()),
-        "error");
-    handleClose();
-  }
-
-  private String description() {
-    try {
-      return toString();
-    } catch (RuntimeException e) {
-      // What is being reported is worth more than this failure.
-      return "<toString() failed for object at 0x" + address() + ">";
-    }
-  }
-
-  /** Urgent data has come. The JDK tells of none, so that no loop calls it by itself. */
-  public void handleExpt() throws Exception {
-    logInfo("unhandled incoming priority event", WARNING);
-  }
-
-  /** There is something to read, or the end. */
-  public void handleRead() throws Exception {
-    logInfo("unhandled read event", WARNING);
-  }
-
-  /** Something can be written. */
-  public void handleWrite() throws Exception {
-    logInfo("unhandled write event", WARNING);
-  }
-
-  /** The connection is made; {@link #connected} says so when this has returned. */
-  public void handleConnect() throws Exception {
-    logInfo("unhandled connect event", WARNING);
-  }
-
-  /** A client wants to connect. Accepts it and calls {@link #handleAccepted}. */
-  public void handleAccept() throws Exception {
-    Accepted accepted = accept();
-    if (accepted != null) {
-      handleAccepted(accepted.socket(), accepted.address());
-    }
-  }
-
-  /** A client has connected. Closes the connection; a subclass makes a dispatcher of it. */
-  public void handleAccepted(SocketChannel socket, SocketAddress address) throws Exception {
-    socket.close();
-    logInfo("unhandled accepted event", WARNING);
-  }
-
-  /** The connection has ended. Calls {@link #close}. */
-  public void handleClose() throws Exception {
-    logInfo("unhandled close event", WARNING);
-    close();
-  }
-
-  private String address() {
-    return Integer.toHexString(System.identityHashCode(this));
   }
 
   /** Returns the class, whether it listens or is connected, its address, and who it is. */
@@ -545,6 +402,6 @@ public class Dispatcher {
     if (addr != null) {
       text.append(' ').append(Addresses.text(addr));
     }
-    return text.append(" at 0x").append(address()).append('>').toString();
+    return text.append(" at 0x").append(identity()).append('>').toString();
   }
 }

@@ -30,7 +30,7 @@ public class FileDispatcher extends Dispatcher {
   @SuppressWarnings("this-escape") // the map keeps it and uses it later
   public FileDispatcher(Channel file, SocketMap map) throws IOException {
     super(map);
-    markConnected();
+    becomeConnected();
     setFile(file);
   }
 

@@ -26,11 +26,14 @@ final class Poller implements SocketMap.Watch {
 
   private final SocketMap map;
 
-  /** Opened when it is needed. */
-  private @Nullable Selector selector;
+  /** Opened when it is needed. Another thread may close it. */
+  private volatile @Nullable Selector selector;
 
-  /** Whether a thread waits in the selector. Written by that thread, read by others. */
-  private volatile boolean selecting;
+  /** The thread that is about to wait, or waits. Written by that thread, read by others. */
+  private volatile @Nullable Thread waiting;
+
+  /** Whether another thread has taken something out, so that there is no wait. */
+  private volatile boolean changed;
 
   Poller(SocketMap map) {
     this.map = map;
@@ -63,6 +66,19 @@ final class Poller implements SocketMap.Watch {
 
   /** Asks the dispatchers what they want, and waits until there is some of it. */
   private List<Polled> round(double timeout, boolean hangUps) throws Exception {
+    changed = false;
+    waiting = Thread.currentThread();
+    try {
+      return askAndWait(timeout, hangUps);
+    } finally {
+      waiting = null;
+      if (map.isEmpty()) {
+        emptied();
+      }
+    }
+  }
+
+  private List<Polled> askAndWait(double timeout, boolean hangUps) throws Exception {
     List<Polled> polled = new ArrayList<>(map.size());
     for (Map.Entry<Channel, Dispatcher> entry : map.snapshot()) {
       polled.add(Polled.ask(entry));
@@ -142,17 +158,12 @@ final class Poller implements SocketMap.Watch {
   }
 
   private void selectOnce(Selector selector, double timeout) throws IOException {
-    selecting = true;
-    try {
-      if (timeout <= 0) {
-        selector.selectNow(Poller::found);
-      } else if (timeout == Double.POSITIVE_INFINITY) {
-        selector.select(Poller::found);
-      } else {
-        selector.select(Poller::found, (long) Math.ceil(timeout * MILLIS));
-      }
-    } finally {
-      selecting = false;
+    if (timeout <= 0 || changed) {
+      selector.selectNow(Poller::found);
+    } else if (timeout == Double.POSITIVE_INFINITY) {
+      selector.select(Poller::found);
+    } else {
+      selector.select(Poller::found, (long) Math.ceil(timeout * MILLIS));
     }
     if (Thread.interrupted()) {
       throw new InterruptedIOException("interrupted while waiting for I/O");
@@ -190,6 +201,10 @@ final class Poller implements SocketMap.Watch {
 
   @Override
   public void removed(Channel channel) {
+    boolean elsewhere = isElsewhere();
+    if (elsewhere) {
+      changed = true;
+    }
     Selector current = selector;
     SelectableChannel selectable = Polled.selectable(channel);
     if (current == null || selectable == null) {
@@ -198,16 +213,21 @@ final class Poller implements SocketMap.Watch {
     SelectionKey key = selectable.keyFor(current);
     if (key != null) {
       key.cancel();
+    }
+    if (elsewhere) {
+      current.wakeup();
+    } else if (key != null) {
       letGo(current);
     }
   }
 
+  private boolean isElsewhere() {
+    Thread polling = waiting;
+    return polling != null && !polling.equals(Thread.currentThread());
+  }
+
   /** Has the selector drop what was cancelled, so that closing a channel closes it. */
-  private void letGo(Selector current) {
-    if (selecting) {
-      current.wakeup();
-      return;
-    }
+  private static void letGo(Selector current) {
     try {
       current.selectNow(_ -> {}); // what is ready stays so until the next round
     } catch (IOException | ClosedSelectorException e) {

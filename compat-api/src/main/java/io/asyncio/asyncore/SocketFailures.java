@@ -11,6 +11,8 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.NonReadableChannelException;
 import java.nio.channels.NonWritableChannelException;
 import java.nio.channels.NotYetConnectedException;
+import java.nio.channels.UnresolvedAddressException;
+import java.nio.channels.UnsupportedAddressTypeException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,7 +78,12 @@ final class SocketFailures {
     if (failure instanceof IOException told) {
       return told;
     }
-    SocketException told = new SocketException(String.valueOf(failure.getMessage()));
+    String words = switch (failure) {
+      case UnresolvedAddressException _ -> "the host of the address is not known";
+      case UnsupportedAddressTypeException _ -> "the address is of another family than the socket";
+      default -> String.valueOf(failure.getMessage());
+    };
+    SocketException told = new SocketException(words);
     told.initCause(failure);
     return told;
   }

@@ -11,6 +11,7 @@ import io.asyncio.conformance.CPython;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.nio.channels.Channel;
 import java.nio.channels.SocketChannel;
@@ -163,6 +164,16 @@ class DispatcherTest {
         .isThrownBy(() -> dispatcher.connect("no such host.invalid", 1));
     assertThatIllegalArgumentException().isThrownBy(() -> dispatcher.bind("localhost", -1));
     assertThatThrownBy(dispatcher::getsockname).hasMessage("the socket has no address yet");
+    var elsewhere = InetSocketAddress.createUnresolved("no such host.invalid", 1);
+    assertThatThrownBy(() -> dispatcher.bind(elsewhere))
+        .isInstanceOf(SocketException.class)
+        .hasMessageContaining("not known");
+    assertThatThrownBy(() -> dispatcher.connect(elsewhere)).isInstanceOf(SocketException.class);
+    assertThatThrownBy(
+            () -> dispatcher.bind(new InetSocketAddress(InetAddress.ofLiteral("::1"), 0)))
+        .isInstanceOf(SocketException.class)
+        .hasMessageContaining("another family");
+    assertThatThrownBy(dispatcher::accept).isInstanceOf(SocketException.class);
     assertThatThrownBy(
             () -> dispatcher.connect(new InetSocketAddress(InetAddress.ofLiteral("::1"), 9)))
         .isInstanceOf(IOException.class);

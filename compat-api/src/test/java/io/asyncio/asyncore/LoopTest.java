@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -96,7 +97,7 @@ class LoopTest {
     assertThat(reader.socket().isOpen()).isTrue();
   }
 
-  @Test
+  @RepeatedTest(20)
   void anotherThreadMayCloseTheLastOneWhileItWaits() throws Exception {
     CountDownLatch asked = new CountDownLatch(1);
     Reader reader = new Reader(peer().other, map) {
