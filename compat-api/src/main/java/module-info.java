@@ -7,6 +7,7 @@ module io.asyncio {
   requires jdk.unsupported;
 
   exports io.asyncio;
+  exports io.asyncio.asyncore;
   exports io.asyncio.contextvars;
   exports io.asyncio.internal to
       io.asyncio.netty;

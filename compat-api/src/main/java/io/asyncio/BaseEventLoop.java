@@ -1,6 +1,7 @@
 package io.asyncio;
 
 import io.asyncio.contextvars.Context;
+import io.asyncio.internal.BeforePoll;
 import io.asyncio.internal.signals.LoopSignals;
 import io.asyncio.internal.strand.Engine;
 import io.asyncio.internal.strand.StrandHost;
@@ -32,6 +33,15 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("this-escape") // the parts keep the loop and use it later
 public abstract class BaseEventLoop extends LoopCore {
+
+  static {
+    BeforePoll.accessBy(loop -> {
+      BaseEventLoop base = of(loop);
+      base.requireOpen();
+      base.checkThread("attach");
+      return base.beforePoll;
+    });
+  }
 
   final StrandHost strands = new LoopStrandHost(this);
   final TaskList tasks = new TaskList();

@@ -1,6 +1,7 @@
 package io.asyncio;
 
 import io.asyncio.contextvars.Context;
+import io.asyncio.internal.BeforePoll;
 import io.asyncio.internal.strand.Engine;
 import io.asyncio.internal.strand.Strand;
 import java.util.Objects;
@@ -25,6 +26,7 @@ abstract class LoopCore implements EventLoop {
   final WorkElsewhere elsewhere = new WorkElsewhere();
 
   final Posted posted = new Posted();
+  final BeforePoll beforePoll = new BeforePoll();
 
   /** The thread that runs the loop now. Written by that thread, read by any. */
   volatile @Nullable Thread thread;

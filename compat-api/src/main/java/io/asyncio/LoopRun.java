@@ -165,6 +165,7 @@ final class LoopRun {
 
   /** One iteration. */
   private void once() {
+    loop.beforePoll.run();
     loop.flush();
     long now = loop.nanoTime();
     if (!loop.hasWork()) {

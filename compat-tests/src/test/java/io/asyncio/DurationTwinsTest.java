@@ -16,6 +16,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.asyncio.asyncore.Asyncore;
+import io.asyncio.asyncore.SocketMap;
 import io.asyncio.contextvars.Context;
 import io.asyncio.netty.VirtualTimeLoop;
 import io.asyncio.netty.VirtualTimeOptions;
@@ -195,6 +197,14 @@ class DurationTwinsTest {
     ConnectionOptions connection = ConnectionOptions.defaults();
     VirtualTimeOptions time = VirtualTimeOptions.defaults();
     return Map.ofEntries(
+        entry("Asyncore.loop(double)", () -> Asyncore.loop(LONGEST)),
+        entry("Asyncore.loop(double,boolean)", () -> Asyncore.loop(LONGEST, true)),
+        entry(
+            "Asyncore.loop(double,boolean,SocketMap)",
+            () -> Asyncore.loop(LONGEST, false, new SocketMap())),
+        entry(
+            "Asyncore.loop(double,boolean,SocketMap,int)",
+            () -> Asyncore.loop(LONGEST, true, new SocketMap(), 1)),
         entry(
             "ConnectionOptions.withHappyEyeballsDelay(double)",
             () -> connection.withHappyEyeballsDelay(LONGEST)),

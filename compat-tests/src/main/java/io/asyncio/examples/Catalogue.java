@@ -118,7 +118,19 @@ final class Catalogue {
       Example.of("DnsProxy", "a DNS proxy, by protocols", args -> DnsProxy.main(args)),
       Example.of("ChatServer", "a chat room, by streams", args -> new ChatServer().main(args)),
       Example.of("MemoryCache", "a cache like memcached", args -> new MemoryCache().main(args)),
-      Example.of("Crawler", "a crawler with the JDK's HTTP client", args -> Crawler.main(args)));
+      Example.of("Crawler", "a crawler with the JDK's HTTP client", args -> Crawler.main(args)),
+      Example.of("DispatcherFetch", "two HTTP clients as dispatchers", new DispatcherFetch()::main),
+      Example.of(
+          "DispatcherSteps",
+          "dispatchers, step by step in another loop",
+          new DispatcherSteps()::main),
+      Example.of("DispatcherEcho", "echo, by dispatchers", new DispatcherEcho()::main),
+      Example.of("DispatcherFile", "a file, by a dispatcher", new DispatcherFile()::main),
+      Example.of("LineChat", "commands in lines, by AsyncChat", new LineChat()::main),
+      Example.of(
+          "DispatcherBesideCoroutines",
+          "dispatchers and coroutines on one loop",
+          new DispatcherBesideCoroutines()::main));
 
   private Catalogue() {}
 

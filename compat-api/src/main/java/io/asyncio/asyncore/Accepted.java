@@ -1,0 +1,12 @@
+package io.asyncio.asyncore;
+
+import java.net.SocketAddress;
+import java.nio.channels.SocketChannel;
+
+/**
+ * What {@link Dispatcher#accept} returns.
+ *
+ * @param socket the new connection, in blocking mode; a dispatcher that is made of it changes that
+ * @param address that of the peer
+ */
+public record Accepted(SocketChannel socket, SocketAddress address) {}

@@ -1,0 +1,47 @@
+package io.asyncio.asyncore;
+
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * A stack trace in one line.
+ *
+ * @param place where the exception was thrown
+ * @param type of the exception
+ * @param value the exception
+ * @param info all places from the dispatcher's handler to {@code place}, each as {@code
+ *     [file|method|line]}
+ * @see Asyncore#compactTraceback
+ */
+public record CompactTraceback(
+    StackTraceElement place, Class<? extends Throwable> type, Throwable value, String info) {
+
+  private static final StackTraceElement NOWHERE =
+      new StackTraceElement("unknown", "unknown", null, -1);
+
+  static CompactTraceback of(Throwable error) {
+    StackTraceElement[] frames = error.getStackTrace();
+    List<StackTraceElement> places = Arrays.asList(frames).subList(0, countToHandler(frames));
+    StackTraceElement place = places.isEmpty() ? NOWHERE : places.getFirst();
+    Collections.reverse(places);
+    String info = places.stream().map(CompactTraceback::text).collect(Collectors.joining(" "));
+    return new CompactTraceback(place, error.getClass(), error, info);
+  }
+
+  /** Counts the frames up to the one that called the handler; all of them if nobody did. */
+  private static int countToHandler(StackTraceElement[] frames) {
+    for (int i = 0; i < frames.length; i++) {
+      if (frames[i].getClassName().equals(Events.class.getName())) {
+        return i + 1;
+      }
+    }
+    return frames.length;
+  }
+
+  private static String text(StackTraceElement frame) {
+    return "[%s|%s|%d]"
+        .formatted(frame.getFileName(), frame.getMethodName(), frame.getLineNumber());
+  }
+}

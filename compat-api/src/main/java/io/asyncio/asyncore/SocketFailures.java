@@ -1,0 +1,90 @@
+package io.asyncio.asyncore;
+
+import io.asyncio.BrokenPipeError;
+import io.asyncio.ConnectionAbortedError;
+import io.asyncio.ConnectionError;
+import io.asyncio.ConnectionResetError;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.SocketException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.NonReadableChannelException;
+import java.nio.channels.NonWritableChannelException;
+import java.nio.channels.NotYetConnectedException;
+import java.nio.channels.UnresolvedAddressException;
+import java.nio.channels.UnsupportedAddressTypeException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What failed at a socket, in the terms of the rest of the library.
+ *
+ * <pre>
+ *   what the JDK says                                      what a program is told
+ *   Connection reset                                       ConnectionResetError
+ *   Broken pipe                                            BrokenPipeError
+ *   connection abort, closed, not connected, wrong end     ConnectionAbortedError
+ * </pre>
+ */
+final class SocketFailures {
+
+  private SocketFailures() {}
+
+  /** Tells whether there is no connection, so that the dispatcher is to be closed. */
+  static boolean isDisconnected(Throwable failure) {
+    return failure instanceof ConnectionError
+        || (failure instanceof Exception e && isSystems(e) && told(e) instanceof ConnectionError);
+  }
+
+  private static boolean isSystems(Exception failure) {
+    return failure instanceof IOException || missing(failure) != null;
+  }
+
+  /** Returns {@code failure} as the rest of the library would tell it. */
+  static IOException told(Exception failure) {
+    if (failure instanceof ConnectionError known) {
+      return known;
+    }
+    String missing = missing(failure);
+    if (missing != null) {
+      return new ConnectionAbortedError(missing, failure);
+    }
+    String message = String.valueOf(failure.getMessage());
+    if (message.startsWith("Connection reset")) {
+      return new ConnectionResetError("connection reset by peer", failure);
+    }
+    if (message.startsWith("Broken pipe") || message.startsWith("Cannot send after")) {
+      return new BrokenPipeError("broken pipe", failure);
+    }
+    if (message.contains("connection abort") || message.contains("is not connected")) {
+      return new ConnectionAbortedError("connection aborted", failure);
+    }
+    return failure instanceof SocketException || failure instanceof EOFException
+        ? (IOException) failure
+        : other(failure);
+  }
+
+  /** Returns what a channel lacks for what was asked of it, if that is the failure. */
+  private static @Nullable String missing(Exception failure) {
+    return switch (failure) {
+      case ClosedChannelException _ -> "the channel is closed";
+      case NotYetConnectedException _ -> "the socket is not connected";
+      case NonReadableChannelException _ -> "the channel cannot be read from";
+      case NonWritableChannelException _ -> "the channel cannot be written to";
+      default -> null;
+    };
+  }
+
+  private static IOException other(Exception failure) {
+    if (failure instanceof IOException told) {
+      return told;
+    }
+    String words = switch (failure) {
+      case UnresolvedAddressException _ -> "the host of the address is not known";
+      case UnsupportedAddressTypeException _ -> "the address is of another family than the socket";
+      default -> String.valueOf(failure.getMessage());
+    };
+    SocketException told = new SocketException(words);
+    told.initCause(failure);
+    return told;
+  }
+}
