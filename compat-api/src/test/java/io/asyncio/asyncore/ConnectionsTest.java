@@ -10,13 +10,13 @@ import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.NetworkChannel;
 import java.nio.channels.SocketChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.Arguments;
@@ -34,6 +34,9 @@ class ConnectionsTest {
   @Parameter(1)
   boolean usePoll;
 
+  @TempDir
+  Path directory;
+
   private final SocketMap map = new SocketMap();
 
   static Stream<Arguments> ways() {
@@ -43,11 +46,6 @@ class ConnectionsTest {
 
   @AfterEach
   void closeAll() throws Exception {
-    for (Dispatcher dispatcher : map.values()) {
-      if (dispatcher.accepting() && family == Family.UNIX) {
-        Files.deleteIfExists(Path.of(dispatcher.getsockname().toString()));
-      }
-    }
     Asyncore.closeAll(map, true);
   }
 
@@ -92,7 +90,7 @@ class ConnectionsTest {
       this.handler = handler;
       createSocket(family.protocol);
       setReuseAddr();
-      bind(family.free());
+      bind(family.free(directory));
       listen(5);
     }
 
@@ -323,7 +321,7 @@ class ConnectionsTest {
     SocketChannel socket = (SocketChannel) dispatcher.socket();
     assertThat(socket.isBlocking()).isFalse();
     assertThat(map).containsEntry(socket, dispatcher);
-    socket.bind(family == Family.UNIX ? null : family.free());
+    socket.bind(family == Family.UNIX ? null : family.free(directory));
   }
 
   @Test
