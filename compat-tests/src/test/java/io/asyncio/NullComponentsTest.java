@@ -14,6 +14,8 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.lang.reflect.RecordComponent;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -104,6 +106,7 @@ class NullComponentsTest {
         entry(StackTraceElement.class, new StackTraceElement("A", "b", "A.java", 1)),
         entry(Stdio.class, Stdio.PIPE),
         entry(Path.class, Path.of("file")),
+        entry(SocketAddress.class, InetSocketAddress.createUnresolved("host", 1)),
         entry(Class.class, String.class),
         entry(List.class, List.of()),
         entry(Set.class, Set.of()),

@@ -2,6 +2,7 @@ package io.asyncio.asyncore;
 
 import java.net.SocketAddress;
 import java.nio.channels.SocketChannel;
+import java.util.Objects;
 
 /**
  * What {@link Dispatcher#accept} returns.
@@ -9,4 +10,11 @@ import java.nio.channels.SocketChannel;
  * @param socket the new connection, in blocking mode; a dispatcher that is made of it changes that
  * @param address that of the peer
  */
-public record Accepted(SocketChannel socket, SocketAddress address) {}
+public record Accepted(SocketChannel socket, SocketAddress address) {
+
+  /** Refuses null. */
+  public Accepted {
+    Objects.requireNonNull(socket, "socket");
+    Objects.requireNonNull(address, "address");
+  }
+}

@@ -144,7 +144,12 @@ public abstract class AsyncChat extends Dispatcher {
     return countdown == 0 ? null : countdown;
   }
 
-  /** Reads, and collects what came up to each terminator. */
+  /**
+   * Reads, and collects what came up to each terminator.
+   *
+   * @throws IllegalArgumentException if {@link #acInBufferSize} is negative
+   * @throws IllegalStateException if it has no socket yet
+   */
   @Override
   public void handleRead() throws Exception {
     byte[] data;
@@ -225,7 +230,11 @@ public abstract class AsyncChat extends Dispatcher {
     close();
   }
 
-  /** Sends {@code data} after what was pushed before. */
+  /**
+   * Sends {@code data} after what was pushed before.
+   *
+   * @param data the bytes, which are copied
+   */
   public void push(byte[] data) throws Exception {
     int size = Math.max(1, acOutBufferSize());
     int start = 0;
@@ -237,7 +246,11 @@ public abstract class AsyncChat extends Dispatcher {
     initiateSend();
   }
 
-  /** As {@link #push(byte[])}, of what is left in a buffer, which is taken. */
+  /**
+   * As {@link #push(byte[])}, of what is left in a buffer, which is taken.
+   *
+   * @param data the buffer
+   */
   public final void push(ByteBuffer data) throws Exception {
     byte[] bytes = new byte[data.remaining()];
     data.get(bytes);

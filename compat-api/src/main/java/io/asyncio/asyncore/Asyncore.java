@@ -57,22 +57,52 @@ public final class Asyncore {
     loop(DEFAULT_TIMEOUT);
   }
 
-  /** As {@link #loop(double, boolean, SocketMap)}, with {@link #socketMap()}. */
+  /**
+   * As {@link #loop(double, boolean, SocketMap)}, by select, with {@link #socketMap()}.
+   *
+   * @param timeout how long one wait lasts at most, in seconds; infinity for no limit
+   * @throws IllegalArgumentException if {@code timeout} is negative or not a number
+   * @throws IllegalStateException if the map is {@link #attach attached} to an event loop
+   * @throws Exception as the other one
+   */
   public static void loop(double timeout) throws Exception {
     loop(timeout, false);
   }
 
-  /** As {@link #loop(double)}. */
+  /**
+   * As {@link #loop(double)}.
+   *
+   * @param timeout how long one wait lasts at most; {@code null} for no limit
+   * @throws IllegalArgumentException if {@code timeout} is negative
+   * @throws IllegalStateException if the map is {@link #attach attached} to an event loop
+   * @throws Exception as the other one
+   */
   public static void loop(@Nullable Duration timeout) throws Exception {
     loop(timeout, false);
   }
 
-  /** As {@link #loop(double, boolean, SocketMap)}, with {@link #socketMap()}. */
+  /**
+   * As {@link #loop(double, boolean, SocketMap)}, with {@link #socketMap()}.
+   *
+   * @param timeout how long one wait lasts at most, in seconds; infinity for no limit
+   * @param usePoll whether to call as {@code poll} does, and not as {@code select}
+   * @throws IllegalArgumentException if {@code timeout} is negative or not a number
+   * @throws IllegalStateException if the map is {@link #attach attached} to an event loop
+   * @throws Exception as the other one
+   */
   public static void loop(double timeout, boolean usePoll) throws Exception {
     loop(timeout, usePoll, null);
   }
 
-  /** As {@link #loop(double, boolean)}. */
+  /**
+   * As {@link #loop(double, boolean)}.
+   *
+   * @param timeout how long one wait lasts at most; {@code null} for no limit
+   * @param usePoll whether to call as {@code poll} does, and not as {@code select}
+   * @throws IllegalArgumentException if {@code timeout} is negative
+   * @throws IllegalStateException if the map is {@link #attach attached} to an event loop
+   * @throws Exception as the other one
+   */
   public static void loop(@Nullable Duration timeout, boolean usePoll) throws Exception {
     loop(timeout, usePoll, null);
   }
@@ -103,7 +133,16 @@ public final class Asyncore {
     }
   }
 
-  /** As {@link #loop(double, boolean, SocketMap)}. */
+  /**
+   * As {@link #loop(double, boolean, SocketMap)}.
+   *
+   * @param timeout how long one wait lasts at most; {@code null} for no limit
+   * @param usePoll whether to call as {@code poll} does, and not as {@code select}
+   * @param map {@code null} for {@link #socketMap()}
+   * @throws IllegalArgumentException if {@code timeout} is negative
+   * @throws IllegalStateException if the map is {@link #attach attached} to an event loop
+   * @throws Exception as the other one
+   */
   public static void loop(@Nullable Duration timeout, boolean usePoll, @Nullable SocketMap map)
       throws Exception {
     loop(Seconds.orUnlimited(timeout, "timeout"), usePoll, map);
@@ -112,6 +151,14 @@ public final class Asyncore {
   /**
    * As {@link #loop(double, boolean, SocketMap)}, for no more than {@code count} waits. So {@code loop(0,
    * false, map, 1)} does what can be done now, for a program that has a loop of its own.
+   *
+   * @param timeout how long one wait lasts at most, in seconds; infinity for no limit
+   * @param usePoll whether to call as {@code poll} does, and not as {@code select}
+   * @param map {@code null} for {@link #socketMap()}
+   * @param count how many waits at most; none if it is not positive
+   * @throws IllegalArgumentException if {@code timeout} is negative or not a number
+   * @throws IllegalStateException if the map is {@link #attach attached} to an event loop
+   * @throws Exception as the other one
    */
   public static void loop(double timeout, boolean usePoll, @Nullable SocketMap map, int count)
       throws Exception {
@@ -122,7 +169,17 @@ public final class Asyncore {
     }
   }
 
-  /** As {@link #loop(double, boolean, SocketMap, int)}. */
+  /**
+   * As {@link #loop(double, boolean, SocketMap, int)}.
+   *
+   * @param timeout how long one wait lasts at most; {@code null} for no limit
+   * @param usePoll whether to call as {@code poll} does, and not as {@code select}
+   * @param map {@code null} for {@link #socketMap()}
+   * @param count how many waits at most; none if it is not positive
+   * @throws IllegalArgumentException if {@code timeout} is negative
+   * @throws IllegalStateException if the map is {@link #attach attached} to an event loop
+   * @throws Exception as the other one
+   */
   public static void loop(
       @Nullable Duration timeout, boolean usePoll, @Nullable SocketMap map, int count)
       throws Exception {
@@ -167,7 +224,9 @@ public final class Asyncore {
    *
    * <p>Closing the loop does not close the dispatchers: that is for {@link #closeAll(SocketMap)}.
    *
+   * @param loop the event loop
    * @throws IllegalStateException if the loop is closed, or runs in another thread
+   * @throws IllegalArgumentException if the loop is not one of this project's
    */
   public static SocketMap attach(EventLoop loop) {
     return Attachment.of(loop, null).map;
@@ -177,6 +236,9 @@ public final class Asyncore {
    * As {@link #attach(EventLoop)}, for the dispatchers of {@code map}; returns it. A loop may serve
    * several. With {@link #socketMap()}, programs that know of no map are served.
    *
+   * @param loop the event loop
+   * @param map the dispatchers
+   * @throws IllegalArgumentException if the loop is not one of this project's
    * @throws IllegalStateException if another loop, that is not closed, serves the map
    */
   public static SocketMap attach(EventLoop loop, SocketMap map) {
@@ -188,7 +250,12 @@ public final class Asyncore {
     closeAll(null);
   }
 
-  /** As {@link #closeAll(SocketMap, boolean)}, where the first exception ends it. */
+  /**
+   * As {@link #closeAll(SocketMap, boolean)}, where the first exception ends it.
+   *
+   * @param map {@code null} for {@link #socketMap()}
+   * @throws Exception what {@code close} throws
+   */
   public static void closeAll(@Nullable SocketMap map) throws Exception {
     closeAll(map, false);
   }

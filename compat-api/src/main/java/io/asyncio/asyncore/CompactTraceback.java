@@ -3,6 +3,7 @@ package io.asyncio.asyncore;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
@@ -20,6 +21,14 @@ public record CompactTraceback(
 
   private static final StackTraceElement NOWHERE =
       new StackTraceElement("unknown", "unknown", null, -1);
+
+  /** Refuses null. */
+  public CompactTraceback {
+    Objects.requireNonNull(place, "place");
+    Objects.requireNonNull(type, "type");
+    Objects.requireNonNull(value, "value");
+    Objects.requireNonNull(info, "info");
+  }
 
   static CompactTraceback of(Throwable error) {
     StackTraceElement[] frames = error.getStackTrace();

@@ -111,6 +111,7 @@ public class Dispatcher extends DispatcherEvents {
    * Returns the address to which the socket is bound.
    *
    * @throws IOException if there is none, or the socket is closed
+   * @throws IllegalStateException if it has no socket yet
    */
   public final SocketAddress getsockname() throws IOException {
     NetworkChannel network = require().network();
@@ -159,7 +160,11 @@ public class Dispatcher extends DispatcherEvents {
 
   // The map.
 
-  /** Adds this to its map. */
+  /**
+   * Adds this to its map.
+   *
+   * @throws IllegalStateException if it has no socket yet
+   */
   public final void addChannel() {
     map.put(require().channel(), this);
   }
@@ -219,7 +224,12 @@ public class Dispatcher extends DispatcherEvents {
     addChannel();
   }
 
-  /** Sets {@code SO_REUSEADDR} if the socket knows it; called before {@link #bind}. */
+  /**
+   * Sets {@code SO_REUSEADDR} if the socket knows it; called before {@link #bind}. That the system
+   * refuses is ignored.
+   *
+   * @throws IllegalStateException if it has no socket yet
+   */
   public final void setReuseAddr() {
     try {
       require().reuseAddress();
@@ -234,14 +244,23 @@ public class Dispatcher extends DispatcherEvents {
    * Accepts connections from now on, up to {@code backlog} of which may wait. (For a Unix-domain socket
    * that is settled when it is bound.)
    *
+   * @param backlog how many connections
    * @throws IOException if the system refuses
+   * @throws IllegalStateException if it has no socket yet
    */
   public final void listen(int backlog) throws IOException {
     accepting = true;
     changing(endpoint -> endpoint.listen(backlog));
   }
 
-  /** Binds to an address; the host is looked up while the caller waits, and "" is every interface. */
+  /**
+   * Binds to an address; the host is looked up while the caller waits.
+   *
+   * @param host a name or an address; "" is every interface
+   * @param port 0 for a free one
+   * @throws IOException if the host is not known, or the system refuses
+   * @throws IllegalStateException if it has no socket yet
+   */
   public final void bind(String host, int port) throws IOException {
     bind(Addresses.resolve(require().family(), host, port));
   }
@@ -251,6 +270,7 @@ public class Dispatcher extends DispatcherEvents {
    *
    * @throws IOException if the system refuses, such as a {@link java.net.BindException} if the address
    *     is in use
+   * @throws IllegalStateException if it has no socket yet
    */
   public final void bind(SocketAddress address) throws IOException {
     addr = Objects.requireNonNull(address, "address");
@@ -279,7 +299,16 @@ public class Dispatcher extends DispatcherEvents {
     void of(Endpoint endpoint) throws IOException;
   }
 
-  /** Connects to a host, which is looked up while the caller waits. */
+  /**
+   * Connects to a host, which is looked up while the caller waits, as {@link #connect(SocketAddress)}
+   * does.
+   *
+   * @param host a name or an address
+   * @param port the port
+   * @throws IOException if the host is not known, or the system refuses at once
+   * @throws IllegalStateException if it has no socket yet
+   * @throws Exception what {@code handleConnect} throws
+   */
   public final void connect(String host, int port) throws Exception {
     connect(Addresses.resolve(require().family(), host, port));
   }
@@ -289,6 +318,7 @@ public class Dispatcher extends DispatcherEvents {
    * time. A failure that shows later goes to {@link #handleError}.
    *
    * @throws IOException if the system refuses at once
+   * @throws IllegalStateException if it has no socket yet
    * @throws Exception what {@code handleConnect} throws
    */
   public void connect(SocketAddress address) throws Exception {
@@ -311,6 +341,7 @@ public class Dispatcher extends DispatcherEvents {
    * Returns a connection that waits to be accepted, or {@code null} if there is none (any more).
    *
    * @throws IOException if the system refuses, for want of descriptors for instance
+   * @throws IllegalStateException if it has no socket yet
    */
   @Override
   public @Nullable Accepted accept() throws IOException {

@@ -50,6 +50,7 @@ public final class FileWrapper implements ByteChannel {
    *
    * @throws BlockingIOError if there is nothing to read yet
    * @throws IOException if it fails
+   * @throws NonReadableChannelException if the channel cannot be read
    */
   public byte[] recv(int size) throws IOException {
     try {
@@ -63,6 +64,7 @@ public final class FileWrapper implements ByteChannel {
    * Writes what the system takes at once, and returns how many bytes that were.
    *
    * @throws IOException if it fails
+   * @throws NonWritableChannelException if the channel cannot be written
    */
   public int send(byte[] data) throws IOException {
     try {

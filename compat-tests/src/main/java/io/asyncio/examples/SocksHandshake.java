@@ -50,10 +50,9 @@ final class SocksHandshake {
   }
 
   /**
-   * Hears where the client wants to go. One that wants what there is not is told so.
-   *
-   * @throws ProtocolException (when awaited) if it wants that, or speaks something else
-   * @throws IOException (when awaited) if the client has gone
+   * Hears where the client wants to go. One that wants what there is not is told so. Awaited, it
+   * raises a {@link ProtocolException} if the client wants that or speaks something else, and another
+   * {@link IOException} if it has gone.
    */
   Coroutine<Destination> destination() {
     return async(() -> {

@@ -37,13 +37,16 @@ class PublicJavadocTest {
   /** What a call does not raise: because of the arguments that it passes on, or it is caught. */
   private static final Set<String> CANNOT_HAPPEN = Set.of(
       "AnyExceptionGroup.derive(exceptions) IllegalArgumentException",
+      "AsyncChat.handleRead() BlockingIOError",
       "Asyncio.ensureFuture(awaitable) IllegalArgumentException",
       "BoundedSemaphore.<init>() IllegalArgumentException",
       "DatagramOptions.local(localAddress) IllegalArgumentException",
       "DatagramOptions.of(channel) IllegalArgumentException",
       "DatagramOptions.of(family) IllegalArgumentException",
       "DatagramOptions.remote(remoteAddress) IllegalArgumentException",
+      "Dispatcher.setReuseAddr() SocketException",
       "Semaphore.<init>() IllegalArgumentException",
+      "SimpleProducer.<init>(data) IllegalArgumentException",
       "SubprocessOptions.pipes() IllegalArgumentException",
       "TaskTools.displayAwaitedByTasksTree(recorded, out) CycleFoundException",
       "TaskTools.getAllAwaitedBy(loop) IllegalArgumentException");
