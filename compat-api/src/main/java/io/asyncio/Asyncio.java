@@ -475,6 +475,35 @@ public final class Asyncio {
   }
 
   /**
+   * As {@link #waitFor(Awaitable, double)}, for a stage of the JDK or of another library, which is
+   * {@linkplain #wrapFuture(CompletionStage) wrapped}.
+   *
+   * @param stage what is waited for, and cancelled when the time is over
+   * @param seconds the limit; with 0 or less, only what is done already gives its result; infinity
+   *     for no limit
+   * @throws IllegalArgumentException if {@code seconds} is not a number
+   * @throws IllegalStateException if there is neither a running nor a current loop
+   */
+  public static <T extends @Nullable Object> Coroutine<T> waitFor(
+      CompletionStage<T> stage, double seconds) {
+    double limit = Seconds.require(seconds, "seconds");
+    return waitFor(wrapFuture(stage), limit);
+  }
+
+  /**
+   * As {@link #waitFor(CompletionStage, double)}; {@code null} for no limit.
+   *
+   * @param stage what is waited for, and cancelled when the time is over
+   * @param limit with zero or less, only what is done already gives its result; {@code null} for no
+   *     limit
+   * @throws IllegalStateException if there is neither a running nor a current loop
+   */
+  public static <T extends @Nullable Object> Coroutine<T> waitFor(
+      CompletionStage<T> stage, @Nullable Duration limit) {
+    return waitFor(stage, Seconds.orUnlimited(limit, "limit"));
+  }
+
+  /**
    * As {@link #wait(Iterable, double, ReturnWhen)}: until all are done.
    *
    * @param futures tasks and futures, at least one

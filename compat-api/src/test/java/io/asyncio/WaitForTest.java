@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.asyncio.conformance.CPython;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class WaitForTest extends LoopTest {
@@ -23,6 +24,40 @@ class WaitForTest extends LoopTest {
     Future<String> future = loop.createFuture();
     future.setResult("done");
     assertThat(run(waitFor(future, 0))).isEqualTo("done");
+  }
+
+  @Test
+  void stageGivesItsResultEvenWithoutTime() throws Exception {
+    CompletableFuture<String> done = CompletableFuture.completedFuture("done");
+    runBody(() -> {
+      assertThat(await(waitFor(done, 0))).isEqualTo("done");
+      assertThat(await(waitFor(done, Duration.ofSeconds(1)))).isEqualTo("done");
+      assertThat(await(waitFor(done, null))).isEqualTo("done");
+    });
+  }
+
+  @Test
+  void lateStageIsCancelled() throws Exception {
+    CompletableFuture<String> late = new CompletableFuture<>();
+    CompletableFuture<String> later = new CompletableFuture<>();
+    runBody(() -> {
+      assertThatThrownBy(() -> await(waitFor(late, 1))).isInstanceOf(TimeoutError.class);
+      assertThatThrownBy(() -> await(waitFor(later, Duration.ofSeconds(1))))
+          .isInstanceOf(TimeoutError.class);
+    });
+    assertThat(loop.time()).isEqualTo(2);
+    assertThat(late).isCancelled();
+    assertThat(later).isCancelled();
+  }
+
+  @Test
+  void limitOnStageThatIsNoNumberIsRefused() throws Exception {
+    CompletableFuture<String> stage = new CompletableFuture<>();
+    runBody(() -> assertThatThrownBy(() -> waitFor(stage, Double.NaN))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("seconds")
+        .hasMessageContaining("NaN"));
+    assertThat(stage).isNotDone();
   }
 
   @Test
@@ -309,7 +344,7 @@ class WaitForTest extends LoopTest {
 
   @Test
   void badArgumentsAreRefusedAtOnce() {
-    assertThatThrownBy(() -> waitFor(null, 1)).hasMessage("awaitable");
+    assertThatThrownBy(() -> waitFor((Awaitable<?>) null, 1)).hasMessage("awaitable");
     assertThatThrownBy(() -> waitFor(sleep(1), Double.NaN))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("seconds");

@@ -86,7 +86,7 @@ final class Crawler {
     return async(() -> {
       HttpRequest request = HttpRequest.newBuilder(address).build();
       HttpResponse<String> page =
-          await(waitFor(wrapFuture(client.sendAsync(request, BodyHandlers.ofString())), PATIENCE));
+          await(waitFor(client.sendAsync(request, BodyHandlers.ofString()), PATIENCE));
       LINK.matcher(page.body())
           .results()
           .map(link -> address.resolve(link.group(1)))
