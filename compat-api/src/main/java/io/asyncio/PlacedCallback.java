@@ -46,11 +46,13 @@ final class PlacedCallback implements Runnable {
 
   /** Returns the name of a callback, for messages. */
   static String name(@Nullable Runnable callback) {
-    return switch (callback) {
-      case null -> "";
-      case PlacedCallback placed -> placed.name;
-      default -> LambdaNames.of(callback.getClass());
-    };
+    if (callback == null) {
+      return "";
+    }
+    // No switch: the JDK links it when it is reached first, and there may be no memory then.
+    return callback instanceof PlacedCallback placed
+        ? placed.name
+        : LambdaNames.of(callback.getClass());
   }
 
   /** Returns what was handed to the loop. */

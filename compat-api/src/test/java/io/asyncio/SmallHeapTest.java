@@ -5,6 +5,7 @@ import static io.asyncio.Asyncio.await;
 import static io.asyncio.Asyncio.createTask;
 import static io.asyncio.Asyncio.sleep;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.asyncio.internal.Log;
 import io.asyncio.internal.strand.PinnedAwaitException;
@@ -35,6 +36,9 @@ class SmallHeapTest {
     /** Replaced by an empty one when the shortage is over, whoever may be stuck by then. */
     private volatile List<Object> hog = new ArrayList<>(1 << 16);
 
+    /** What a failed run has left behind goes on in the next one, and uses up no more then. */
+    private volatile boolean over;
+
     private int failures;
 
     public static void main(String[] args) throws Exception {
@@ -45,6 +49,8 @@ class SmallHeapTest {
         program.failOnce();
       }
       program.failures -= ROUNDS;
+      program.over = true;
+      program.hog.clear();
       program.runWhatIsLeft();
       program.work();
       program.loop.close();
@@ -106,7 +112,7 @@ class SmallHeapTest {
     private void fill() {
       for (int size = 1 << 16; size >= 16; size /= 4) {
         try {
-          while (hog.size() < 1 << 16) {
+          while (!over && hog.size() < 1 << 16) {
             hog.add(new byte[size]);
           }
         } catch (OutOfMemoryError e) {
@@ -146,6 +152,9 @@ class SmallHeapTest {
     private void work() throws Exception {
       try (LogCapture log = new LogCapture()) {
         Reports.submit(() -> Log.LOGGER.log(Level.WARNING, "reports are logged"));
+        loop.callSoon(() -> {
+          throw new IllegalStateException("callbacks fail");
+        });
         Task<Integer> task = loop.createTask(
             async(() -> {
               awaitMessage(log, "'afterwards'");
@@ -162,11 +171,17 @@ class SmallHeapTest {
       }
     }
 
+    private static List<String> what(LogCapture log) {
+      return log.records().stream()
+          .map(record -> record.getMessage() + ": " + record.getThrown())
+          .toList();
+    }
+
     private static void awaitMessage(LogCapture log, String what) {
       long begin = System.nanoTime();
       while (log.messages().stream().noneMatch(message -> message.contains(what))) {
         if (System.nanoTime() - begin > PATIENCE_NANOS) {
-          throw new AssertionError(what + " was not logged, but " + log.messages());
+          throw new AssertionError(what + " was not logged, but " + what(log));
         }
         Thread.onSpinWait();
       }
@@ -175,6 +190,9 @@ class SmallHeapTest {
 
   @Test
   void loopAndItsHelpersWorkAgainWhenThereIsMemory() throws Exception {
+    // The JDK may lose the other engine's thread: a virtual one that parks while there is no
+    // memory.
+    assumeThat(System.getProperty("asyncio.engine")).isEqualTo("loop");
     String output = ChildJvm.run(
         UsesUpItsMemory.class, Map.of(), "-Xmx24m", "-XX:+UseSerialGC", "-Xshare:auto");
     assertThat(output).endsWith("works again");

@@ -42,7 +42,7 @@ final class HandoverStrand extends Strand {
   private static final int WITHDRAWN = 7;
 
   private static final int SPINS = 200;
-  private static final int YIELDS = 100;
+  private static final int YIELDS = 1_000;
   private static final long PAUSE_NANOS = 50_000;
 
   /** How long the loop's thread may keep a carrier while the strand waits for one. */
@@ -185,13 +185,19 @@ final class HandoverStrand extends Strand {
         : turn;
   }
 
-  /** Waits for the strand to get out of the way: it is about to park. */
+  /**
+   * Waits for the strand to get out of the way: it is about to park. A virtual thread does not park
+   * for a time here: without memory for the timer, the JDK parks it for ever, and no unpark reaches
+   * it. Whoever looks wakes it.
+   */
   @SuppressWarnings("ThreadPriorityCheck") // it is all the same if nobody else wants to run
   private static void letPark(int looks) {
     if (looks < SPINS) {
       Thread.onSpinWait();
     } else if (looks < SPINS + YIELDS) {
       Thread.yield(); // its carrier may want this processor
+    } else if (Thread.currentThread().isVirtual()) {
+      LockSupport.park();
     } else {
       LockSupport.parkNanos(PAUSE_NANOS);
     }
@@ -200,8 +206,11 @@ final class HandoverStrand extends Strand {
   @Override
   public boolean look(long now) {
     int turns = this.turns;
+    if (turn == GIVEN && isBlocked()) {
+      LockSupport.unpark(host.thread());
+    }
     if (turn != STRANDS_TURN) {
-      return false;
+      return isStrands(turn);
     }
     boolean waits = begun != turns;
     if (turns != seenTurn || !(waits || isBlocked())) {
