@@ -11,10 +11,10 @@ import io.asyncio.Future;
  * the signal does what it did before.
  *
  * {@snippet lang=python :
- * loop.add_signal_handler(signal.SIGHUP, got.set_result, None)
- * os.kill(os.getpid(), signal.SIGHUP)
+ * loop.add_signal_handler(signal.SIGWINCH, got.set_result, None)
+ * os.kill(os.getpid(), signal.SIGWINCH)
  * await got
- * loop.remove_signal_handler(signal.SIGHUP)
+ * loop.remove_signal_handler(signal.SIGWINCH)
  * }
  */
 final class SignalOnce {
@@ -45,7 +45,7 @@ final class SignalOnce {
   }
 
   void main() throws Exception {
-    run(waitForSignal("HUP"));
+    run(waitForSignal("WINCH"));
     run(refuse("KILL"));
   }
 }

@@ -162,7 +162,7 @@ class LoopExamplesIT {
   void signalOnceHasAHandlerUntilItIsRemoved() throws Exception {
     assertThat(linesOf("SignalOnce"))
         .containsExactly(
-            "got SIGHUP in the loop: true",
+            "got SIGWINCH in the loop: true",
             "there was a handler: true",
             "there still is one: false",
             "SIGKILL cannot be caught");
