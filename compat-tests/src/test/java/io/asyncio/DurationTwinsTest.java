@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -131,6 +132,9 @@ class DurationTwinsTest {
         entry("Asyncio.sleep(double)", () -> requireTimeout(sleep(LONGEST))),
         entry("Asyncio.sleep(double,Object)", () -> requireTimeout(sleep(LONGEST, "late"))),
         entry("Asyncio.waitFor(Awaitable,double)", () -> await(waitFor(sleep(1), LONGEST))),
+        entry(
+            "Asyncio.waitFor(CompletionStage,double)",
+            () -> await(waitFor(CompletableFuture.completedFuture("done"), LONGEST))),
         entry(
             "Asyncio.timeout(double,Body)",
             () -> await(timeout(LONGEST, _ -> {
