@@ -20,7 +20,9 @@ import io.asyncio.subprocess.Process;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -194,15 +196,16 @@ class SocksProxyTest extends ChildTest {
   @ParameterizedTest
   @ValueSource(strings = {"01 7f000001", "03 09 6c6f63616c686f7374"}) // the latter is localhost
   void aPortWhereNobodyListensIsRefused(String host) throws Exception {
-    run(() -> {
-      Server gone = serve(MIRROR, LOCALHOST);
-      String port = port(gone);
-      gone.close();
-      try (Server proxy = proxy()) {
-        assertThat(answerTo(proxy, GREETING + CONNECT + host + port))
-            .isEqualTo(WELCOME + "0505" + NOWHERE);
-      }
-    });
+    // Bound, so that nobody else gets the port, not even the end of the connection to it.
+    try (SocketChannel silent = SocketChannel.open().bind(new InetSocketAddress(LOCALHOST, 0))) {
+      String port = HEX.toHexDigits((short) silent.socket().getLocalPort());
+      run(() -> {
+        try (Server proxy = proxy()) {
+          assertThat(answerTo(proxy, GREETING + CONNECT + host + port))
+              .isEqualTo(WELCOME + "0505" + NOWHERE);
+        }
+      });
+    }
   }
 
   /** Names that no resolver can know, and some that are none at all. */
