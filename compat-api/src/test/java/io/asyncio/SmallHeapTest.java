@@ -171,7 +171,7 @@ class SmallHeapTest {
       }
     }
 
-    private static List<String> what(LogCapture log) {
+    private static List<String> reports(LogCapture log) {
       return log.records().stream()
           .map(record -> record.getMessage() + ": " + record.getThrown())
           .toList();
@@ -181,7 +181,7 @@ class SmallHeapTest {
       long begin = System.nanoTime();
       while (log.messages().stream().noneMatch(message -> message.contains(what))) {
         if (System.nanoTime() - begin > PATIENCE_NANOS) {
-          throw new AssertionError(what + " was not logged, but " + what(log));
+          throw new AssertionError(what + " was not logged, but " + reports(log));
         }
         Thread.onSpinWait();
       }
