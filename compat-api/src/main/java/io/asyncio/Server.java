@@ -60,7 +60,7 @@ public interface Server extends AutoCloseable {
   /** Tells whether the server accepts connections. */
   boolean isServing();
 
-  /** Waits until the server is closed and its last connection is gone. */
+  /** Waits until the server is closed, its addresses are free, and its last connection is gone. */
   Coroutine<@Nullable Void> waitClosed();
 
   /**

@@ -93,9 +93,4 @@ public interface LoopHost {
 
   /** Closes a channel; that it fails, is nobody's business any more. On the loop's own thread. */
   void close(Channel channel);
-
-  /** Closes a channel, on the loop's own thread in the next iteration. */
-  default void closeSoon(Channel channel) {
-    readyOnce(() -> close(channel));
-  }
 }

@@ -72,11 +72,7 @@ final class ChannelListener implements Listener {
   }
 
   @Override
-  public void closeSoon() {
-    host.readyOnce(this::close);
-  }
-
-  private void close() {
+  public void close() {
     pause();
     host.transports().released(channel);
     QuietClose.of(channel);

@@ -11,8 +11,8 @@ interface Listener {
   /** Ceases to accept for a while. On the loop's own thread. */
   void pause();
 
-  /** Closes it, on the loop's own thread in the next iteration. */
-  void closeSoon();
+  /** Closes it. On the loop's own thread. */
+  void close();
 
   /** Returns where it listens. */
   SocketAddress address();

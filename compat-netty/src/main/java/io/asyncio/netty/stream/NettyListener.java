@@ -44,8 +44,8 @@ final class NettyListener extends ChannelInboundHandlerAdapter implements Listen
   }
 
   @Override
-  public void closeSoon() {
-    host.closeSoon(channel);
+  public void close() {
+    host.close(channel);
   }
 
   @Override

@@ -18,9 +18,12 @@ import org.jspecify.annotations.Nullable;
  * A server on one or more listeners.
  *
  * <pre>
- *   LISTENING --startServing--> ACCEPTING --close--> CLOSED --last client gone--> ENDED
- *       |                                              ^
- *       +--------------------close---------------------+
+ *   LISTENING --startServing--> ACCEPTING --close--> CLOSING --listeners closed--> CLOSED
+ *       |                                              ^                             |
+ *       +--------------------close---------------------+                 last client gone
+ *                                                                                    |
+ *                                                                                    v
+ *                                                                                  ENDED
  * </pre>
  *
  * <p>Owned by the loop's thread.
@@ -30,6 +33,7 @@ final class NettyServer implements Server {
   private enum State {
     LISTENING,
     ACCEPTING,
+    CLOSING,
     CLOSED,
     ENDED
   }
@@ -68,17 +72,23 @@ final class NettyServer implements Server {
     if (isClosed()) {
       return;
     }
-    state = State.CLOSED;
+    state = State.CLOSING;
     host.transports().closed(this);
-    listeners.forEach(Listener::closeSoon);
+    listeners.forEach(listener -> host.readyOnce(listener::close));
+    host.readyOnce(this::listenersClosed);
     if (serving != null && !serving.done()) {
       serving.cancel();
     }
+  }
+
+  /** Whoever waits for the end of this server may want its addresses. */
+  private void listenersClosed() {
+    state = State.CLOSED;
     endIfDone();
   }
 
   private boolean isClosed() {
-    return state == State.CLOSED || state == State.ENDED;
+    return state.compareTo(State.CLOSING) >= 0;
   }
 
   @Override

@@ -16,8 +16,11 @@ import io.asyncio.netty.testing.LoopParts;
 import io.asyncio.netty.testing.LoopTest;
 import io.asyncio.netty.testing.Pair;
 import io.asyncio.netty.testing.Recorder;
+import io.asyncio.netty.testing.SilentPort;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import org.junit.jupiter.api.Test;
 
 class ServerTest extends LoopTest {
@@ -49,9 +52,24 @@ class ServerTest extends LoopTest {
       int port = Pair.port(server);
       server.close();
       soon(server.waitClosed());
-      assertThatThrownBy(() -> await(loop.createConnection(Recorder::new, LOCALHOST, port)))
-          .isInstanceOf(ConnectException.class)
-          .hasMessageContaining(String.valueOf(port));
+      try (SilentPort _ = SilentPort.tcp(port)) {
+        assertThatThrownBy(() -> await(loop.createConnection(Recorder::new, LOCALHOST, port)))
+            .isInstanceOf(ConnectException.class)
+            .hasMessageContaining(String.valueOf(port));
+      }
+    });
+  }
+
+  @Test
+  void itsPortIsFreeForAnybodyOnceItsEndWasAwaited() throws Exception {
+    run(() -> {
+      Server server = await(loop.createServer(Recorder::new, LOCALHOST, 0));
+      int port = Pair.port(server);
+      server.close();
+      await(server.waitClosed());
+      try (ServerSocket another = new ServerSocket(port, 1, InetAddress.ofLiteral(LOCALHOST))) {
+        assertThat(another.getLocalPort()).isEqualTo(port);
+      }
     });
   }
 
@@ -335,7 +353,7 @@ class ServerTest extends LoopTest {
         }
 
         @Override
-        public void closeSoon() {}
+        public void close() {}
 
         @Override
         public java.net.SocketAddress address() {
