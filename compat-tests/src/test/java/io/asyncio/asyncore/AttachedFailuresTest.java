@@ -12,9 +12,9 @@ import io.asyncio.SystemExit;
 import io.asyncio.netty.NettyEventLoop;
 import io.asyncio.netty.testing.ChannelPair;
 import io.asyncio.netty.testing.LoopTest;
+import io.asyncio.netty.testing.SilentPort;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SelectableChannel;
 import java.util.ArrayList;
@@ -192,23 +192,21 @@ class AttachedFailuresTest extends LoopTest {
 
   @Test
   void aRefusalGoesToHandleError() throws Exception {
-    int nobody;
-    try (var unused = ChannelPair.listen()) {
-      nobody = ((InetSocketAddress) unused.getLocalAddress()).getPort();
+    try (SilentPort silent = SilentPort.tcp()) {
+      run(() -> {
+        Failing client = new Failing(pair.left(), () -> null) {
+          @Override
+          public boolean writable() {
+            return connecting();
+          }
+        };
+        client.delChannel();
+        client.createSocket();
+        client.connect("127.0.0.1", silent.number());
+        assertThat(soon(client.error)).isInstanceOf(ConnectException.class);
+        assertThat(map).isEmpty();
+      });
     }
-    run(() -> {
-      Failing client = new Failing(pair.left(), () -> null) {
-        @Override
-        public boolean writable() {
-          return connecting();
-        }
-      };
-      client.delChannel();
-      client.createSocket();
-      client.connect("127.0.0.1", nobody);
-      assertThat(soon(client.error)).isInstanceOf(ConnectException.class);
-      assertThat(map).isEmpty();
-    });
   }
 
   @Test

@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.asyncio.Server;
 import io.asyncio.netty.process.ChildTest;
+import io.asyncio.netty.testing.SilentPort;
 import io.asyncio.streams.ClientConnected;
 import io.asyncio.streams.StreamPair;
 import io.asyncio.streams.StreamReader;
@@ -20,9 +21,7 @@ import io.asyncio.subprocess.Process;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
-import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -196,9 +195,8 @@ class SocksProxyTest extends ChildTest {
   @ParameterizedTest
   @ValueSource(strings = {"01 7f000001", "03 09 6c6f63616c686f7374"}) // the latter is localhost
   void aPortWhereNobodyListensIsRefused(String host) throws Exception {
-    // Bound, so that nobody else gets the port, not even the end of the connection to it.
-    try (SocketChannel silent = SocketChannel.open().bind(new InetSocketAddress(LOCALHOST, 0))) {
-      String port = HEX.toHexDigits((short) silent.socket().getLocalPort());
+    try (SilentPort silent = SilentPort.tcp()) {
+      String port = HEX.toHexDigits((short) silent.number());
       run(() -> {
         try (Server proxy = proxy()) {
           assertThat(answerTo(proxy, GREETING + CONNECT + host + port))

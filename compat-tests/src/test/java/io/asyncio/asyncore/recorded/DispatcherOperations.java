@@ -12,7 +12,6 @@ import io.asyncio.asyncore.recorded.ProgramRun.Arguments;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -144,12 +143,7 @@ final class DispatcherOperations {
   }
 
   private SocketAddress target(String name) throws IOException {
-    if (!name.equals("nobody")) {
-      return run.objects.get(name).getsockname();
-    }
-    try (ServerSocket unused = new ServerSocket(0, 1, HERE)) {
-      return unused.getLocalSocketAddress();
-    }
+    return name.equals("nobody") ? run.nobody.address() : run.objects.get(name).getsockname();
   }
 
   private static String accept(Dispatcher it) throws IOException {

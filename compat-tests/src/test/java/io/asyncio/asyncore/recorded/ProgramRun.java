@@ -4,6 +4,8 @@ import io.asyncio.asyncore.Asyncore;
 import io.asyncio.asyncore.Dispatcher;
 import io.asyncio.asyncore.SocketMap;
 import io.asyncio.internal.Unchecked;
+import io.asyncio.netty.testing.SilentPort;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,20 +21,22 @@ final class ProgramRun {
   final SocketMap map = new SocketMap();
   final Map<String, Dispatcher> objects = new HashMap<>();
   final Peers peers = new Peers();
+  final SilentPort nobody = SilentPort.tcp();
   final Path directory;
   private final boolean usePoll;
   private final DispatcherOperations dispatchers = new DispatcherOperations(this);
   private final ChatOperations chats = new ChatOperations(this);
   private final List<List<Object>> trace = new ArrayList<>();
 
-  ProgramRun(Map<String, Object> program, boolean usePoll, Path directory) {
+  ProgramRun(Map<String, Object> program, boolean usePoll, Path directory) throws IOException {
     this.program = program;
     this.usePoll = usePoll;
     this.directory = directory;
   }
 
   List<List<Object>> result() throws Exception {
-    try (peers) {
+    try (nobody;
+        peers) {
       all(operations(program.get("main")), null);
     } finally {
       Asyncore.closeAll(map, true);

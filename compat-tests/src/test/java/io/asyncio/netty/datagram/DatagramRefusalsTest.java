@@ -13,6 +13,7 @@ import io.asyncio.DatagramOptions;
 import io.asyncio.Future;
 import io.asyncio.conformance.CPython;
 import io.asyncio.netty.testing.LoopTest;
+import io.asyncio.netty.testing.SilentPort;
 import io.asyncio.transports.WriteBufferLimits;
 import java.io.IOException;
 import java.net.BindException;
@@ -35,12 +36,6 @@ class DatagramRefusalsTest extends LoopTest {
     return await(loop.createDatagramEndpoint(DatagramRecorder::new, options)).protocol();
   }
 
-  private static InetSocketAddress addressOfNobody() throws IOException {
-    try (DatagramChannel channel = DatagramChannel.open(StandardProtocolFamily.INET)) {
-      return (InetSocketAddress) channel.bind(anyPort()).getLocalAddress();
-    }
-  }
-
   @Test
   @CPython(
       "test_base_events::BaseEventLoopWithSelectorTests::test_create_datagram_endpoint_noaddr_nofamily")
@@ -56,7 +51,7 @@ class DatagramRefusalsTest extends LoopTest {
       "test_base_events::BaseEventLoopWithSelectorTests::test_create_datagram_endpoint_no_matching_family")
   void addressesOfTwoFamiliesAreRefused() throws Exception {
     InetSocketAddress ipv6 = new InetSocketAddress(InetAddress.getAllByName("::1")[0], 0);
-    InetSocketAddress ipv4 = addressOfNobody();
+    InetSocketAddress ipv4 = anyPort();
     run(() -> assertThatIllegalArgumentException()
         .isThrownBy(() -> open(DatagramOptions.local(ipv6).withRemoteAddress(ipv4)))
         .withMessageContaining(ipv4.toString()));
@@ -66,7 +61,7 @@ class DatagramRefusalsTest extends LoopTest {
   @CPython(
       "test_base_events::BaseEventLoopWithSelectorTests::test_create_datagram_endpoint_no_addrinfo")
   void hostWithoutAnAddressIsUnknown() throws Exception {
-    InetSocketAddress ipv4 = addressOfNobody();
+    InetSocketAddress ipv4 = anyPort();
     run(() -> assertThatExceptionOfType(UnknownHostException.class)
         .isThrownBy(
             () -> open(DatagramOptions.local(ipv4).withFamily(StandardProtocolFamily.INET6))));
@@ -179,17 +174,19 @@ class DatagramRefusalsTest extends LoopTest {
 
   @Test
   void eachRefusalIsToldByTheNextSendOrRead() throws Exception {
-    InetSocketAddress nobody = addressOfNobody();
     run(() -> {
-      DatagramRecorder client = open(DatagramOptions.remote(nobody));
-      client.send("refused");
-      client.send("not sent");
-      assertThat(client.events).containsExactly("made", "error");
-      client.send("refused too");
-      assertThat(client.events).containsExactly("made", "error");
-      client.await(() -> client.errors.size() == 2);
-      assertThat(client.errors).hasOnlyElementsOfType(ConnectException.class);
-      client.end();
+      try (SilentPort silent = SilentPort.udp()) {
+        InetSocketAddress nobody = silent.address();
+        DatagramRecorder client = open(DatagramOptions.remote(nobody));
+        client.send("refused");
+        client.send("not sent");
+        assertThat(client.events).containsExactly("made", "error");
+        client.send("refused too");
+        assertThat(client.events).containsExactly("made", "error");
+        client.await(() -> client.errors.size() == 2);
+        assertThat(client.errors).hasOnlyElementsOfType(ConnectException.class);
+        client.end();
+      }
     });
   }
 
@@ -219,12 +216,16 @@ class DatagramRefusalsTest extends LoopTest {
       "test_selector_events::SelectorDatagramTransportTests::test_sendto_error_received_connected")
   @CPython("test_selector_events::SelectorDatagramTransportTests::test_read_ready_oserr")
   void connectedEndpointHearsThatNobodyListensAndLivesOn() throws Exception {
-    InetSocketAddress nobody = addressOfNobody();
     run(() -> {
-      DatagramRecorder client = open(DatagramOptions.remote(nobody));
-      client.send("anybody?");
-      client.awaitEvent("error");
-      assertThat(client.transport.isClosing()).isFalse();
+      DatagramRecorder client;
+      InetSocketAddress nobody;
+      try (SilentPort silent = SilentPort.udp()) {
+        nobody = silent.address();
+        client = open(DatagramOptions.remote(nobody));
+        client.send("anybody?");
+        client.awaitEvent("error");
+        assertThat(client.transport.isClosing()).isFalse();
+      }
       DatagramRecorder server = open(DatagramOptions.local(nobody));
       client.send("now?");
       server.awaitCount(1);
@@ -239,19 +240,21 @@ class DatagramRefusalsTest extends LoopTest {
   @Test
   @CPython("test_events::EventLoopTestsMixin::test_datagram_send_to_non_listening_address")
   void endpointReceivesOnAfterItSentWhereNobodyListens() throws Exception {
-    InetSocketAddress nobody = addressOfNobody();
     run(() -> {
-      DatagramRecorder first = open(DatagramOptions.local(anyPort()));
-      DatagramRecorder second = open(DatagramOptions.local(anyPort()));
-      first.send("lost", nobody);
-      second.send("one", first.address());
-      first.awaitCount(1);
-      first.send("lost too", nobody);
-      second.send("two", first.address());
-      first.awaitCount(2);
-      assertThat(first.texts()).containsExactly("one", "two");
-      first.end();
-      second.end();
+      try (SilentPort silent = SilentPort.udp()) {
+        InetSocketAddress nobody = silent.address();
+        DatagramRecorder first = open(DatagramOptions.local(anyPort()));
+        DatagramRecorder second = open(DatagramOptions.local(anyPort()));
+        first.send("lost", nobody);
+        second.send("one", first.address());
+        first.awaitCount(1);
+        first.send("lost too", nobody);
+        second.send("two", first.address());
+        first.awaitCount(2);
+        assertThat(first.texts()).containsExactly("one", "two");
+        first.end();
+        second.end();
+      }
     });
   }
 

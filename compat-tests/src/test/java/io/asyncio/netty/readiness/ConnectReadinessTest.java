@@ -5,10 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.asyncio.Future;
 import io.asyncio.netty.testing.ChannelPair;
 import io.asyncio.netty.testing.LoopTest;
+import io.asyncio.netty.testing.SilentPort;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
@@ -81,12 +80,12 @@ class ConnectReadinessTest extends LoopTest {
 
   @Test
   void channelIsWritableWhenItsConnectionIsRefused() throws Exception {
-    SocketAddress nobody = addressOfNobody();
-    try (SocketChannel client = SocketChannel.open()) {
+    try (SilentPort silent = SilentPort.tcp();
+        SocketChannel client = SocketChannel.open()) {
       client.configureBlocking(false);
       run(() -> {
         Future<Void> connected = loop.createFuture();
-        if (!client.connect(nobody)) {
+        if (!client.connect(silent.address())) {
           loop.addWriter(client, () -> finish(client, connected));
         }
         try {
@@ -98,11 +97,5 @@ class ConnectReadinessTest extends LoopTest {
       });
     }
     assertThat(trace).containsExactly("refused");
-  }
-
-  private static InetSocketAddress addressOfNobody() throws IOException {
-    try (ServerSocketChannel server = ChannelPair.listen()) {
-      return (InetSocketAddress) server.getLocalAddress();
-    }
   }
 }

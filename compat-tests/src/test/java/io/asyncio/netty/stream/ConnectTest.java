@@ -20,6 +20,7 @@ import io.asyncio.netty.testing.LoopParts;
 import io.asyncio.netty.testing.LoopTest;
 import io.asyncio.netty.testing.Pair;
 import io.asyncio.netty.testing.Recorder;
+import io.asyncio.netty.testing.SilentPort;
 import io.asyncio.netty.transport.Families;
 import java.io.IOException;
 import java.net.BindException;
@@ -38,15 +39,6 @@ class ConnectTest extends LoopTest {
 
   private static InetSocketAddress address(String host, int port) {
     return new InetSocketAddress(InetAddress.ofLiteral(host), port);
-  }
-
-  /** Returns a port that nobody listens on. */
-  private int closedPort() throws Exception {
-    Server server = await(loop.createServer(Recorder::new, LOCALHOST, 0));
-    int port = Pair.port(server);
-    server.close();
-    soon(server.waitClosed());
-    return port;
   }
 
   private void end(Connection<Recorder> connection) throws Exception {
@@ -78,10 +70,12 @@ class ConnectTest extends LoopTest {
   @Test
   void aRefusedConnectionIsNamed() throws Exception {
     run(() -> {
-      int port = closedPort();
-      assertThatThrownBy(() -> await(loop.createConnection(Recorder::new, LOCALHOST, port)))
-          .isInstanceOf(ConnectException.class)
-          .hasMessageContaining("127.0.0.1:" + port);
+      try (SilentPort silent = SilentPort.tcp()) {
+        int port = silent.number();
+        assertThatThrownBy(() -> await(loop.createConnection(Recorder::new, LOCALHOST, port)))
+            .isInstanceOf(ConnectException.class)
+            .hasMessageContaining("127.0.0.1:" + port);
+      }
     });
   }
 
@@ -112,18 +106,20 @@ class ConnectTest extends LoopTest {
       "test_base_events::BaseEventLoopWithSelectorTests::test_create_connection_multiple_errors")
   void severalFailuresAreToldInOneMessageOrInAGroup() throws Exception {
     run(() -> {
-      int port = closedPort();
-      LoopParts.lookUpWith(loop, FakeLookup.knowing("host", LOCALHOST, "127.0.0.2"));
-      assertThatThrownBy(() -> await(loop.createConnection(Recorder::new, "host", port)))
-          .isInstanceOf(IOException.class)
-          .hasMessageStartingWith("Multiple exceptions: ")
-          .hasMessageContaining("127.0.0.1:" + port)
-          .hasMessageContaining("127.0.0.2:" + port);
-      ExceptionGroup group = catchThrowableOfType(
-          ExceptionGroup.class,
-          () -> await(
-              loop.createConnection(Recorder::new, "host", port, OPTIONS.withAllErrors(true))));
-      assertThat(group.exceptions()).hasSize(2).allMatch(ConnectException.class::isInstance);
+      try (SilentPort silent = SilentPort.tcp()) {
+        int port = silent.number();
+        LoopParts.lookUpWith(loop, FakeLookup.knowing("host", LOCALHOST, "127.0.0.2"));
+        assertThatThrownBy(() -> await(loop.createConnection(Recorder::new, "host", port)))
+            .isInstanceOf(IOException.class)
+            .hasMessageStartingWith("Multiple exceptions: ")
+            .hasMessageContaining("127.0.0.1:" + port)
+            .hasMessageContaining("127.0.0.2:" + port);
+        ExceptionGroup group = catchThrowableOfType(
+            ExceptionGroup.class,
+            () -> await(
+                loop.createConnection(Recorder::new, "host", port, OPTIONS.withAllErrors(true))));
+        assertThat(group.exceptions()).hasSize(2).allMatch(ConnectException.class::isInstance);
+      }
     });
   }
 
@@ -131,12 +127,14 @@ class ConnectTest extends LoopTest {
   @CPython("test_base_events::BaseEventLoopWithSelectorTests::test_create_connection_connect_err")
   void allErrorsGroupsASingleOneToo() throws Exception {
     run(() -> {
-      int port = closedPort();
-      ExceptionGroup group = catchThrowableOfType(
-          ExceptionGroup.class,
-          () -> await(
-              loop.createConnection(Recorder::new, LOCALHOST, port, OPTIONS.withAllErrors(true))));
-      assertThat(group.exceptions()).hasSize(1);
+      try (SilentPort silent = SilentPort.tcp()) {
+        int port = silent.number();
+        ExceptionGroup group = catchThrowableOfType(
+            ExceptionGroup.class,
+            () -> await(loop.createConnection(
+                Recorder::new, LOCALHOST, port, OPTIONS.withAllErrors(true))));
+        assertThat(group.exceptions()).hasSize(1);
+      }
     });
   }
 

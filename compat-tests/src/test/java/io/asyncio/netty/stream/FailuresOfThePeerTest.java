@@ -21,6 +21,7 @@ import io.asyncio.netty.testing.LoopParts;
 import io.asyncio.netty.testing.LoopTest;
 import io.asyncio.netty.testing.Pair;
 import io.asyncio.netty.testing.Recorder;
+import io.asyncio.netty.testing.SilentPort;
 import io.asyncio.netty.testing.Sockets;
 import io.asyncio.protocols.DatagramProtocol;
 import io.asyncio.streams.PlainClientConnected;
@@ -74,14 +75,6 @@ class FailuresOfThePeerTest extends LoopTest {
         .doesNotContain("at io.netty.", "Caused by");
   }
 
-  private int closedPort() throws Exception {
-    Server server = await(loop.createServer(Recorder::new, LOCALHOST, 0));
-    int port = Pair.port(server);
-    server.close();
-    soon(server.waitClosed());
-    return port;
-  }
-
   private interface Use {
     void of(StreamPair streams, Blocking peer) throws Exception;
   }
@@ -112,13 +105,15 @@ class FailuresOfThePeerTest extends LoopTest {
   @Test
   void aRefusedConnectionShowsTheAwait() throws Exception {
     run(() -> {
-      Throwable refused = raisedBy(openConnection(LOCALHOST, closedPort()));
-      assertThat(refused)
-          .isExactlyInstanceOf(ConnectException.class)
-          .isInstanceOf(SocketException.class)
-          .hasMessageStartingWith("Connection refused: 127.0.0.1:")
-          .hasCauseInstanceOf(ConnectException.class);
-      showsTheLine(refused);
+      try (SilentPort silent = SilentPort.tcp()) {
+        Throwable refused = raisedBy(openConnection(LOCALHOST, silent.number()));
+        assertThat(refused)
+            .isExactlyInstanceOf(ConnectException.class)
+            .isInstanceOf(SocketException.class)
+            .hasMessageStartingWith("Connection refused: 127.0.0.1:")
+            .hasCauseInstanceOf(ConnectException.class);
+        showsTheLine(refused);
+      }
     });
   }
 
@@ -126,23 +121,27 @@ class FailuresOfThePeerTest extends LoopTest {
   void aRaceThatNobodyWinsShowsTheAwait() throws Exception {
     run(() -> {
       ConnectionOptions options = ConnectionOptions.defaults().withHappyEyeballsDelay(0.1);
-      Throwable refused =
-          raisedBy(loop.createConnection(Recorder::new, LOCALHOST, closedPort(), options));
-      assertThat(refused).isExactlyInstanceOf(ConnectException.class);
-      showsTheLine(refused);
+      try (SilentPort silent = SilentPort.tcp()) {
+        Throwable refused =
+            raisedBy(loop.createConnection(Recorder::new, LOCALHOST, silent.number(), options));
+        assertThat(refused).isExactlyInstanceOf(ConnectException.class);
+        showsTheLine(refused);
+      }
     });
   }
 
   @Test
   void aFailureInATaskOfTheLibraryShowsTheAwaitOfTheTask() throws Exception {
     run(() -> {
-      int port = closedPort();
-      for (Awaitable<?> awaitable : new Awaitable<?>[] {
-        createTask(openConnection(LOCALHOST, port)), gather(openConnection(LOCALHOST, port))
-      }) {
-        Throwable refused = raisedBy(awaitable);
-        assertThat(refused).isExactlyInstanceOf(ConnectException.class);
-        assertThat(printed(refused)).contains(".userAwaits(").contains("awaited here");
+      try (SilentPort silent = SilentPort.tcp()) {
+        int port = silent.number();
+        for (Awaitable<?> awaitable : new Awaitable<?>[] {
+          createTask(openConnection(LOCALHOST, port)), gather(openConnection(LOCALHOST, port))
+        }) {
+          Throwable refused = raisedBy(awaitable);
+          assertThat(refused).isExactlyInstanceOf(ConnectException.class);
+          assertThat(printed(refused)).contains(".userAwaits(").contains("awaited here");
+        }
       }
     });
   }
