@@ -8,7 +8,9 @@ import io.asyncio.streams.StreamReader;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Set;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,7 @@ public final class ConnectionOptions {
   private static final Setting<Double> DELAY = Setting.of("happyEyeballsDelay");
   private static final Setting<Integer> INTERLEAVE = Setting.of("interleave");
   private static final Setting<Boolean> ALL_ERRORS = Setting.of("allErrors", false);
+  private static final Setting<TlsOptions> TLS = Setting.of("tls");
   private static final Setting<Integer> LIMIT = Setting.of("limit", StreamReader.DEFAULT_LIMIT);
   private static final ConnectionOptions DEFAULT = new ConnectionOptions(Settings.NONE);
 
@@ -119,6 +122,21 @@ public final class ConnectionOptions {
   /** Returns a copy with another value of {@link #allErrors}. */
   public ConnectionOptions withAllErrors(boolean allErrors) {
     return with(ALL_ERRORS, allErrors);
+  }
+
+  /** Returns how the connection is encrypted; {@code null} for not at all. */
+  public @Nullable TlsOptions tls() {
+    return settings.find(TLS);
+  }
+
+  /** As {@link #withTls} with {@link TlsOptions#of}: asyncio's {@code ssl=context}. */
+  public ConnectionOptions withSsl(SSLContext context) {
+    return withTls(TlsOptions.of(Objects.requireNonNull(context, "context")));
+  }
+
+  /** Returns a copy that speaks TLS. */
+  public ConnectionOptions withTls(TlsOptions tls) {
+    return with(TLS, tls);
   }
 
   /** Returns the limit of the {@link StreamReader}, in bytes; of use to {@code openConnection}. */

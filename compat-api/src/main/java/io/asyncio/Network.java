@@ -1,7 +1,9 @@
 package io.asyncio;
 
+import io.asyncio.protocols.BaseProtocol;
 import io.asyncio.protocols.DatagramProtocol;
 import io.asyncio.protocols.StreamProtocol;
+import io.asyncio.transports.Transport;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.channels.SelectableChannel;
@@ -70,9 +72,9 @@ public interface Network {
    *
    * @param protocolFactory called once, when the connection stands
    * @param channel a connected one; the loop owns it then
-   * @param options none of today's may be given
-   * @throws IllegalArgumentException (when called) also for any option of today's, since all are
-   *     for making a connection
+   * @param options {@code tls} alone, with a {@code serverHostname}, since there is no host
+   * @throws IllegalArgumentException (when called) also for any other option, since they are for
+   *     making a connection
    */
   <P extends StreamProtocol> Coroutine<Connection<P>> createConnection(
       Supplier<P> protocolFactory, SocketChannel channel, ConnectionOptions options);
@@ -97,9 +99,9 @@ public interface Network {
    *
    * @param protocolFactory called once, when the connection stands
    * @param channel a connected one; the loop owns it then
-   * @param options none of today's may be given
-   * @throws IllegalArgumentException (when called) also for any option of today's, since all are
-   *     for making a connection
+   * @param options {@code tls} alone, for the server's side
+   * @throws IllegalArgumentException (when called) also for any other option, since they are for
+   *     making a connection
    */
   <P extends StreamProtocol> Coroutine<Connection<P>> connectAcceptedSocket(
       Supplier<P> protocolFactory, SocketChannel channel, ConnectionOptions options);
@@ -213,6 +215,27 @@ public interface Network {
       Supplier<? extends StreamProtocol> protocolFactory,
       ServerSocketChannel channel,
       ServerOptions options);
+
+  /**
+   * Encrypts a connection that stands, as a client, or with {@link TlsOptions#withServerSide} as a
+   * server. The handshake is over when the coroutine returns; {@code connectionMade} is not called
+   * again. What was written before leaves unencrypted, and what came in and was not read yet is
+   * taken for the other side's hello.
+   *
+   * @param transport one of this loop over a socket, or one of TLS; not to be used any more
+   * @param protocol what the new transport calls
+   * @param options how to encrypt; a client needs a {@code serverHostname}
+   * @return the transport to use instead
+   * @throws IllegalArgumentException (when called) if the transport is of another kind or loop, or an
+   *     option has no use
+   * @throws javax.net.ssl.SSLException (when awaited) if the hands cannot be shaken
+   * @throws ConnectionAbortedError (when awaited) if that takes too long
+   * @throws ConnectionResetError (when awaited) if the connection is lost meanwhile
+   * @throws IllegalStateException (when called) if the loop is closed
+   * @see <a
+   *     href="https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.loop.start_tls">loop.start_tls</a>
+   */
+  Coroutine<Transport> startTls(Transport transport, BaseProtocol protocol, TlsOptions options);
 
   /**
    * Makes a UDP endpoint: bound, connected, or both, as {@code options} say.

@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,7 @@ public final class ServerOptions {
   private static final Setting<Boolean> REUSE_PORT = Setting.of("reusePort", false);
   private static final Setting<Boolean> KEEP_ALIVE = Setting.of("keepAlive", false);
   private static final Setting<Boolean> START_SERVING = Setting.of("startServing", true);
+  private static final Setting<TlsOptions> TLS = Setting.of("tls");
   private static final Setting<Integer> LIMIT = Setting.of("limit", StreamReader.DEFAULT_LIMIT);
   private static final ServerOptions DEFAULT = new ServerOptions(Settings.NONE);
 
@@ -145,6 +147,21 @@ public final class ServerOptions {
   /** Returns a copy with another value of {@link #startServing}. */
   public ServerOptions withStartServing(boolean startServing) {
     return with(START_SERVING, startServing);
+  }
+
+  /** Returns how the connections are encrypted; {@code null} for not at all. */
+  public @Nullable TlsOptions tls() {
+    return settings.find(TLS);
+  }
+
+  /** As {@link #withTls} with {@link TlsOptions#of}: asyncio's {@code ssl=context}. */
+  public ServerOptions withSsl(SSLContext context) {
+    return withTls(TlsOptions.of(Objects.requireNonNull(context, "context")));
+  }
+
+  /** Returns a copy that speaks TLS. */
+  public ServerOptions withTls(TlsOptions tls) {
+    return with(TLS, tls);
   }
 
   /** Returns the limit of each {@link StreamReader}, in bytes; of use to {@code startServer}. */

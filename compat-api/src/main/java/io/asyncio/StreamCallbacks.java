@@ -50,6 +50,11 @@ final class StreamCallbacks {
     }
 
     @Override
+    public boolean isOfClient() {
+      return true;
+    }
+
+    @Override
     public @Nullable Coroutine<?> handle(StreamReader reader, StreamWriter writer) {
       streams = new StreamPair(reader, writer);
       return null;

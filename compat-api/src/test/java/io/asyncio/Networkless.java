@@ -1,9 +1,11 @@
 package io.asyncio;
 
+import io.asyncio.protocols.BaseProtocol;
 import io.asyncio.protocols.DatagramProtocol;
 import io.asyncio.protocols.StreamProtocol;
 import io.asyncio.spi.ChildCommand;
 import io.asyncio.spi.ChildProcess;
+import io.asyncio.transports.Transport;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -53,6 +55,12 @@ public abstract class Networkless extends BaseEventLoop {
       Supplier<? extends StreamProtocol> protocolFactory,
       ServerSocketChannel channel,
       ServerOptions options) {
+    throw refusal();
+  }
+
+  @Override
+  public Coroutine<Transport> startTls(
+      Transport transport, BaseProtocol protocol, TlsOptions options) {
     throw refusal();
   }
 

@@ -8,4 +8,9 @@ public interface Placed {
   /** Returns the program's line, or {@code null} if none was in sight. */
   @Nullable
   StackTraceElement madeAt();
+
+  /** Tells whether the connection is one that the program has asked for, not one that came. */
+  default boolean isOfClient() {
+    return false;
+  }
 }

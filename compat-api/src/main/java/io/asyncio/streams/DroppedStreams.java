@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class DroppedStreams extends WeakReference<StreamReader> {
 
-  private final WriteTransport transport;
+  private WriteTransport transport;
   private final EventLoop loop;
   private final @Nullable StackTraceElement madeAt;
 
@@ -58,6 +58,11 @@ final class DroppedStreams extends WeakReference<StreamReader> {
       @Nullable StackTraceElement madeAt) {
     Finder.start();
     return new DroppedStreams(reader, transport, loop, madeAt);
+  }
+
+  /** Goes on with another transport over the same connection. On the loop's thread. */
+  void replaceTransport(WriteTransport transport) {
+    this.transport = transport;
   }
 
   private void found() {

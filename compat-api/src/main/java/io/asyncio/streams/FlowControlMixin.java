@@ -6,6 +6,7 @@ import io.asyncio.EventLoop;
 import io.asyncio.Future;
 import io.asyncio.internal.Waiters;
 import io.asyncio.protocols.Protocol;
+import io.asyncio.transports.Transport;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -96,6 +97,14 @@ public class FlowControlMixin implements Protocol {
   boolean handedOut() {
     return false;
   }
+
+  /** Tells whether this is the side that was connected to. */
+  boolean isServer() {
+    return false;
+  }
+
+  /** Goes on with another transport over the same connection. */
+  void replaceTransport(Transport transport) {}
 
   /** Ends the wait of all that drain or wait for the end. */
   @Override

@@ -34,6 +34,12 @@ final class ReadFlowControl {
     this.transport = Objects.requireNonNull(transport, "transport");
   }
 
+  /** Goes on with another transport, which reads. */
+  void replaceTransport(ReadTransport transport) {
+    this.transport = Objects.requireNonNull(transport, "transport");
+    paused = false;
+  }
+
   @Nullable
   ReadTransport transport() {
     return transport;

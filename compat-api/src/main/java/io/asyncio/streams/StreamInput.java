@@ -35,6 +35,10 @@ final class StreamInput {
     flow.setTransport(transport);
   }
 
+  void replaceTransport(ReadTransport transport) {
+    flow.replaceTransport(transport);
+  }
+
   @Nullable
   Throwable exception() {
     return loss == null ? null : loss.exception;

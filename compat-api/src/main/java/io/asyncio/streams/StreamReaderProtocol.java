@@ -8,6 +8,7 @@ import io.asyncio.Future;
 import io.asyncio.KeyboardInterrupt;
 import io.asyncio.SystemExit;
 import io.asyncio.internal.Placed;
+import io.asyncio.internal.UnreadInput;
 import io.asyncio.transports.Transport;
 import io.asyncio.transports.WriteTransport;
 import java.lang.ref.Reference;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://docs.python.org/3/library/asyncio-stream.html">Streams</a>
  */
-public final class StreamReaderProtocol extends FlowControlMixin {
+public final class StreamReaderProtocol extends FlowControlMixin implements UnreadInput {
 
   private final @Nullable StreamInput input;
 
@@ -32,6 +33,7 @@ public final class StreamReaderProtocol extends FlowControlMixin {
   private @Nullable ClientConnected callback;
   private @Nullable DroppedStreams dropped;
   private boolean overTls;
+  private final boolean server;
 
   /**
    * Makes one of the running loop, or else of the thread's current one.
@@ -52,6 +54,7 @@ public final class StreamReaderProtocol extends FlowControlMixin {
   public StreamReaderProtocol(@Nullable StreamReader reader, EventLoop loop) {
     super(loop);
     this.input = reader == null ? null : reader.input();
+    this.server = false;
   }
 
   /**
@@ -67,6 +70,7 @@ public final class StreamReaderProtocol extends FlowControlMixin {
     this.reader = Objects.requireNonNull(reader, "reader");
     this.input = reader.input();
     this.callback = Objects.requireNonNull(callback, "callback");
+    this.server = !(callback instanceof Placed placed && placed.isOfClient());
   }
 
   /**
@@ -150,6 +154,28 @@ public final class StreamReaderProtocol extends FlowControlMixin {
   private void failed(ExceptionContext report, WriteTransport transport) {
     loop.callExceptionHandler(report);
     transport.close();
+  }
+
+  @Override
+  boolean isServer() {
+    return server;
+  }
+
+  @Override
+  void replaceTransport(Transport transport) {
+    if (input != null) {
+      input.replaceTransport(transport);
+    }
+    if (dropped != null) {
+      dropped.replaceTransport(transport);
+    }
+    overTls = transport.getExtraInfo("sslcontext") != null;
+  }
+
+  /** Takes what the reader has got and nobody has read, as {@code startTls} does. */
+  @Override
+  public byte[] takeUnread() {
+    return input == null ? new byte[0] : input.take(input.buffer.length());
   }
 
   /**

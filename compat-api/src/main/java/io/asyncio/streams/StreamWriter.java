@@ -6,12 +6,15 @@ import static io.asyncio.Asyncio.sleep;
 
 import io.asyncio.Coroutine;
 import io.asyncio.EventLoop;
+import io.asyncio.TlsOptions;
 import io.asyncio.internal.GatheringTransport;
 import io.asyncio.transports.ExtraInfo;
+import io.asyncio.transports.Transport;
 import io.asyncio.transports.WriteTransport;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.util.Objects;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,7 +75,7 @@ public final class StreamWriter implements AutoCloseable {
 
   private static final String SOCKET = "socket";
 
-  private final WriteTransport transport;
+  private WriteTransport transport;
   private final FlowControlMixin protocol;
   private final @Nullable StreamReader reader;
 
@@ -188,6 +191,45 @@ public final class StreamWriter implements AutoCloseable {
     } finally {
       Reference.reachabilityFence(this);
     }
+  }
+
+  /**
+   * Encrypts the connection with {@link TlsOptions#of}.
+   *
+   * @param context what has the keys and decides whom to trust
+   */
+  public Coroutine<@Nullable Void> startTls(SSLContext context) {
+    return startTls(TlsOptions.of(Objects.requireNonNull(context, "context")));
+  }
+
+  /**
+   * Encrypts the connection, as a server in what {@code startServer} has called, else as a client.
+   * What was written before is sent first. The reader and this writer go on with what is encrypted;
+   * what the reader has got already is taken for the other side's hello.
+   *
+   * @param options how to encrypt; a client needs a {@code serverHostname}
+   * @throws IllegalArgumentException (when awaited) if this is no connection over a socket, or an
+   *     option has no use
+   * @throws javax.net.ssl.SSLException (when awaited) if the hands cannot be shaken
+   * @throws io.asyncio.ConnectionAbortedError (when awaited) if that takes too long
+   * @throws io.asyncio.ConnectionResetError (when awaited) if the connection is lost meanwhile
+   * @see <a
+   *     href="https://docs.python.org/3/library/asyncio-stream.html#asyncio.StreamWriter.start_tls">StreamWriter.start_tls</a>
+   */
+  public Coroutine<@Nullable Void> startTls(TlsOptions options) {
+    Objects.requireNonNull(options, "options");
+    return async(() -> {
+      if (!(transport instanceof Transport plain)) {
+        throw new IllegalArgumentException("startTls: no connection over a socket: " + transport);
+      }
+      await(drain());
+      TlsOptions sided = options.given().contains("serverSide")
+          ? options
+          : options.withServerSide(protocol.isServer());
+      Transport encrypted = await(protocol.loop.startTls(plain, protocol, sided));
+      transport = encrypted;
+      protocol.replaceTransport(encrypted);
+    });
   }
 
   /** Returns what the transport knows under {@code name}, or {@code null}. */

@@ -13,6 +13,7 @@ import io.asyncio.HostAndService;
 import io.asyncio.ReadPipe;
 import io.asyncio.Server;
 import io.asyncio.ServerOptions;
+import io.asyncio.TlsOptions;
 import io.asyncio.WritePipe;
 import io.asyncio.contextvars.Context;
 import io.asyncio.netty.loop.Backend;
@@ -23,11 +24,13 @@ import io.asyncio.netty.loop.OpenTransports;
 import io.asyncio.netty.readiness.LoopReadiness;
 import io.asyncio.netty.transport.Resolver;
 import io.asyncio.netty.transport.SocketFailure;
+import io.asyncio.protocols.BaseProtocol;
 import io.asyncio.protocols.DatagramProtocol;
 import io.asyncio.protocols.StreamProtocol;
 import io.asyncio.spi.ChildCommand;
 import io.asyncio.spi.ChildProcess;
 import io.asyncio.transports.ExtraInfo;
+import io.asyncio.transports.Transport;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelPromise;
@@ -243,14 +246,15 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
   @Override
   public <P extends StreamProtocol> Coroutine<Connection<P>> createConnection(
       Supplier<P> protocolFactory, SocketChannel channel, ConnectionOptions options) {
-    return io.existingChannels().connect("createConnection", protocolFactory, channel, options);
+    return io.existingChannels()
+        .connect("createConnection", false, protocolFactory, channel, options);
   }
 
   @Override
   public <P extends StreamProtocol> Coroutine<Connection<P>> connectAcceptedSocket(
       Supplier<P> protocolFactory, SocketChannel channel, ConnectionOptions options) {
     return io.existingChannels()
-        .connect("connectAcceptedSocket", protocolFactory, channel, options);
+        .connect("connectAcceptedSocket", true, protocolFactory, channel, options);
   }
 
   @Override
@@ -265,6 +269,12 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
       ServerSocketChannel channel,
       ServerOptions options) {
     return io.existingChannels().listen(protocolFactory, channel, options);
+  }
+
+  @Override
+  public Coroutine<Transport> startTls(
+      Transport transport, BaseProtocol protocol, TlsOptions options) {
+    return io.tlsUpgrade().startTls(transport, protocol, options);
   }
 
   @Override

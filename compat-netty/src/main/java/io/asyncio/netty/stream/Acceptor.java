@@ -4,11 +4,13 @@ import io.asyncio.ExceptionContext;
 import io.asyncio.contextvars.Context;
 import io.asyncio.netty.loop.LoopEnding;
 import io.asyncio.netty.loop.LoopHost;
+import io.asyncio.netty.transport.Opening;
 import io.asyncio.netty.transport.SocketFailure;
 import io.asyncio.protocols.StreamProtocol;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes transports and protocols of the connections that a server accepts, and keeps count of them.
@@ -25,14 +27,20 @@ final class Acceptor {
 
   private final Supplier<? extends StreamProtocol> protocolFactory;
   private final boolean keepAlive;
+  private final @Nullable TlsSettings tls;
   private final Consumer<StreamConnection> onClosed = this::disconnected;
   private int clients;
   private Runnable onLastClientGone = () -> {};
 
-  Acceptor(LoopHost host, Supplier<? extends StreamProtocol> protocolFactory, boolean keepAlive) {
+  Acceptor(
+      LoopHost host,
+      Supplier<? extends StreamProtocol> protocolFactory,
+      boolean keepAlive,
+      @Nullable TlsSettings tls) {
     this.host = host;
     this.protocolFactory = protocolFactory;
     this.keepAlive = keepAlive;
+    this.tls = tls;
   }
 
   /** Tells whether the system is to probe idle connections. */
@@ -64,7 +72,7 @@ final class Acceptor {
   private void connect(ReadyConnection connection) {
     StreamTransport transport;
     try {
-      transport = connection.newTransport(protocolFactory.get(), onClosed);
+      transport = TlsConnection.over(connection, tls).newTransport(protocolFactory.get(), onClosed);
     } catch (Throwable e) {
       connection.discard();
       LoopEnding.rethrow(e);
@@ -74,7 +82,7 @@ final class Acceptor {
       return;
     }
     clients++;
-    transport.start(() -> {});
+    transport.start(Opening.UNATTENDED);
   }
 
   private void disconnected(StreamConnection transport) {

@@ -28,7 +28,8 @@ final class Attachment {
       host.readyOnce(connection::discard);
       throw e;
     }
-    ConnectionMade.await(host, transport, onMade -> host.readyOnce(() -> transport.start(onMade)));
+    ConnectionMade.awaitOpening(
+        host, transport, opening -> host.readyOnce(() -> transport.start(opening)));
     return new Connection<>(transport, protocol);
   }
 }

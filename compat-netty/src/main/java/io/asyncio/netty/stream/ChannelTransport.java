@@ -3,6 +3,7 @@ package io.asyncio.netty.stream;
 import io.asyncio.netty.loop.QuietClose;
 import io.asyncio.netty.readiness.Interest;
 import io.asyncio.netty.transport.ExtraInfo;
+import io.asyncio.netty.transport.Opening;
 import io.asyncio.netty.transport.WriteQueue;
 import io.asyncio.protocols.StreamProtocol;
 import java.io.IOException;
@@ -36,9 +37,9 @@ final class ChannelTransport extends StreamTransport {
   }
 
   @Override
-  void start(Runnable onMade) {
+  void start(Opening opening) {
     host.transports().adopted(channel, this);
-    super.start(onMade);
+    super.start(opening);
   }
 
   @Override

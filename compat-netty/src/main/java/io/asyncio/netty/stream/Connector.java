@@ -8,6 +8,7 @@ import io.asyncio.ExceptionGroup;
 import io.asyncio.Staggered;
 import io.asyncio.StaggeredResult;
 import io.asyncio.TimeoutError;
+import io.asyncio.TlsOptions;
 import io.asyncio.internal.Ports;
 import io.asyncio.internal.Settings;
 import io.asyncio.internal.Unchecked;
@@ -49,11 +50,16 @@ public final class Connector {
         "localAddress",
         "happyEyeballsDelay",
         "interleave",
-        "allErrors");
+        "allErrors",
+        "tls");
     Ports.check(port);
     host.requireOpen();
+    TlsOptions tls = options.tls();
+    TlsSettings settings = tls == null ? null : TlsSettings.ofClient("createConnection", tls, name);
     return Asyncio.async(() -> Attachment.attach(
-        host, new NettyConnection(streams, dial(name, port, options)), protocolFactory));
+        host,
+        TlsConnection.over(new NettyConnection(streams, dial(name, port, options)), settings),
+        protocolFactory));
   }
 
   private SocketChannel dial(String name, int port, ConnectionOptions options) throws Exception {

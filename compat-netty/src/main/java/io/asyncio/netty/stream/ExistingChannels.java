@@ -6,6 +6,7 @@ import io.asyncio.ConnectionOptions;
 import io.asyncio.Coroutine;
 import io.asyncio.Server;
 import io.asyncio.ServerOptions;
+import io.asyncio.TlsOptions;
 import io.asyncio.internal.Settings;
 import io.asyncio.netty.loop.Backend;
 import io.asyncio.netty.loop.LoopHost;
@@ -47,16 +48,26 @@ public final class ExistingChannels {
    * Takes over a connection.
    *
    * @param call the method that the user called
+   * @param accepted whether the other side has asked for it
    */
   public <P extends StreamProtocol> Coroutine<Connection<P>> connect(
-      String call, Supplier<P> protocolFactory, SocketChannel channel, ConnectionOptions options) {
+      String call,
+      boolean accepted,
+      Supplier<P> protocolFactory,
+      SocketChannel channel,
+      ConnectionOptions options) {
     Objects.requireNonNull(protocolFactory, "protocolFactory");
     Settings.requireOnly(
-        call + " with a channel", Objects.requireNonNull(options, "options").given());
+        call + " with a channel", Objects.requireNonNull(options, "options").given(), "tls");
+    TlsOptions tls = options.tls();
+    TlsSettings settings = tls == null
+        ? null
+        : accepted ? TlsSettings.ofServer(call, tls) : TlsSettings.ofClient(call, tls, null);
     require(channel, "connected", channel.isConnected());
     return Asyncio.async(() -> {
       prepare(channel);
-      return Attachment.attach(host, connection(channel), protocolFactory);
+      return Attachment.attach(
+          host, TlsConnection.over(connection(channel), settings), protocolFactory);
     });
   }
 
@@ -105,11 +116,13 @@ public final class ExistingChannels {
         "createServer with a channel",
         Objects.requireNonNull(options, "options").given(),
         "keepAlive",
-        "startServing");
+        "startServing",
+        "tls");
+    TlsSettings tls = TlsSettings.ofServer("createServer", options);
     require(channel, "bound", isBound(channel));
     return Asyncio.async(() -> {
       channel.configureBlocking(false);
-      Acceptor acceptor = new Acceptor(host, protocolFactory, options.keepAlive());
+      Acceptor acceptor = new Acceptor(host, protocolFactory, options.keepAlive(), tls);
       return serverFactory.serve(acceptor, List.of(listener(channel, options, acceptor)), options);
     });
   }

@@ -3,6 +3,7 @@ package io.asyncio.netty.stream;
 import io.asyncio.Handle;
 import io.asyncio.contextvars.Context;
 import io.asyncio.netty.loop.LoopEnding;
+import io.asyncio.netty.transport.Opening;
 import io.asyncio.netty.transport.ProtocolInput;
 import io.asyncio.netty.transport.ReceiveBuffer;
 import io.netty.buffer.ByteBuf;
@@ -31,7 +32,7 @@ final class Inbound implements Runnable {
     GONE
   }
 
-  private record Made(Runnable andThen) implements Event {}
+  private record Made(Opening opening) implements Event {}
 
   private record Failed(Throwable cause) implements Event {}
 
@@ -41,9 +42,9 @@ final class Inbound implements Runnable {
   /** The connection is closed, by nobody's fault. */
   static final Event GONE = Mark.GONE;
 
-  /** The connection has been made; {@code andThen} runs behind {@code connectionMade}. */
-  static Event made(Runnable andThen) {
-    return new Made(andThen);
+  /** The connection has been made; {@code opening} is told behind {@code connectionMade}. */
+  static Event made(Opening opening) {
+    return new Made(opening);
   }
 
   /** Reading, or a handler, has failed. */
@@ -164,15 +165,25 @@ final class Inbound implements Runnable {
    * iteration. In its turn.
    */
   void deliver() {
-    if (transport.holdsBack() || hasDelivered()) {
-      return;
+    if (!transport.holdsBack() && !hasDelivered()) {
+      deliveredIn = transport.host.iteration();
+      deliverFirst();
     }
-    deliveredIn = transport.host.iteration();
+  }
+
+  /** Delivers all that there is, until the transport holds it back. In its turn. */
+  void deliverAll() {
+    while (!queue.isEmpty() && !transport.holdsBack()) {
+      deliverFirst();
+    }
+  }
+
+  private void deliverFirst() {
     switch (queue.poll()) {
       case null -> {}
       case byte[] data -> deliver(data);
       case ByteBuf data -> deliver(data);
-      case Made made -> transport.deliverMade(made.andThen);
+      case Made made -> transport.deliverMade(made.opening);
       case Mark.END_OF_FILE -> {
         if (isReady(END_OF_FILE)) {
           transport.deliverEndOfFile();

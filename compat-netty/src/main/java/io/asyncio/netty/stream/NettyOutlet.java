@@ -7,6 +7,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.util.concurrent.Future;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * The way out through Netty: through the handlers that stand between the transport and the channel,
@@ -48,22 +49,22 @@ final class NettyOutlet {
     this.onFailed = onFailed;
   }
 
-  /** Returns the way through the handlers in front of one. */
-  static Way through(ChannelHandlerContext context) {
+  /** Returns the way through the handlers in front of one, which is asked for its place. */
+  static Way through(Supplier<ChannelHandlerContext> place) {
     return new Way() {
       @Override
       public ChannelPromise newPromise() {
-        return context.newPromise();
+        return place.get().newPromise();
       }
 
       @Override
       public void write(ByteBuf buffer, ChannelPromise promise) {
-        var _ = context.write(buffer, promise);
+        var _ = place.get().write(buffer, promise);
       }
 
       @Override
       public void flush() {
-        context.flush();
+        place.get().flush();
       }
     };
   }

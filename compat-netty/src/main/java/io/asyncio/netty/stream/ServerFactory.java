@@ -46,10 +46,12 @@ public final class ServerFactory {
         "reuseAddress",
         "reusePort",
         "keepAlive",
-        "startServing");
+        "startServing",
+        "tls");
     host.requireOpen();
+    TlsSettings tls = TlsSettings.ofServer("createServer", options);
     return Asyncio.async(() -> {
-      Acceptor acceptor = new Acceptor(host, protocolFactory, options.keepAlive());
+      Acceptor acceptor = new Acceptor(host, protocolFactory, options.keepAlive(), tls);
       List<Listener> listeners = bindAll(addresses(options), options, acceptor);
       return serve(acceptor, listeners, options);
     });

@@ -5,6 +5,7 @@ import io.asyncio.netty.loop.Backend;
 import io.asyncio.netty.loop.NioSocket;
 import io.asyncio.netty.posix.Fcntl;
 import io.asyncio.netty.transport.ExtraInfo;
+import io.asyncio.netty.transport.Opening;
 import io.asyncio.netty.transport.WriteQueue;
 import io.asyncio.protocols.StreamProtocol;
 import io.netty.channel.Channel;
@@ -71,11 +72,11 @@ final class SocketTransport extends StreamTransport {
   }
 
   @Override
-  void start(Runnable onMade) {
+  void start(Opening opening) {
     Channel channel = channel();
     pipeline.addLast(handler);
     host.transports().adopted(channel, this);
-    super.start(onMade);
+    super.start(opening);
     EarlyEvents.passOn(channel);
     if (!channel.isActive()) {
       connectionGone();
@@ -135,7 +136,7 @@ final class SocketTransport extends StreamTransport {
     watch.ignoreWritable();
     if (throughHandlers == null) {
       throughHandlers =
-          new NettyOutlet(NettyOutlet.through(handler.context()), outbound, this::writeFailed);
+          new NettyOutlet(NettyOutlet.through(handler::context), outbound, this::writeFailed);
     }
     throughHandlers.send(written);
   }

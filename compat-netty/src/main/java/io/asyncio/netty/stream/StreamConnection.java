@@ -5,6 +5,7 @@ import io.asyncio.netty.loop.LoopEnding;
 import io.asyncio.netty.loop.LoopHost;
 import io.asyncio.netty.loop.LoopTransport;
 import io.asyncio.netty.transport.LifeCycle;
+import io.asyncio.netty.transport.Opening;
 import io.asyncio.netty.transport.ProtocolInput;
 import io.asyncio.netty.transport.SocketFailure;
 import io.asyncio.netty.transport.TransportReports;
@@ -106,14 +107,37 @@ abstract class StreamConnection implements Transport, LoopTransport {
    */
   abstract void closeConnection(boolean abruptly);
 
-  /**
-   * Takes the connection into use, and schedules {@code connectionMade}.
-   *
-   * @param onMade run behind it
-   */
-  void start(Runnable onMade) {
+  /** Takes the connection into use, and schedules {@code connectionMade}. */
+  void start(Opening opening) {
     host.transports().opened(this);
-    inbound.add(Inbound.made(onMade));
+    inbound.add(Inbound.made(opening));
+  }
+
+  /** Tells whether what is written now goes anywhere. */
+  boolean takesWrites() {
+    return !life.isLost();
+  }
+
+  /** Tells whether all that has come in is delivered in one turn. */
+  boolean deliversAll() {
+    return false;
+  }
+
+  /** Tells whether the protocol may go on when the other side sends no more. */
+  boolean outlivesInput() {
+    return true;
+  }
+
+  /** It is closed, and nothing is left to be sent. In whoever's turn. */
+  void end() {
+    lose(null);
+  }
+
+  /** As {@link #end}, when what was left has been sent. In the transport's turn. */
+  void endSent() {
+    life.lose(null);
+    outbound.drop();
+    deliverLost();
   }
 
   // From the connection.
@@ -164,7 +188,11 @@ abstract class StreamConnection implements Transport, LoopTransport {
   final void takeTurn() {
     inTurn = true;
     try {
-      inbound.deliver();
+      if (deliversAll()) {
+        inbound.deliverAll();
+      } else {
+        inbound.deliver();
+      }
     } finally {
       turnIsOver();
     }
@@ -204,13 +232,18 @@ abstract class StreamConnection implements Transport, LoopTransport {
     return reading.isPaused() && life.isOpen() && made;
   }
 
-  final void deliverMade(Runnable onMade) {
+  final void deliverMade(Opening opening) {
     made = true;
     try {
       protocol().connectionMade(this);
     } finally {
-      onMade.run();
+      opening.made();
     }
+  }
+
+  /** The protocol knows the connection already, by another transport. */
+  final void takeOver() {
+    made = true;
   }
 
   final StreamProtocol protocol() {
@@ -230,7 +263,7 @@ abstract class StreamConnection implements Transport, LoopTransport {
       protocolFailed(e, "protocol.eofReceived()");
       return;
     }
-    if (!keepOpen) {
+    if (!keepOpen || !outlivesInput()) {
       close();
     }
   }
@@ -299,9 +332,7 @@ abstract class StreamConnection implements Transport, LoopTransport {
   /** Everything that was written has left, after it had to wait. In the transport's turn. */
   final void allSent() {
     if (life.isClosing()) {
-      life.lose(null);
-      outbound.drop();
-      deliverLost();
+      endSent();
     } else if (eofWritten) {
       try {
         shutdownOutput();

@@ -10,7 +10,7 @@ import java.nio.ByteBuffer;
  *
  * <p>What fails, fails with an exception of the JDK or of Netty.
  */
-sealed interface StreamSocket permits DescriptorSocket, JdkSocket {
+sealed interface StreamSocket permits DescriptorSocket, JdkSocket, TlsSocket {
 
   /**
    * Reads what there is into {@code buffer}, behind what is in it.

@@ -71,10 +71,10 @@ abstract class StreamTransport extends StreamConnection implements GatheringTran
     if (eofWritten) {
       throw new IllegalStateException("Cannot call " + method + "() after writeEof()");
     }
-    if (length > 0 && life.isLost()) {
+    if (length > 0 && !takesWrites()) {
       life.lateWrite("write() on a closed transport", this);
     }
-    return length > 0 && !life.isLost();
+    return length > 0 && takesWrites();
   }
 
   @Override
@@ -95,12 +95,12 @@ abstract class StreamTransport extends StreamConnection implements GatheringTran
   }
 
   @Override
-  public final boolean canWriteEof() {
+  public boolean canWriteEof() {
     return true;
   }
 
   @Override
-  public final void writeEof() {
+  public void writeEof() {
     host.requireOwnThread("writeEof");
     outbound.sendNow();
     if (!life.isOpen() || eofWritten) {
@@ -141,14 +141,14 @@ abstract class StreamTransport extends StreamConnection implements GatheringTran
   }
 
   @Override
-  public final boolean isClosingAlready() {
+  public boolean isClosingAlready() {
     return !life.isOpen();
   }
 
   @Override
   public final boolean isClosing() {
     outbound.sendNow();
-    return !life.isOpen();
+    return isClosingAlready();
   }
 
   @Override
@@ -158,7 +158,7 @@ abstract class StreamTransport extends StreamConnection implements GatheringTran
       inbound.refuse();
       outbound.sendNow();
       if (outbound.size() == 0) {
-        lose(null);
+        end();
       } else {
         flushLater();
       }
@@ -185,8 +185,13 @@ abstract class StreamTransport extends StreamConnection implements GatheringTran
   }
 
   @Override
-  public final @Nullable Object getExtraInfo(String name) {
+  public @Nullable Object getExtraInfo(String name) {
     return extra.get(name);
+  }
+
+  /** Returns what is known of the channel at the bottom. */
+  ExtraInfo extra() {
+    return extra;
   }
 
   @Override

@@ -8,9 +8,13 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Waits for a new transport's {@code connectionMade}. */
-public final class ConnectionMade {
+public final class ConnectionMade implements Opening {
 
-  private ConnectionMade() {}
+  private final Future<@Nullable Void> future;
+
+  private ConnectionMade(Future<@Nullable Void> future) {
+    this.future = future;
+  }
 
   /**
    * Starts a transport, and returns when {@code connectionMade} has run. If that is not waited for any
@@ -20,17 +24,37 @@ public final class ConnectionMade {
    */
   public static void await(LoopHost host, BaseTransport transport, Consumer<Runnable> start)
       throws Exception {
-    Future<@Nullable Void> made = host.loop().createFuture();
-    start.accept(() -> {
-      if (!made.done()) {
-        made.setResult(null);
-      }
-    });
+    awaitOpening(host, transport, opening -> start.accept(opening::made));
+  }
+
+  /**
+   * As {@link #await}, of a transport whose opening may fail.
+   *
+   * @param start is given what to tell of it
+   */
+  public static void awaitOpening(LoopHost host, BaseTransport transport, Consumer<Opening> start)
+      throws Exception {
+    ConnectionMade opening = new ConnectionMade(host.loop().createFuture());
+    start.accept(opening);
     try {
-      Asyncio.await(made);
+      Asyncio.await(opening.future);
     } catch (Throwable e) {
       transport.close();
       throw e;
+    }
+  }
+
+  @Override
+  public void made() {
+    if (!future.done()) {
+      future.setResult(null);
+    }
+  }
+
+  @Override
+  public void failed(Throwable cause) {
+    if (!future.done()) {
+      future.setException(cause);
     }
   }
 }

@@ -23,6 +23,7 @@ public sealed interface ProtocolInput {
     return switch (Objects.requireNonNull(protocol, "protocol")) {
       case Protocol plain -> new Arrays(plain);
       case BufferedProtocol buffered -> new Buffers(buffered);
+      case ByteBufProtocol own -> new Own(own);
       default ->
         throw new IllegalArgumentException(
             "protocol: expected a Protocol or a BufferedProtocol, got " + protocol);
@@ -158,6 +159,36 @@ public sealed interface ProtocolInput {
     @Override
     public String dataMethod() {
       return method;
+    }
+  }
+
+  /** Netty's buffers as they are. */
+  record Own(ByteBufProtocol protocol) implements ProtocolInput {
+
+    @Override
+    public ByteBuf keep(ByteBuf data) {
+      return data.retain();
+    }
+
+    @Override
+    public void data(ByteBuf data) {
+      protocol.received(data);
+      data.skipBytes(data.readableBytes());
+    }
+
+    @Override
+    public void prepare() {
+      // It has none.
+    }
+
+    @Override
+    public boolean endOfFile() {
+      return protocol.eofReceived();
+    }
+
+    @Override
+    public String dataMethod() {
+      return "SSL protocol";
     }
   }
 }

@@ -340,7 +340,7 @@ class ServerTest extends LoopTest {
   void acceptingPausesWhenThereAreNoDescriptorsLeft() throws Exception {
     run(() -> {
       int[] accepts = new int[1];
-      Acceptor acceptor = new Acceptor(LoopParts.host(loop), Recorder::new, false);
+      Acceptor acceptor = new Acceptor(LoopParts.host(loop), Recorder::new, false, null);
       Listener listener = new Listener() {
         @Override
         public void accept() {

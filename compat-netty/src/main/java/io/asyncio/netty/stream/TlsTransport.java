@@ -1,0 +1,371 @@
+package io.asyncio.netty.stream;
+
+import io.asyncio.TimerHandle;
+import io.asyncio.internal.Log;
+import io.asyncio.netty.transport.ExtraInfo;
+import io.asyncio.netty.transport.Opening;
+import io.asyncio.netty.transport.WriteQueue;
+import io.asyncio.protocols.StreamProtocol;
+import io.netty.buffer.ByteBuf;
+import java.lang.System.Logger.Level;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stream transport that encrypts, over another one that carries what is encrypted.
+ *
+ * <pre>
+ *   protocol - TlsTransport - TlsHandler - SslHandler - TlsChannel - carrier
+ *                                   (a pipeline of Netty)
+ * </pre>
+ *
+ * <p>Netty's handler runs on the loop's own thread, in the carrier's turn or when what a turn has
+ * written is flushed, and calls no user code: that is called when it has returned.
+ *
+ * <p>Owned by the loop's thread.
+ */
+final class TlsTransport extends StreamTransport {
+
+  private final StreamTransport carrier;
+  private final TlsSession session;
+  private final boolean upgrade;
+  private Opening opening = Opening.UNATTENDED;
+
+  /** Runs while the hands are shaken, and while the other side's farewell is waited for. */
+  private @Nullable TimerHandle timer;
+
+  /** Whether the other side will send no more. */
+  private boolean inputEnded;
+
+  private boolean shuttingDown;
+  private boolean carrierPaused;
+
+  /**
+   * Makes the transport, which has not begun.
+   *
+   * @param upgrade whether the protocol has been told of the connection
+   * @param onClosed given this when the protocol has been told that the connection is lost
+   */
+  TlsTransport(
+      StreamTransport carrier,
+      StreamProtocol protocol,
+      TlsSettings settings,
+      boolean upgrade,
+      Consumer<? super StreamConnection> onClosed) {
+    super(carrier.streams, protocol, carrier.extra(), onClosed);
+    this.carrier = carrier;
+    this.upgrade = upgrade;
+    this.session = new TlsSession(settings, this, carrier, outbound);
+  }
+
+  /** Begins with a carrier that has not begun. */
+  @Override
+  void start(Opening opening) {
+    this.opening = opening;
+    host.transports().opened(this);
+    carrier.start(Opening.UNATTENDED);
+  }
+
+  /** Begins with a carrier that stands, and whose protocol is a {@link TlsCarrier} now. */
+  void startOver(Opening opening, byte[] unread) {
+    this.opening = opening;
+    host.transports().opened(this);
+    takeOver();
+    shakeHands();
+    session.decrypt(unread);
+    proceed();
+  }
+
+  // From the carrier, in its turn.
+
+  /** The carrier stands. */
+  void shakeHands() {
+    if (life.isLost()) {
+      return; // it was cancelled meanwhile
+    }
+    timer =
+        host.loop().callLater(session.settings().handshakeTimeout(), this::handshakeTakesTooLong);
+    session.begin();
+    proceed();
+  }
+
+  private void handshakeTakesTooLong() {
+    abrupt = true;
+    refuse(TlsFailure.timeout(session.settings().handshakeTimeout()));
+  }
+
+  void decrypt(ByteBuf data) {
+    session.decrypt(data);
+    proceed();
+  }
+
+  void carrierEnds() {
+    if (session.isShakingHands()) {
+      refuse(TlsFailure.endOfFile());
+    } else {
+      peerEnds();
+      proceed();
+    }
+  }
+
+  void carrierIsFull(boolean full) {
+    session.carrierIsFull(full);
+  }
+
+  void carrierLost(@Nullable Throwable exception) {
+    if (session.isShakingHands()) {
+      refuse(exception == null ? TlsFailure.lost() : exception);
+    } else {
+      lose(exception);
+    }
+  }
+
+  // From Netty's handler; user code is called later, by proceed().
+
+  /** The other side has said farewell, or sends no more without a word. */
+  void peerEnds() {
+    if (!inputEnded) {
+      inputEnded = true;
+      inputShutdown();
+    }
+  }
+
+  void tlsFailed(Throwable cause) {
+    if (!session.isShakingHands() && !shuttingDown) {
+      failed(cause);
+    }
+  }
+
+  /** Goes on where Netty's handler has left off. */
+  private void proceed() {
+    if (life.isLost()) {
+      return;
+    }
+    if (session.isNewlyShaken()) {
+      handshaken();
+    } else if (!session.isShakingHands()) {
+      context.run(this::takeTurn);
+    }
+    if (shuttingDown && inputEnded) {
+      shutDown();
+    }
+  }
+
+  private void handshaken() {
+    stopTimer();
+    Throwable failure = session.failure();
+    if (failure != null) {
+      refuse(failure);
+      return;
+    }
+    Opening told = opening;
+    opening = Opening.UNATTENDED;
+    if (upgrade) {
+      told.made();
+    } else {
+      context.run(() -> meet(told));
+    }
+    if (life.isClosing()) {
+      end();
+    } else {
+      flushLater(); // what came in meanwhile is delivered after whoever waits has gone on
+    }
+  }
+
+  private void meet(Opening told) {
+    try {
+      deliverMade(told);
+    } catch (Throwable e) {
+      protocolFailed(e, "protocol.connectionMade()");
+    }
+  }
+
+  /** There will be no connection. */
+  private void refuse(Throwable cause) {
+    stopTimer();
+    session.giveUp();
+    if (!life.isLost()) {
+      TlsFailure.report(host.loop(), this, cause);
+      lose(cause);
+    }
+    tellRefused(cause);
+  }
+
+  private void tellRefused(Throwable cause) {
+    Opening told = opening;
+    opening = Opening.UNATTENDED;
+    told.failed(cause);
+  }
+
+  private void stopTimer() {
+    if (timer != null) {
+      timer.cancel();
+      timer = null;
+    }
+  }
+
+  // The end.
+
+  @Override
+  void end() {
+    host.readyOnce(this::farewell); // on the loop's own thread
+  }
+
+  @Override
+  void endSent() {
+    farewell();
+  }
+
+  private void farewell() {
+    if (life.isLost() || shuttingDown) {
+      return;
+    }
+    if (session.isShakingHands()) {
+      abort();
+      return;
+    }
+    shuttingDown = true;
+    session.sayFarewell();
+    if (inputEnded) {
+      shutDown();
+      return;
+    }
+    timer = host.loop().callLater(session.settings().shutdownTimeout(), this::peerIsSilent);
+    resumeCarrier();
+  }
+
+  private void peerIsSilent() {
+    abrupt = true;
+    lose(TlsFailure.shutdownTimeout());
+  }
+
+  /** Both sides have said farewell; the carrier's protocol will be told that it is lost. */
+  private void shutDown() {
+    stopTimer();
+    carrier.close();
+  }
+
+  @Override
+  void closeConnection(boolean abruptly) {
+    stopTimer();
+    Throwable cause = life.cause();
+    tellRefused(cause == null ? TlsFailure.lost() : cause);
+    if (abrupt) {
+      carrier.abort();
+    } else {
+      carrier.close(); // which sends the alert that says why
+    }
+    session.close();
+  }
+
+  // What differs from a socket.
+
+  @Override
+  boolean takesWrites() {
+    return life.isOpen();
+  }
+
+  @Override
+  boolean deliversAll() {
+    return true;
+  }
+
+  @Override
+  boolean outlivesInput() {
+    Log.LOGGER.log(Level.WARNING, "returning true from eofReceived() has no effect when using TLS");
+    return false;
+  }
+
+  @Override
+  public boolean isClosingAlready() {
+    return super.isClosingAlready() || carrier.isClosingAlready();
+  }
+
+  @Override
+  public boolean canWriteEof() {
+    return false;
+  }
+
+  @Override
+  public void writeEof() {
+    throw new UnsupportedOperationException("TLS has no end of one direction: close() ends both");
+  }
+
+  @Override
+  public @Nullable Object getExtraInfo(String name) {
+    Object known = session.extra(name);
+    return known == null ? carrier.getExtraInfo(name) : known;
+  }
+
+  @Override
+  ExtraInfo extra() {
+    return carrier.extra();
+  }
+
+  // The way out and in.
+
+  @Override
+  boolean hasHandlers() {
+    return true;
+  }
+
+  @Override
+  boolean isDirect() {
+    return false;
+  }
+
+  @Override
+  StreamSocket socket() {
+    return TlsSocket.INSTANCE;
+  }
+
+  @Override
+  void watchWritable() {
+    throw new AssertionError("there is no socket");
+  }
+
+  @Override
+  void ignoreWritable() {
+    // There is no socket.
+  }
+
+  @Override
+  void sendBehindOthers(WriteQueue written) {
+    throw new AssertionError("there are no others");
+  }
+
+  @Override
+  void sendThroughHandlers(WriteQueue written) {
+    session.send(written);
+  }
+
+  @Override
+  int unsent() {
+    return session.unsent();
+  }
+
+  @Override
+  void shutdownOutput() {
+    throw new AssertionError("writeEof refuses");
+  }
+
+  @Override
+  void read(boolean wanted) {
+    if (session.isShakingHands() || shuttingDown || wanted == !carrierPaused) {
+      return;
+    }
+    if (wanted) {
+      resumeCarrier();
+    } else {
+      carrierPaused = true;
+      carrier.pauseReading();
+    }
+  }
+
+  private void resumeCarrier() {
+    if (carrierPaused) {
+      carrierPaused = false;
+      carrier.resumeReading();
+    }
+  }
+}
