@@ -1,7 +1,9 @@
 package io.asyncio.transports;
 
 import java.net.InetSocketAddress;
+import java.security.cert.X509Certificate;
 import java.util.Objects;
+import javax.net.ssl.SSLEngine;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,17 @@ public record ExtraInfo<T>(String name, Class<T> type) {
   /** The child, of a {@link SubprocessTransport}, while the system knows it. */
   public static final ExtraInfo<ProcessHandle> SUBPROCESS =
       new ExtraInfo<>("subprocess", ProcessHandle.class);
+
+  /** The other side's certificate, of a connection over TLS, if it has shown one. */
+  public static final ExtraInfo<X509Certificate> PEERCERT =
+      new ExtraInfo<>("peercert", X509Certificate.class);
+
+  /** How a connection over TLS is encrypted. */
+  public static final ExtraInfo<TlsCipher> CIPHER = new ExtraInfo<>("cipher", TlsCipher.class);
+
+  /** The engine of a connection over TLS; it may be asked, and must not be used. */
+  public static final ExtraInfo<SSLEngine> SSL_OBJECT =
+      new ExtraInfo<>("ssl_object", SSLEngine.class);
 
   /** Makes a key, also for what transports of one's own know. */
   public ExtraInfo {

@@ -138,6 +138,8 @@ final class Outbound implements Runnable, FlowControl.ProtocolCaller {
       } catch (IOException e) {
         transport.writeFailed(e);
       }
+    } else if (handled != null && !handled.isEmpty() && transport.handlesAtOnce()) {
+      transport.sendThroughHandlers(handled);
     }
   }
 

@@ -64,6 +64,11 @@ abstract class StreamConnection implements Transport, LoopTransport {
   /** Tells whether what is written now goes through handlers that stand in between. */
   abstract boolean hasHandlers();
 
+  /** Tells whether those handlers may be given it now; not on a coroutine's thread. */
+  boolean handlesAtOnce() {
+    return false;
+  }
+
   /** Tells whether nothing of others waits to be sent, so that the socket may be used. */
   abstract boolean isDirect();
 

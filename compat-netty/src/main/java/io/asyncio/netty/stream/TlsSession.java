@@ -1,6 +1,5 @@
 package io.asyncio.netty.stream;
 
-import io.asyncio.netty.transport.SocketFailure;
 import io.asyncio.netty.transport.WriteQueue;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -77,7 +76,7 @@ final class TlsSession {
   @Nullable
   Throwable failure() {
     Throwable cause = tls.handshakeFuture().cause();
-    return cause == null ? null : SocketFailure.of(cause);
+    return cause == null ? null : TlsFailure.of(cause);
   }
 
   void decrypt(byte[] data) {

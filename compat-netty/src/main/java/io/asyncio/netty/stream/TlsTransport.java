@@ -132,7 +132,7 @@ final class TlsTransport extends StreamTransport {
 
   void tlsFailed(Throwable cause) {
     if (!session.isShakingHands() && !shuttingDown) {
-      failed(cause);
+      failed(TlsFailure.of(cause));
     }
   }
 
@@ -307,6 +307,11 @@ final class TlsTransport extends StreamTransport {
   @Override
   boolean hasHandlers() {
     return true;
+  }
+
+  @Override
+  boolean handlesAtOnce() {
+    return !session.isShakingHands() && host.executor().inEventLoop();
   }
 
   @Override

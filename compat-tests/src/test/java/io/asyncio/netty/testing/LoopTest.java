@@ -30,7 +30,7 @@ public abstract class LoopTest {
 
   public static final String LOCALHOST = "127.0.0.1";
 
-  private static final double PATIENCE_SECONDS = 15;
+  private static final double PATIENCE_SECONDS = 60;
 
   @Parameter
   public IoTransport ioTransport;

@@ -2,7 +2,9 @@ package io.asyncio.netty.testing;
 
 import static io.asyncio.Asyncio.await;
 
+import io.asyncio.ConnectionOptions;
 import io.asyncio.Server;
+import io.asyncio.ServerOptions;
 import io.asyncio.netty.NettyEventLoop;
 import io.asyncio.protocols.Protocol;
 import java.io.IOException;
@@ -31,6 +33,24 @@ public enum Sockets {
         throws Exception {
       int port = Pair.port(server);
       return await(loop.createConnection(factory, LoopTest.LOCALHOST, port)).protocol();
+    }
+  },
+  /** The loop makes them, and encrypts. */
+  TLS {
+    @Override
+    public Server serve(NettyEventLoop loop, Supplier<? extends Protocol> factory)
+        throws Exception {
+      return await(loop.createServer(
+          factory, ServerOptions.of(LoopTest.LOCALHOST, 0).withTls(Tls.server())));
+    }
+
+    @Override
+    public <P extends Protocol> P connect(NettyEventLoop loop, Supplier<P> factory, Server server)
+        throws Exception {
+      ConnectionOptions options = ConnectionOptions.defaults().withTls(Tls.client());
+      int port = Pair.port(server);
+      return await(loop.createConnection(factory, LoopTest.LOCALHOST, port, options))
+          .protocol();
     }
   },
   /** The JDK makes them. */
