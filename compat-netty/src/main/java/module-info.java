@@ -5,7 +5,7 @@ module io.asyncio.netty {
   requires transitive io.netty.common;
   requires transitive io.netty.transport;
   requires io.netty.codec;
-  requires io.netty.handler;
+  requires transitive io.netty.handler;
   requires io.netty.resolver;
   requires io.netty.transport.classes.epoll;
   requires io.netty.transport.classes.io_uring;

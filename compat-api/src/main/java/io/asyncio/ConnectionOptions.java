@@ -129,7 +129,11 @@ public final class ConnectionOptions {
     return settings.find(TLS);
   }
 
-  /** As {@link #withTls} with {@link TlsOptions#of}: asyncio's {@code ssl=context}. */
+  /**
+   * As {@link #withTls} with {@link TlsOptions#of}: asyncio's {@code ssl=context}.
+   *
+   * @param context what has the keys and decides whom to trust
+   */
   public ConnectionOptions withSsl(SSLContext context) {
     return withTls(TlsOptions.of(Objects.requireNonNull(context, "context")));
   }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * ssl.SSLContext} and Java does not. Immutable; each {@code with} method returns a copy.
  *
  * {@snippet :
- * var tls = TlsOptions.of(context).withAlpn("h2", "http/1.1").withHandshakeTimeout(10);
+ * var tls = TlsOptions.of(context).withAlpn(List.of("h2", "http/1.1")).withHandshakeTimeout(10);
  * var streams = await(openConnection("example.org", 443, ConnectionOptions.defaults().withTls(tls)));
  * }
  *
@@ -120,8 +120,8 @@ public final class TlsOptions {
    *
    * @throws IllegalArgumentException if one is empty, or longer than 255 bytes
    */
-  public TlsOptions withAlpn(String... alpn) {
-    List<String> names = names(List.of(alpn), "alpn");
+  public TlsOptions withAlpn(Collection<String> alpn) {
+    List<String> names = names(alpn, "alpn");
     for (String name : names) {
       if (name.length() > 255) {
         throw new IllegalArgumentException("alpn: at most 255 bytes, got " + name.length());
@@ -141,8 +141,8 @@ public final class TlsOptions {
    * @throws IllegalArgumentException if one is empty; whether it is known turns out when a
    *     connection is made
    */
-  public TlsOptions withProtocols(String... protocols) {
-    return with(PROTOCOLS, names(List.of(protocols), "protocols"));
+  public TlsOptions withProtocols(Collection<String> protocols) {
+    return with(PROTOCOLS, names(protocols, "protocols"));
   }
 
   /** Returns the cipher suites to choose from; empty for those of the context. */

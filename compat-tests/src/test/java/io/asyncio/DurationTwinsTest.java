@@ -212,6 +212,12 @@ class DurationTwinsTest {
         entry(
             "ConnectionOptions.withHappyEyeballsDelay(double)",
             () -> connection.withHappyEyeballsDelay(LONGEST)),
+        entry(
+            "TlsOptions.withHandshakeTimeout(double)",
+            () -> TlsOptions.defaults().withHandshakeTimeout(LONGEST)),
+        entry(
+            "TlsOptions.withShutdownTimeout(double)",
+            () -> TlsOptions.defaults().withShutdownTimeout(LONGEST)),
         entry("VirtualTimeOptions.withQuietTime(double)", () -> time.withQuietTime(LONGEST)),
         entry("VirtualTimeOptions.withExecutorTime(double)", () -> time.withExecutorTime(LONGEST)),
         entry("VirtualTimeOptions.withDeadlockTime(double)", () -> time.withDeadlockTime(LONGEST)));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.asyncio.contextvars.Context;
+import io.asyncio.netty.testing.Tls;
 import io.asyncio.subprocess.Stdio;
 import io.asyncio.subprocess.SubprocessOptions;
 import java.lang.reflect.InvocationTargetException;
@@ -20,12 +21,16 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** All options have one shape. */
 class OptionsShapeTest {
+
+  /** They set another option, or several. */
+  private static final Set<String> METHODS_IN_OTHER_WORDS = Set.of("withOtherStreams", "withSsl");
 
   private static final Map<Class<?>, Object> SAMPLES = Map.ofEntries(
       Map.entry(int.class, 7),
@@ -37,6 +42,9 @@ class OptionsShapeTest {
       Map.entry(Path.class, Path.of("/")),
       Map.entry(Context.class, new Context()),
       Map.entry(Stdio.class, Stdio.PIPE),
+      Map.entry(SSLContext.class, Tls.CLIENT),
+      Map.entry(TlsOptions.class, Tls.client()),
+      Map.entry(TlsOptions.ClientAuth.class, TlsOptions.ClientAuth.NEED),
       Map.entry(StandardProtocolFamily.class, StandardProtocolFamily.INET),
       Map.entry(InetSocketAddress.class, new InetSocketAddress(80)));
 
@@ -52,7 +60,7 @@ class OptionsShapeTest {
         .filter(method -> method.getName().startsWith("with"))
         .filter(method -> method.getParameterCount() == 1)
         .filter(method -> method.getParameterTypes()[0] != Duration.class)
-        .filter(method -> !method.getName().equals("withOtherStreams"));
+        .filter(method -> !METHODS_IN_OTHER_WORDS.contains(method.getName()));
   }
 
   private static String optionOf(Method setter) {

@@ -5,6 +5,7 @@ import io.asyncio.TlsOptions;
 import io.asyncio.TlsOptions.ClientAuth;
 import io.asyncio.internal.Settings;
 import io.netty.util.NetUtil;
+import io.netty.util.ReferenceCountUtil;
 import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import javax.net.ssl.SNIHostName;
@@ -28,7 +29,7 @@ final class TlsSettings {
     this.context = context(options);
     this.server = server;
     this.hostname = hostname;
-    var _ = newEngine(); // which refuses what it does not know
+    ReferenceCountUtil.release(newEngine()); // which has refused what it does not know
   }
 
   private static SSLContext context(TlsOptions options) {

@@ -248,7 +248,7 @@ class TlsConnectionTest extends LoopTest {
   void aServerThatNeedsACertificateRefusesWhoeverHasNone() throws Exception {
     TlsOptions needing = TlsOptions.of(Tls.LOCALHOST.context(Tls.ELSEWHERE))
         .withClientAuth(ClientAuth.NEED)
-        .withProtocols("TLSv1.2");
+        .withProtocols(List.of("TLSv1.2"));
     run(() -> {
       Recorder accepted = new Recorder();
       try (Server server = serve(accepted, needing)) {
@@ -288,13 +288,13 @@ class TlsConnectionTest extends LoopTest {
   void theBestCommonProtocolIsChosen() throws Exception {
     run(() -> {
       Recorder accepted = new Recorder();
-      try (Server server = serve(accepted, Tls.server().withAlpn("h2", "http/1.1"))) {
-        Recorder client = connect(server, Tls.client().withAlpn("http/1.1", "spdy"));
+      try (Server server = serve(accepted, Tls.server().withAlpn(List.of("h2", "http/1.1")))) {
+        Recorder client = connect(server, Tls.client().withAlpn(List.of("http/1.1", "spdy")));
         SSLEngine engine = (SSLEngine) client.transport.getExtraInfo("ssl_object");
         assertThat(engine.getApplicationProtocol()).isEqualTo("http/1.1");
         client.transport.close();
         client.awaitLost();
-        assertThatThrownBy(() -> connect(server, Tls.client().withAlpn("spdy")))
+        assertThatThrownBy(() -> connect(server, Tls.client().withAlpn(List.of("spdy"))))
             .isInstanceOf(SSLException.class);
         soonClosed(server);
       }
@@ -306,14 +306,14 @@ class TlsConnectionTest extends LoopTest {
     String cipher = "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384";
     run(() -> {
       Recorder accepted = new Recorder();
-      TlsOptions old = Tls.server().withProtocols("TLSv1.2").withCiphers(List.of(cipher));
+      TlsOptions old = Tls.server().withProtocols(List.of("TLSv1.2")).withCiphers(List.of(cipher));
       try (Server server = serve(accepted, old)) {
         Recorder client = connect(server, Tls.client());
         assertThat(client.transport.getExtraInfo(ExtraInfo.CIPHER))
             .isEqualTo(new TlsCipher(cipher, "TLSv1.2", 256));
         client.transport.close();
         client.awaitLost();
-        assertThatThrownBy(() -> connect(server, Tls.client().withProtocols("TLSv1.3")))
+        assertThatThrownBy(() -> connect(server, Tls.client().withProtocols(List.of("TLSv1.3"))))
             .isInstanceOf(SSLException.class);
         soonClosed(server);
       }
@@ -323,7 +323,7 @@ class TlsConnectionTest extends LoopTest {
   @Test
   void whatTheEngineDoesNotKnowIsRefusedAtOnce() {
     for (TlsOptions wrong : new TlsOptions[] {
-      Tls.server().withProtocols("TLSv9"), Tls.server().withCiphers(List.of("ROT13"))
+      Tls.server().withProtocols(List.of("TLSv9")), Tls.server().withCiphers(List.of("ROT13"))
     }) {
       assertThatIllegalArgumentException()
           .isThrownBy(() ->
