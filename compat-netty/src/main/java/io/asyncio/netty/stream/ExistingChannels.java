@@ -12,10 +12,13 @@ import io.asyncio.netty.loop.LoopHost;
 import io.asyncio.netty.loop.NettyFutures;
 import io.asyncio.netty.loop.NioServerSocket;
 import io.asyncio.netty.loop.NioSocket;
+import io.asyncio.netty.loop.NioUnixServerSocket;
+import io.asyncio.netty.loop.NioUnixSocket;
+import io.asyncio.netty.transport.SocketFile;
+import io.asyncio.netty.transport.UnixName;
 import io.asyncio.protocols.StreamProtocol;
+import io.netty.channel.Channel;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.NetworkChannel;
 import java.nio.channels.SelectableChannel;
@@ -26,8 +29,8 @@ import java.util.Objects;
 import java.util.function.Supplier;
 
 /**
- * Takes over channels of the JDK. A loop on NIO wraps those over TCP for Netty; all others are
- * driven by the loop's readers and writers.
+ * Takes over channels of the JDK. A loop on NIO wraps them for Netty; on the native transports they
+ * are driven by the loop's readers and writers.
  *
  * <p>Owned by the loop's thread.
  */
@@ -60,6 +63,25 @@ public final class ExistingChannels {
     });
   }
 
+  /** As {@link #connect}, of a Unix socket. */
+  public <P extends StreamProtocol> Coroutine<Connection<P>> connectUnix(
+      Supplier<P> protocolFactory, SocketChannel channel, ConnectionOptions options) {
+    requireUnix(channel);
+    return connect("createUnixConnection", protocolFactory, channel, options);
+  }
+
+  /** A JDK's channel that is not bound tells its family by its options alone. */
+  private static void requireUnix(NetworkChannel channel) {
+    if (!isUnix(channel)) {
+      throw new IllegalArgumentException(
+          "channel: expected one of the Unix family, got " + channel);
+    }
+  }
+
+  private static boolean isUnix(NetworkChannel channel) {
+    return !channel.supportedOptions().contains(StandardSocketOptions.SO_REUSEADDR);
+  }
+
   private <C extends SelectableChannel & NetworkChannel> void require(
       C channel, String state, boolean hasState) {
     host.requireOpen();
@@ -81,10 +103,11 @@ public final class ExistingChannels {
   }
 
   private ReadyConnection connection(SocketChannel channel) throws Exception {
-    if (!isForNetty(channel.getLocalAddress())) {
+    if (host.backend() != Backend.NIO) {
       return new ChannelConnection(streams, channel);
     }
-    NioSocket wrapped = new NioSocket(channel);
+    Channel wrapped = isUnix(channel) ? new NioUnixSocket(channel) : new NioSocket(channel);
+    own(channel, wrapped);
     NettyFutures.await(host, () -> {
       streams.prepare(wrapped);
       return host.register(wrapped);
@@ -92,25 +115,55 @@ public final class ExistingChannels {
     return new NettyConnection(streams, wrapped);
   }
 
-  private boolean isForNetty(SocketAddress address) {
-    return host.backend() == Backend.NIO && address instanceof InetSocketAddress;
+  /** Nobody else may take or watch it. */
+  private void own(SelectableChannel channel, Channel wrapped) {
+    host.transports().adopted(channel, wrapped);
+    wrapped.closeFuture().addListener(_ -> host.transports().released(channel));
   }
 
   public Coroutine<Server> listen(
       Supplier<? extends StreamProtocol> protocolFactory,
       ServerSocketChannel channel,
       ServerOptions options) {
-    Objects.requireNonNull(protocolFactory, "protocolFactory");
+    Objects.requireNonNull(options, "options");
+    if (isUnix(channel)) {
+      Settings.requireOnly("createServer with a Unix channel", options.given(), "startServing");
+    } else {
+      Settings.requireOnly(
+          "createServer with a channel", options.given(), "keepAlive", "startServing");
+    }
+    return serve(protocolFactory, channel, options, false);
+  }
+
+  /** As {@link #listen}, of a Unix socket, whose file ends with the server. */
+  public Coroutine<Server> listenUnix(
+      Supplier<? extends StreamProtocol> protocolFactory,
+      ServerSocketChannel channel,
+      ServerOptions options) {
+    requireUnix(channel);
     Settings.requireOnly(
-        "createServer with a channel",
+        "createUnixServer with a channel",
         Objects.requireNonNull(options, "options").given(),
-        "keepAlive",
+        "cleanupSocket",
         "startServing");
+    return serve(protocolFactory, channel, options, options.cleanupSocket());
+  }
+
+  private Coroutine<Server> serve(
+      Supplier<? extends StreamProtocol> protocolFactory,
+      ServerSocketChannel channel,
+      ServerOptions options,
+      boolean cleanup) {
+    Objects.requireNonNull(protocolFactory, "protocolFactory");
     require(channel, "bound", isBound(channel));
     return Asyncio.async(() -> {
+      UnixName name = cleanup ? UnixName.of(channel.getLocalAddress()) : null;
+      SocketFile file = name == null ? null : SocketFile.of(name);
       channel.configureBlocking(false);
       Acceptor acceptor = new Acceptor(host, protocolFactory, options.keepAlive());
-      return serverFactory.serve(acceptor, List.of(listener(channel, options, acceptor)), options);
+      Listener listener = listener(channel, options, acceptor);
+      return serverFactory.serve(
+          acceptor, List.of(file == null ? listener : new UnixListener(listener, file)), options);
     });
   }
 
@@ -124,10 +177,12 @@ public final class ExistingChannels {
 
   private Listener listener(ServerSocketChannel channel, ServerOptions options, Acceptor acceptor)
       throws Exception {
-    if (!isForNetty(channel.getLocalAddress())) {
+    if (host.backend() != Backend.NIO) {
       return new ChannelListener(streams, channel, options.backlog(), acceptor);
     }
-    NioServerSocket wrapped = new NioServerSocket(channel);
+    Channel wrapped =
+        isUnix(channel) ? new NioUnixServerSocket(channel) : new NioServerSocket(channel);
+    own(channel, wrapped);
     NettyListener listener = new NettyListener(streams, wrapped, acceptor);
     NettyFutures.await(host, () -> {
       listener.prepare();

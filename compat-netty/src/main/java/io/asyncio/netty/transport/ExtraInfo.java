@@ -1,7 +1,9 @@
 package io.asyncio.netty.transport;
 
 import io.netty.channel.Channel;
+import io.netty.channel.unix.DomainSocketChannel;
 import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +15,16 @@ public record ExtraInfo(
     @Nullable SocketAddress peername) {
 
   public static ExtraInfo of(Channel channel) {
-    return new ExtraInfo(channel, channel.localAddress(), channel.remoteAddress());
+    boolean unix = channel instanceof DomainSocketChannel;
+    return new ExtraInfo(
+        channel,
+        unix ? named(channel.localAddress()) : channel.localAddress(),
+        unix ? named(channel.remoteAddress()) : channel.remoteAddress());
+  }
+
+  private static SocketAddress named(@Nullable SocketAddress address) {
+    SocketAddress shown = UnixName.shown(address);
+    return shown == null ? UnixDomainSocketAddress.of("") : shown;
   }
 
   /** Of a channel that is connected; what it does not tell any more, is {@code null}. */

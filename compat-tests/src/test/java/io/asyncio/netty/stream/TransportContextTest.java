@@ -205,6 +205,7 @@ class TransportContextTest extends LoopTest {
     return switch (sockets) {
       case OWN -> await(loop.createServer(factory, LOCALHOST, 0));
       case ADOPTED -> await(loop.createServer(factory, ChannelPair.listen()));
+      case OWN_UNIX -> await(loop.createUnixServer(factory, Sockets.freePath()));
       case UNIX -> await(loop.createServer(factory, Sockets.listenOnUnix()));
     };
   }
