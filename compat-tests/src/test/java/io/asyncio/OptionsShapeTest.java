@@ -12,6 +12,7 @@ import java.lang.reflect.Modifier;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
@@ -34,6 +35,7 @@ class OptionsShapeTest {
       Map.entry(String.class, "name"),
       Map.entry(Collection.class, List.of("localhost")),
       Map.entry(Map.class, Map.of("KEY", "secret")),
+      Map.entry(Set.class, Set.of(PosixFilePermission.OWNER_READ)),
       Map.entry(Path.class, Path.of("/")),
       Map.entry(Context.class, new Context()),
       Map.entry(Stdio.class, Stdio.PIPE),

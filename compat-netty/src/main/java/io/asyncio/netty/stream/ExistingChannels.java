@@ -108,11 +108,29 @@ public final class ExistingChannels {
     }
     Channel wrapped = isUnix(channel) ? new NioUnixSocket(channel) : new NioSocket(channel);
     own(channel, wrapped);
-    NettyFutures.await(host, () -> {
-      streams.prepare(wrapped);
-      return host.register(wrapped);
-    });
+    register(wrapped, () -> streams.prepare(wrapped));
     return new NettyConnection(streams, wrapped);
+  }
+
+  /** It is closed if that fails, or nobody waits for it any more. */
+  private void register(Channel wrapped, Runnable preparing) throws Exception {
+    try {
+      NettyFutures.await(host, () -> {
+        preparing.run();
+        return host.register(wrapped);
+      });
+    } catch (Throwable e) {
+      host.readyOnce(() -> discard(wrapped));
+      throw e;
+    }
+  }
+
+  private void discard(Channel wrapped) {
+    if (wrapped.isRegistered()) {
+      host.close(wrapped);
+    } else {
+      wrapped.unsafe().closeForcibly();
+    }
   }
 
   /** Nobody else may take or watch it. */
@@ -184,10 +202,7 @@ public final class ExistingChannels {
         isUnix(channel) ? new NioUnixServerSocket(channel) : new NioServerSocket(channel);
     own(channel, wrapped);
     NettyListener listener = new NettyListener(streams, wrapped, acceptor);
-    NettyFutures.await(host, () -> {
-      listener.prepare();
-      return host.register(wrapped);
-    });
+    register(wrapped, listener::prepare);
     return listener;
   }
 }

@@ -12,6 +12,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ServerChannel;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.SocketAddress;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermission;
@@ -51,8 +52,7 @@ final class UnixBinding {
    * @throws IOException if the path is too long, or the system refuses
    */
   Listener bind() throws Exception {
-    name.requireShort();
-    SocketFile.removeStale(name);
+    name.requireShort(host.backend());
     try {
       channel.open();
       bindChannel();
@@ -74,6 +74,11 @@ final class UnixBinding {
   }
 
   private ChannelFuture bindNow() {
+    try {
+      SocketFile.makeWay(name);
+    } catch (BindException e) {
+      return channel.channel().newFailedFuture(e);
+    }
     return channel.channel().bind(address).addListener(done -> {
       if (done.isSuccess()) {
         file = SocketFile.of(name);

@@ -40,7 +40,7 @@ public final class UnixStreams {
   }
 
   private Channel dial(UnixName name) throws Exception {
-    name.requireShort();
+    name.requireShort(host.backend());
     NewChannel<Channel> channel =
         new NewChannel<>(host, () -> host.backend().newUnixSocket(), streams::prepare);
     try {

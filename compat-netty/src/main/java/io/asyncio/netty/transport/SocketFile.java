@@ -9,6 +9,7 @@ import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -44,28 +45,27 @@ public final class SocketFile {
   }
 
   /**
-   * Makes way for a socket: removes the file of another one that is closed.
+   * Makes way for a socket: removes the file of another one that is closed. Netty would remove any
+   * file, so this is to be called right before binding.
    *
-   * @throws BindException if that is open
+   * @throws BindException if there is one that stays: of a socket that is open, or no socket's
    */
-  public static void removeStale(UnixName name) throws BindException {
+  public static void makeWay(UnixName name) throws BindException {
     if (name.isAbstract()) {
       return;
     }
     Path path = name.file();
     try {
-      if (isSocket(path)) {
-        if (isOpen(path)) {
-          throw UnixFailure.inUse(name);
-        }
+      if (isSocket(path) && !isOpen(path)) {
         Files.deleteIfExists(path);
       }
-    } catch (BindException e) {
-      throw e;
     } catch (NoSuchFileException e) {
       // That is what is wanted.
     } catch (IOException e) {
       Log.LOGGER.log(Level.ERROR, "Unable to check or remove stale UNIX socket " + path, e);
+    }
+    if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+      throw UnixFailure.inUse(name);
     }
   }
 

@@ -8,6 +8,7 @@ import java.net.SocketException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What failed at the file of a Unix socket, told alike on every transport. */
@@ -17,8 +18,9 @@ public final class UnixFailure {
 
   /** Returns what binding failed with; its message names the path. */
   public static IOException binding(UnixName name, IOException failure) {
-    if (Errno.EADDRINUSE.isOf(failure)) {
-      return (IOException) inUse(name).initCause(failure);
+    BindException inUse = inUse(name);
+    if (Errno.EADDRINUSE.isOf(failure) || Objects.equals(inUse.getMessage(), failure.getMessage())) {
+      return (IOException) inUse.initCause(failure);
     }
     IOException file = file(name, failure);
     return file == null ? other(name, failure) : file;

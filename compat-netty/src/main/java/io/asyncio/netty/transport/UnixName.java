@@ -19,7 +19,7 @@ public record UnixName(String text) {
 
   private static final char ABSTRACT = '\0';
 
-  /** What has room in an address of the system, a path with the NUL at its end. */
+  /** What has room in an address of the system, a path with the NUL at its end; the JDK leaves more. */
   private static final int ROOM = System.getProperty("os.name").equals("Linux") ? 108 : 104;
 
   /**
@@ -74,8 +74,8 @@ public record UnixName(String text) {
    *
    * @throws SocketException if it is
    */
-  public void requireShort() throws SocketException {
-    int most = isAbstract() ? ROOM : ROOM - 1;
+  public void requireShort(Backend backend) throws SocketException {
+    int most = isAbstract() ? ROOM : backend == Backend.NIO ? ROOM - 2 : ROOM - 1;
     int length = text.getBytes(StandardCharsets.UTF_8).length;
     if (length > most) {
       throw new SocketException(
