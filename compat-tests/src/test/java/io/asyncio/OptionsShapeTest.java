@@ -10,6 +10,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
@@ -40,6 +41,7 @@ class OptionsShapeTest {
       Map.entry(Context.class, new Context()),
       Map.entry(Stdio.class, Stdio.PIPE),
       Map.entry(StandardProtocolFamily.class, StandardProtocolFamily.INET),
+      Map.entry(SocketAddress.class, new InetSocketAddress(80)),
       Map.entry(InetSocketAddress.class, new InetSocketAddress(80)));
 
   static List<Class<?>> options() throws Exception {

@@ -5,12 +5,14 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.EpollDatagramChannel;
+import io.netty.channel.epoll.EpollDomainDatagramChannel;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.kqueue.KQueueDatagramChannel;
+import io.netty.channel.kqueue.KQueueDomainDatagramChannel;
 import io.netty.channel.kqueue.KQueueDomainSocketChannel;
 import io.netty.channel.kqueue.KQueueIoHandler;
 import io.netty.channel.kqueue.KQueueServerDomainSocketChannel;
@@ -106,6 +108,16 @@ public enum Backend {
     }
 
     @Override
+    public boolean hasUnixDatagrams() {
+      return true;
+    }
+
+    @Override
+    public Channel newUnixDatagram() {
+      return new EpollDomainDatagramChannel();
+    }
+
+    @Override
     public DatagramChannel newDatagram(@Nullable SocketProtocolFamily family) {
       return family == null ? new EpollDatagramChannel() : new EpollDatagramChannel(family);
     }
@@ -171,6 +183,16 @@ public enum Backend {
     @Override
     public ServerChannel newUnixServerSocket() {
       return new KQueueServerDomainSocketChannel();
+    }
+
+    @Override
+    public boolean hasUnixDatagrams() {
+      return true;
+    }
+
+    @Override
+    public Channel newUnixDatagram() {
+      return new KQueueDomainDatagramChannel();
     }
 
     @Override
@@ -255,5 +277,15 @@ public enum Backend {
    */
   public DatagramChannel newDatagram(@Nullable SocketProtocolFamily family) {
     throw new IllegalStateException(this + " has no datagram channels");
+  }
+
+  /** Tells whether there are datagrams over Unix sockets. */
+  public boolean hasUnixDatagrams() {
+    return false;
+  }
+
+  /** Makes a datagram channel of the Unix family, where there is one. */
+  public Channel newUnixDatagram() {
+    throw new IllegalStateException(this + " has no Unix datagrams");
   }
 }
