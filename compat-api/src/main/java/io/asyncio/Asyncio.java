@@ -1,6 +1,7 @@
 package io.asyncio;
 
 import io.asyncio.internal.Seconds;
+import io.asyncio.internal.UnixPaths;
 import io.asyncio.internal.strand.Strand;
 import io.asyncio.locks.Acquirable;
 import io.asyncio.streams.ClientConnected;
@@ -1084,6 +1085,249 @@ public final class Asyncio {
   public static Coroutine<Server> startServer(
       PlainClientConnected callback, ServerSocketChannel channel, ServerOptions options) {
     return StartServer.of(callback, channel, options);
+  }
+
+  /**
+   * Connects to a Unix socket, and returns the connection as streams.
+   *
+   * @param path where a server listens
+   * @throws IllegalArgumentException (when awaited) if the path is empty
+   * @throws java.nio.file.NoSuchFileException (when awaited) if there is no such file
+   * @throws java.io.IOException (when awaited) if nobody listens there, or the path is too long for a
+   *     socket
+   * @see <a
+   *     href="https://docs.python.org/3/library/asyncio-stream.html#asyncio.open_unix_connection">asyncio.open_unix_connection</a>
+   */
+  public static Coroutine<StreamPair> openUnixConnection(Path path) {
+    return openUnixConnection(path, ConnectionOptions.defaults());
+  }
+
+  /**
+   * As {@link #openUnixConnection(Path)}, with options.
+   *
+   * @param path where a server listens
+   * @param options the limit of the reader
+   * @throws IllegalArgumentException (when awaited) also if the options are about hosts
+   */
+  public static Coroutine<StreamPair> openUnixConnection(Path path, ConnectionOptions options) {
+    return OpenConnection.toUnix(UnixPaths.text(path), options);
+  }
+
+  /**
+   * As {@link #openUnixConnection(Path)}, of a path as text, or an abstract name.
+   *
+   * @param path where a server listens; an abstract name begins with a NUL
+   * @throws IllegalArgumentException (when awaited) also if the name is abstract and the loop's
+   *     transport has no such names
+   */
+  public static Coroutine<StreamPair> openUnixConnection(String path) {
+    return OpenConnection.toUnix(path, ConnectionOptions.defaults());
+  }
+
+  /**
+   * As {@link #openUnixConnection(Path, ConnectionOptions)}, of a path as text, or an abstract name.
+   *
+   * @param path where a server listens; an abstract name begins with a NUL
+   * @param options the limit of the reader
+   * @throws IllegalArgumentException (when awaited) also if the name is abstract and the loop's
+   *     transport has no such names
+   */
+  public static Coroutine<StreamPair> openUnixConnection(String path, ConnectionOptions options) {
+    return OpenConnection.toUnix(path, options);
+  }
+
+  /**
+   * Returns a Unix channel that is connected already as streams. The loop owns it then.
+   *
+   * @param channel a connected one of the Unix family, which is made non-blocking
+   * @throws IllegalArgumentException (when awaited) if it is closed, not connected or of another
+   *     family
+   * @throws IllegalStateException (when awaited) if it belongs to a transport
+   * @throws java.io.IOException (when awaited) if it cannot be made non-blocking
+   */
+  public static Coroutine<StreamPair> openUnixConnection(SocketChannel channel) {
+    return OpenConnection.ofUnix(channel, ConnectionOptions.defaults());
+  }
+
+  /**
+   * As {@link #openUnixConnection(SocketChannel)}, with options.
+   *
+   * @param channel a connected one of the Unix family; the loop owns it then
+   * @param options the limit of the reader
+   * @throws IllegalArgumentException (when awaited) also if the options have more than {@code
+   *     limit}
+   */
+  public static Coroutine<StreamPair> openUnixConnection(
+      SocketChannel channel, ConnectionOptions options) {
+    return OpenConnection.ofUnix(channel, options);
+  }
+
+  /**
+   * Listens on a Unix socket, and calls {@code callback} with the streams of each connection. If
+   * that makes a coroutine, it is run as a task, see {@link ClientConnected}. The file of a socket on
+   * which nobody listens any more is replaced. Closing the server removes its file.
+   *
+   * @param callback called with the streams of each connection; it makes a coroutine, which is run
+   *     as a task
+   * @param path where to listen
+   * @throws IllegalArgumentException (when awaited) if the path is empty
+   * @throws java.net.BindException (when awaited) if somebody listens there, or there is a file that
+   *     is no socket
+   * @throws java.io.IOException (when awaited) if the path is too long for a socket, or its directory
+   *     does not exist or may not be written to
+   * @see <a
+   *     href="https://docs.python.org/3/library/asyncio-stream.html#asyncio.start_unix_server">asyncio.start_unix_server</a>
+   */
+  public static Coroutine<Server> startUnixServer(ClientConnected callback, Path path) {
+    return StartServer.atUnix(callback, UnixPaths.text(path), ServerOptions.defaults());
+  }
+
+  /**
+   * As {@link #startUnixServer(ClientConnected, Path)}, of a lambda.
+   *
+   * @param callback called with the streams of each connection; what it throws goes to the
+   *     exception handler
+   * @param path where to listen
+   */
+  public static Coroutine<Server> startUnixServer(PlainClientConnected callback, Path path) {
+    return StartServer.atUnix(callback, UnixPaths.text(path), ServerOptions.defaults());
+  }
+
+  /**
+   * As {@link #startUnixServer(ClientConnected, Path)}, with options.
+   *
+   * @param callback called with the streams of each connection; it makes a coroutine, which is run
+   *     as a task
+   * @param path where to listen
+   * @param options {@code backlog}, {@code cleanupSocket}, {@code mode}, {@code startServing}, and the
+   *     limit of the readers
+   * @throws IllegalArgumentException (when awaited) also for other options
+   */
+  public static Coroutine<Server> startUnixServer(
+      ClientConnected callback, Path path, ServerOptions options) {
+    return StartServer.atUnix(callback, UnixPaths.text(path), options);
+  }
+
+  /**
+   * As {@link #startUnixServer(ClientConnected, Path, ServerOptions)}, of a lambda.
+   *
+   * @param callback called with the streams of each connection; what it throws goes to the
+   *     exception handler
+   * @param path where to listen
+   * @param options {@code backlog}, {@code cleanupSocket}, {@code mode}, {@code startServing}, and the
+   *     limit of the readers
+   */
+  public static Coroutine<Server> startUnixServer(
+      PlainClientConnected callback, Path path, ServerOptions options) {
+    return StartServer.atUnix(callback, UnixPaths.text(path), options);
+  }
+
+  /**
+   * As {@link #startUnixServer(ClientConnected, Path)}, of a path as text, or an abstract name.
+   *
+   * @param callback called with the streams of each connection; it makes a coroutine, which is run
+   *     as a task
+   * @param path where to listen; an abstract name begins with a NUL
+   * @throws IllegalArgumentException (when awaited) also if the name is abstract and the loop's
+   *     transport has no such names
+   */
+  public static Coroutine<Server> startUnixServer(ClientConnected callback, String path) {
+    return StartServer.atUnix(callback, path, ServerOptions.defaults());
+  }
+
+  /**
+   * As {@link #startUnixServer(ClientConnected, String)}, of a lambda.
+   *
+   * @param callback called with the streams of each connection; what it throws goes to the
+   *     exception handler
+   * @param path where to listen; an abstract name begins with a NUL
+   */
+  public static Coroutine<Server> startUnixServer(PlainClientConnected callback, String path) {
+    return StartServer.atUnix(callback, path, ServerOptions.defaults());
+  }
+
+  /**
+   * As {@link #startUnixServer(ClientConnected, String)}, with options.
+   *
+   * @param callback called with the streams of each connection; it makes a coroutine, which is run
+   *     as a task
+   * @param path where to listen; an abstract name begins with a NUL
+   * @param options {@code backlog}, {@code cleanupSocket}, {@code mode}, {@code startServing}, and the
+   *     limit of the readers
+   * @throws IllegalArgumentException (when awaited) also for other options
+   */
+  public static Coroutine<Server> startUnixServer(
+      ClientConnected callback, String path, ServerOptions options) {
+    return StartServer.atUnix(callback, path, options);
+  }
+
+  /**
+   * As {@link #startUnixServer(ClientConnected, String, ServerOptions)}, of a lambda.
+   *
+   * @param callback called with the streams of each connection; what it throws goes to the
+   *     exception handler
+   * @param path where to listen; an abstract name begins with a NUL
+   * @param options {@code backlog}, {@code cleanupSocket}, {@code mode}, {@code startServing}, and the
+   *     limit of the readers
+   */
+  public static Coroutine<Server> startUnixServer(
+      PlainClientConnected callback, String path, ServerOptions options) {
+    return StartServer.atUnix(callback, path, options);
+  }
+
+  /**
+   * Serves a Unix channel that is bound already with streams. The loop owns it then, and its file:
+   * closing the server removes that.
+   *
+   * @param callback called with the streams of each connection; it makes a coroutine, which is run
+   *     as a task
+   * @param channel a bound one of the Unix family; the loop owns it then
+   * @throws IllegalArgumentException (when awaited) if it is closed, not bound or of another family
+   * @throws IllegalStateException (when awaited) if it belongs to a transport
+   * @throws java.io.IOException (when awaited) if it cannot be made non-blocking
+   */
+  public static Coroutine<Server> startUnixServer(
+      ClientConnected callback, ServerSocketChannel channel) {
+    return StartServer.ofUnix(callback, channel, ServerOptions.defaults());
+  }
+
+  /**
+   * As {@link #startUnixServer(ClientConnected, ServerSocketChannel)}, of a lambda.
+   *
+   * @param callback called with the streams of each connection; what it throws goes to the
+   *     exception handler
+   * @param channel a bound one of the Unix family; the loop owns it then
+   */
+  public static Coroutine<Server> startUnixServer(
+      PlainClientConnected callback, ServerSocketChannel channel) {
+    return StartServer.ofUnix(callback, channel, ServerOptions.defaults());
+  }
+
+  /**
+   * As {@link #startUnixServer(ClientConnected, ServerSocketChannel)}, with options.
+   *
+   * @param callback called with the streams of each connection; it makes a coroutine, which is run
+   *     as a task
+   * @param channel a bound one of the Unix family; the loop owns it then
+   * @param options {@code cleanupSocket}, {@code startServing}, and the limit of the readers
+   * @throws IllegalArgumentException (when awaited) also for other options
+   */
+  public static Coroutine<Server> startUnixServer(
+      ClientConnected callback, ServerSocketChannel channel, ServerOptions options) {
+    return StartServer.ofUnix(callback, channel, options);
+  }
+
+  /**
+   * As {@link #startUnixServer(ClientConnected, ServerSocketChannel, ServerOptions)}, of a lambda.
+   *
+   * @param callback called with the streams of each connection; what it throws goes to the
+   *     exception handler
+   * @param channel a bound one of the Unix family; the loop owns it then
+   * @param options {@code cleanupSocket}, {@code startServing}, and the limit of the readers
+   */
+  public static Coroutine<Server> startUnixServer(
+      PlainClientConnected callback, ServerSocketChannel channel, ServerOptions options) {
+    return StartServer.ofUnix(callback, channel, options);
   }
 
   /**

@@ -3,8 +3,11 @@ package io.asyncio;
 import io.asyncio.internal.Setting;
 import io.asyncio.internal.Settings;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
 import java.nio.channels.DatagramChannel;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -12,11 +15,16 @@ import org.jspecify.annotations.Nullable;
  * How a datagram endpoint is made: the keyword arguments of {@code loop.create_datagram_endpoint}.
  * Immutable; each {@code with} method returns a copy, or raises an {@link IllegalArgumentException}
  * if the options have a channel that stands already.
+ *
+ * <p>An address is an {@link InetSocketAddress}, or the name of a Unix socket: a {@link
+ * UnixDomainSocketAddress} or an {@link AbstractUnixAddress}. Unix datagrams need a loop on epoll or
+ * kqueue. The file of a Unix socket that is closed is replaced when another one is bound to its path;
+ * closing an endpoint leaves the file, as in asyncio.
  */
 public final class DatagramOptions {
 
-  private static final Setting<InetSocketAddress> LOCAL_ADDRESS = Setting.of("localAddress");
-  private static final Setting<InetSocketAddress> REMOTE_ADDRESS = Setting.of("remoteAddress");
+  private static final Setting<SocketAddress> LOCAL_ADDRESS = Setting.of("localAddress");
+  private static final Setting<SocketAddress> REMOTE_ADDRESS = Setting.of("remoteAddress");
   private static final Setting<StandardProtocolFamily> FAMILY = Setting.of("family");
   private static final Setting<Boolean> REUSE_PORT = Setting.of("reusePort", false);
   private static final Setting<Boolean> ALLOW_BROADCAST = Setting.of("allowBroadcast", false);
@@ -34,13 +42,23 @@ public final class DatagramOptions {
     return NONE;
   }
 
-  /** An endpoint bound to {@code localAddress}. */
-  public static DatagramOptions local(InetSocketAddress localAddress) {
+  /**
+   * An endpoint bound to {@code localAddress}.
+   *
+   * @throws IllegalArgumentException if it is neither a host and port nor that of a Unix socket with a
+   *     name
+   */
+  public static DatagramOptions local(SocketAddress localAddress) {
     return NONE.withLocalAddress(localAddress);
   }
 
-  /** An endpoint connected to {@code remoteAddress}. */
-  public static DatagramOptions remote(InetSocketAddress remoteAddress) {
+  /**
+   * An endpoint connected to {@code remoteAddress}.
+   *
+   * @throws IllegalArgumentException if it is neither a host and port nor that of a Unix socket with a
+   *     name
+   */
+  public static DatagramOptions remote(SocketAddress remoteAddress) {
     return NONE.withRemoteAddress(remoteAddress);
   }
 
@@ -55,31 +73,33 @@ public final class DatagramOptions {
   }
 
   /** Returns where to bind, or {@code null}. */
-  public @Nullable InetSocketAddress localAddress() {
+  public @Nullable SocketAddress localAddress() {
     return settings.find(LOCAL_ADDRESS);
   }
 
   /**
    * Returns a copy bound to {@code localAddress}.
    *
-   * @throws IllegalArgumentException if they are for a given channel, which has no use for it
+   * @throws IllegalArgumentException if they are for a given channel, which has no use for it, or the
+   *     address is neither a host and port nor that of a Unix socket with a name
    */
-  public DatagramOptions withLocalAddress(InetSocketAddress localAddress) {
-    return with(LOCAL_ADDRESS, localAddress);
+  public DatagramOptions withLocalAddress(SocketAddress localAddress) {
+    return with(LOCAL_ADDRESS, known(LOCAL_ADDRESS, localAddress));
   }
 
   /** Returns where to connect, or {@code null}. */
-  public @Nullable InetSocketAddress remoteAddress() {
+  public @Nullable SocketAddress remoteAddress() {
     return settings.find(REMOTE_ADDRESS);
   }
 
   /**
    * Returns a copy connected to {@code remoteAddress}.
    *
-   * @throws IllegalArgumentException if they are for a given channel, which has no use for it
+   * @throws IllegalArgumentException if they are for a given channel, which has no use for it, or the
+   *     address is neither a host and port nor that of a Unix socket with a name
    */
-  public DatagramOptions withRemoteAddress(InetSocketAddress remoteAddress) {
-    return with(REMOTE_ADDRESS, remoteAddress);
+  public DatagramOptions withRemoteAddress(SocketAddress remoteAddress) {
+    return with(REMOTE_ADDRESS, known(REMOTE_ADDRESS, remoteAddress));
   }
 
   /** Returns the family of addresses, which is needed if there is neither address. */
@@ -132,6 +152,17 @@ public final class DatagramOptions {
   /** Returns the names of what was given, such as those that a call refuses. */
   public Set<String> given() {
     return settings.given();
+  }
+
+  private static SocketAddress known(Setting<SocketAddress> setting, SocketAddress address) {
+    return switch (Objects.requireNonNull(address, setting.name())) {
+      case InetSocketAddress inet -> inet;
+      case AbstractUnixAddress name -> name;
+      case UnixDomainSocketAddress file when !file.getPath().toString().isEmpty() -> file;
+      default ->
+        throw new IllegalArgumentException(
+            setting + ": expected a host and port or the name of a Unix socket, got " + address);
+    };
   }
 
   private <T> DatagramOptions with(Setting<T> setting, T value) {

@@ -238,12 +238,14 @@ public interface Network {
   Coroutine<Transport> startTls(Transport transport, BaseProtocol protocol, TlsOptions options);
 
   /**
-   * Makes a UDP endpoint: bound, connected, or both, as {@code options} say.
+   * Makes an endpoint of UDP or of Unix datagrams: bound, connected, or both, as {@code options} say.
    *
    * @param protocolFactory called once, before the endpoint is made known
    * @param options at least an address, a family or a channel
    * @throws IllegalArgumentException (when called) if {@code options} have neither an address nor a
-   *     family nor a channel, the family is that of Unix sockets, or the channel is closed
+   *     family nor a channel, the addresses or the family are those of Unix sockets and the loop's
+   *     transport has no Unix datagrams, or the options then have more than these, or the channel is
+   *     closed
    * @throws java.io.IOException (when awaited) if the address cannot be bound or connected
    * @throws IllegalStateException (when called) if the loop is closed, or a given channel belongs
    *     to a transport

@@ -24,6 +24,17 @@ final class OpenConnection {
     return by(options, (loop, protocol, rest) -> loop.createConnection(protocol, channel, rest));
   }
 
+  static Coroutine<StreamPair> toUnix(String path, ConnectionOptions options) {
+    Objects.requireNonNull(path, "path");
+    return by(options, (loop, protocol, rest) -> loop.createUnixConnection(protocol, path, rest));
+  }
+
+  static Coroutine<StreamPair> ofUnix(SocketChannel channel, ConnectionOptions options) {
+    Objects.requireNonNull(channel, "channel");
+    return by(
+        options, (loop, protocol, rest) -> loop.createUnixConnection(protocol, channel, rest));
+  }
+
   private static Coroutine<StreamPair> by(ConnectionOptions options, Connector connector) {
     int limit = Objects.requireNonNull(options, "options").limit();
     StreamCallbacks.Opening opening = new StreamCallbacks.Opening();

@@ -6,6 +6,7 @@ import io.asyncio.internal.Settings;
 import io.asyncio.internal.StreamLimit;
 import io.asyncio.streams.StreamReader;
 import java.net.StandardProtocolFamily;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -34,6 +35,8 @@ public final class ServerOptions {
   private static final Setting<Boolean> KEEP_ALIVE = Setting.of("keepAlive", false);
   private static final Setting<Boolean> START_SERVING = Setting.of("startServing", true);
   private static final Setting<TlsOptions> TLS = Setting.of("tls");
+  private static final Setting<Boolean> CLEANUP_SOCKET = Setting.of("cleanupSocket", true);
+  private static final Setting<Set<PosixFilePermission>> MODE = Setting.of("mode");
   private static final Setting<Integer> LIMIT = Setting.of("limit", StreamReader.DEFAULT_LIMIT);
   private static final ServerOptions DEFAULT = new ServerOptions(Settings.NONE);
 
@@ -166,6 +169,34 @@ public final class ServerOptions {
   /** Returns a copy that speaks TLS. */
   public ServerOptions withTls(TlsOptions tls) {
     return with(TLS, tls);
+  }
+
+  /** Tells whether closing a server removes the file of its Unix socket, if it is still the same. */
+  public boolean cleanupSocket() {
+    return settings.get(CLEANUP_SOCKET);
+  }
+
+  /** Returns a copy with another value of {@link #cleanupSocket}. */
+  public ServerOptions withCleanupSocket(boolean cleanupSocket) {
+    return with(CLEANUP_SOCKET, cleanupSocket);
+  }
+
+  /**
+   * Returns who may connect to a Unix socket, which is who may write to its file; {@code null} for
+   * what the process gives its files.
+   */
+  public @Nullable Set<PosixFilePermission> mode() {
+    return settings.find(MODE);
+  }
+
+  /**
+   * Returns a copy whose Unix socket has the permissions {@code mode}.
+   *
+   * <p><b>Pitfall.</b> They are set when the socket is bound, and an instant later at that: what
+   * nobody else may ever connect to belongs into a directory that is closed to others.
+   */
+  public ServerOptions withMode(Set<PosixFilePermission> mode) {
+    return with(MODE, Set.copyOf(Objects.requireNonNull(mode, "mode")));
   }
 
   /** Returns the limit of each {@link StreamReader}, in bytes; of use to {@code startServer}. */

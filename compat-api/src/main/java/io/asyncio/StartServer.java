@@ -25,6 +25,21 @@ final class StartServer {
         callback, options, (loop, factory, rest) -> loop.createServer(factory, channel, rest));
   }
 
+  static Coroutine<Server> atUnix(ClientConnected callback, String path, ServerOptions options) {
+    Objects.requireNonNull(path, "path");
+    Objects.requireNonNull(options, "options");
+    return by(
+        callback, options, (loop, factory, rest) -> loop.createUnixServer(factory, path, rest));
+  }
+
+  static Coroutine<Server> ofUnix(
+      ClientConnected callback, ServerSocketChannel channel, ServerOptions options) {
+    Objects.requireNonNull(channel, "channel");
+    Objects.requireNonNull(options, "options");
+    return by(
+        callback, options, (loop, factory, rest) -> loop.createUnixServer(factory, channel, rest));
+  }
+
   private static Coroutine<Server> by(
       ClientConnected callback, ServerOptions options, Listener listener) {
     Objects.requireNonNull(callback, "callback");

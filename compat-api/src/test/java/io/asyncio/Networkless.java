@@ -65,6 +65,32 @@ public abstract class Networkless extends BaseEventLoop {
   }
 
   @Override
+  public <P extends StreamProtocol> Coroutine<Connection<P>> createUnixConnection(
+      Supplier<P> protocolFactory, String path, ConnectionOptions options) {
+    throw refusal();
+  }
+
+  @Override
+  public <P extends StreamProtocol> Coroutine<Connection<P>> createUnixConnection(
+      Supplier<P> protocolFactory, SocketChannel channel, ConnectionOptions options) {
+    throw refusal();
+  }
+
+  @Override
+  public Coroutine<Server> createUnixServer(
+      Supplier<? extends StreamProtocol> protocolFactory, String path, ServerOptions options) {
+    throw refusal();
+  }
+
+  @Override
+  public Coroutine<Server> createUnixServer(
+      Supplier<? extends StreamProtocol> protocolFactory,
+      ServerSocketChannel channel,
+      ServerOptions options) {
+    throw refusal();
+  }
+
+  @Override
   public <P extends DatagramProtocol> Coroutine<Endpoint<P>> createDatagramEndpoint(
       Supplier<P> protocolFactory, DatagramOptions options) {
     throw refusal();

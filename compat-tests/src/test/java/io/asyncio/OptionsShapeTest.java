@@ -11,8 +11,10 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
@@ -39,6 +41,7 @@ class OptionsShapeTest {
       Map.entry(String.class, "name"),
       Map.entry(Collection.class, List.of("localhost")),
       Map.entry(Map.class, Map.of("KEY", "secret")),
+      Map.entry(Set.class, Set.of(PosixFilePermission.OWNER_READ)),
       Map.entry(Path.class, Path.of("/")),
       Map.entry(Context.class, new Context()),
       Map.entry(Stdio.class, Stdio.PIPE),
@@ -46,6 +49,7 @@ class OptionsShapeTest {
       Map.entry(TlsOptions.class, Tls.client()),
       Map.entry(TlsOptions.ClientAuth.class, TlsOptions.ClientAuth.NEED),
       Map.entry(StandardProtocolFamily.class, StandardProtocolFamily.INET),
+      Map.entry(SocketAddress.class, new InetSocketAddress(80)),
       Map.entry(InetSocketAddress.class, new InetSocketAddress(80)));
 
   static List<Class<?>> options() throws Exception {

@@ -278,6 +278,32 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
   }
 
   @Override
+  public <P extends StreamProtocol> Coroutine<Connection<P>> createUnixConnection(
+      Supplier<P> protocolFactory, String path, ConnectionOptions options) {
+    return io.unixStreams().connect(protocolFactory, path, options);
+  }
+
+  @Override
+  public <P extends StreamProtocol> Coroutine<Connection<P>> createUnixConnection(
+      Supplier<P> protocolFactory, SocketChannel channel, ConnectionOptions options) {
+    return io.existingChannels().connectUnix(protocolFactory, channel, options);
+  }
+
+  @Override
+  public Coroutine<Server> createUnixServer(
+      Supplier<? extends StreamProtocol> protocolFactory, String path, ServerOptions options) {
+    return io.unixStreams().listen(protocolFactory, path, options);
+  }
+
+  @Override
+  public Coroutine<Server> createUnixServer(
+      Supplier<? extends StreamProtocol> protocolFactory,
+      ServerSocketChannel channel,
+      ServerOptions options) {
+    return io.existingChannels().listenUnix(protocolFactory, channel, options);
+  }
+
+  @Override
   public <P extends DatagramProtocol> Coroutine<Endpoint<P>> createDatagramEndpoint(
       Supplier<P> protocolFactory, DatagramOptions options) {
     return io.datagrams().open(protocolFactory, options);

@@ -10,6 +10,7 @@ import io.asyncio.netty.stream.ExistingChannels;
 import io.asyncio.netty.stream.ServerFactory;
 import io.asyncio.netty.stream.StreamHost;
 import io.asyncio.netty.stream.TlsUpgrade;
+import io.asyncio.netty.stream.UnixStreams;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,10 @@ final class NettyIo {
 
   TlsUpgrade tlsUpgrade() {
     return parts().tlsUpgrade;
+  }
+
+  UnixStreams unixStreams() {
+    return parts().unixStreams;
   }
 
   Datagrams datagrams() {
@@ -100,6 +105,7 @@ final class NettyIo {
     final ServerFactory serverFactory;
     final ExistingChannels existingChannels;
     final TlsUpgrade tlsUpgrade;
+    final UnixStreams unixStreams;
     final Datagrams datagrams;
     final NettyPipes pipes;
     final Children children;
@@ -110,6 +116,7 @@ final class NettyIo {
       serverFactory = new ServerFactory(streams);
       existingChannels = new ExistingChannels(streams, serverFactory);
       tlsUpgrade = new TlsUpgrade(streams);
+      unixStreams = new UnixStreams(streams, serverFactory);
       datagrams = new Datagrams(host, readiness);
       pipes = new NettyPipes(host, readiness);
       children = new Children(host, readiness, pipes);

@@ -117,6 +117,8 @@ final class Catalogue {
           args -> Supervisor.main(args)),
       Example.of("DnsProxy", "a DNS proxy, by protocols", args -> DnsProxy.main(args)),
       Example.of("ChatServer", "a chat room, by streams", args -> new ChatServer().main(args)),
+      Example.of(
+          "UnixChat", "a chat over a Unix socket, by streams", args -> new UnixChat().main(args)),
       Example.of("MemoryCache", "a cache like memcached", args -> new MemoryCache().main(args)),
       Example.of("Crawler", "a crawler with the JDK's HTTP client", args -> Crawler.main(args)),
       Example.of("DispatcherFetch", "two HTTP clients as dispatchers", new DispatcherFetch()::main),

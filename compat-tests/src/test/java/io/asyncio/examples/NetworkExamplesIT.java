@@ -165,6 +165,18 @@ class NetworkExamplesIT {
   }
 
   @Test
+  void unixChatTellsTheOthersAndLeavesNoFile() throws Exception {
+    assertThat(linesOf("UnixChat"))
+        .containsExactly(
+            "The socket is rw-------",
+            "Ann hears: * somebody has come",
+            "Bob hears: Hello",
+            "Ann hears: Hello yourself",
+            "Ann hears: * somebody has left",
+            "The socket is gone");
+  }
+
+  @Test
   void memoryCacheAnswersEachCommand() throws Exception {
     assertThat(linesOf("MemoryCache"))
         .containsExactly(

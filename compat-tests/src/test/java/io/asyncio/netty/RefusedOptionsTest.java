@@ -10,6 +10,7 @@ import io.asyncio.Coroutine;
 import io.asyncio.DatagramOptions;
 import io.asyncio.EventLoop;
 import io.asyncio.ServerOptions;
+import io.asyncio.netty.testing.Sockets;
 import io.asyncio.protocols.Protocol;
 import io.asyncio.protocols.SubprocessProtocol;
 import io.asyncio.streams.ClientConnected;
@@ -22,6 +23,7 @@ import java.nio.channels.DatagramChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +56,8 @@ class RefusedOptionsTest {
       ServerOptions.defaults().withReusePort(false),
       ServerOptions.defaults().withKeepAlive(true),
       ServerOptions.defaults().withStartServing(false),
+      ServerOptions.defaults().withCleanupSocket(false),
+      ServerOptions.defaults().withMode(Set.of(PosixFilePermission.OWNER_READ)),
       ServerOptions.defaults().withLimit(7));
 
   private static final Map<String, SubprocessOptions> SUBPROCESS = byName(
@@ -151,17 +155,17 @@ class RefusedOptionsTest {
     onALoop(loop -> {
       honoursOnly(
           SERVER,
-          allBut(SERVER, "limit"),
+          allBut(SERVER, "limit", "cleanupSocket", "mode"),
           "createServer",
           options -> loop.createServer(() -> protocol(), options));
       honoursOnly(
           SERVER,
-          allBut(SERVER, "limit", "hosts", "port"),
+          allBut(SERVER, "limit", "hosts", "port", "cleanupSocket", "mode"),
           "",
           options -> loop.createServer(() -> protocol(), HOST, 0, options));
       honoursOnly(
           SERVER,
-          allBut(SERVER, "limit", "hosts", "port"),
+          allBut(SERVER, "limit", "hosts", "port", "cleanupSocket", "mode"),
           "",
           options -> loop.createServer(() -> protocol(), List.of(HOST), 0, options));
     });
@@ -192,6 +196,47 @@ class RefusedOptionsTest {
         allBut(SERVER, "hosts", "port"),
         "",
         options -> Asyncio.startServer(callback, HOST, 0, options));
+  }
+
+  @Test
+  void unixSocketsHaveFiles() throws Exception {
+    Path path = Sockets.freePath();
+    onALoop(loop -> {
+      honoursOnly(
+          CONNECTION,
+          List.of(),
+          "createUnixConnection",
+          options -> loop.createUnixConnection(() -> protocol(), path, options));
+      honoursOnly(
+          SERVER,
+          List.of("backlog", "cleanupSocket", "mode", "startServing"),
+          "createUnixServer",
+          options -> loop.createUnixServer(() -> protocol(), path, options));
+    });
+  }
+
+  @Test
+  void unixChannelsAreMadeAlready() throws Exception {
+    try (ServerSocketChannel listener = Sockets.listenOnUnix();
+        SocketChannel channel = SocketChannel.open(listener.getLocalAddress())) {
+      onALoop(loop -> {
+        honoursOnly(
+            CONNECTION,
+            List.of(),
+            "createUnixConnection",
+            options -> loop.createUnixConnection(() -> protocol(), channel, options));
+        honoursOnly(
+            SERVER,
+            List.of("cleanupSocket", "startServing"),
+            "createUnixServer",
+            options -> loop.createUnixServer(() -> protocol(), listener, options));
+        honoursOnly(
+            SERVER,
+            List.of("startServing"),
+            "createServer",
+            options -> loop.createServer(() -> protocol(), listener, options));
+      });
+    }
   }
 
   @Test

@@ -5,6 +5,7 @@ import io.asyncio.netty.datagram.DatagramQueue.Datagram;
 import io.asyncio.netty.loop.LoopHost;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +48,7 @@ final class Backlog {
   }
 
   /** Adds a copy of {@code data}. */
-  void add(byte[] data, @Nullable InetSocketAddress to) {
+  void add(byte[] data, @Nullable SocketAddress to) {
     queue.add(data, to);
     if (!awaited) {
       schedule();
@@ -71,9 +72,9 @@ final class Backlog {
     Throwable failed = failure;
     failure = null;
     for (Datagram first; failed == null && (first = queue.peek()) != null; ) {
-      if (first.to != null && first.to.isUnresolved()) {
+      if (first.to instanceof InetSocketAddress name && name.isUnresolved()) {
         awaited = true;
-        lookup.start(first.to, this::found);
+        lookup.start(name, this::found);
         return null;
       }
       failed = sendFirst(first);

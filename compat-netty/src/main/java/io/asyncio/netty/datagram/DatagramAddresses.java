@@ -40,8 +40,8 @@ record DatagramAddresses(
    * @throws IllegalArgumentException if the two addresses have no family in common
    */
   static List<DatagramAddresses> of(LoopHost host, DatagramOptions options) throws Exception {
-    InetSocketAddress local = options.localAddress();
-    InetSocketAddress remote = options.remoteAddress();
+    InetSocketAddress local = (InetSocketAddress) options.localAddress();
+    InetSocketAddress remote = (InetSocketAddress) options.remoteAddress();
     if (local == null && remote == null) {
       SocketProtocolFamily family = SocketProtocolFamily.valueOf(String.valueOf(options.family()));
       return List.of(new DatagramAddresses(family, null, null));

@@ -11,6 +11,7 @@ import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.DatagramChannelConfig;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 
 /** A datagram channel of Netty in the making. Owned by the loop's thread. */
@@ -55,7 +56,7 @@ final class DatagramBinding {
       if (local != null) {
         channel.bind(local);
       }
-      InetSocketAddress remote = destination.toConnect();
+      SocketAddress remote = destination.toConnect();
       if (remote != null) {
         channel.connect(remote);
       }

@@ -3,7 +3,7 @@ package io.asyncio.netty.datagram;
 import io.asyncio.netty.datagram.DatagramQueue.Datagram;
 import io.asyncio.netty.transport.ExtraInfo;
 import java.io.IOException;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +24,7 @@ interface DatagramCarrier {
    * @throws IOException if it cannot be sent, or another one before it could not be delivered; it is
    *     not sent then
    */
-  boolean send(byte[] data, @Nullable InetSocketAddress to) throws IOException;
+  boolean send(byte[] data, @Nullable SocketAddress to) throws IOException;
 
   /**
    * Sends a datagram as soon as the system has room for it. None is being sent so.

@@ -1,6 +1,6 @@
 package io.asyncio.netty.datagram;
 
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
@@ -20,9 +20,9 @@ final class DatagramQueue {
 
     /** Where it goes, or {@code null} for where the socket is connected to. */
     @Nullable
-    InetSocketAddress to;
+    SocketAddress to;
 
-    private Datagram(byte[] data, @Nullable InetSocketAddress to) {
+    private Datagram(byte[] data, @Nullable SocketAddress to) {
       this.data = data;
       this.to = to;
     }
@@ -42,7 +42,7 @@ final class DatagramQueue {
   }
 
   /** Adds a copy of {@code data}. */
-  void add(byte[] data, @Nullable InetSocketAddress to) {
+  void add(byte[] data, @Nullable SocketAddress to) {
     Datagram datagram = new Datagram(data.clone(), to);
     queue.add(datagram);
     size += datagram.size();

@@ -209,7 +209,7 @@ final class DatagramSocketTransport implements DatagramTransport, LoopTransport 
   public void sendto(byte[] data, @Nullable SocketAddress address) {
     Objects.requireNonNull(data, "data");
     host.requireOwnThread("sendto");
-    InetSocketAddress to = destination.of(address);
+    SocketAddress to = destination.of(address);
     if (ended || (life.isLost() && destination.fixed() != null)) {
       life.lateWrite("sendto() on a closed transport", this);
     } else if (!isSent(data, to) && !life.isLost()) {
@@ -219,8 +219,8 @@ final class DatagramSocketTransport implements DatagramTransport, LoopTransport 
   }
 
   /** Sends it if that can be done now; tells whether there is nothing left to do. */
-  private boolean isSent(byte[] data, @Nullable InetSocketAddress to) {
-    if (!backlog.isEmpty() || (to != null && to.isUnresolved())) {
+  private boolean isSent(byte[] data, @Nullable SocketAddress to) {
+    if (!backlog.isEmpty() || (to instanceof InetSocketAddress name && name.isUnresolved())) {
       return false;
     }
     try {

@@ -11,7 +11,6 @@ import io.asyncio.netty.transport.ConnectionMade;
 import io.asyncio.netty.transport.ReceiveBuffer;
 import io.asyncio.protocols.DatagramProtocol;
 import java.io.IOException;
-import java.net.StandardProtocolFamily;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.util.List;
@@ -58,8 +57,8 @@ public final class Datagrams {
       throw new IllegalArgumentException(
           "unexpected address family: one of localAddress, remoteAddress, family is needed");
     }
-    if (options.family() == StandardProtocolFamily.UNIX) {
-      throw new IllegalArgumentException("family: expected INET or INET6, got UNIX");
+    if (UnixDatagramBinding.isWanted(options)) {
+      UnixDatagramBinding.check(options, host.backend());
     }
   }
 
@@ -80,7 +79,12 @@ public final class Datagrams {
 
   private DatagramCarrier carrier(DatagramOptions options) throws Exception {
     DatagramChannel given = options.channel();
-    return given == null ? open(DatagramAddresses.of(host, options), options) : adopt(given);
+    if (given != null) {
+      return adopt(given);
+    }
+    return UnixDatagramBinding.isWanted(options)
+        ? new UnixDatagramBinding(host, options, receiveBuffer, buffer()).open()
+        : open(DatagramAddresses.of(host, options), options);
   }
 
   /** Opens the first that can be opened. */

@@ -2,6 +2,7 @@ package io.asyncio.netty.datagram;
 
 import io.asyncio.DatagramOptions;
 import io.asyncio.netty.transport.Families;
+import io.asyncio.netty.transport.UnixName;
 import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -14,17 +15,23 @@ import org.jspecify.annotations.Nullable;
  * @param fixed the only address, or {@code null} if each datagram has its own
  * @param connected whether the socket itself knows {@code fixed}
  * @param ipv6 whether the socket can reach IPv6 addresses
+ * @param unix whether it is a Unix socket, and reaches others alone
  */
-record Destination(@Nullable InetSocketAddress fixed, boolean connected, boolean ipv6) {
+record Destination(@Nullable SocketAddress fixed, boolean connected, boolean ipv6, boolean unix) {
 
   /** Of an endpoint without a remote address. */
   static Destination any(boolean ipv6) {
-    return new Destination(null, false, ipv6);
+    return new Destination(null, false, ipv6, false);
   }
 
   /** Of an endpoint whose socket is connected. */
   static Destination connected(InetSocketAddress remote) {
-    return new Destination(remote, true, true);
+    return new Destination(remote, true, true, false);
+  }
+
+  /** Of a Unix socket, which is connected if there is a remote address. */
+  static Destination unix(@Nullable UnixName remote) {
+    return new Destination(remote == null ? null : remote.address(), remote != null, false, true);
   }
 
   /**
@@ -35,12 +42,12 @@ record Destination(@Nullable InetSocketAddress fixed, boolean connected, boolean
     InetSocketAddress remote = addresses.remote();
     return remote == null
         ? any(addresses.isIpv6())
-        : new Destination(remote, !options.allowBroadcast(), true);
+        : new Destination(remote, !options.allowBroadcast(), true, false);
   }
 
   /** Returns the address to connect the socket to, or {@code null}. */
   @Nullable
-  InetSocketAddress toConnect() {
+  SocketAddress toConnect() {
     return connected ? fixed : null;
   }
 
@@ -51,7 +58,7 @@ record Destination(@Nullable InetSocketAddress fixed, boolean connected, boolean
    * @throws IllegalArgumentException if it cannot be sent there
    */
   @Nullable
-  InetSocketAddress of(@Nullable SocketAddress address) {
+  SocketAddress of(@Nullable SocketAddress address) {
     if (fixed != null) {
       if (address != null && !address.equals(fixed)) {
         throw new IllegalArgumentException("Invalid address: must be null or " + fixed);
@@ -62,11 +69,22 @@ record Destination(@Nullable InetSocketAddress fixed, boolean connected, boolean
       throw new IllegalArgumentException(
           "Invalid address: must not be null, since the endpoint is not connected");
     }
+    if (unix) {
+      return named(address);
+    }
     if (!(address instanceof InetSocketAddress inet)) {
       throw new IllegalArgumentException(
           "Invalid address: expected a host and port, got " + address);
     }
     return inet.isUnresolved() ? parsed(inet) : inet;
+  }
+
+  private static SocketAddress named(SocketAddress address) {
+    if (UnixName.of(address) == null) {
+      throw new IllegalArgumentException(
+          "Invalid address: expected the name of a Unix socket, got " + address);
+    }
+    return address;
   }
 
   /** Addresses written as numbers need not be looked up. */
@@ -87,8 +105,8 @@ record Destination(@Nullable InetSocketAddress fixed, boolean connected, boolean
    *
    * @throws UnknownHostException if it is of another family
    */
-  void requireReached(@Nullable InetSocketAddress address) throws UnknownHostException {
-    if (address != null && !reaches(address)) {
+  void requireReached(@Nullable SocketAddress address) throws UnknownHostException {
+    if (address instanceof InetSocketAddress inet && !reaches(inet)) {
       throw new UnknownHostException(
           "address family for hostname not supported by an endpoint of IPv4: " + address);
     }

@@ -165,7 +165,7 @@ final class JdkDatagrams implements DatagramCarrier {
   }
 
   @Override
-  public boolean send(byte[] data, @Nullable InetSocketAddress to) throws IOException {
+  public boolean send(byte[] data, @Nullable SocketAddress to) throws IOException {
     if (to == null && data.length == 0) {
       throw new IOException("the JDK sends no empty datagram over a connected channel: " + channel);
     }

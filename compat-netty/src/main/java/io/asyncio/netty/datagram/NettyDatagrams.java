@@ -3,19 +3,27 @@ package io.asyncio.netty.datagram;
 import io.asyncio.netty.datagram.DatagramQueue.Datagram;
 import io.asyncio.netty.loop.LoopHost;
 import io.asyncio.netty.transport.ExtraInfo;
+import io.asyncio.netty.transport.UnixFailure;
+import io.asyncio.netty.transport.UnixName;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.AddressedEnvelope;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
-import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.DatagramPacket;
+import io.netty.channel.unix.DomainDatagramPacket;
+import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.channel.unix.Errors;
 import io.netty.channel.unix.Socket;
 import io.netty.channel.unix.UnixChannel;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +38,7 @@ final class NettyDatagrams extends ChannelInboundHandlerAdapter implements Datag
   private static final int MOST_WAITING = 64;
 
   private final LoopHost host;
-  private final DatagramChannel channel;
+  private final Channel channel;
   private final Socket socket;
   private final ByteBuffer buffer;
   private final Destination destination;
@@ -45,8 +53,7 @@ final class NettyDatagrams extends ChannelInboundHandlerAdapter implements Datag
    *
    * @param buffer what is sent is copied into it; all channels of the loop share it
    */
-  NettyDatagrams(
-      LoopHost host, DatagramChannel channel, ByteBuffer buffer, Destination destination) {
+  NettyDatagrams(LoopHost host, Channel channel, ByteBuffer buffer, Destination destination) {
     this.host = host;
     this.channel = channel;
     this.socket = (Socket) ((UnixChannel) channel).fd();
@@ -69,10 +76,13 @@ final class NettyDatagrams extends ChannelInboundHandlerAdapter implements Datag
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
     try {
-      if (message instanceof DatagramPacket packet && transport != null && transport.wantsInput()) {
-        byte[] data = new byte[packet.content().readableBytes()];
-        packet.content().readBytes(data);
-        transport.received(data, packet.sender());
+      if (message instanceof AddressedEnvelope<?, ?> packet
+          && packet.content() instanceof ByteBuf content
+          && transport != null
+          && transport.wantsInput()) {
+        byte[] data = new byte[content.readableBytes()];
+        content.readBytes(data);
+        transport.received(data, Objects.requireNonNull(UnixName.shown(packet.sender())));
       }
     } finally {
       ReferenceCountUtil.release(message);
@@ -109,15 +119,32 @@ final class NettyDatagrams extends ChannelInboundHandlerAdapter implements Datag
   }
 
   @Override
-  public boolean send(byte[] data, @Nullable InetSocketAddress to) throws IOException {
+  public boolean send(byte[] data, @Nullable SocketAddress to) throws IOException {
     int size = data.length;
     ByteBuffer bytes = size <= buffer.capacity() ? buffer : ByteBuffer.allocateDirect(size);
     bytes.clear().put(data);
     mayHaveFailed = true;
-    int sent = to == null
-        ? socket.send(bytes, 0, size)
-        : socket.sendTo(bytes, 0, size, to.getAddress(), to.getPort());
+    int sent = switch (to) {
+      case null -> socket.send(bytes, 0, size);
+      case InetSocketAddress inet ->
+        socket.sendTo(bytes, 0, size, inet.getAddress(), inet.getPort());
+      default -> sendToUnix(bytes, size, nameOf(to));
+    };
     return sent > 0 || size == 0;
+  }
+
+  private static UnixName nameOf(SocketAddress to) {
+    return Objects.requireNonNull(UnixName.of(to));
+  }
+
+  private int sendToUnix(ByteBuffer bytes, int size, UnixName to) throws IOException {
+    to.requireShort(host.backend());
+    try {
+      return socket.sendToDomainSocket(bytes, 0, size, to.text().getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      IOException file = UnixFailure.file(to, e);
+      throw file == null ? e : file;
+    }
   }
 
   @Override
@@ -126,8 +153,13 @@ final class NettyDatagrams extends ChannelInboundHandlerAdapter implements Datag
     promise.addListener(done -> onSent.accept(done.cause()));
     int size = datagram.data.length;
     ByteBuf content = channel.alloc().directBuffer(size, size).writeBytes(datagram.data);
-    InetSocketAddress to = datagram.to;
-    channel.unsafe().write(to == null ? content : new DatagramPacket(content, to), promise);
+    Object message = switch (datagram.to) {
+      case null -> content;
+      case InetSocketAddress inet -> new DatagramPacket(content, inet);
+      case SocketAddress to ->
+        new DomainDatagramPacket(content, new DomainSocketAddress(nameOf(to).text()));
+    };
+    channel.unsafe().write(message, promise);
     channel.unsafe().flush();
   }
 

@@ -1,13 +1,21 @@
 package io.asyncio.netty.loop;
 
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.EpollDatagramChannel;
+import io.netty.channel.epoll.EpollDomainDatagramChannel;
+import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.kqueue.KQueueDatagramChannel;
+import io.netty.channel.kqueue.KQueueDomainDatagramChannel;
+import io.netty.channel.kqueue.KQueueDomainSocketChannel;
 import io.netty.channel.kqueue.KQueueIoHandler;
+import io.netty.channel.kqueue.KQueueServerDomainSocketChannel;
 import io.netty.channel.kqueue.KQueueServerSocketChannel;
 import io.netty.channel.kqueue.KQueueSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
@@ -20,7 +28,9 @@ import io.netty.channel.unix.FileDescriptor;
 import io.netty.channel.unix.IntegerUnixChannelOption;
 import io.netty.channel.unix.UnixChannelOption;
 import io.netty.channel.uring.IoUringDatagramChannel;
+import io.netty.channel.uring.IoUringDomainSocketChannel;
 import io.netty.channel.uring.IoUringIoHandler;
+import io.netty.channel.uring.IoUringServerDomainSocketChannel;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
 import java.io.IOException;
@@ -47,6 +57,16 @@ public enum Backend {
     }
 
     @Override
+    public Channel newUnixSocket() {
+      return new NioUnixSocket();
+    }
+
+    @Override
+    public ServerChannel newUnixServerSocket() {
+      return new NioUnixServerSocket();
+    }
+
+    @Override
     public ChannelOption<Boolean> reusePort() {
       return NioChannelOption.of(StandardSocketOptions.SO_REUSEPORT);
     }
@@ -68,8 +88,33 @@ public enum Backend {
     }
 
     @Override
+    public Channel newUnixSocket() {
+      return new EpollDomainSocketChannel();
+    }
+
+    @Override
+    public ServerChannel newUnixServerSocket() {
+      return new EpollServerDomainSocketChannel();
+    }
+
+    @Override
+    public boolean hasAbstractNames() {
+      return true;
+    }
+
+    @Override
     public boolean separatesFamilies() {
       return true;
+    }
+
+    @Override
+    public boolean hasUnixDatagrams() {
+      return true;
+    }
+
+    @Override
+    public Channel newUnixDatagram() {
+      return new EpollDomainDatagramChannel();
     }
 
     @Override
@@ -95,6 +140,21 @@ public enum Backend {
     }
 
     @Override
+    public Channel newUnixSocket() {
+      return new IoUringDomainSocketChannel();
+    }
+
+    @Override
+    public ServerChannel newUnixServerSocket() {
+      return new IoUringServerDomainSocketChannel();
+    }
+
+    @Override
+    public boolean hasAbstractNames() {
+      return true;
+    }
+
+    @Override
     public DatagramChannel newDatagram(@Nullable SocketProtocolFamily family) {
       return family == null ? new IoUringDatagramChannel() : new IoUringDatagramChannel(family);
     }
@@ -113,6 +173,26 @@ public enum Backend {
     @Override
     public ServerSocketChannel newServerSocket(SocketProtocolFamily family) {
       return new KQueueServerSocketChannel();
+    }
+
+    @Override
+    public Channel newUnixSocket() {
+      return new KQueueDomainSocketChannel();
+    }
+
+    @Override
+    public ServerChannel newUnixServerSocket() {
+      return new KQueueServerDomainSocketChannel();
+    }
+
+    @Override
+    public boolean hasUnixDatagrams() {
+      return true;
+    }
+
+    @Override
+    public Channel newUnixDatagram() {
+      return new KQueueDomainDatagramChannel();
     }
 
     @Override
@@ -167,6 +247,17 @@ public enum Backend {
   /** As {@link #newSocket}, to listen. */
   public abstract ServerSocketChannel newServerSocket(SocketProtocolFamily family);
 
+  /** Makes a stream channel that can be connected to Unix sockets. */
+  public abstract Channel newUnixSocket();
+
+  /** Makes a channel that can listen on a Unix socket. */
+  public abstract ServerChannel newUnixServerSocket();
+
+  /** Tells whether Unix sockets may have names without a file, as Linux has them. */
+  public boolean hasAbstractNames() {
+    return false;
+  }
+
   public ChannelOption<Boolean> reusePort() {
     return UnixChannelOption.SO_REUSEPORT;
   }
@@ -186,5 +277,15 @@ public enum Backend {
    */
   public DatagramChannel newDatagram(@Nullable SocketProtocolFamily family) {
     throw new IllegalStateException(this + " has no datagram channels");
+  }
+
+  /** Tells whether there are datagrams over Unix sockets. */
+  public boolean hasUnixDatagrams() {
+    return false;
+  }
+
+  /** Makes a datagram channel of the Unix family, where there is one. */
+  public Channel newUnixDatagram() {
+    throw new IllegalStateException(this + " has no Unix datagrams");
   }
 }

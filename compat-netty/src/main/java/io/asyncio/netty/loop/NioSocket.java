@@ -7,7 +7,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.channels.spi.SelectorProvider;
 
 /** Netty's channel over one of the JDK's, which it gives away. */
-public final class NioSocket extends NioSocketChannel {
+public final class NioSocket extends NioSocketChannel implements JdkBacked {
 
   /** Makes one that can be connected to addresses of a family. */
   NioSocket(SocketProtocolFamily family) {
@@ -24,7 +24,7 @@ public final class NioSocket extends NioSocketChannel {
     super(server, accepted);
   }
 
-  /** Returns the channel of the JDK. */
+  @Override
   public SocketChannel jdk() {
     return javaChannel();
   }

@@ -5,12 +5,14 @@ import io.netty.channel.Channel;
 import io.netty.channel.unix.UnixChannel;
 import java.nio.channels.SelectableChannel;
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -18,6 +20,10 @@ import java.util.stream.Stream;
 public final class OpenTransports {
 
   private static final long LONGEST_SETTLING_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /** The channels of the JDK that belong to transports and servers of any loop. On any thread. */
+  private static final Set<SelectableChannel> TAKEN =
+      Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
   private final Set<LoopTransport> open = new HashSet<>();
   private final Set<Server> servers = new LinkedHashSet<>();
@@ -59,11 +65,13 @@ public final class OpenTransports {
   /** Notes that {@code channel} is {@code owner}'s now, and nobody else may watch it. */
   public void adopted(SelectableChannel channel, Object owner) {
     adopted.put(channel, owner);
+    TAKEN.add(channel);
   }
 
   /** Notes that the owner of {@code channel} has closed it. */
   public void released(SelectableChannel channel) {
     adopted.remove(channel);
+    TAKEN.remove(channel);
   }
 
   /** Notes that {@code descriptor} is {@code owner}'s now, and nobody else may watch it. */
@@ -98,6 +106,10 @@ public final class OpenTransports {
     if (owner != null) {
       throw new IllegalStateException("channel " + channel + " is used by transport " + owner);
     }
+    if (TAKEN.contains(channel)) {
+      throw new IllegalStateException(
+          "channel " + channel + " is used by a transport of another loop");
+    }
   }
 
   /**
@@ -127,6 +139,7 @@ public final class OpenTransports {
   /** Closes the channels of the JDK that nobody has closed. */
   public void closeAdopted() {
     adopted.keySet().forEach(QuietClose::of);
+    TAKEN.removeAll(adopted.keySet());
     adopted.clear();
   }
 

@@ -6,6 +6,7 @@ import io.netty.channel.IoHandler;
 import io.netty.channel.IoRegistration;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.unix.DomainSocketChannel;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.internal.logging.InternalLogger;
@@ -63,7 +64,9 @@ final class Registrations {
   private Registration onRing(IoHandle handle, IoRegistration registration, Channel channel) {
     Registration listed = channel instanceof ServerChannel
         ? new RingListening(this, handle, registration, channel)
-        : new Registration(this, handle, registration);
+        : channel instanceof DomainSocketChannel
+            ? new RingUnixSocket(this, handle, registration)
+            : new Registration(this, handle, registration);
     channel.closeFuture().addListener(_ -> cancelled(listed));
     return listed;
   }

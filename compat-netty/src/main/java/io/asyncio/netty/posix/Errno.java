@@ -16,11 +16,14 @@ import org.jspecify.annotations.Nullable;
  * are known.
  */
 public enum Errno {
+  ENOENT(2, 2, "No such file or directory"),
   EIO(5, 5, "Input/output error"),
   ENOMEM(12, 12, "Cannot allocate memory"),
+  EACCES(13, 13, "Permission denied"),
   ENFILE(23, 23, "Too many open files in system"),
   EMFILE(24, 24, "Too many open files"),
   ENOBUFS(105, 55, "No buffer space available"),
+  EADDRINUSE(98, 48, "Address already in use"),
   EADDRNOTAVAIL(99, 49, "assign requested address"),
   EPIPE(32, 32, "Broken pipe"),
   ENETUNREACH(101, 51, "Network is unreachable"),

@@ -8,7 +8,6 @@ import io.asyncio.ExceptionGroup;
 import io.asyncio.Staggered;
 import io.asyncio.StaggeredResult;
 import io.asyncio.TimeoutError;
-import io.asyncio.TlsOptions;
 import io.asyncio.internal.Ports;
 import io.asyncio.internal.Settings;
 import io.asyncio.internal.Unchecked;
@@ -54,8 +53,7 @@ public final class Connector {
         "tls");
     Ports.check(port);
     host.requireOpen();
-    TlsOptions tls = options.tls();
-    TlsSettings settings = tls == null ? null : TlsSettings.ofClient("createConnection", tls, name);
+    TlsSettings settings = TlsSettings.ofClient("createConnection", options, name);
     return Asyncio.async(() -> Attachment.attach(
         host,
         TlsConnection.over(new NettyConnection(streams, dial(name, port, options)), settings),

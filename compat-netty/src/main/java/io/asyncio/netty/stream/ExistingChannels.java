@@ -6,17 +6,19 @@ import io.asyncio.ConnectionOptions;
 import io.asyncio.Coroutine;
 import io.asyncio.Server;
 import io.asyncio.ServerOptions;
-import io.asyncio.TlsOptions;
 import io.asyncio.internal.Settings;
 import io.asyncio.netty.loop.Backend;
 import io.asyncio.netty.loop.LoopHost;
 import io.asyncio.netty.loop.NettyFutures;
 import io.asyncio.netty.loop.NioServerSocket;
 import io.asyncio.netty.loop.NioSocket;
+import io.asyncio.netty.loop.NioUnixServerSocket;
+import io.asyncio.netty.loop.NioUnixSocket;
+import io.asyncio.netty.transport.SocketFile;
+import io.asyncio.netty.transport.UnixName;
 import io.asyncio.protocols.StreamProtocol;
+import io.netty.channel.Channel;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.NetworkChannel;
 import java.nio.channels.SelectableChannel;
@@ -27,8 +29,8 @@ import java.util.Objects;
 import java.util.function.Supplier;
 
 /**
- * Takes over channels of the JDK. A loop on NIO wraps those over TCP for Netty; all others are
- * driven by the loop's readers and writers.
+ * Takes over channels of the JDK. A loop on NIO wraps them for Netty; on the native transports they
+ * are driven by the loop's readers and writers.
  *
  * <p>Owned by the loop's thread.
  */
@@ -59,16 +61,34 @@ public final class ExistingChannels {
     Objects.requireNonNull(protocolFactory, "protocolFactory");
     Settings.requireOnly(
         call + " with a channel", Objects.requireNonNull(options, "options").given(), "tls");
-    TlsOptions tls = options.tls();
-    TlsSettings settings = tls == null
-        ? null
-        : accepted ? TlsSettings.ofServer(call, tls) : TlsSettings.ofClient(call, tls, null);
+    TlsSettings settings = accepted
+        ? TlsSettings.ofServer(call, options.tls())
+        : TlsSettings.ofClient(call, options, null);
     require(channel, "connected", channel.isConnected());
     return Asyncio.async(() -> {
       prepare(channel);
       return Attachment.attach(
           host, TlsConnection.over(connection(channel), settings), protocolFactory);
     });
+  }
+
+  /** As {@link #connect}, of a Unix socket. */
+  public <P extends StreamProtocol> Coroutine<Connection<P>> connectUnix(
+      Supplier<P> protocolFactory, SocketChannel channel, ConnectionOptions options) {
+    requireUnix(channel);
+    return connect("createUnixConnection", false, protocolFactory, channel, options);
+  }
+
+  /** A JDK's channel that is not bound tells its family by its options alone. */
+  private static void requireUnix(NetworkChannel channel) {
+    if (!isUnix(channel)) {
+      throw new IllegalArgumentException(
+          "channel: expected one of the Unix family, got " + channel);
+    }
+  }
+
+  private static boolean isUnix(NetworkChannel channel) {
+    return !channel.supportedOptions().contains(StandardSocketOptions.SO_REUSEADDR);
   }
 
   private <C extends SelectableChannel & NetworkChannel> void require(
@@ -92,38 +112,88 @@ public final class ExistingChannels {
   }
 
   private ReadyConnection connection(SocketChannel channel) throws Exception {
-    if (!isForNetty(channel.getLocalAddress())) {
+    if (host.backend() != Backend.NIO) {
       return new ChannelConnection(streams, channel);
     }
-    NioSocket wrapped = new NioSocket(channel);
-    NettyFutures.await(host, () -> {
-      streams.prepare(wrapped);
-      return host.register(wrapped);
-    });
+    Channel wrapped = isUnix(channel) ? new NioUnixSocket(channel) : new NioSocket(channel);
+    own(channel, wrapped);
+    register(wrapped, () -> streams.prepare(wrapped));
     return new NettyConnection(streams, wrapped);
   }
 
-  private boolean isForNetty(SocketAddress address) {
-    return host.backend() == Backend.NIO && address instanceof InetSocketAddress;
+  /** It is closed if that fails, or nobody waits for it any more. */
+  private void register(Channel wrapped, Runnable preparing) throws Exception {
+    try {
+      NettyFutures.await(host, () -> {
+        preparing.run();
+        return host.register(wrapped);
+      });
+    } catch (Throwable e) {
+      host.readyOnce(() -> discard(wrapped));
+      throw e;
+    }
+  }
+
+  private void discard(Channel wrapped) {
+    if (wrapped.isRegistered()) {
+      host.close(wrapped);
+    } else {
+      wrapped.unsafe().closeForcibly();
+    }
+  }
+
+  /** Nobody else may take or watch it. */
+  private void own(SelectableChannel channel, Channel wrapped) {
+    host.transports().adopted(channel, wrapped);
+    wrapped.closeFuture().addListener(_ -> host.transports().released(channel));
   }
 
   public Coroutine<Server> listen(
       Supplier<? extends StreamProtocol> protocolFactory,
       ServerSocketChannel channel,
       ServerOptions options) {
-    Objects.requireNonNull(protocolFactory, "protocolFactory");
+    Objects.requireNonNull(options, "options");
+    if (isUnix(channel)) {
+      Settings.requireOnly(
+          "createServer with a Unix channel", options.given(), "startServing", "tls");
+    } else {
+      Settings.requireOnly(
+          "createServer with a channel", options.given(), "keepAlive", "startServing", "tls");
+    }
+    return serve(protocolFactory, channel, options, false);
+  }
+
+  /** As {@link #listen}, of a Unix socket, whose file ends with the server. */
+  public Coroutine<Server> listenUnix(
+      Supplier<? extends StreamProtocol> protocolFactory,
+      ServerSocketChannel channel,
+      ServerOptions options) {
+    requireUnix(channel);
     Settings.requireOnly(
-        "createServer with a channel",
+        "createUnixServer with a channel",
         Objects.requireNonNull(options, "options").given(),
-        "keepAlive",
+        "cleanupSocket",
         "startServing",
         "tls");
-    TlsSettings tls = TlsSettings.ofServer("createServer", options);
+    return serve(protocolFactory, channel, options, options.cleanupSocket());
+  }
+
+  private Coroutine<Server> serve(
+      Supplier<? extends StreamProtocol> protocolFactory,
+      ServerSocketChannel channel,
+      ServerOptions options,
+      boolean cleanup) {
+    Objects.requireNonNull(protocolFactory, "protocolFactory");
+    TlsSettings tls = TlsSettings.ofServer("createServer", options.tls());
     require(channel, "bound", isBound(channel));
     return Asyncio.async(() -> {
+      UnixName name = cleanup ? UnixName.of(channel.getLocalAddress()) : null;
+      SocketFile file = name == null ? null : SocketFile.of(name);
       channel.configureBlocking(false);
       Acceptor acceptor = new Acceptor(host, protocolFactory, options.keepAlive(), tls);
-      return serverFactory.serve(acceptor, List.of(listener(channel, options, acceptor)), options);
+      Listener listener = listener(channel, options, acceptor);
+      return serverFactory.serve(
+          acceptor, List.of(file == null ? listener : new UnixListener(listener, file)), options);
     });
   }
 
@@ -137,15 +207,14 @@ public final class ExistingChannels {
 
   private Listener listener(ServerSocketChannel channel, ServerOptions options, Acceptor acceptor)
       throws Exception {
-    if (!isForNetty(channel.getLocalAddress())) {
+    if (host.backend() != Backend.NIO) {
       return new ChannelListener(streams, channel, options.backlog(), acceptor);
     }
-    NioServerSocket wrapped = new NioServerSocket(channel);
+    Channel wrapped =
+        isUnix(channel) ? new NioUnixServerSocket(channel) : new NioServerSocket(channel);
+    own(channel, wrapped);
     NettyListener listener = new NettyListener(streams, wrapped, acceptor);
-    NettyFutures.await(host, () -> {
-      listener.prepare();
-      return host.register(wrapped);
-    });
+    register(wrapped, listener::prepare);
     return listener;
   }
 }

@@ -11,6 +11,9 @@ interface Listener {
   /** Ceases to accept for a while. On the loop's own thread. */
   void pause();
 
+  /** Takes away what others could find it by, which is about to be closed. On the loop's thread. */
+  default void leave() {}
+
   /** Closes it. On the loop's own thread. */
   void close();
 

@@ -2,23 +2,24 @@ package io.asyncio.netty.stream;
 
 import io.asyncio.netty.loop.Accepting;
 import io.asyncio.netty.loop.LoopHost;
+import io.asyncio.netty.transport.UnixName;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.socket.ServerSocketChannel;
 import java.net.SocketAddress;
+import java.util.Objects;
 
 /** A listening channel of Netty. Owned by the loop's thread. */
 final class NettyListener extends ChannelInboundHandlerAdapter implements Listener {
 
   private final StreamHost streams;
   private final LoopHost host;
-  private final ServerSocketChannel channel;
+  private final Channel channel;
   private final Acceptor acceptor;
 
-  NettyListener(StreamHost streams, ServerSocketChannel channel, Acceptor acceptor) {
+  NettyListener(StreamHost streams, Channel channel, Acceptor acceptor) {
     this.streams = streams;
     this.host = streams.host();
     this.channel = channel;
@@ -50,7 +51,7 @@ final class NettyListener extends ChannelInboundHandlerAdapter implements Listen
 
   @Override
   public SocketAddress address() {
-    return channel.localAddress();
+    return Objects.requireNonNull(UnixName.shown(channel.localAddress()));
   }
 
   @Override

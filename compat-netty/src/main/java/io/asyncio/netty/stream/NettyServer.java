@@ -74,6 +74,7 @@ final class NettyServer implements Server {
     }
     state = State.CLOSING;
     host.transports().closed(this);
+    listeners.forEach(Listener::leave);
     listeners.forEach(listener -> host.readyOnce(listener::close));
     host.readyOnce(this::listenersClosed);
     if (serving != null && !serving.done()) {

@@ -2,7 +2,7 @@ package io.asyncio.netty.stream;
 
 import io.asyncio.Handle;
 import io.asyncio.netty.loop.Backend;
-import io.asyncio.netty.loop.NioSocket;
+import io.asyncio.netty.loop.JdkBacked;
 import io.asyncio.netty.posix.Fcntl;
 import io.asyncio.netty.transport.ExtraInfo;
 import io.asyncio.netty.transport.Opening;
@@ -61,7 +61,7 @@ final class SocketTransport extends StreamTransport {
     this.pipeline = channel.pipeline();
     this.socket = channel instanceof UnixChannel unix
         ? new DescriptorSocket(unix)
-        : new JdkSocket(((NioSocket) channel).jdk());
+        : new JdkSocket(((JdkBacked) channel).jdk());
     boolean onRing = host.backend() == Backend.IO_URING;
     this.blocks =
         onRing && !Fcntl.tryToMakeNonBlocking(((UnixChannel) channel).fd().intValue());

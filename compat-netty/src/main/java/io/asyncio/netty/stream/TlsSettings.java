@@ -1,6 +1,6 @@
 package io.asyncio.netty.stream;
 
-import io.asyncio.ServerOptions;
+import io.asyncio.ConnectionOptions;
 import io.asyncio.TlsOptions;
 import io.asyncio.TlsOptions.ClientAuth;
 import io.asyncio.internal.Settings;
@@ -42,12 +42,15 @@ final class TlsSettings {
   }
 
   /**
-   * Returns those of the side that accepts.
+   * Returns those of the side that accepts, if there are options.
    *
    * @param call what the user has called
    * @throws IllegalArgumentException if an option is one of clients, or unknown to the engine
    */
-  static TlsSettings ofServer(String call, TlsOptions options) {
+  static @Nullable TlsSettings ofServer(String call, @Nullable TlsOptions options) {
+    if (options == null) {
+      return null;
+    }
     Settings.requireOnly(
         call + " with TLS",
         options.given(),
@@ -62,10 +65,11 @@ final class TlsSettings {
     return new TlsSettings(options, true, "");
   }
 
-  /** As {@link #ofServer(String, TlsOptions)}, of a server's options, if they have any. */
-  static @Nullable TlsSettings ofServer(String call, ServerOptions options) {
+  /** As {@link #ofClient(String, TlsOptions, String)}, of a connection's options, if they have any. */
+  static @Nullable TlsSettings ofClient(
+      String call, ConnectionOptions options, @Nullable String host) {
     TlsOptions tls = options.tls();
-    return tls == null ? null : ofServer(call, tls);
+    return tls == null ? null : ofClient(call, tls, host);
   }
 
   /**

@@ -1,7 +1,10 @@
 package io.asyncio.netty.transport;
 
 import io.netty.channel.Channel;
+import io.netty.channel.unix.DomainDatagramChannel;
+import io.netty.channel.unix.DomainSocketChannel;
 import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +16,18 @@ public record ExtraInfo(
     @Nullable SocketAddress peername) {
 
   public static ExtraInfo of(Channel channel) {
-    return new ExtraInfo(channel, channel.localAddress(), channel.remoteAddress());
+    SocketAddress sockname = UnixName.shown(channel.localAddress());
+    SocketAddress peername = UnixName.shown(channel.remoteAddress());
+    return switch (channel) {
+      case DomainSocketChannel _ -> new ExtraInfo(channel, named(sockname), named(peername));
+      case DomainDatagramChannel _ -> new ExtraInfo(channel, named(sockname), peername);
+      default -> new ExtraInfo(channel, sockname, peername);
+    };
+  }
+
+  /** A Unix socket has an address at each end of it, if only an empty one. */
+  private static SocketAddress named(@Nullable SocketAddress address) {
+    return address == null ? UnixDomainSocketAddress.of("") : address;
   }
 
   /** Of a channel that is connected; what it does not tell any more, is {@code null}. */

@@ -8,6 +8,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelPromise;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -86,7 +87,7 @@ public final class NewChannel<C extends Channel> {
    *
    * @throws IOException if that fails; where the system tells why, its message names the address
    */
-  public void connect(InetSocketAddress remote) throws Exception {
+  public void connect(SocketAddress remote) throws Exception {
     try {
       NettyFutures.await(host, () -> connectNow(remote));
     } catch (IOException e) {
@@ -94,7 +95,7 @@ public final class NewChannel<C extends Channel> {
     }
   }
 
-  private ChannelFuture connectNow(InetSocketAddress remote) {
+  private ChannelFuture connectNow(SocketAddress remote) {
     if (channel != null) {
       return channel.connect(remote);
     }

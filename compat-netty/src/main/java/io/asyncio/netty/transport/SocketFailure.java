@@ -11,6 +11,7 @@ import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.PortUnreachableException;
 import java.net.ServerSocket;
+import java.net.SocketAddress;
 import java.net.SocketException;
 import java.util.Locale;
 import java.util.Objects;
@@ -153,14 +154,21 @@ public final class SocketFailure {
    * Returns what connecting failed with, as {@link #raised} does; where the system has told why, the
    * message names the address.
    */
-  public static Throwable connecting(InetSocketAddress address, Throwable failure) {
+  public static Throwable connecting(SocketAddress address, Throwable failure) {
+    if (address instanceof InetSocketAddress inet) {
+      return connecting(NetUtil.toSocketAddressString(inet), failure);
+    }
+    UnixName name = UnixName.of(Objects.requireNonNull(UnixName.shown(address)));
+    Throwable file = name == null ? null : UnixFailure.file(name, unwrap(failure));
+    return file == null ? connecting(String.valueOf(name), failure) : file;
+  }
+
+  private static Throwable connecting(String address, Throwable failure) {
     Throwable told = raised(failure);
     FailureKind kind = told == failure ? null : FailureKind.of(unwrap(failure));
     return kind == null
         ? told
-        : kind.make(
-                kind.words() + ": " + NetUtil.toSocketAddressString(address),
-                Objects.requireNonNull(told.getCause()))
+        : kind.make(kind.words() + ": " + address, Objects.requireNonNull(told.getCause()))
             .fillInStackTrace();
   }
 

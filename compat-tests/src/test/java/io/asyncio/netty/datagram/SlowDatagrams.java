@@ -7,6 +7,7 @@ import io.asyncio.netty.transport.ExtraInfo;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -42,14 +43,14 @@ final class SlowDatagrams implements DatagramCarrier {
   }
 
   @Override
-  public boolean send(byte[] data, InetSocketAddress to) throws IOException {
+  public boolean send(byte[] data, SocketAddress to) throws IOException {
     if (room == 0) {
       return false;
     }
     room--;
     if (failures.isEmpty()) {
       String text = new String(data, StandardCharsets.US_ASCII);
-      sent.add(to == null ? text : text + " to " + to.getPort());
+      sent.add(to == null ? text : text + " to " + ((InetSocketAddress) to).getPort());
       return true;
     }
     switch (failures.remove()) {

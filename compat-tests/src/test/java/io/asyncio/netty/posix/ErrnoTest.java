@@ -55,11 +55,14 @@ class ErrnoTest {
   void wordsOfThisSystemAreKnownWithAndWithoutTheCLibrary(Errno error) {
     IOException failure = new IOException(SystemText.ofError(
         switch (error) {
+          case ENOENT -> 2;
           case EIO -> 5;
           case ENOMEM -> 12;
+          case EACCES -> 13;
           case ENFILE -> 23;
           case EMFILE -> 24;
           case ENOBUFS -> OS.LINUX.isCurrentOs() ? 105 : 55;
+          case EADDRINUSE -> OS.LINUX.isCurrentOs() ? 98 : 48;
           case EADDRNOTAVAIL -> OS.LINUX.isCurrentOs() ? 99 : 49;
           case EPIPE -> 32;
           case ENETUNREACH -> OS.LINUX.isCurrentOs() ? 101 : 51;

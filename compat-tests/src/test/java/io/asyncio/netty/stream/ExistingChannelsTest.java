@@ -7,14 +7,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.asyncio.Connection;
 import io.asyncio.Server;
+import io.asyncio.Task;
 import io.asyncio.conformance.CPython;
 import io.asyncio.netty.testing.Blocking;
+import io.asyncio.netty.testing.ChannelPair;
 import io.asyncio.netty.testing.LoopTest;
 import io.asyncio.netty.testing.Recorder;
 import io.asyncio.netty.testing.Sockets;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import org.junit.jupiter.api.Test;
@@ -62,6 +65,32 @@ class ExistingChannelsTest extends LoopTest {
         assertThat(connection.protocol().events).containsExactly("made", "eof", "lost");
       }
     });
+  }
+
+  @Test
+  @CPython("test_ssl::TestSSL::test_connect_accepted_socket")
+  void aChannelMayBeTakenOverBeforeTheLoopRuns() throws Exception {
+    for (ServerSocketChannel opened :
+        new ServerSocketChannel[] {ChannelPair.listen(), Sockets.listenOnUnix()}) {
+      try (ServerSocketChannel listener = opened;
+          SocketChannel client = SocketChannel.open(listener.getLocalAddress())) {
+        Task<Connection<Recorder>> connecting =
+            loop.createTask(loop.connectAcceptedSocket(Recorder::new, listener.accept()));
+        client.write(ByteBuffer.wrap(new byte[] {'x'}));
+        run(() -> {
+          Connection<Recorder> connection = await(connecting);
+          Recorder served = connection.protocol();
+          assertThat(connection.transport()).isSameAs(served.transport);
+          served.awaitText("x");
+          served.write("y");
+          served.transport.close();
+          served.awaitLost();
+        });
+        ByteBuffer echoed = ByteBuffer.allocate(2);
+        assertThat(client.read(echoed)).isEqualTo(1);
+        assertThat(echoed.get(0)).isEqualTo((byte) 'y');
+      }
+    }
   }
 
   @Test

@@ -210,6 +210,7 @@ class TransportContextTest extends LoopTest {
       case TLS ->
         await(loop.createServer(factory, ServerOptions.of(LOCALHOST, 0).withTls(Tls.server())));
       case ADOPTED -> await(loop.createServer(factory, ChannelPair.listen()));
+      case OWN_UNIX -> await(loop.createUnixServer(factory, Sockets.freePath()));
       case UNIX -> await(loop.createServer(factory, Sockets.listenOnUnix()));
     };
   }

@@ -63,6 +63,21 @@ public enum Sockets {
       return await(loop.createServer(factory, channel));
     }
   },
+  /** The loop makes them, in the Unix domain. */
+  OWN_UNIX {
+    @Override
+    public Server serve(NettyEventLoop loop, Supplier<? extends Protocol> factory)
+        throws Exception {
+      return await(loop.createUnixServer(factory, freePath()));
+    }
+
+    @Override
+    public <P extends Protocol> P connect(NettyEventLoop loop, Supplier<P> factory, Server server)
+        throws Exception {
+      Path path = ((UnixDomainSocketAddress) server.sockets().getFirst()).getPath();
+      return await(loop.createUnixConnection(factory, path)).protocol();
+    }
+  },
   /** The JDK makes them, in the Unix domain. */
   UNIX {
     @Override
@@ -78,7 +93,8 @@ public enum Sockets {
     return channel.bind(UnixDomainSocketAddress.of(freePath()));
   }
 
-  private static Path freePath() throws IOException {
+  /** Returns a path of a temporary file that does not exist. */
+  public static Path freePath() throws IOException {
     Path path = Files.createTempFile("asyncio", ".socket");
     Files.delete(path);
     path.toFile().deleteOnExit();

@@ -1,0 +1,12 @@
+package io.asyncio.netty.stream;
+
+import io.asyncio.netty.testing.Sockets;
+
+/** The same over Unix-domain channels of the JDK. */
+class AdoptedUnixEndingsTest extends EndingsTest {
+
+  @Override
+  public Sockets sockets() {
+    return Sockets.UNIX;
+  }
+}

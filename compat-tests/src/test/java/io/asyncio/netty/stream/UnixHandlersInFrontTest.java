@@ -1,0 +1,12 @@
+package io.asyncio.netty.stream;
+
+import io.asyncio.netty.testing.Sockets;
+
+/** The same over Unix sockets of the loop. */
+class UnixHandlersInFrontTest extends HandlersInFrontTest {
+
+  @Override
+  public Sockets sockets() {
+    return Sockets.OWN_UNIX;
+  }
+}

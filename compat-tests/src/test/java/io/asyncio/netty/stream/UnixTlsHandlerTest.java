@@ -1,0 +1,12 @@
+package io.asyncio.netty.stream;
+
+import io.asyncio.netty.testing.Sockets;
+
+/** The same over Unix sockets of the loop. */
+class UnixTlsHandlerTest extends TlsHandlerTest {
+
+  @Override
+  public Sockets sockets() {
+    return Sockets.OWN_UNIX;
+  }
+}
