@@ -1,10 +1,13 @@
 package io.asyncio.netty;
 
+import io.asyncio.AcceptedSocket;
 import io.asyncio.BaseEventLoop;
 import io.asyncio.Callback;
 import io.asyncio.Connection;
 import io.asyncio.ConnectionOptions;
 import io.asyncio.Coroutine;
+import io.asyncio.Datagram;
+import io.asyncio.DatagramCount;
 import io.asyncio.DatagramOptions;
 import io.asyncio.Endpoint;
 import io.asyncio.EventLoop;
@@ -21,6 +24,7 @@ import io.asyncio.netty.loop.LoopExecutor;
 import io.asyncio.netty.loop.LoopHost;
 import io.asyncio.netty.loop.OpenTransports;
 import io.asyncio.netty.readiness.LoopReadiness;
+import io.asyncio.netty.readiness.SocketCalls;
 import io.asyncio.netty.transport.Resolver;
 import io.asyncio.netty.transport.SocketFailure;
 import io.asyncio.protocols.DatagramProtocol;
@@ -38,6 +42,9 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ByteChannel;
+import java.nio.channels.DatagramChannel;
 import java.nio.channels.Pipe;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.ServerSocketChannel;
@@ -71,6 +78,7 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
   private final LoopReadiness readiness;
   private final Resolver resolver;
   private final NettyIo io;
+  private final SocketCalls sockets;
 
   /**
    * Netty's classes for the transport. On {@link IoTransport#AUTO} unknown until they are needed,
@@ -109,6 +117,7 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
     this.readiness = new LoopReadiness(host, executor);
     this.resolver = new Resolver(host);
     this.io = new NettyIo(host, readiness);
+    this.sockets = new SocketCalls(host, readiness);
     freeIfDropped(executor.leftovers());
   }
 
@@ -198,6 +207,7 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
   protected void flush() {
     iteration++;
     transports.flush();
+    readiness.flush();
   }
 
   @Override
@@ -409,6 +419,56 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
   public boolean removeWriter(int descriptor) {
     checkThread("removeWriter");
     return readiness.removeWriter(descriptor);
+  }
+
+  @Override
+  public <C extends SelectableChannel & ByteChannel> Coroutine<byte[]> sockRecv(C channel, int n) {
+    return sockets.receive(channel, n);
+  }
+
+  @Override
+  public <C extends SelectableChannel & ByteChannel> Coroutine<Integer> sockRecvInto(
+      C channel, ByteBuffer buffer) {
+    return sockets.receiveInto(channel, buffer);
+  }
+
+  @Override
+  public Coroutine<Datagram> sockRecvfrom(DatagramChannel channel, int n) {
+    return sockets.receiveFrom(channel, n);
+  }
+
+  @Override
+  public Coroutine<DatagramCount> sockRecvfromInto(DatagramChannel channel, ByteBuffer buffer) {
+    return sockets.receiveFromInto(channel, buffer, 0);
+  }
+
+  @Override
+  public Coroutine<DatagramCount> sockRecvfromInto(
+      DatagramChannel channel, ByteBuffer buffer, int n) {
+    return sockets.receiveFromInto(channel, buffer, n);
+  }
+
+  @Override
+  public <C extends SelectableChannel & ByteChannel> Coroutine<Void> sockSendall(
+      C channel, ByteBuffer data) {
+    return sockets.sendAll(channel, data);
+  }
+
+  @Override
+  public Coroutine<Integer> sockSendto(
+      DatagramChannel channel, ByteBuffer data, SocketAddress address) {
+    return sockets.sendTo(channel, data, address);
+  }
+
+  @Override
+  public <C extends SelectableChannel & ByteChannel> Coroutine<Void> sockConnect(
+      C channel, SocketAddress address) {
+    return sockets.connect(channel, address);
+  }
+
+  @Override
+  public Coroutine<AcceptedSocket> sockAccept(ServerSocketChannel channel) {
+    return sockets.accept(channel);
   }
 
   private void requireOpenAndOwnThread(String method) {

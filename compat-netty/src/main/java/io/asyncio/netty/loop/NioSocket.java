@@ -9,19 +9,27 @@ import java.nio.channels.spi.SelectorProvider;
 /** Netty's channel over one of the JDK's, which it gives away. */
 public final class NioSocket extends NioSocketChannel {
 
+  private boolean given;
+
   /** Makes one that can be connected to addresses of a family. */
   NioSocket(SocketProtocolFamily family) {
     super(SelectorProvider.provider(), family);
   }
 
-  /** Makes one of a channel that is connected. */
+  /** Makes one of a channel that somebody has connected, and may still try to use. */
   public NioSocket(SocketChannel connected) {
     super(connected);
+    given = true;
   }
 
   /** Makes one of a channel that {@code server} has accepted. */
   NioSocket(Channel server, SocketChannel accepted) {
     super(server, accepted);
+  }
+
+  /** Tells whether somebody else has the channel of the JDK, too. */
+  boolean isGiven() {
+    return given;
   }
 
   /** Returns the channel of the JDK. */

@@ -79,8 +79,15 @@ public final class OpenTransports {
     descriptors.remove(descriptor, owner);
   }
 
-  /** Notes whose the descriptor of a channel is, if it has one, until the channel is closed. */
+  /**
+   * Notes whose the descriptor of a channel is, if it has one, and whose the channel of the JDK in it,
+   * if somebody has given that, until the channel is closed.
+   */
   public void adopted(Channel channel, Object owner) {
+    if (channel instanceof NioSocket nio && nio.isGiven()) {
+      adopted(nio.jdk(), owner);
+      channel.closeFuture().addListener(closed -> released(nio.jdk()));
+    }
     if (channel instanceof UnixChannel unix) {
       int descriptor = unix.fd().intValue();
       adopted(descriptor, owner);

@@ -129,6 +129,8 @@ public final class ExistingChannels {
     }
     NioServerSocket wrapped = new NioServerSocket(channel);
     NettyListener listener = new NettyListener(streams, wrapped, acceptor);
+    host.transports().adopted(channel, listener);
+    wrapped.closeFuture().addListener(closed -> host.transports().released(channel));
     NettyFutures.await(host, () -> {
       listener.prepare();
       return host.register(wrapped);
