@@ -4,8 +4,10 @@ import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
 import java.nio.channels.DatagramChannel;
+import java.nio.channels.FileChannel;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 
 /**
  * What an event loop does with sockets that no transport has: channels of the JDK, over TCP, over
@@ -35,7 +37,7 @@ public interface SocketOperations {
   /**
    * Receives what there is, or waits for something.
    *
-   * @param channel a {@link java.nio.channels.SocketChannel}, or a {@link DatagramChannel} that is
+   * @param channel a {@link SocketChannel}, or a {@link DatagramChannel} that is
    *     connected
    * @param n how many bytes at most; a call returns no more than 256 KiB
    * @return what was received; nothing at the end of the stream
@@ -50,7 +52,7 @@ public interface SocketOperations {
   /**
    * As {@link #sockRecv}, into a buffer: behind its position, which is moved.
    *
-   * @param channel a {@link java.nio.channels.SocketChannel}, or a {@link DatagramChannel} that is
+   * @param channel a {@link SocketChannel}, or a {@link DatagramChannel} that is
    *     connected
    * @param buffer with the room that there is
    * @return how many bytes were received; 0 at the end of the stream
@@ -100,7 +102,7 @@ public interface SocketOperations {
    * Sends all, and returns when the system has taken it. If that fails or is cancelled, nobody
    * knows how much was sent.
    *
-   * @param channel a {@link java.nio.channels.SocketChannel}, or a {@link DatagramChannel} that is
+   * @param channel a {@link SocketChannel}, or a {@link DatagramChannel} that is
    *     connected
    * @param data which is not copied, and must stay what it is until then
    * @throws IllegalArgumentException (when called) if the channel is closed or in blocking mode
@@ -117,7 +119,7 @@ public interface SocketOperations {
    * As {@link #sockSendall(SelectableChannel, byte[])}, of what is between the position and the
    * limit of a buffer. The position is moved behind what was sent.
    *
-   * @param channel a {@link java.nio.channels.SocketChannel}, or a {@link DatagramChannel} that is
+   * @param channel a {@link SocketChannel}, or a {@link DatagramChannel} that is
    *     connected
    * @param data which is not copied, and must stay what it is until then
    */
@@ -159,7 +161,7 @@ public interface SocketOperations {
    *
    * <p>The JDK closes a channel that cannot be connected: it takes another one to try again.
    *
-   * @param channel a {@link java.nio.channels.SocketChannel} or a {@link DatagramChannel}
+   * @param channel a {@link SocketChannel} or a {@link DatagramChannel}
    * @param address to where; of a name that is looked up, the first address of the channel's family
    * @throws IllegalArgumentException (when called) if the channel is closed or in blocking mode, or
    *     (when awaited) if it can have no such address
@@ -184,4 +186,50 @@ public interface SocketOperations {
    * @throws java.io.IOException (when awaited) if the system refuses
    */
   Coroutine<AcceptedSocket> sockAccept(ServerSocketChannel channel);
+
+  /**
+   * Sends a file, without copying it if the system can do that.
+   *
+   * @param channel one that is connected
+   * @param file which can be read from; it stays its user's
+   * @return how many bytes were sent
+   * @throws IllegalArgumentException (when called) if the channel is closed or in blocking mode, or
+   *     the file is closed or cannot be read from
+   * @throws IllegalStateException (when called) if the channel belongs to a transport, or the loop
+   *     is closed
+   * @throws java.io.IOException (when awaited) if the connection is broken, or the file cannot be
+   *     read; the file's position tells how much was sent
+   */
+  default Coroutine<Long> sockSendfile(SocketChannel channel, FileChannel file) {
+    return sockSendfile(channel, file, SendfileOptions.defaults());
+  }
+
+  /**
+   * As {@link #sockSendfile(SocketChannel, FileChannel)}, of a part of a file.
+   *
+   * @param channel one that is connected
+   * @param file which can be read from; it stays its user's
+   * @param offset where in the file the part begins, whatever the file's position is
+   * @param count how many bytes at most; more than 0
+   * @throws IllegalArgumentException (when called) also if {@code offset} is negative or {@code
+   *     count} is not positive
+   */
+  default Coroutine<Long> sockSendfile(
+      SocketChannel channel, FileChannel file, long offset, long count) {
+    return sockSendfile(
+        channel, file, SendfileOptions.defaults().withOffset(offset).withCount(count));
+  }
+
+  /**
+   * As {@link #sockSendfile(SocketChannel, FileChannel)}, with options. Afterwards, also if it fails
+   * or is cancelled, the file's position is behind what was sent, if that was anything. A file that
+   * turns out to be shorter is sent up to its end.
+   *
+   * @param channel one that is connected
+   * @param file which can be read from; it stays its user's
+   * @param options what of the file
+   * @throws SendfileNotAvailableError (when awaited) if the file would have to be copied, and {@code
+   *     fallback} is off
+   */
+  Coroutine<Long> sockSendfile(SocketChannel channel, FileChannel file, SendfileOptions options);
 }

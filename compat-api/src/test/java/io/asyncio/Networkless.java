@@ -4,6 +4,7 @@ import io.asyncio.protocols.DatagramProtocol;
 import io.asyncio.protocols.StreamProtocol;
 import io.asyncio.spi.ChildCommand;
 import io.asyncio.spi.ChildProcess;
+import io.asyncio.transports.BaseTransport;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -12,6 +13,7 @@ import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
 import java.nio.channels.DatagramChannel;
+import java.nio.channels.FileChannel;
 import java.nio.channels.Pipe;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.ServerSocketChannel;
@@ -168,6 +170,18 @@ public abstract class Networkless extends BaseEventLoop {
 
   @Override
   public Coroutine<AcceptedSocket> sockAccept(ServerSocketChannel channel) {
+    throw refusal();
+  }
+
+  @Override
+  public Coroutine<Long> sockSendfile(
+      SocketChannel channel, FileChannel file, SendfileOptions options) {
+    throw refusal();
+  }
+
+  @Override
+  public Coroutine<Long> sendfile(
+      BaseTransport transport, FileChannel file, SendfileOptions options) {
     throw refusal();
   }
 

@@ -14,6 +14,7 @@ import io.asyncio.EventLoop;
 import io.asyncio.Handle;
 import io.asyncio.HostAndService;
 import io.asyncio.ReadPipe;
+import io.asyncio.SendfileOptions;
 import io.asyncio.Server;
 import io.asyncio.ServerOptions;
 import io.asyncio.WritePipe;
@@ -31,6 +32,7 @@ import io.asyncio.protocols.DatagramProtocol;
 import io.asyncio.protocols.StreamProtocol;
 import io.asyncio.spi.ChildCommand;
 import io.asyncio.spi.ChildProcess;
+import io.asyncio.transports.BaseTransport;
 import io.asyncio.transports.ExtraInfo;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -45,6 +47,7 @@ import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
 import java.nio.channels.DatagramChannel;
+import java.nio.channels.FileChannel;
 import java.nio.channels.Pipe;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.ServerSocketChannel;
@@ -469,6 +472,18 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
   @Override
   public Coroutine<AcceptedSocket> sockAccept(ServerSocketChannel channel) {
     return sockets.accept(channel);
+  }
+
+  @Override
+  public Coroutine<Long> sockSendfile(
+      SocketChannel channel, FileChannel file, SendfileOptions options) {
+    return sockets.sendFile(channel, file, options);
+  }
+
+  @Override
+  public Coroutine<Long> sendfile(
+      BaseTransport transport, FileChannel file, SendfileOptions options) {
+    return io.files().send(transport, file, options);
   }
 
   private void requireOpenAndOwnThread(String method) {

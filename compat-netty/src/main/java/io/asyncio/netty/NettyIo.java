@@ -9,6 +9,7 @@ import io.asyncio.netty.stream.Connector;
 import io.asyncio.netty.stream.ExistingChannels;
 import io.asyncio.netty.stream.ServerFactory;
 import io.asyncio.netty.stream.StreamHost;
+import io.asyncio.netty.stream.TransportFiles;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,10 @@ final class NettyIo {
 
   ExistingChannels existingChannels() {
     return parts().existingChannels;
+  }
+
+  TransportFiles files() {
+    return parts().files;
   }
 
   Datagrams datagrams() {
@@ -94,6 +99,7 @@ final class NettyIo {
     final Connector connector;
     final ServerFactory serverFactory;
     final ExistingChannels existingChannels;
+    final TransportFiles files;
     final Datagrams datagrams;
     final NettyPipes pipes;
     final Children children;
@@ -103,6 +109,7 @@ final class NettyIo {
       connector = new Connector(streams);
       serverFactory = new ServerFactory(streams);
       existingChannels = new ExistingChannels(streams, serverFactory);
+      files = new TransportFiles(host);
       datagrams = new Datagrams(host, readiness);
       pipes = new NettyPipes(host, readiness);
       children = new Children(host, readiness, pipes);

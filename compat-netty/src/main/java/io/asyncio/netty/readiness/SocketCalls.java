@@ -5,9 +5,11 @@ import io.asyncio.Asyncio;
 import io.asyncio.Coroutine;
 import io.asyncio.Datagram;
 import io.asyncio.DatagramCount;
+import io.asyncio.SendfileOptions;
 import io.asyncio.internal.Unchecked;
 import io.asyncio.netty.loop.LoopHost;
 import io.asyncio.netty.loop.QuietClose;
+import io.asyncio.netty.transport.FileRange;
 import io.asyncio.netty.transport.SocketFailure;
 import java.io.IOException;
 import java.net.SocketAddress;
@@ -17,6 +19,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.AlreadyConnectedException;
 import java.nio.channels.ByteChannel;
 import java.nio.channels.DatagramChannel;
+import java.nio.channels.FileChannel;
 import java.nio.channels.NotYetConnectedException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.ServerSocketChannel;
@@ -40,11 +43,13 @@ public final class SocketCalls {
 
   private final LoopHost host;
   private final LoopReadiness readiness;
+  private final SocketFiles files;
 
   /** Makes those of a loop. */
   public SocketCalls(LoopHost host, LoopReadiness readiness) {
     this.host = host;
     this.readiness = readiness;
+    this.files = new SocketFiles(host, readiness);
   }
 
   /** Something that takes a while; what fails, fails as it does for a transport. */
@@ -221,6 +226,13 @@ public final class SocketCalls {
       });
       return length;
     });
+  }
+
+  public Coroutine<Long> sendFile(
+      SocketChannel channel, FileChannel file, SendfileOptions options) {
+    require(channel, false);
+    FileRange range = FileRange.of(file, options);
+    return operation(() -> files.send(channel, range, options.fallback()));
   }
 
   // To connect.

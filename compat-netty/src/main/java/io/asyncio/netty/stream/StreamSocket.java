@@ -1,5 +1,6 @@
 package io.asyncio.netty.stream;
 
+import io.asyncio.netty.transport.FileRange;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -35,6 +36,24 @@ sealed interface StreamSocket permits DescriptorSocket, JdkSocket {
    * @return whether something was sent; if not, {@link #send} tells why
    */
   boolean sendUncopied(ByteBuffer data);
+
+  /** Sends a range of a file without copying it. */
+  interface FileSender extends AutoCloseable {
+
+    /**
+     * Sends what is taken at once; returns whether everything is sent.
+     *
+     * @throws IOException if the connection is broken, or the file cannot be read
+     */
+    boolean send() throws IOException;
+
+    /** Frees what it took. */
+    @Override
+    default void close() {}
+  }
+
+  /** Returns what sends a range of a file. */
+  FileSender sender(FileRange range);
 
   /**
    * Ends the sending side.
