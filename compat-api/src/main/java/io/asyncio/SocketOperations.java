@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an event loop does with sockets that no transport has: channels of the JDK, over TCP, over
@@ -110,7 +111,7 @@ public interface SocketOperations {
    *     is closed
    * @throws java.io.IOException (when awaited) if the connection is broken, or there is none
    */
-  default <C extends SelectableChannel & ByteChannel> Coroutine<Void> sockSendall(
+  default <C extends SelectableChannel & ByteChannel> Coroutine<@Nullable Void> sockSendall(
       C channel, byte[] data) {
     return sockSendall(channel, ByteBuffer.wrap(data));
   }
@@ -123,7 +124,7 @@ public interface SocketOperations {
    *     connected
    * @param data which is not copied, and must stay what it is until then
    */
-  <C extends SelectableChannel & ByteChannel> Coroutine<Void> sockSendall(
+  <C extends SelectableChannel & ByteChannel> Coroutine<@Nullable Void> sockSendall(
       C channel, ByteBuffer data);
 
   /**
@@ -171,7 +172,7 @@ public interface SocketOperations {
    *     java.net.ConnectException}; if it is connected already; if the name is unknown or has no
    *     address of the channel's family
    */
-  <C extends SelectableChannel & ByteChannel> Coroutine<Void> sockConnect(
+  <C extends SelectableChannel & ByteChannel> Coroutine<@Nullable Void> sockConnect(
       C channel, SocketAddress address);
 
   /**

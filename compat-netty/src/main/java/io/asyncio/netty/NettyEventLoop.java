@@ -452,7 +452,7 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
   }
 
   @Override
-  public <C extends SelectableChannel & ByteChannel> Coroutine<Void> sockSendall(
+  public <C extends SelectableChannel & ByteChannel> Coroutine<@Nullable Void> sockSendall(
       C channel, ByteBuffer data) {
     return sockets.sendAll(channel, data);
   }
@@ -464,7 +464,7 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
   }
 
   @Override
-  public <C extends SelectableChannel & ByteChannel> Coroutine<Void> sockConnect(
+  public <C extends SelectableChannel & ByteChannel> Coroutine<@Nullable Void> sockConnect(
       C channel, SocketAddress address) {
     return sockets.connect(channel, address);
   }

@@ -45,7 +45,7 @@ final class Addresses {
         use.of(one);
         return;
       } catch (UnsupportedAddressTypeException e) {
-        continue; // of another family
+        // The next one may be of the right family.
       } catch (AlreadyConnectedException e) {
         throw new IllegalArgumentException(
             "address: the channel is connected to another one than " + address, e);

@@ -39,8 +39,6 @@ public final class SocketCalls {
   /** The JDK copies what is in the heap into a buffer of the same size, which a thread keeps. */
   private static final int MOST_RECEIVED = 256 * 1024;
 
-  private static final byte[] NOTHING = {};
-
   private final LoopHost host;
   private final LoopReadiness readiness;
   private final SocketFiles files;
@@ -53,20 +51,40 @@ public final class SocketCalls {
   }
 
   /** Something that takes a while; what fails, fails as it does for a transport. */
-  private interface Operation<T extends @Nullable Object> {
+  private interface Operation<T> {
     T run() throws Exception;
   }
 
-  private static <T extends @Nullable Object> Coroutine<T> operation(Operation<T> operation) {
+  /** One that gives nothing. */
+  private interface Action {
+    void run() throws Exception;
+  }
+
+  private static <T> Coroutine<T> operation(Operation<T> operation) {
     return Asyncio.async(() -> {
       try {
         return operation.run();
-      } catch (UnknownHostException e) {
-        throw e;
       } catch (IOException | NotYetConnectedException e) {
-        throw Unchecked.<Exception>rethrow(SocketFailure.raised(e));
+        throw told(e);
       }
     });
+  }
+
+  private static Coroutine<@Nullable Void> action(Action action) {
+    return Asyncio.async(() -> {
+      try {
+        action.run();
+      } catch (IOException | NotYetConnectedException e) {
+        throw told(e);
+      }
+    });
+  }
+
+  private static Exception told(Exception failure) throws Exception {
+    if (failure instanceof UnknownHostException) {
+      return failure;
+    }
+    throw Unchecked.<Exception>rethrow(SocketFailure.raised(failure));
   }
 
   private void require(SelectableChannel channel, boolean reading) {
@@ -94,16 +112,10 @@ public final class SocketCalls {
     require(channel, true);
     requireCount(n);
     return operation(() -> {
-      ByteBuffer buffer = ByteBuffer.allocate(Math.min(n, MOST_RECEIVED));
-      var _ = receive(channel, buffer);
-      return content(buffer);
+      byte[] bytes = new byte[Math.min(n, MOST_RECEIVED)];
+      int count = receive(channel, ByteBuffer.wrap(bytes));
+      return count == bytes.length ? bytes : Arrays.copyOf(bytes, count);
     });
-  }
-
-  private static byte[] content(ByteBuffer buffer) {
-    return buffer.hasRemaining()
-        ? Arrays.copyOf(buffer.array(), buffer.position())
-        : buffer.array();
   }
 
   public <C extends SelectableChannel & ByteChannel> Coroutine<Integer> receiveInto(
@@ -128,10 +140,11 @@ public final class SocketCalls {
     require(channel, true);
     requireCount(n);
     return operation(() -> {
-      ByteBuffer buffer = ByteBuffer.allocate(Math.min(n, MOST_RECEIVED));
+      byte[] bytes = new byte[Math.min(n, MOST_RECEIVED)];
+      ByteBuffer buffer = ByteBuffer.wrap(bytes);
       SocketAddress sender =
           readiness.waits().tryInTurn(channel, true, () -> channel.receive(buffer));
-      return new Datagram(content(buffer), sender);
+      return new Datagram(Arrays.copyOf(bytes, buffer.position()), sender);
     });
   }
 
@@ -182,13 +195,12 @@ public final class SocketCalls {
 
   // To send.
 
-  public <C extends SelectableChannel & ByteChannel> Coroutine<Void> sendAll(
+  public <C extends SelectableChannel & ByteChannel> Coroutine<@Nullable Void> sendAll(
       C channel, ByteBuffer data) {
     Objects.requireNonNull(data, "data");
     require(channel, false);
-    return operation(() -> {
+    return action(() -> {
       var _ = readiness.waits().tryWhenReady(channel, false, () -> sent(channel, data));
-      return null;
     });
   }
 
@@ -237,18 +249,17 @@ public final class SocketCalls {
 
   // To connect.
 
-  public <C extends SelectableChannel & ByteChannel> Coroutine<Void> connect(
+  public <C extends SelectableChannel & ByteChannel> Coroutine<@Nullable Void> connect(
       C channel, SocketAddress address) {
     Objects.requireNonNull(address, "address");
     require(channel, false);
-    return operation(() -> {
+    return action(() -> {
       switch ((SelectableChannel) channel) {
         case SocketChannel stream -> connect(stream, address);
         case DatagramChannel datagrams ->
           Addresses.firstThat(host.loop(), datagrams, address, to -> connect(datagrams, to));
         default -> throw new IllegalArgumentException("channel cannot be connected: " + channel);
       }
-      return null;
     });
   }
 
