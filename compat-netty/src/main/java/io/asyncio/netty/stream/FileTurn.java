@@ -19,6 +19,8 @@ final class FileTurn {
   /** What the turn waits for, if it does. */
   private @Nullable Future<@Nullable Void> waiting;
 
+  private boolean watching;
+
   private FileTurn(StreamTransport transport) {
     this.transport = transport;
     this.wasReading = transport.isReading();
@@ -41,8 +43,19 @@ final class FileTurn {
 
   void end() {
     transport.fileTurn = null;
+    if (watching) {
+      watching = false;
+      transport.host.readyOnce(this::ignore);
+    }
     if (wasReading) {
       transport.resumeReading();
+    }
+  }
+
+  /** What was written since then is watched for. */
+  private void ignore() {
+    if (!transport.isLost() && transport.fileTurn == null && transport.outbound.size() == 0) {
+      transport.ignoreWritable();
     }
   }
 
@@ -60,12 +73,30 @@ final class FileTurn {
   /** Waits until the socket takes more, when all that was written has left. */
   void awaitRoom() throws Exception {
     Future<@Nullable Void> room = begun();
-    transport.host.readyOnce(() -> {
-      if (!transport.isLost()) {
-        transport.watchWritable();
-      }
-    });
+    if (!watching) {
+      watching = true;
+      transport.host.readyOnce(this::watch);
+    }
     Asyncio.await(room);
+    requireOpen();
+  }
+
+  /** What the socket has told before it was watched is not told again: it is tried once more. */
+  private void watch() {
+    if (watching && !transport.isLost()) {
+      transport.watchWritable();
+      done();
+    }
+  }
+
+  /** Tells whether it wants to hear that the socket takes more, again and again. */
+  boolean isWatching() {
+    return watching;
+  }
+
+  /** Lets others have their turn. */
+  void giveWay() throws Exception {
+    Asyncio.await(Asyncio.sleep(0));
     requireOpen();
   }
 

@@ -42,7 +42,7 @@ final class JdkSocket implements StreamSocket {
   @Override
   public FileSender sender(FileRange range) {
     FileRange.Transfer transfer = FileRange.to(channel);
-    return () -> range.transfer(transfer);
+    return () -> range.transfer(transfer) ? Progress.ALL : Progress.FULL;
   }
 
   @Override

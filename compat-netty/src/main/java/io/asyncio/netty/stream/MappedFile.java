@@ -33,19 +33,19 @@ final class MappedFile implements StreamSocket.FileSender {
   }
 
   @Override
-  public boolean send() throws IOException {
+  public StreamSocket.Progress send() throws IOException {
     for (int left = MOST_AT_ONCE; left > 0 && range.left() > 0; ) {
       if (!window.isReadable()) {
         map();
       }
       int sent = sendFromWindow();
-      if (sent == 0) {
-        break;
+      if (sent == 0 && range.left() > 0) {
+        return StreamSocket.Progress.FULL;
       }
       range.sent(sent);
       left -= sent;
     }
-    return range.left() <= 0;
+    return range.left() <= 0 ? StreamSocket.Progress.ALL : StreamSocket.Progress.SOME;
   }
 
   private int sendFromWindow() throws IOException {

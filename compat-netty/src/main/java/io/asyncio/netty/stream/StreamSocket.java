@@ -37,15 +37,22 @@ sealed interface StreamSocket permits DescriptorSocket, JdkSocket {
    */
   boolean sendUncopied(ByteBuffer data);
 
+  /** How far sending has come: to the end, to where others have their turn, or to a full socket. */
+  enum Progress {
+    ALL,
+    SOME,
+    FULL
+  }
+
   /** Sends a range of a file without copying it. */
   interface FileSender extends AutoCloseable {
 
     /**
-     * Sends what is taken at once; returns whether everything is sent.
+     * Sends what is taken at once.
      *
      * @throws IOException if the connection is broken, or the file cannot be read
      */
-    boolean send() throws IOException;
+    Progress send() throws IOException;
 
     /** Frees what it took. */
     @Override

@@ -39,8 +39,12 @@ abstract class StreamTransport extends StreamConnection implements GatheringTran
   /** Sends a range of a file, which nothing is in front of. In a coroutine, and in the file's turn. */
   void sendFile(FileRange range, FileTurn turn) throws Exception {
     try (StreamSocket.FileSender sender = socket().sender(range)) {
-      while (!sender.send()) {
-        turn.awaitRoom();
+      for (StreamSocket.Progress sent; (sent = sender.send()) != StreamSocket.Progress.ALL; ) {
+        if (sent == StreamSocket.Progress.FULL) {
+          turn.awaitRoom();
+        } else {
+          turn.giveWay();
+        }
       }
     } catch (IOException e) {
       throw fileFailed(range, e);
