@@ -118,7 +118,10 @@ final class Catalogue {
       Example.of("DnsProxy", "a DNS proxy, by protocols", args -> DnsProxy.main(args)),
       Example.of("ChatServer", "a chat room, by streams", args -> new ChatServer().main(args)),
       Example.of("MemoryCache", "a cache like memcached", args -> new MemoryCache().main(args)),
-      Example.of("FileServer", "an HTTP server of files and their parts", FileServer::main),
+      Example.of(
+          "FileServer",
+          "an HTTP server of files and their parts",
+          args -> FileServer.main(args)),
       Example.of("Crawler", "a crawler with the JDK's HTTP client", args -> Crawler.main(args)),
       Example.of("DispatcherFetch", "two HTTP clients as dispatchers", new DispatcherFetch()::main),
       Example.of(
