@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://docs.python.org/3/library/asyncio-eventloop.html">Event Loop</a>
  */
-public interface EventLoop extends AutoCloseable, Network, UnixSockets, Pipes, Subprocesses {
+public interface EventLoop
+    extends AutoCloseable, Network, UnixSockets, Pipes, SocketOperations, Subprocesses {
 
   /**
    * Runs the loop in the calling thread until {@link #stop} is called; after a {@code stop()} that

@@ -3,9 +3,11 @@ package io.asyncio;
 import io.asyncio.protocols.BaseProtocol;
 import io.asyncio.protocols.DatagramProtocol;
 import io.asyncio.protocols.StreamProtocol;
+import io.asyncio.transports.BaseTransport;
 import io.asyncio.transports.Transport;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.channels.FileChannel;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -252,6 +254,56 @@ public interface Network {
    */
   <P extends DatagramProtocol> Coroutine<Endpoint<P>> createDatagramEndpoint(
       Supplier<P> protocolFactory, DatagramOptions options);
+
+  /**
+   * Sends a file over a transport, behind what was written before: without copying it if the system
+   * can do that, and no handlers such as TLS stand in between.
+   *
+   * <p>Meanwhile the transport does not read, and unless the file is copied, its {@code write} and
+   * {@code writelines} raise {@link IllegalStateException}. What is written afterwards goes behind
+   * the file.
+   *
+   * @param transport a connection over TCP or a Unix-domain socket
+   * @param file which can be read from; it stays its user's
+   * @return how many bytes were sent
+   * @throws IllegalArgumentException (when called) if the file is closed or cannot be read from
+   * @throws IllegalStateException (when called) if the loop is closed, or (when awaited) if the
+   *     transport is closing, is of a kind that sends no files, or sends one already
+   * @throws java.io.IOException (when awaited) if the connection is lost or closed meanwhile, or the
+   *     file cannot be read; the file's position tells how much was sent
+   */
+  default Coroutine<Long> sendfile(BaseTransport transport, FileChannel file) {
+    return sendfile(transport, file, SendfileOptions.defaults());
+  }
+
+  /**
+   * As {@link #sendfile(BaseTransport, FileChannel)}, of a part of a file.
+   *
+   * @param transport a connection over TCP or a Unix-domain socket
+   * @param file which can be read from; it stays its user's
+   * @param offset where in the file the part begins, whatever the file's position is
+   * @param count how many bytes at most; more than 0
+   * @throws IllegalArgumentException (when called) also if {@code offset} is negative or {@code
+   *     count} is not positive
+   */
+  default Coroutine<Long> sendfile(
+      BaseTransport transport, FileChannel file, long offset, long count) {
+    return sendfile(
+        transport, file, SendfileOptions.defaults().withOffset(offset).withCount(count));
+  }
+
+  /**
+   * As {@link #sendfile(BaseTransport, FileChannel)}, with options. Afterwards, also if it fails or
+   * is cancelled, the file's position is behind what was sent, if that was anything. A file that
+   * turns out to be shorter is sent up to its end.
+   *
+   * @param transport a connection over TCP or a Unix-domain socket
+   * @param file which can be read from; it stays its user's
+   * @param options what of the file
+   * @throws SendfileNotAvailableError (when awaited) if the file would have to be copied, and {@code
+   *     fallback} is off
+   */
+  Coroutine<Long> sendfile(BaseTransport transport, FileChannel file, SendfileOptions options);
 
   /**
    * Calls {@code callback} in each iteration in which {@code channel} can be read from (or a server

@@ -5,12 +5,17 @@ import io.asyncio.protocols.DatagramProtocol;
 import io.asyncio.protocols.StreamProtocol;
 import io.asyncio.spi.ChildCommand;
 import io.asyncio.spi.ChildProcess;
+import io.asyncio.transports.BaseTransport;
 import io.asyncio.transports.Transport;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ByteChannel;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.FileChannel;
 import java.nio.channels.Pipe;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.ServerSocketChannel;
@@ -149,6 +154,68 @@ public abstract class Networkless extends BaseEventLoop {
 
   @Override
   public boolean removeWriter(SelectableChannel channel) {
+    throw refusal();
+  }
+
+  @Override
+  public <C extends SelectableChannel & ByteChannel> Coroutine<byte[]> sockRecv(C channel, int n) {
+    throw refusal();
+  }
+
+  @Override
+  public <C extends SelectableChannel & ByteChannel> Coroutine<Integer> sockRecvInto(
+      C channel, ByteBuffer buffer) {
+    throw refusal();
+  }
+
+  @Override
+  public Coroutine<Datagram> sockRecvfrom(DatagramChannel channel, int n) {
+    throw refusal();
+  }
+
+  @Override
+  public Coroutine<DatagramCount> sockRecvfromInto(DatagramChannel channel, ByteBuffer buffer) {
+    throw refusal();
+  }
+
+  @Override
+  public Coroutine<DatagramCount> sockRecvfromInto(
+      DatagramChannel channel, ByteBuffer buffer, int n) {
+    throw refusal();
+  }
+
+  @Override
+  public <C extends SelectableChannel & ByteChannel> Coroutine<Void> sockSendall(
+      C channel, ByteBuffer data) {
+    throw refusal();
+  }
+
+  @Override
+  public Coroutine<Integer> sockSendto(
+      DatagramChannel channel, ByteBuffer data, SocketAddress address) {
+    throw refusal();
+  }
+
+  @Override
+  public <C extends SelectableChannel & ByteChannel> Coroutine<Void> sockConnect(
+      C channel, SocketAddress address) {
+    throw refusal();
+  }
+
+  @Override
+  public Coroutine<AcceptedSocket> sockAccept(ServerSocketChannel channel) {
+    throw refusal();
+  }
+
+  @Override
+  public Coroutine<Long> sockSendfile(
+      SocketChannel channel, FileChannel file, SendfileOptions options) {
+    throw refusal();
+  }
+
+  @Override
+  public Coroutine<Long> sendfile(
+      BaseTransport transport, FileChannel file, SendfileOptions options) {
     throw refusal();
   }
 

@@ -36,6 +36,7 @@ class OptionsShapeTest {
 
   private static final Map<Class<?>, Object> SAMPLES = Map.ofEntries(
       Map.entry(int.class, 7),
+      Map.entry(long.class, 7L),
       Map.entry(double.class, 1.5),
       Map.entry(boolean.class, true),
       Map.entry(String.class, "name"),

@@ -1,16 +1,20 @@
 package io.asyncio.netty;
 
+import io.asyncio.AcceptedSocket;
 import io.asyncio.BaseEventLoop;
 import io.asyncio.Callback;
 import io.asyncio.Connection;
 import io.asyncio.ConnectionOptions;
 import io.asyncio.Coroutine;
+import io.asyncio.Datagram;
+import io.asyncio.DatagramCount;
 import io.asyncio.DatagramOptions;
 import io.asyncio.Endpoint;
 import io.asyncio.EventLoop;
 import io.asyncio.Handle;
 import io.asyncio.HostAndService;
 import io.asyncio.ReadPipe;
+import io.asyncio.SendfileOptions;
 import io.asyncio.Server;
 import io.asyncio.ServerOptions;
 import io.asyncio.TlsOptions;
@@ -22,6 +26,7 @@ import io.asyncio.netty.loop.LoopExecutor;
 import io.asyncio.netty.loop.LoopHost;
 import io.asyncio.netty.loop.OpenTransports;
 import io.asyncio.netty.readiness.LoopReadiness;
+import io.asyncio.netty.readiness.SocketCalls;
 import io.asyncio.netty.transport.Resolver;
 import io.asyncio.netty.transport.SocketFailure;
 import io.asyncio.protocols.BaseProtocol;
@@ -29,6 +34,7 @@ import io.asyncio.protocols.DatagramProtocol;
 import io.asyncio.protocols.StreamProtocol;
 import io.asyncio.spi.ChildCommand;
 import io.asyncio.spi.ChildProcess;
+import io.asyncio.transports.BaseTransport;
 import io.asyncio.transports.ExtraInfo;
 import io.asyncio.transports.Transport;
 import io.netty.channel.Channel;
@@ -41,6 +47,10 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ByteChannel;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.FileChannel;
 import java.nio.channels.Pipe;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.ServerSocketChannel;
@@ -74,6 +84,7 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
   private final LoopReadiness readiness;
   private final Resolver resolver;
   private final NettyIo io;
+  private final SocketCalls sockets;
 
   /**
    * Netty's classes for the transport. On {@link IoTransport#AUTO} unknown until they are needed,
@@ -112,6 +123,7 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
     this.readiness = new LoopReadiness(host, executor);
     this.resolver = new Resolver(host);
     this.io = new NettyIo(host, readiness);
+    this.sockets = new SocketCalls(host, readiness);
     freeIfDropped(executor.leftovers());
   }
 
@@ -201,6 +213,7 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
   protected void flush() {
     iteration++;
     transports.flush();
+    readiness.flush();
   }
 
   @Override
@@ -445,6 +458,68 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
   public boolean removeWriter(int descriptor) {
     checkThread("removeWriter");
     return readiness.removeWriter(descriptor);
+  }
+
+  @Override
+  public <C extends SelectableChannel & ByteChannel> Coroutine<byte[]> sockRecv(C channel, int n) {
+    return sockets.receive(channel, n);
+  }
+
+  @Override
+  public <C extends SelectableChannel & ByteChannel> Coroutine<Integer> sockRecvInto(
+      C channel, ByteBuffer buffer) {
+    return sockets.receiveInto(channel, buffer);
+  }
+
+  @Override
+  public Coroutine<Datagram> sockRecvfrom(DatagramChannel channel, int n) {
+    return sockets.receiveFrom(channel, n);
+  }
+
+  @Override
+  public Coroutine<DatagramCount> sockRecvfromInto(DatagramChannel channel, ByteBuffer buffer) {
+    return sockets.receiveFromInto(channel, buffer, 0);
+  }
+
+  @Override
+  public Coroutine<DatagramCount> sockRecvfromInto(
+      DatagramChannel channel, ByteBuffer buffer, int n) {
+    return sockets.receiveFromInto(channel, buffer, n);
+  }
+
+  @Override
+  public <C extends SelectableChannel & ByteChannel> Coroutine<@Nullable Void> sockSendall(
+      C channel, ByteBuffer data) {
+    return sockets.sendAll(channel, data);
+  }
+
+  @Override
+  public Coroutine<Integer> sockSendto(
+      DatagramChannel channel, ByteBuffer data, SocketAddress address) {
+    return sockets.sendTo(channel, data, address);
+  }
+
+  @Override
+  public <C extends SelectableChannel & ByteChannel> Coroutine<@Nullable Void> sockConnect(
+      C channel, SocketAddress address) {
+    return sockets.connect(channel, address);
+  }
+
+  @Override
+  public Coroutine<AcceptedSocket> sockAccept(ServerSocketChannel channel) {
+    return sockets.accept(channel);
+  }
+
+  @Override
+  public Coroutine<Long> sockSendfile(
+      SocketChannel channel, FileChannel file, SendfileOptions options) {
+    return sockets.sendFile(channel, file, options);
+  }
+
+  @Override
+  public Coroutine<Long> sendfile(
+      BaseTransport transport, FileChannel file, SendfileOptions options) {
+    return io.files().send(transport, file, options);
   }
 
   private void requireOpenAndOwnThread(String method) {

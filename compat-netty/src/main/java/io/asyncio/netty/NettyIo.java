@@ -11,6 +11,7 @@ import io.asyncio.netty.stream.ServerFactory;
 import io.asyncio.netty.stream.StreamHost;
 import io.asyncio.netty.stream.TlsUpgrade;
 import io.asyncio.netty.stream.UnixStreams;
+import io.asyncio.netty.stream.TransportFiles;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +49,10 @@ final class NettyIo {
 
   UnixStreams unixStreams() {
     return parts().unixStreams;
+  }
+
+  TransportFiles files() {
+    return parts().files;
   }
 
   Datagrams datagrams() {
@@ -106,6 +111,7 @@ final class NettyIo {
     final ExistingChannels existingChannels;
     final TlsUpgrade tlsUpgrade;
     final UnixStreams unixStreams;
+    final TransportFiles files;
     final Datagrams datagrams;
     final NettyPipes pipes;
     final Children children;
@@ -117,6 +123,7 @@ final class NettyIo {
       existingChannels = new ExistingChannels(streams, serverFactory);
       tlsUpgrade = new TlsUpgrade(streams);
       unixStreams = new UnixStreams(streams, serverFactory);
+      files = new TransportFiles(host);
       datagrams = new Datagrams(host, readiness);
       pipes = new NettyPipes(host, readiness);
       children = new Children(host, readiness, pipes);

@@ -191,6 +191,28 @@ class NetworkExamplesIT {
   }
 
   @Test
+  void fileServerSendsFilesAndTheirParts() throws Exception {
+    assertThat(linesOf("FileServer"))
+        .containsExactly(
+            "client: GET /tea.txt",
+            "client:   HTTP/1.1 200 OK | four euro a pot",
+            "client: GET /tea.txt, Range: bytes=5-8",
+            "client:   HTTP/1.1 206 Partial Content | euro",
+            "client: GET /tea.txt, Range: bytes=-5",
+            "client:   HTTP/1.1 206 Partial Content | pot",
+            "client: GET /tea.txt, Range: bytes=99-",
+            "client:   HTTP/1.1 416 Range Not Satisfiable | ",
+            "client: HEAD /tea.txt",
+            "client:   HTTP/1.1 200 OK | ",
+            "client: GET /../secret",
+            "client:   HTTP/1.1 404 Not Found | ",
+            "client: GET /coffee.txt",
+            "client:   HTTP/1.1 404 Not Found | ",
+            "client: DELETE /tea.txt",
+            "client:   HTTP/1.1 405 Method Not Allowed | ");
+  }
+
+  @Test
   void dnsProxyTellsTheQuestionsOfItsClientsApart() throws Exception {
     List<String> lines = linesOf("DnsProxy");
     assertThat(lines)

@@ -21,6 +21,9 @@ public final class LoopReadiness {
   /** Made when descriptors are watched for the first time. */
   private @Nullable Readiness<Integer> descriptors;
 
+  /** What waits in coroutines; made for the first one. */
+  private @Nullable ChannelWaits waits;
+
   /** Makes those of a loop. */
   public LoopReadiness(LoopHost host, LoopExecutor executor) {
     this.host = host;
@@ -68,6 +71,22 @@ public final class LoopReadiness {
       descriptors = known = new Readiness<>(host, _ -> new EpollDescriptors(executor));
     }
     return known;
+  }
+
+  /** Returns what lets coroutines wait for channels that nobody has. */
+  ChannelWaits waits() {
+    ChannelWaits made = waits;
+    if (made == null) {
+      waits = made = new ChannelWaits(host, channels);
+    }
+    return made;
+  }
+
+  /** Looks whether channels were closed that somebody waits for. Before each poll. */
+  public void flush() {
+    if (waits != null) {
+      waits.check();
+    }
   }
 
   // For users.

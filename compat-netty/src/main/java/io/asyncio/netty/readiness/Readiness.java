@@ -55,12 +55,26 @@ final class Readiness<K> {
    * @throws UncheckedIOException if the system refuses
    */
   void addReader(K subject, Runnable callback) {
-    add(subject, callback, true);
+    var _ = add(subject, callback, true);
   }
 
   /** As {@link #addReader}, for writing. */
   void addWriter(K subject, Runnable callback) {
-    add(subject, callback, false);
+    var _ = add(subject, callback, false);
+  }
+
+  /**
+   * As {@link #addReader}, or {@link #addWriter}; returns what ends it, and nothing that has taken
+   * its place meanwhile.
+   */
+  Runnable watch(K subject, Runnable callback, boolean reading) {
+    Callback added = add(subject, callback, reading);
+    return () -> {
+      Watch watch = watches.get(subject);
+      if (watch != null) {
+        watch.remove(added);
+      }
+    };
   }
 
   /** Ends {@link #addReader}; returns whether there was a reader, and the subject is not closed. */
@@ -100,7 +114,7 @@ final class Readiness<K> {
     return made;
   }
 
-  private void add(K subject, Runnable callback, boolean reading) {
+  private Callback add(K subject, Runnable callback, boolean reading) {
     Callback added = new Callback(host.watcher(callback, Context.copyContext()));
     Watch watch = watch(subject);
     try {
@@ -110,6 +124,7 @@ final class Readiness<K> {
         watch.setWriter(added);
       }
       watch.request();
+      return added;
     } catch (IOException e) {
       watch.forget();
       throw refused(subject, e);
@@ -199,6 +214,14 @@ final class Readiness<K> {
       Callback old = writer;
       writer = null;
       return removed(old);
+    }
+
+    void remove(Callback callback) {
+      if (callback == reader) {
+        removeReader();
+      } else if (callback == writer) {
+        removeWriter();
+      }
     }
 
     private boolean removed(@Nullable Callback old) {

@@ -2,6 +2,7 @@ package io.asyncio.netty.stream;
 
 import io.asyncio.internal.Log;
 import io.asyncio.netty.posix.HeapSend;
+import io.asyncio.netty.transport.FileRange;
 import io.asyncio.netty.transport.SocketFailure;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.unix.Socket;
@@ -82,6 +83,11 @@ final class DescriptorSocket implements StreamSocket {
         ? HeapSend.send(
             socket.intValue(), data.array(), data.arrayOffset() + data.position(), data.remaining())
         : 0;
+  }
+
+  @Override
+  public FileSender sender(FileRange range) {
+    return new MappedFile(range, this);
   }
 
   @Override

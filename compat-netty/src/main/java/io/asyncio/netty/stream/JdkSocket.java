@@ -1,6 +1,7 @@
 package io.asyncio.netty.stream;
 
 import io.asyncio.internal.Log;
+import io.asyncio.netty.transport.FileRange;
 import io.asyncio.netty.transport.SocketFailure;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
@@ -36,6 +37,12 @@ final class JdkSocket implements StreamSocket {
     } catch (IOException e) {
       return false;
     }
+  }
+
+  @Override
+  public FileSender sender(FileRange range) {
+    FileRange.Transfer transfer = FileRange.to(channel);
+    return () -> range.transfer(transfer) ? Progress.ALL : Progress.FULL;
   }
 
   @Override

@@ -201,7 +201,10 @@ final class Outbound implements Runnable, FlowControl.ProtocolCaller {
   private void sendResumed() {
     flush(); // what was written just now
     if (!transport.isLost() && size() == 0) {
-      transport.ignoreWritable();
+      FileTurn file = transport.fileTurn;
+      if (file == null || !file.isWatching()) {
+        transport.ignoreWritable();
+      }
       transport.allSent();
     }
   }

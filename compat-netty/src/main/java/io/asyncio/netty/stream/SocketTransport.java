@@ -1,10 +1,13 @@
 package io.asyncio.netty.stream;
 
+import io.asyncio.Asyncio;
+import io.asyncio.Future;
 import io.asyncio.Handle;
 import io.asyncio.netty.loop.Backend;
 import io.asyncio.netty.loop.JdkBacked;
 import io.asyncio.netty.posix.Fcntl;
 import io.asyncio.netty.transport.ExtraInfo;
+import io.asyncio.netty.transport.FileRange;
 import io.asyncio.netty.transport.Opening;
 import io.asyncio.netty.transport.WriteQueue;
 import io.asyncio.protocols.StreamProtocol;
@@ -139,6 +142,37 @@ final class SocketTransport extends StreamTransport {
           new NettyOutlet(NettyOutlet.through(handler::context), outbound, this::writeFailed);
     }
     throughHandlers.send(written);
+  }
+
+  /** On epoll Netty tells the system the file's descriptor, which the JDK keeps to itself. */
+  @Override
+  void sendFile(FileRange range, FileTurn turn) throws Exception {
+    if (host.backend() != Backend.EPOLL) {
+      super.sendFile(range, turn);
+      return;
+    }
+    while (range.left() > 0) {
+      ChannelRegion region = new ChannelRegion(range, failure -> regionDone(turn, failure));
+      Future<@Nullable Void> done = turn.begun();
+      host.readyOnce(() -> {
+        watch.ignoreWritable(); // or the others would wait for us
+        region.send(channel());
+      });
+      try {
+        Asyncio.await(done);
+      } finally {
+        range.sent(region.sent());
+        region.stop();
+      }
+    }
+  }
+
+  private void regionDone(FileTurn turn, @Nullable Throwable failure) {
+    if (failure == null) {
+      turn.done();
+    } else {
+      writeFailed(failure);
+    }
   }
 
   @Override

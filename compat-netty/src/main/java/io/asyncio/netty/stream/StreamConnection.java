@@ -43,6 +43,11 @@ abstract class StreamConnection implements Transport, LoopTransport {
   private boolean flushScheduled;
   private boolean inTurn;
   boolean eofWritten;
+
+  /** The turn of the file that is being sent, if one is. */
+  @Nullable
+  FileTurn fileTurn;
+
   boolean abrupt;
 
   /**
@@ -330,12 +335,18 @@ abstract class StreamConnection implements Transport, LoopTransport {
     if (life.lose(cause)) {
       inbound.refuse();
       outbound.drop();
+      if (fileTurn != null) {
+        fileTurn.lost(cause);
+      }
       host.ready(host.callback(this::deliverLost, context));
     }
   }
 
   /** Everything that was written has left, after it had to wait. In the transport's turn. */
   final void allSent() {
+    if (fileTurn != null) {
+      fileTurn.done();
+    }
     if (life.isClosing()) {
       endSent();
     } else if (eofWritten) {

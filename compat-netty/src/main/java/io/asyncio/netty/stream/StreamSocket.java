@@ -1,5 +1,6 @@
 package io.asyncio.netty.stream;
 
+import io.asyncio.netty.transport.FileRange;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -35,6 +36,31 @@ sealed interface StreamSocket permits DescriptorSocket, JdkSocket, TlsSocket {
    * @return whether something was sent; if not, {@link #send} tells why
    */
   boolean sendUncopied(ByteBuffer data);
+
+  /** How far sending has come: to the end, to where others have their turn, or to a full socket. */
+  enum Progress {
+    ALL,
+    SOME,
+    FULL
+  }
+
+  /** Sends a range of a file without copying it. */
+  interface FileSender extends AutoCloseable {
+
+    /**
+     * Sends what is taken at once.
+     *
+     * @throws IOException if the connection is broken, or the file cannot be read
+     */
+    Progress send() throws IOException;
+
+    /** Frees what it took. */
+    @Override
+    default void close() {}
+  }
+
+  /** Returns what sends a range of a file. */
+  FileSender sender(FileRange range);
 
   /**
    * Ends the sending side.

@@ -3,6 +3,7 @@ package io.asyncio.netty.stream;
 import io.asyncio.internal.GatheringTransport;
 import io.asyncio.internal.Unchecked;
 import io.asyncio.netty.transport.ExtraInfo;
+import io.asyncio.netty.transport.FileRange;
 import io.asyncio.netty.transport.ProtocolInput;
 import io.asyncio.netty.transport.SocketFailure;
 import io.asyncio.protocols.BaseProtocol;
@@ -33,6 +34,31 @@ abstract class StreamTransport extends StreamConnection implements GatheringTran
       Consumer<? super StreamConnection> onClosed) {
     super(streams, protocol, onClosed);
     this.extra = extra;
+  }
+
+  /** Sends a range of a file, which nothing is in front of. In a coroutine, and in the file's turn. */
+  void sendFile(FileRange range, FileTurn turn) throws Exception {
+    try (StreamSocket.FileSender sender = socket().sender(range)) {
+      for (StreamSocket.Progress sent; (sent = sender.send()) != StreamSocket.Progress.ALL; ) {
+        if (sent == StreamSocket.Progress.FULL) {
+          turn.awaitRoom();
+        } else {
+          turn.giveWay();
+        }
+      }
+    } catch (IOException e) {
+      throw fileFailed(range, e);
+    }
+  }
+
+  /** Returns what sending a file has failed with; if that is not the file's fault, the transport is lost. */
+  private IOException fileFailed(FileRange range, IOException failure) {
+    Throwable told = SocketFailure.raised(failure);
+    if (told == failure || !range.file().isOpen()) {
+      return failure;
+    }
+    writeFailed(told);
+    return (IOException) told;
   }
 
   @Override
@@ -70,6 +96,9 @@ abstract class StreamTransport extends StreamConnection implements GatheringTran
     host.requireOwnThread(method);
     if (eofWritten) {
       throw new IllegalStateException("Cannot call " + method + "() after writeEof()");
+    }
+    if (fileTurn != null) {
+      throw new IllegalStateException("unable to " + method + "; sendfile is in progress");
     }
     if (length > 0 && !takesWrites()) {
       life.lateWrite("write() on a closed transport", this);

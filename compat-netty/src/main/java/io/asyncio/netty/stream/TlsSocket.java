@@ -1,5 +1,6 @@
 package io.asyncio.netty.stream;
 
+import io.asyncio.netty.transport.FileRange;
 import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
 
@@ -23,6 +24,11 @@ final class TlsSocket implements StreamSocket {
   @Override
   public boolean sendUncopied(ByteBuffer data) {
     return false;
+  }
+
+  @Override
+  public FileSender sender(FileRange range) {
+    throw new AssertionError("there is no socket");
   }
 
   @Override

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A listener whose queue is full, so that connecting to it does not end. */
-final class HangingAddress implements AutoCloseable {
+public final class HangingAddress implements AutoCloseable {
 
   private static final int MOST = 64;
 
@@ -23,7 +23,7 @@ final class HangingAddress implements AutoCloseable {
     }
   }
 
-  static HangingAddress at(String host, int port) throws IOException {
+  public static HangingAddress at(String host, int port) throws IOException {
     return new HangingAddress(new InetSocketAddress(InetAddress.ofLiteral(host), port));
   }
 
@@ -34,8 +34,16 @@ final class HangingAddress implements AutoCloseable {
     return channel.connect(listener.getLocalAddress()) || channel.finishConnect();
   }
 
-  int port() throws IOException {
+  public int port() throws IOException {
     return ((InetSocketAddress) listener.getLocalAddress()).getPort();
+  }
+
+  /** Has the queue emptied, so that whoever hangs is connected when he tries again. */
+  public void acceptAll() throws IOException {
+    listener.configureBlocking(false);
+    for (SocketChannel accepted; (accepted = listener.accept()) != null; ) {
+      accepted.close();
+    }
   }
 
   @Override
