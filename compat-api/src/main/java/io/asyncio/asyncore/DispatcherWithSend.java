@@ -59,7 +59,8 @@ public class DispatcherWithSend extends Dispatcher {
    */
   public void initiateSend() throws Exception {
     int end = Math.min(outBuffer.length, sent + LARGEST);
-    sent += super.send(Arrays.copyOfRange(outBuffer, sent, end));
+    int count = super.send(Arrays.copyOfRange(outBuffer, sent, end));
+    sent += count; // what handleClose has sent meanwhile counts
     if (sent == outBuffer.length) {
       outBuffer = NOTHING;
       sent = 0;
