@@ -110,6 +110,9 @@ final class Endpoint {
 
   void listen(int backlog) throws IOException {
     switch (channel) {
+      case SocketChannel socket
+      when socket.isConnected() || socket.isConnectionPending() ->
+        throw new SocketException("cannot listen: it has a connection: " + channel);
       case SocketChannel socket -> channel = Addresses.listenAt(socket, family, backlog);
       case ServerSocketChannel server
       when server.getLocalAddress() == null -> server.bind(null, backlog);
@@ -124,7 +127,8 @@ final class Endpoint {
     try {
       return switch (channel) {
         case SocketChannel socket -> socket.connect(address);
-        case DatagramChannel datagrams -> datagrams.connect(address).isConnected();
+        case DatagramChannel datagrams ->
+          datagrams.disconnect().connect(address).isConnected();
         default -> throw new SocketException("cannot connect: " + channel);
       };
     } catch (AlreadyConnectedException e) {

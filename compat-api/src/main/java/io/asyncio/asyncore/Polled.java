@@ -68,7 +68,7 @@ final class Polled {
 
   private int operations() {
     if (channel instanceof ServerSocketChannel) {
-      return wanted != 0 && dispatcher.accepting() ? SelectionKey.OP_ACCEPT : 0;
+      return (wanted & Asyncore.POLLIN) != 0 ? SelectionKey.OP_ACCEPT : 0;
     }
     if (isConnecting()) {
       return wanted != 0 ? SelectionKey.OP_CONNECT : 0;

@@ -7,12 +7,15 @@ import io.asyncio.ConnectionResetError;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketException;
+import java.nio.channels.AlreadyBoundException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.NonReadableChannelException;
 import java.nio.channels.NonWritableChannelException;
+import java.nio.channels.NotYetBoundException;
 import java.nio.channels.NotYetConnectedException;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.channels.UnsupportedAddressTypeException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,7 +84,9 @@ final class SocketFailures {
     String words = switch (failure) {
       case UnresolvedAddressException _ -> "the host of the address is not known";
       case UnsupportedAddressTypeException _ -> "the address is of another family than the socket";
-      default -> String.valueOf(failure.getMessage());
+      case AlreadyBoundException _ -> "the socket has an address already";
+      case NotYetBoundException _ -> "the socket has no address yet";
+      default -> Objects.requireNonNullElseGet(failure.getMessage(), failure::toString);
     };
     SocketException told = new SocketException(words);
     told.initCause(failure);
