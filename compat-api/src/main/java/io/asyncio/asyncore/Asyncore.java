@@ -224,6 +224,9 @@ public final class Asyncore {
    *
    * <p>Closing the loop does not close the dispatchers: that is for {@link #closeAll(SocketMap)}.
    *
+   * <p><b>Pitfall.</b> A dispatcher that is closed in a callback lets go of its address when that has
+   * returned, or a little later; who binds the same address again does it then.
+   *
    * @param loop the event loop
    * @throws IllegalStateException if the loop is closed, or runs in another thread
    * @throws IllegalArgumentException if the loop is not one of this project's
