@@ -96,6 +96,14 @@ final class Endpoint {
   }
 
   void bind(SocketAddress address) throws IOException {
+    try {
+      bindTo(address);
+    } catch (SocketException e) {
+      throw SocketFailures.at(address, e);
+    }
+  }
+
+  private void bindTo(SocketAddress address) throws IOException {
     if (channel instanceof SocketChannel && Addresses.isUnix(address)) {
       ServerSocketChannel server = Addresses.listen(family, address, DEFAULT_BACKLOG);
       channel.close();
@@ -135,6 +143,8 @@ final class Endpoint {
       return true;
     } catch (ConnectionPendingException e) {
       return false;
+    } catch (SocketException e) {
+      throw SocketFailures.at(address, e);
     }
   }
 

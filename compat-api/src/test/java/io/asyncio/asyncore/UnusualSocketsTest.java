@@ -2,22 +2,29 @@ package io.asyncio.asyncore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
+import io.asyncio.ConnectionAbortedError;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.SocketException;
 import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -35,7 +42,7 @@ class UnusualSocketsTest {
   }
 
   /** Notes what it is told. */
-  private final class Noting extends Dispatcher {
+  private class Noting extends Dispatcher {
     final List<String> calls = new ArrayList<>();
 
     Noting() {
@@ -159,5 +166,63 @@ class UnusualSocketsTest {
     assertThatExceptionOfType(SocketException.class)
         .isThrownBy(unbound::accept)
         .withMessage("the socket has no address yet");
+  }
+
+  @Test
+  void aPathThatLeadsNowhereIsNamed(@TempDir Path directory) throws Exception {
+    Path missing = directory.resolve("missing").resolve("socket");
+    Noting noting = new Noting();
+    noting.createSocket(StandardProtocolFamily.UNIX);
+    assertThatExceptionOfType(NoSuchFileException.class)
+        .isThrownBy(() -> noting.connect(UnixDomainSocketAddress.of(missing)))
+        .withMessageStartingWith(missing.toString());
+    noting.createSocket(StandardProtocolFamily.UNIX);
+    assertThatExceptionOfType(NoSuchFileException.class)
+        .isThrownBy(() -> noting.bind(UnixDomainSocketAddress.of(missing)))
+        .withMessageStartingWith(missing.toString());
+  }
+
+  @Test
+  void datagramsToAPortWhereNobodyListensAreRefused() throws Exception {
+    List<Throwable> errors = new ArrayList<>();
+    Noting noting = new Noting() {
+      @Override
+      public void handleError(Throwable error) {
+        errors.add(error);
+      }
+    };
+    try (DatagramChannel deaf = DatagramChannel.open().bind(FREE)) {
+      deaf.connect(deaf.getLocalAddress());
+      noting.createSocket(StandardProtocolFamily.INET, SocketType.DATAGRAM);
+      noting.connect(deaf.getLocalAddress());
+      assertThat(noting.send(new byte[1])).isEqualTo(1);
+      Asyncore.loop(10, false, map, 1);
+    }
+    assertThat(errors)
+        .singleElement()
+        .isInstanceOfSatisfying(
+            ConnectException.class, e -> assertThat(e).hasMessage("Connection refused"));
+  }
+
+  @Test
+  void aSocketThatIsClosedDoesNotBecomeConnected() throws Exception {
+    Noting noting = new Noting();
+    noting.createSocket();
+    noting.close();
+    assertThatExceptionOfType(ConnectionAbortedError.class).isThrownBy(noting::handleConnectEvent);
+    assertThat(noting.connected()).isFalse();
+    assertThat(noting.calls).isEmpty();
+  }
+
+  @Test
+  void whatIsMissingIsNamed() {
+    Noting noting = new Noting();
+    assertThatNullPointerException()
+        .isThrownBy(() -> noting.createSocket(null))
+        .withMessage("family");
+    assertThatNullPointerException()
+        .isThrownBy(() -> noting.createSocket(StandardProtocolFamily.INET, null))
+        .withMessage("type");
+    assertThatNullPointerException().isThrownBy(() -> noting.send(null)).withMessage("data");
   }
 }
