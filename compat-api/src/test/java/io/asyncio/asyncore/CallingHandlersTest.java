@@ -14,6 +14,7 @@ import io.asyncio.KeyboardInterrupt;
 import io.asyncio.SystemExit;
 import io.asyncio.conformance.CPython;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
@@ -26,7 +27,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What calls the handlers of a dispatcher, and what becomes of what they throw. */
 class CallingHandlersTest {
 
-  private static final InetSocketAddress LOCAL = new InetSocketAddress("127.0.0.1", 0);
+  private static final InetSocketAddress LOCAL =
+      new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
 
   private final SocketMap map = new SocketMap();
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import io.asyncio.ConnectionAbortedError;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.SocketException;
@@ -32,7 +33,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(30)
 class UnusualSocketsTest {
 
-  private static final InetSocketAddress FREE = new InetSocketAddress("127.0.0.1", 0);
+  private static final InetSocketAddress FREE =
+      new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
 
   private final SocketMap map = new SocketMap();
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.asyncio.Future;
 import io.asyncio.netty.testing.LoopTest;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.nio.ByteBuffer;
@@ -17,7 +18,8 @@ import org.junit.jupiter.api.Test;
 /** Sockets of an unusual kind, of dispatchers that an event loop serves. */
 class AttachedSocketsTest extends LoopTest {
 
-  private static final InetSocketAddress FREE = new InetSocketAddress(LOCALHOST, 0);
+  private static final InetSocketAddress FREE =
+      new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
 
   @Test
   void aSocketThatListensAlreadyIsReadFromUntilListenIsCalled() throws Exception {
