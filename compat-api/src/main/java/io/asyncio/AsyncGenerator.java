@@ -16,8 +16,14 @@ import org.jspecify.annotations.Nullable;
  *         }
  *       });
  * }
+ * }
  *
- * for (int tick : each(ticks(3))) { ... } // inside a coroutine
+ * <p>In a coroutine:
+ *
+ * {@snippet :
+ * for (int tick : each(ticks(3))) {
+ *   System.out.println(tick);
+ * }
  * }
  *
  * <p>The body runs in the task that iterates, in its context, from one {@code yield} to the next.

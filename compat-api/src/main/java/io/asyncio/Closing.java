@@ -30,6 +30,7 @@ final class Closing {
     closeGenerators();
     if (loop.getDebug()) {
       loop.reportUnclosed();
+      loop.beforePoll.reportUnclosed();
       loop.defaultExecutor.reportUnclosed();
     }
     closeTransports();

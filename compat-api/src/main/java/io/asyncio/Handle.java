@@ -56,6 +56,7 @@ public sealed class Handle
     if (cancelled) {
       return;
     }
+    Runnable invoked = callback;
     try {
       invoke();
     } catch (KeyboardInterrupt | SystemExit e) {
@@ -65,7 +66,7 @@ public sealed class Handle
           .withHandle(this)
           .withMadeAt(madeAt()));
     } finally {
-      loop.unawaited.callbackEnded(this);
+      loop.unawaited.callbackEnded(this, invoked);
     }
   }
 
@@ -117,9 +118,18 @@ public sealed class Handle
     return cancelled ? " cancelled" : "";
   }
 
+  /** Returns the text, with the name of {@code invoked} also if that has cancelled this. */
+  final String textAfter(@Nullable Runnable invoked) {
+    String name = describe();
+    return text(name.isEmpty() ? PlacedCallback.name(invoked) : name);
+  }
+
   @Override
   public final String toString() {
-    String name = describe();
+    return text(describe());
+  }
+
+  private String text(String name) {
     return "<" + kind() + (name.isEmpty() ? "" : " " + name) + CreationSite.text(madeAt()) + ">";
   }
 }

@@ -1,5 +1,6 @@
 package io.asyncio;
 
+import io.asyncio.internal.Described;
 import io.asyncio.internal.LambdaNames;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,7 @@ final class PlacedCallback implements Runnable {
   private volatile @Nullable Runnable callback;
 
   private PlacedCallback(Object function, @Nullable Runnable callback) {
-    this.name = LambdaNames.of(function.getClass());
+    this.name = nameOf(function);
     this.callback = callback;
   }
 
@@ -50,9 +51,13 @@ final class PlacedCallback implements Runnable {
       return "";
     }
     // No switch: the JDK links it when it is reached first, and there may be no memory then.
-    return callback instanceof PlacedCallback placed
-        ? placed.name
-        : LambdaNames.of(callback.getClass());
+    return callback instanceof PlacedCallback placed ? placed.name : nameOf(callback);
+  }
+
+  private static String nameOf(Object function) {
+    return function instanceof Described described
+        ? described.description()
+        : LambdaNames.of(function.getClass());
   }
 
   /** Returns what was handed to the loop. */

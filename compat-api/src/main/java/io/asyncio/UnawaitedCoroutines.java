@@ -127,11 +127,11 @@ final class UnawaitedCoroutines {
   }
 
   /** A callback has returned. */
-  void callbackEnded(Handle callback) {
+  void callbackEnded(Handle callback, @Nullable Runnable invoked) {
     Note note = unclaimed;
     if (note != null) {
       forget();
-      note.reportIn(callback);
+      note.reportIn(callback.textAfter(invoked));
     }
   }
 
@@ -171,7 +171,7 @@ final class UnawaitedCoroutines {
     }
 
     /** Reports one that a callback has dropped. */
-    void reportIn(Handle callback) {
+    void reportIn(String callback) {
       owner.notes.remove(this);
       warn(System.lineSeparator()
           + ("Made by " + callback)

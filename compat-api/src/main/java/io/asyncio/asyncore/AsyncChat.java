@@ -40,6 +40,7 @@ public abstract class AsyncChat extends Dispatcher {
 
   private static final int DEFAULT_SIZE = 65536;
   private static final byte[] NOTHING = {};
+  private static final char LAST_OF_ASCII = 0x7f;
 
   private final OutputQueue output = new OutputQueue();
   private final ByteArrayOutputStream incoming = new ByteArrayOutputStream();
@@ -88,7 +89,7 @@ public abstract class AsyncChat extends Dispatcher {
 
   /** Keeps {@code data} for {@link #takeIncomingData}: {@code _collect_incoming_data}. */
   protected final void storeIncomingData(byte[] data) {
-    incoming.writeBytes(data);
+    incoming.writeBytes(Objects.requireNonNull(data, "data"));
   }
 
   /** Returns what was kept, and forgets it: {@code _get_data}. */
@@ -116,6 +117,20 @@ public abstract class AsyncChat extends Dispatcher {
   public final void setTerminator(byte @Nullable [] terminator) {
     this.terminator = terminator == null || terminator.length == 0 ? null : terminator.clone();
     this.countdown = 0;
+  }
+
+  /**
+   * Has the input cut where a character of ASCII is, which is dropped: {@code setTerminator('\n')}.
+   *
+   * @param terminator the character, one byte
+   * @throws IllegalArgumentException if it is none of ASCII
+   */
+  public final void setTerminator(char terminator) {
+    if (terminator > LAST_OF_ASCII) {
+      throw new IllegalArgumentException(
+          "the terminator must be a character of ASCII: " + Integer.toHexString(terminator));
+    }
+    setTerminator(new byte[] {(byte) terminator});
   }
 
   /**
@@ -236,6 +251,7 @@ public abstract class AsyncChat extends Dispatcher {
    * @param data the bytes, which are copied
    */
   public void push(byte[] data) throws Exception {
+    Objects.requireNonNull(data, "data");
     int size = Math.max(1, acOutBufferSize());
     int start = 0;
     do {
@@ -252,6 +268,7 @@ public abstract class AsyncChat extends Dispatcher {
    * @param data the buffer
    */
   public final void push(ByteBuffer data) throws Exception {
+    Objects.requireNonNull(data, "data");
     byte[] bytes = new byte[data.remaining()];
     data.get(bytes);
     push(bytes);
@@ -265,7 +282,7 @@ public abstract class AsyncChat extends Dispatcher {
 
   /** As {@code push}, in one piece: bytes are a producer of themselves. */
   public void pushWithProducer(byte[] data) throws Exception {
-    output.add(data.clone());
+    output.add(Objects.requireNonNull(data, "data").clone());
     initiateSend();
   }
 

@@ -222,7 +222,14 @@ public final class Asyncore {
    * throws and {@code handleError} passes on goes to the loop's exception handler. What {@code readable}
    * and {@code writable} throw goes to {@code handleError} here.
    *
-   * <p>Closing the loop does not close the dispatchers: that is for {@link #closeAll(SocketMap)}.
+   * <p>Closing the loop does not close the dispatchers: that is for {@link #closeAll(SocketMap)}. In
+   * debug mode it logs a warning of each that is open.
+   *
+   * <p><b>Pitfall.</b> Only dispatchers that were given this map are served. For those that were made
+   * without one, and wait in silence otherwise: {@code Asyncore.attach(loop, Asyncore.socketMap())}.
+   *
+   * <p><b>Pitfall.</b> A dispatcher that is closed in a callback lets go of its address when that has
+   * returned, or a little later; who binds the same address again does it then.
    *
    * @param loop the event loop
    * @throws IllegalStateException if the loop is closed, or runs in another thread

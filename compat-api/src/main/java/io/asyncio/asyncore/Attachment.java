@@ -1,11 +1,15 @@
 package io.asyncio.asyncore;
 
+import io.asyncio.Callback;
 import io.asyncio.EventLoop;
 import io.asyncio.ExceptionContext;
 import io.asyncio.KeyboardInterrupt;
 import io.asyncio.SystemExit;
 import io.asyncio.contextvars.Context;
 import io.asyncio.internal.BeforePoll;
+import io.asyncio.internal.Described;
+import io.asyncio.internal.Log;
+import java.lang.System.Logger.Level;
 import java.nio.channels.Channel;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
@@ -19,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * A map whose dispatchers are served by an event loop: they are asked before each wait of the loop, and
  * their handlers are callbacks of it. Owned by the loop's thread.
  */
-final class Attachment implements SocketMap.Watch, Runnable {
+final class Attachment implements SocketMap.Watch, BeforePoll.Part {
 
   final SocketMap map;
   private final EventLoop loop;
@@ -94,7 +98,7 @@ final class Attachment implements SocketMap.Watch, Runnable {
     }
     SelectableChannel channel = polled.selectable();
     if (channel != null) {
-      watched.computeIfAbsent(polled.channel, key -> new Watched(key, channel)).want(polled);
+      watched.computeIfAbsent(polled.channel, _ -> new Watched(polled, channel)).want(polled);
     }
   }
 
@@ -126,6 +130,15 @@ final class Attachment implements SocketMap.Watch, Runnable {
     Events.tell(map, one, Asyncore.POLLOUT);
   }
 
+  @Override
+  public void reportUnclosed() {
+    for (Map.Entry<Channel, Dispatcher> entry : map.snapshot()) {
+      if (entry.getKey().isOpen()) {
+        Log.LOGGER.log(Level.WARNING, "unclosed dispatcher " + entry.getValue().description());
+      }
+    }
+  }
+
   /** There is no caller to whom an exception of {@code readable} could go. */
   private void failed(Dispatcher dispatcher, Throwable failure) {
     try {
@@ -153,23 +166,47 @@ final class Attachment implements SocketMap.Watch, Runnable {
   }
 
   /** A channel that the loop watches. */
-  private final class Watched {
+  final class Watched {
 
     private final Channel key;
     private final SelectableChannel channel;
     private boolean reading;
     private boolean writing;
 
-    /** What the dispatcher said last. */
+    /** Who was asked last, and what he said. */
+    private Dispatcher asked;
+
     private int wanted;
 
-    Watched(Channel key, SelectableChannel channel) {
-      this.key = key;
+    Watched(Polled polled, SelectableChannel channel) {
+      this.key = polled.channel;
       this.channel = channel;
+      this.asked = polled.dispatcher;
+    }
+
+    /** A callback of the loop, which bears the dispatcher's name in reports. */
+    private final class Telling implements Callback, Described {
+
+      private final Callback telling;
+
+      Telling(Callback telling) {
+        this.telling = telling;
+      }
+
+      @Override
+      public void call() throws Exception {
+        telling.call();
+      }
+
+      @Override
+      public String description() {
+        return asked.description();
+      }
     }
 
     /** Has the loop watch what is wanted now. */
     void want(Polled polled) {
+      asked = polled.dispatcher;
       wanted = polled.wanted;
       int operations = polled.operations(channel);
       setReading((operations & (SelectionKey.OP_READ | SelectionKey.OP_ACCEPT)) != 0);
@@ -178,7 +215,7 @@ final class Attachment implements SocketMap.Watch, Runnable {
 
     private void setReading(boolean wanted) {
       if (wanted && !reading) {
-        loop.addReader(channel, this::readable);
+        loop.addReader(channel, new Telling(this::readable));
       } else if (!wanted && reading) {
         loop.removeReader(channel);
       }
@@ -187,7 +224,7 @@ final class Attachment implements SocketMap.Watch, Runnable {
 
     private void setWriting(boolean wanted) {
       if (wanted && !writing) {
-        loop.addWriter(channel, this::writable);
+        loop.addWriter(channel, new Telling(this::writable));
       } else if (!wanted && writing) {
         loop.removeWriter(channel);
       }

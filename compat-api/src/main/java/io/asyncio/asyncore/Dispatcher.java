@@ -9,6 +9,7 @@ import java.nio.channels.NetworkChannel;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.file.NoSuchFileException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +25,16 @@ import org.jspecify.annotations.Nullable;
  *   }
  *
  *   @Override
- *   public void handleRead() throws IOException {
- *     send(recv(8192));
+ *   public void handleRead() throws Exception {
+ *     byte[] data = recv(8192);
+ *     if (data.length > 0) {
+ *       send(data);
+ *     }
+ *   }
+ *
+ *   @Override
+ *   public void handleClose() throws Exception {
+ *     close();
  *   }
  * }
  * }
@@ -33,6 +42,14 @@ import org.jspecify.annotations.Nullable;
  * <p>An exception of a handler goes to {@link #handleError}, which logs it and closes the dispatcher;
  * {@link ExitNow}, {@link io.asyncio.KeyboardInterrupt} and {@link io.asyncio.SystemExit} end the loop.
  * What {@code readable} and {@code writable} throw ends the loop, too.
+ *
+ * <p>Handlers may throw anything. {@link #send}, {@link #recv} and {@link #connect} throw what the
+ * handler methods throw that they call, so a handler declares {@code throws Exception}. {@link #close}
+ * may throw nothing but an {@code IOException}, also where it is overridden: it is called wherever
+ * something has failed.
+ *
+ * <p><b>Pitfall.</b> Write {@code @Override} on each handler. Without it a {@code handleError()} that has
+ * no argument, as it is in Python, compiles and is never called.
  *
  * <p>Everything is called on the thread that runs the loop, and nothing is made for several threads.
  *
@@ -151,6 +168,11 @@ public class Dispatcher extends DispatcherEvents {
     return require().takeFailure();
   }
 
+  @Override
+  final boolean isOpen() {
+    return require().channel().isOpen();
+  }
+
   private Endpoint require() {
     if (endpoint == null) {
       throw new IllegalStateException("no socket: call createSocket or setSocket first");
@@ -195,6 +217,8 @@ public class Dispatcher extends DispatcherEvents {
    * @throws UnsupportedOperationException if it has no such sockets
    */
   public final void createSocket(ProtocolFamily family, SocketType type) throws IOException {
+    Objects.requireNonNull(family, "family");
+    Objects.requireNonNull(type, "type");
     Endpoint before = endpoint;
     use(Endpoint.open(family, type));
     if (before != null && before.isOwn()) {
@@ -268,6 +292,7 @@ public class Dispatcher extends DispatcherEvents {
   /**
    * Binds to an address. A Unix-domain socket that is bound listens at once, and cannot connect.
    *
+   * @throws NoSuchFileException if the directory of a Unix-domain socket does not exist
    * @throws IOException if the system refuses, such as a {@link java.net.BindException} if the address
    *     is in use
    * @throws IllegalStateException if it has no socket yet
@@ -317,6 +342,7 @@ public class Dispatcher extends DispatcherEvents {
    * Begins to connect; {@link #handleConnect} is called when that is done, here and now if it takes no
    * time. A failure that shows later goes to {@link #handleError}.
    *
+   * @throws NoSuchFileException if the path of a Unix-domain socket does not exist
    * @throws IOException if the system refuses at once
    * @throws IllegalStateException if it has no socket yet
    * @throws Exception what {@code handleConnect} throws
@@ -358,11 +384,13 @@ public class Dispatcher extends DispatcherEvents {
    * Sends what the system takes at once. If the connection is lost, it calls {@link #handleClose} and
    * returns 0.
    *
+   * @param data the bytes
    * @return how many bytes of {@code data} were taken; 0 if it would have to wait
    * @throws IOException if it fails otherwise
    * @throws Exception what {@code handleClose} throws
    */
   public int send(byte[] data) throws Exception {
+    Objects.requireNonNull(data, "data");
     try {
       return SocketIo.send(require().ready(), data);
     } catch (IOException | IllegalStateException e) {
@@ -373,7 +401,8 @@ public class Dispatcher extends DispatcherEvents {
 
   /**
    * Returns what is there to read, at most {@code size} bytes. At the end of the stream, and if the
-   * connection is lost, it calls {@link #handleClose} and returns an empty array.
+   * connection is lost, it calls {@link #handleClose} and returns an empty array. An empty array means
+   * that {@code handleClose} has run: do not go on with the dispatcher.
    *
    * @throws BlockingIOError if there is nothing to read yet
    * @throws IOException if it fails otherwise

@@ -1,5 +1,6 @@
 package io.asyncio.asyncore;
 
+import io.asyncio.ConnectionAbortedError;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.channels.SocketChannel;
@@ -22,6 +23,9 @@ abstract class DispatcherEvents {
 
   /** Returns why no connection was made, once, or {@code null}. */
   abstract @Nullable IOException takeFailure();
+
+  /** Tells whether the socket is open. */
+  abstract boolean isOpen();
 
   /** The connection is made, and {@link #handleConnect} has returned. */
   abstract void becomeConnected();
@@ -98,12 +102,16 @@ abstract class DispatcherEvents {
   /**
    * The connection is made, or not.
    *
+   * @throws ConnectionAbortedError if the socket is closed
    * @throws IOException why it is not
    */
   public void handleConnectEvent() throws Exception {
     IOException failure = takeFailure();
     if (failure != null) {
       throw failure;
+    }
+    if (!isOpen()) {
+      throw new ConnectionAbortedError("the channel is closed");
     }
     handleConnect();
     becomeConnected();
@@ -132,7 +140,8 @@ abstract class DispatcherEvents {
     handleClose();
   }
 
-  private String description() {
+  /** Returns {@link #toString}, or what can be said where that fails. */
+  final String description() {
     try {
       return toString();
     } catch (RuntimeException e) {

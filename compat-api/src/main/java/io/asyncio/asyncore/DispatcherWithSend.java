@@ -3,6 +3,7 @@ package io.asyncio.asyncore;
 import java.io.IOException;
 import java.nio.channels.SelectableChannel;
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * A dispatcher that keeps what cannot be sent yet, and sends it when it can be. There is no limit to
@@ -59,7 +60,8 @@ public class DispatcherWithSend extends Dispatcher {
    */
   public void initiateSend() throws Exception {
     int end = Math.min(outBuffer.length, sent + LARGEST);
-    sent += super.send(Arrays.copyOfRange(outBuffer, sent, end));
+    int count = super.send(Arrays.copyOfRange(outBuffer, sent, end));
+    sent += count; // what handleClose has sent meanwhile counts
     if (sent == outBuffer.length) {
       outBuffer = NOTHING;
       sent = 0;
@@ -90,6 +92,7 @@ public class DispatcherWithSend extends Dispatcher {
    */
   @Override
   public int send(byte[] data) throws Exception {
+    Objects.requireNonNull(data, "data");
     if (debug()) {
       logInfo("sending " + data.length + " bytes");
     }

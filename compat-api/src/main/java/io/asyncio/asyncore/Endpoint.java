@@ -96,6 +96,14 @@ final class Endpoint {
   }
 
   void bind(SocketAddress address) throws IOException {
+    try {
+      bindTo(address);
+    } catch (SocketException e) {
+      throw SocketFailures.at(address, e);
+    }
+  }
+
+  private void bindTo(SocketAddress address) throws IOException {
     if (channel instanceof SocketChannel && Addresses.isUnix(address)) {
       ServerSocketChannel server = Addresses.listen(family, address, DEFAULT_BACKLOG);
       channel.close();
@@ -110,6 +118,9 @@ final class Endpoint {
 
   void listen(int backlog) throws IOException {
     switch (channel) {
+      case SocketChannel socket
+      when socket.isConnected() || socket.isConnectionPending() ->
+        throw new SocketException("cannot listen: it has a connection: " + channel);
       case SocketChannel socket -> channel = Addresses.listenAt(socket, family, backlog);
       case ServerSocketChannel server
       when server.getLocalAddress() == null -> server.bind(null, backlog);
@@ -124,13 +135,16 @@ final class Endpoint {
     try {
       return switch (channel) {
         case SocketChannel socket -> socket.connect(address);
-        case DatagramChannel datagrams -> datagrams.connect(address).isConnected();
+        case DatagramChannel datagrams ->
+          datagrams.disconnect().connect(address).isConnected();
         default -> throw new SocketException("cannot connect: " + channel);
       };
     } catch (AlreadyConnectedException e) {
       return true;
     } catch (ConnectionPendingException e) {
       return false;
+    } catch (SocketException e) {
+      throw SocketFailures.at(address, e);
     }
   }
 

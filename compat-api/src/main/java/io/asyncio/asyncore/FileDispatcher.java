@@ -8,6 +8,11 @@ import java.nio.channels.Channel;
  * file is always ready, so that a loop with one never waits while {@link #readable} or {@link #writable}
  * say so; at the end of the file {@link #recv} calls {@link #handleClose}.
  *
+ * <p><b>Pitfall.</b> Only files and the ends of a {@link java.nio.channels.Pipe} are read without
+ * blocking. {@code Channels.newChannel(System.in)} is always ready, too, and reading it stops the loop
+ * until somebody has typed a line. Have the dispatchers {@link Asyncore#attach attached} to an event loop,
+ * and read standard input by {@link io.asyncio.EventLoop#connectReadPipe connectReadPipe} there.
+ *
  * @see <a
  *     href="https://docs.python.org/3.11/library/asyncore.html#asyncore.file_dispatcher">file_dispatcher</a>
  */

@@ -67,6 +67,7 @@ public final class FileWrapper implements ByteChannel {
    * @throws NonWritableChannelException if the channel cannot be written
    */
   public int send(byte[] data) throws IOException {
+    Objects.requireNonNull(data, "data");
     try {
       return SocketIo.send(this, data);
     } catch (IOException | IllegalStateException e) {

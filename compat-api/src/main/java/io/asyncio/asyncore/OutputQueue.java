@@ -79,7 +79,7 @@ final class OutputQueue {
   boolean produce() throws Exception {
     while (entries.peekFirst() instanceof Source source) {
       byte[] made = source.producer().more();
-      if (made.length > 0) {
+      if (made != null && made.length > 0) {
         entries.addFirst(new Piece(made));
       } else {
         entries.removeFirstOccurrence(source);

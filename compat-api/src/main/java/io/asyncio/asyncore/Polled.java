@@ -23,18 +23,20 @@ final class Polled {
   /** What it is told of. */
   int found;
 
-  private Polled(Channel channel, Dispatcher dispatcher) throws Exception {
+  private Polled(Channel channel, Dispatcher dispatcher, int wanted) {
     this.channel = channel;
     this.dispatcher = dispatcher;
-    boolean reading = dispatcher.readable();
-    boolean writing = dispatcher.writable();
-    this.wanted = (reading ? Asyncore.POLLIN : 0)
-        | (writing && !dispatcher.accepting() ? Asyncore.POLLOUT : 0);
+    this.wanted = wanted;
   }
 
   /** Asks a dispatcher what it wants. */
   static Polled ask(Map.Entry<Channel, Dispatcher> entry) throws Exception {
-    return new Polled(entry.getKey(), entry.getValue());
+    Dispatcher dispatcher = entry.getValue();
+    boolean reading = dispatcher.readable();
+    boolean writing = dispatcher.writable();
+    int wanted = (reading ? Asyncore.POLLIN : 0)
+        | (writing && !dispatcher.accepting() ? Asyncore.POLLOUT : 0);
+    return new Polled(entry.getKey(), dispatcher, wanted);
   }
 
   /** Returns what a selector can watch, or {@code null} for what is always ready. */
@@ -68,7 +70,7 @@ final class Polled {
 
   private int operations() {
     if (channel instanceof ServerSocketChannel) {
-      return wanted != 0 && dispatcher.accepting() ? SelectionKey.OP_ACCEPT : 0;
+      return (wanted & Asyncore.POLLIN) != 0 ? SelectionKey.OP_ACCEPT : 0;
     }
     if (isConnecting()) {
       return wanted != 0 ? SelectionKey.OP_CONNECT : 0;

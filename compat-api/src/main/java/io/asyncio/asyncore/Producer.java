@@ -1,5 +1,7 @@
 package io.asyncio.asyncore;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Gives a chat what it sends, piece by piece, each when the one before has left.
  *
@@ -9,8 +11,8 @@ package io.asyncio.asyncore;
 public interface Producer {
 
   /**
-   * Returns the next piece, which the chat may keep; an empty one is the end, after which it is not
-   * called again. Called on the thread of the chat.
+   * Returns the next piece, which the chat may keep; {@code null} or an empty one is the end, after
+   * which it is not called again. Called on the thread of the chat.
    */
-  byte[] more() throws Exception;
+  byte @Nullable [] more() throws Exception;
 }

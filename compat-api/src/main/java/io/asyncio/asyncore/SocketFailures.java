@@ -6,13 +6,21 @@ import io.asyncio.ConnectionError;
 import io.asyncio.ConnectionResetError;
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.PortUnreachableException;
+import java.net.SocketAddress;
 import java.net.SocketException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.AlreadyBoundException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.NonReadableChannelException;
 import java.nio.channels.NonWritableChannelException;
+import java.nio.channels.NotYetBoundException;
 import java.nio.channels.NotYetConnectedException;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.channels.UnsupportedAddressTypeException;
+import java.nio.file.NoSuchFileException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,9 +31,13 @@ import org.jspecify.annotations.Nullable;
  *   Connection reset                                       ConnectionResetError
  *   Broken pipe                                            BrokenPipeError
  *   connection abort, closed, not connected, wrong end     ConnectionAbortedError
+ *   port unreachable                                       ConnectException
+ *   No such file or directory                              NoSuchFileException
  * </pre>
  */
 final class SocketFailures {
+
+  private static final String NO_FILE = "No such file or directory";
 
   private SocketFailures() {}
 
@@ -48,6 +60,9 @@ final class SocketFailures {
     if (missing != null) {
       return new ConnectionAbortedError(missing, failure);
     }
+    if (failure instanceof PortUnreachableException) {
+      return because(failure, new ConnectException("Connection refused"));
+    }
     String message = String.valueOf(failure.getMessage());
     if (message.startsWith("Connection reset")) {
       return new ConnectionResetError("connection reset by peer", failure);
@@ -61,6 +76,19 @@ final class SocketFailures {
     return failure instanceof SocketException || failure instanceof EOFException
         ? (IOException) failure
         : other(failure);
+  }
+
+  /** Returns what a socket's {@code failure} at an address is: a path may lead nowhere. */
+  static IOException at(SocketAddress address, IOException failure) {
+    String message = String.valueOf(failure.getMessage());
+    return address instanceof UnixDomainSocketAddress unix && message.startsWith(NO_FILE)
+        ? because(failure, new NoSuchFileException(unix.getPath().toString(), null, NO_FILE))
+        : failure;
+  }
+
+  private static IOException because(Exception failure, IOException told) {
+    told.initCause(failure);
+    return told;
   }
 
   /** Returns what a channel lacks for what was asked of it, if that is the failure. */
@@ -81,10 +109,10 @@ final class SocketFailures {
     String words = switch (failure) {
       case UnresolvedAddressException _ -> "the host of the address is not known";
       case UnsupportedAddressTypeException _ -> "the address is of another family than the socket";
-      default -> String.valueOf(failure.getMessage());
+      case AlreadyBoundException _ -> "the socket has an address already";
+      case NotYetBoundException _ -> "the socket has no address yet";
+      default -> Objects.requireNonNullElseGet(failure.getMessage(), failure::toString);
     };
-    SocketException told = new SocketException(words);
-    told.initCause(failure);
-    return told;
+    return because(failure, new SocketException(words));
   }
 }

@@ -44,7 +44,7 @@ final class SocketIo {
     if (!(channel instanceof ReadableByteChannel readable)) {
       throw new NonReadableChannelException();
     }
-    return readable.read(buffer) != 0;
+    return spared(() -> readable.read(buffer)) != 0;
   }
 
   private static boolean receive(Channel channel, ByteBuffer buffer) throws IOException {
@@ -62,7 +62,25 @@ final class SocketIo {
     if (channel instanceof DatagramChannel datagrams && !datagrams.isConnected()) {
       throw new SocketException("a destination address is required");
     }
-    return writable.write(ByteBuffer.wrap(data));
+    return spared(() -> writable.write(ByteBuffer.wrap(data)));
+  }
+
+  /** Reads or writes. */
+  @FunctionalInterface
+  private interface Transfer {
+    int make() throws IOException;
+  }
+
+  /** Keeps an interrupt, by which files would be closed, for the loop's next wait. */
+  private static int spared(Transfer transfer) throws IOException {
+    boolean interrupted = Thread.interrupted();
+    try {
+      return transfer.make();
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   private static boolean isConnecting(Channel channel) {

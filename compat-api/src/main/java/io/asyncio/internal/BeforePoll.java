@@ -17,7 +17,14 @@ public final class BeforePoll {
   /** Set once, by the class of the loops. */
   private static @Nullable Function<EventLoop, BeforePoll> access;
 
-  private final List<Runnable> calls = new ArrayList<>();
+  private final List<Part> parts = new ArrayList<>();
+
+  /** Is called in each iteration, and asked once at the end. */
+  public interface Part extends Runnable {
+
+    /** Logs a warning of what is open: the loop closes, in debug mode. */
+    void reportUnclosed();
+  }
 
   /** Says how to find that of a loop, if the caller may use the loop. */
   public static void accessBy(Function<EventLoop, BeforePoll> access) {
@@ -38,25 +45,30 @@ public final class BeforePoll {
     return access.apply(loop);
   }
 
-  /** Has {@code call} made in each iteration from now on. What it throws ends the loop's run. */
-  public void add(Runnable call) {
-    calls.add(call);
+  /** Has {@code part} run in each iteration from now on. What it throws ends the loop's run. */
+  public void add(Part part) {
+    parts.add(part);
   }
 
-  /** Returns the first of the calls that is a {@code type} and what is looked for, or {@code null}. */
+  /** Returns the first of the parts that is a {@code type} and what is looked for, or {@code null}. */
   public <T> @Nullable T find(Class<T> type, Predicate<? super T> wanted) {
-    for (Runnable call : calls) {
-      if (type.isInstance(call) && wanted.test(type.cast(call))) {
-        return type.cast(call);
+    for (Part part : parts) {
+      if (type.isInstance(part) && wanted.test(type.cast(part))) {
+        return type.cast(part);
       }
     }
     return null;
   }
 
-  /** Makes the calls. */
+  /** Runs the parts. */
   public void run() {
-    for (int i = 0; i < calls.size(); i++) {
-      calls.get(i).run();
+    for (int i = 0; i < parts.size(); i++) {
+      parts.get(i).run();
     }
+  }
+
+  /** Has the parts log warnings of what is open. */
+  public void reportUnclosed() {
+    parts.forEach(Part::reportUnclosed);
   }
 }

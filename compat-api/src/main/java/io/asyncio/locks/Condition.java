@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * A lock, together with the wait for something that others change under the lock.
  *
  * {@snippet :
- * try (var held = await(condition.acquire())) {
+ * try (var _ = await(condition.acquire())) {
  *   await(condition.waitFor(() -> !items.isEmpty()));
  *   use(items.removeFirst());
  * }

@@ -4,7 +4,7 @@ package io.asyncio.locks;
  * Something acquired, to be given back at the end of a {@code try}: {@code async with lock}.
  *
  * {@snippet :
- * try (var held = await(lock.acquire())) {
+ * try (var _ = await(lock.acquire())) {
  *   // the lock is held here
  * }
  * }

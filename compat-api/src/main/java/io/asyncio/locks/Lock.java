@@ -56,7 +56,7 @@ public final class Lock implements Acquirable {
    * {@snippet :
    * await(lock.acquire());                          // wrong: locked for ever
    *
-   * try (var held = await(lock.acquire())) {        // right
+   * try (var _ = await(lock.acquire())) {           // right
    *   change(shared);
    * }
    * }

@@ -65,7 +65,7 @@ public sealed class Semaphore implements Acquirable permits BoundedSemaphore {
    * not both, which would add a permit.
    *
    * {@snippet :
-   * try (var held = await(semaphore.acquire())) {
+   * try (var _ = await(semaphore.acquire())) {
    *   await(download(url));
    * }
    * }

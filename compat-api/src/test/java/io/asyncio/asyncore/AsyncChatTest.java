@@ -4,12 +4,15 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import io.asyncio.conformance.CPython;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -294,5 +297,45 @@ class AsyncChatTest {
     receive("oneqqqtwoqqq", 100);
     receive("threeqqq", 100);
     assertThat(peer.receive(4)).asString(US_ASCII).isEqualTo("1!2!");
+  }
+
+  @Test
+  void aCharacterIsATerminatorOfOneByte() throws Exception {
+    Chat chat = new Chat(peer.other, map);
+    chat.setTerminator('\n');
+    assertThat(chat.getTerminator()).isEqualTo(bytes("\n"));
+    receive("hello world\nI'm not", 100);
+    assertThat(chat.contents).containsExactly("hello world");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> chat.setTerminator('\u00e9'))
+        .withMessageContaining("e9");
+  }
+
+  @Test
+  void aProducerEndsWithNothingOrWithNull() throws Exception {
+    Chat chat = new Chat(peer.other, map);
+    List<String> asked = new ArrayList<>();
+    for (byte[] end : new byte[][] {{}, null}) {
+      Iterator<byte[]> pieces = Arrays.asList(bytes("piece "), end).iterator();
+      chat.pushWithProducer(() -> {
+        asked.add("more");
+        return pieces.next();
+      });
+    }
+    chat.push(bytes("rest"));
+    while (chat.writable()) {
+      Asyncore.loop(1, usePoll, map, 1);
+    }
+    assertThat(peer.receive(16)).asString(US_ASCII).isEqualTo("piece piece rest");
+    assertThat(asked).hasSize(4);
+  }
+
+  @Test
+  void whatIsMissingIsNamed() throws Exception {
+    Chat chat = new Chat(peer.other, map);
+    assertThatNullPointerException().isThrownBy(() -> chat.push((byte[]) null)).withMessage("data");
+    assertThatNullPointerException()
+        .isThrownBy(() -> chat.pushWithProducer((Producer) null))
+        .withMessage("producer");
   }
 }

@@ -14,7 +14,10 @@ import io.asyncio.KeyboardInterrupt;
 import io.asyncio.SystemExit;
 import io.asyncio.conformance.CPython;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SocketChannel;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +26,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What calls the handlers of a dispatcher, and what becomes of what they throw. */
 class CallingHandlersTest {
+
+  private static final InetSocketAddress LOCAL =
+      new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
 
   private final SocketMap map = new SocketMap();
 
@@ -206,5 +212,36 @@ class CallingHandlersTest {
     Exception bare = new Exception("bare");
     bare.setStackTrace(new StackTraceElement[0]);
     assertThat(Asyncore.compactTraceback(bare).info()).isEmpty();
+  }
+
+  @Test
+  void aCompactTracebackBeginsWhereTheLoopCallsTheDispatcher() throws Exception {
+    StringBuilder info = new StringBuilder();
+    Dispatcher dispatcher = new Dispatcher(map) {
+      @Override
+      public boolean readable() {
+        throw new IllegalStateException("do not know");
+      }
+    };
+    dispatcher.createSocket();
+    assertThatThrownBy(() -> Asyncore.loop(0, false, map))
+        .satisfies(e -> assertThat(Asyncore.compactTraceback(e).info())
+            .matches(
+                "\\[Polled.java\\|ask\\|\\d+] \\[CallingHandlersTest.java\\|readable\\|\\d+]"));
+    dispatcher.close();
+
+    try (SocketChannel silent = SocketChannel.open().bind(LOCAL)) {
+      Dispatcher client = new Dispatcher(map) {
+        @Override
+        public void handleError(Throwable error) throws Exception {
+          info.append(Asyncore.compactTraceback(error).info());
+          close();
+        }
+      };
+      client.createSocket();
+      client.connect(silent.getLocalAddress());
+      Asyncore.loop(10, false, map);
+    }
+    assertThat(info.toString()).startsWith("[Polled.java|settle|").doesNotContain("Poller.java");
   }
 }

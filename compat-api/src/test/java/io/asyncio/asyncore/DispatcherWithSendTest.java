@@ -7,6 +7,7 @@ import io.asyncio.conformance.CPython;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -76,6 +77,57 @@ class DispatcherWithSendTest {
     Asyncore.loop(1, false, map);
     assertThat(sender.connected()).isFalse();
     assertThat(sender.socket().isOpen()).isFalse();
+  }
+
+  @Test
+  void whatWaitsIsSentToWhereHandleCloseConnectsAgain() throws Exception {
+    byte[] data = new byte[10_000_000];
+    new Random(2).nextBytes(data);
+    try (Peer next = Peer.open()) {
+      DispatcherWithSend sender = new DispatcherWithSend(peer.other, map) {
+        @Override
+        public boolean readable() {
+          return false;
+        }
+
+        @Override
+        public void handleClose() throws Exception {
+          socket().close();
+          setSocket(next.other);
+          assertThat(send(new byte[] {42})).isEqualTo(1);
+        }
+      };
+      sender.send(data);
+      assertThat(peer.receive(65536)).hasSize(65536);
+      while (Objects.equals(sender.socket(), peer.other)) {
+        if (sender.outBuffer().length < data.length - 65536) {
+          peer.reset();
+        }
+        Asyncore.loop(1, false, map, 1);
+      }
+      byte[] received = sendAll(sender, next);
+      assertThat(received[received.length - 1]).isEqualTo((byte) 42);
+      assertThat(Arrays.copyOf(received, received.length - 1))
+          .isEqualTo(Arrays.copyOfRange(data, data.length - received.length + 1, data.length));
+    }
+  }
+
+  /** Returns what the peer gets until nothing waits. */
+  private byte[] sendAll(DispatcherWithSend sender, Peer receiver) throws Exception {
+    List<byte[]> received = new ArrayList<>();
+    Thread reader = Thread.ofVirtual().start(() -> {
+      try {
+        received.add(receiver.receive(20_000_000));
+      } catch (Exception e) {
+        throw new AssertionError(e);
+      }
+    });
+    while (sender.outBuffer().length > 0) {
+      Asyncore.loop(1, false, map, 1);
+    }
+    sender.close();
+    reader.join();
+    return received.getFirst();
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.asyncio.ConnectionAbortedError;
 import io.asyncio.conformance.CPython;
+import java.io.InterruptedIOException;
 import java.nio.channels.Channel;
 import java.nio.channels.FileChannel;
 import java.nio.channels.Pipe;
@@ -87,6 +88,44 @@ class FileDispatcherTest {
     Asyncore.loop(Double.POSITIVE_INFINITY, false, map);
     assertThat(read).containsExactly(TEXT, "");
     assertThat(reader.connected()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void anInterruptThatAHandlerThrowsIsTheLoopsAndClosesNoFile(boolean usePoll) throws Exception {
+    try (Peer peer = Peer.open()) {
+      Dispatcher interrupted = new Dispatcher(peer.other, map) {
+        @Override
+        public void handleRead() throws Exception {
+          throw new InterruptedException();
+        }
+
+        @Override
+        public void handleError(Throwable error) throws Exception {
+          close();
+        }
+      };
+      FileDispatcher reader = reader(file(), 100);
+      peer.send(new byte[1]);
+      assertThatExceptionOfType(InterruptedIOException.class)
+          .isThrownBy(() -> Asyncore.loop(10, usePoll, map));
+      assertThat(interrupted.connected()).isFalse();
+      assertThat(reader.socket().isOpen()).isTrue();
+      Asyncore.loop(10, usePoll, map);
+      assertThat(read).containsExactly(TEXT, "");
+    }
+  }
+
+  @Test
+  void aWrapperOfAnInterruptedThreadReadsAndWrites() throws Exception {
+    Path path = directory.resolve("written");
+    try (FileWrapper file = new FileWrapper(FileChannel.open(
+        path, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.READ))) {
+      Thread.currentThread().interrupt();
+      assertThat(file.send("Cheese.".getBytes(US_ASCII))).isEqualTo(7);
+      assertThat(file.recv(1)).isEmpty();
+      assertThat(Thread.interrupted()).isTrue();
+    }
   }
 
   @Test

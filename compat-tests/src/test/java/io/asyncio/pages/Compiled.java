@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import javax.tools.DiagnosticCollector;
@@ -28,15 +29,22 @@ final class Compiled extends ClassLoader {
 
   /** Compiles all; fails with what javac says, and with the lines of the pages. */
   static Compiled of(List<Snippet> snippets) throws IOException {
+    Map<String, String> sources = new LinkedHashMap<>();
+    for (Snippet snippet : snippets) {
+      sources.put(snippet.name(), snippet.source());
+    }
+    return of(sources);
+  }
+
+  /** Compiles sources, by the names of their classes. */
+  static Compiled of(Map<String, String> named) throws IOException {
     Compiled compiled = new Compiled();
     JavaCompiler javac = ToolProvider.getSystemJavaCompiler();
     DiagnosticCollector<JavaFileObject> found = new DiagnosticCollector<>();
     try (JavaFileManager files =
         compiled.new Output(javac.getStandardFileManager(found, null, null))) {
       List<Source> sources = new ArrayList<>();
-      for (Snippet snippet : snippets) {
-        sources.add(new Source(snippet.name(), snippet.source()));
-      }
+      named.forEach((name, text) -> sources.add(new Source(name, text)));
       if (!javac
           .getTask(
               null,

@@ -1,5 +1,11 @@
 package io.asyncio.bench.servers;
 
+import static io.asyncio.Asyncio.async;
+import static io.asyncio.Asyncio.await;
+import static io.asyncio.Asyncio.getRunningLoop;
+import static io.asyncio.Asyncio.run;
+
+import io.asyncio.EventLoop;
 import io.asyncio.asyncore.Asyncore;
 import io.asyncio.asyncore.Dispatcher;
 import io.asyncio.asyncore.DispatcherWithSend;
@@ -15,9 +21,23 @@ final class DispatcherEcho {
   private DispatcherEcho() {}
 
   static void serve(IntConsumer listening) throws Exception {
+    listen(listening);
+    Asyncore.loop();
+  }
+
+  /** Has an event loop serve them. */
+  static void serveAttached(IntConsumer listening) throws Exception {
+    run(async(() -> {
+      EventLoop loop = getRunningLoop();
+      Asyncore.attach(loop, Asyncore.socketMap());
+      listen(listening);
+      await(loop.createFuture());
+    }));
+  }
+
+  private static void listen(IntConsumer listening) throws IOException {
     Listener listener = new Listener();
     listening.accept(((InetSocketAddress) listener.getsockname()).getPort());
-    Asyncore.loop();
   }
 
   private static final class Listener extends Dispatcher {
@@ -43,7 +63,10 @@ final class DispatcherEcho {
 
     @Override
     public void handleRead() throws Exception {
-      send(recv(8192));
+      byte[] data = recv(8192);
+      if (data.length > 0) {
+        send(data);
+      }
     }
 
     @Override

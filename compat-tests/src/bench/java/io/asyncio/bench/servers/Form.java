@@ -8,6 +8,8 @@ public enum Form {
   THREADS,
   /** Dispatchers in their own loop. */
   DISPATCHERS,
+  /** The same dispatchers on the event loop. */
+  ATTACHED,
   /** A protocol on the event loop. */
   PROTOCOL,
   /** A coroutine for each client, over streams. */
@@ -24,6 +26,7 @@ public enum Form {
     switch (this) {
       case THREADS -> ThreadedEcho.serve(listening);
       case DISPATCHERS -> DispatcherEcho.serve(listening);
+      case ATTACHED -> DispatcherEcho.serveAttached(listening);
       case PROTOCOL -> ProtocolEcho.serve(listening);
       case COROUTINES -> CoroutineEcho.serve(listening);
       case BLOCKING -> BlockingEcho.serve(listening);

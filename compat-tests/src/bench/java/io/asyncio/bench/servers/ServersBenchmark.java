@@ -36,7 +36,7 @@ public class ServersBenchmark {
   private static final int MESSAGE_BYTES = 64;
   private static final int WARM_UP = 3;
 
-  @Param({"THREADS", "DISPATCHERS", "PROTOCOL", "COROUTINES", "BLOCKING"})
+  @Param({"THREADS", "DISPATCHERS", "ATTACHED", "PROTOCOL", "COROUTINES", "BLOCKING"})
   private Form form;
 
   @Param("30000")
