@@ -8,7 +8,7 @@ import io.asyncio.Future;
 import io.asyncio.KeyboardInterrupt;
 import io.asyncio.SystemExit;
 import io.asyncio.internal.Placed;
-import io.asyncio.internal.UnreadInput;
+import io.asyncio.protocols.UnreadInput;
 import io.asyncio.transports.Transport;
 import io.asyncio.transports.WriteTransport;
 import java.lang.ref.Reference;

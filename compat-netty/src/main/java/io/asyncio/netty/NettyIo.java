@@ -10,8 +10,8 @@ import io.asyncio.netty.stream.ExistingChannels;
 import io.asyncio.netty.stream.ServerFactory;
 import io.asyncio.netty.stream.StreamHost;
 import io.asyncio.netty.stream.TlsUpgrade;
-import io.asyncio.netty.stream.UnixStreams;
 import io.asyncio.netty.stream.TransportFiles;
+import io.asyncio.netty.stream.UnixStreams;
 import org.jspecify.annotations.Nullable;
 
 /**

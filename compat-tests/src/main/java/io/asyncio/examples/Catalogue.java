@@ -121,9 +121,7 @@ final class Catalogue {
           "UnixChat", "a chat over a Unix socket, by streams", args -> new UnixChat().main(args)),
       Example.of("MemoryCache", "a cache like memcached", args -> new MemoryCache().main(args)),
       Example.of(
-          "FileServer",
-          "an HTTP server of files and their parts",
-          args -> FileServer.main(args)),
+          "FileServer", "an HTTP server of files and their parts", args -> FileServer.main(args)),
       Example.of("Crawler", "a crawler with the JDK's HTTP client", args -> Crawler.main(args)),
       Example.of("DispatcherFetch", "two HTTP clients as dispatchers", new DispatcherFetch()::main),
       Example.of(

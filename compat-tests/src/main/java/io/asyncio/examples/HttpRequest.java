@@ -15,7 +15,7 @@ record HttpRequest(String method, String target, String version, Map<String, Str
 
   /** Reads the first line. */
   static HttpRequest of(String line) throws IOException {
-    String[] words = line.split(" ");
+    String[] words = line.split(" ", -1);
     if (words.length != 3 || !words[2].startsWith("HTTP/1.")) {
       throw new IOException("no request: " + line);
     }

@@ -44,19 +44,18 @@ class NettySslContextTest extends LoopTest {
     SSLContext distrusting = NettySslContext.of(clientThatTrustsIn(Tls.ELSEWHERE.certificate()));
     run(() -> {
       Recorder accepted = new Recorder();
-      try (Server server = await(
-          loop.createServer(() -> accepted, ServerOptions.of(LOCALHOST, 0).withSsl(serving)))) {
-        Recorder client = connect(server, trusting);
-        client.write("hello");
-        accepted.awaitText("hello");
-        assertThat(accepted.transport.getExtraInfo("sslcontext")).isSameAs(serving);
-        client.transport.close();
-        client.awaitLost();
-        assertThatThrownBy(() -> connect(server, distrusting))
-            .isInstanceOf(SSLHandshakeException.class);
-        server.close();
-        soon(server.waitClosed());
-      }
+      Server server =
+          await(loop.createServer(() -> accepted, ServerOptions.of(LOCALHOST, 0).withSsl(serving)));
+      Recorder client = connect(server, trusting);
+      client.write("hello");
+      accepted.awaitText("hello");
+      assertThat(accepted.transport.getExtraInfo("sslcontext")).isSameAs(serving);
+      client.transport.close();
+      client.awaitLost();
+      assertThatThrownBy(() -> connect(server, distrusting))
+          .isInstanceOf(SSLHandshakeException.class);
+      server.close();
+      soon(server.waitClosed());
     });
   }
 

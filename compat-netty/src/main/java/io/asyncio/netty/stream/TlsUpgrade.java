@@ -4,12 +4,12 @@ import io.asyncio.Asyncio;
 import io.asyncio.ConnectionResetError;
 import io.asyncio.Coroutine;
 import io.asyncio.TlsOptions;
-import io.asyncio.internal.UnreadInput;
 import io.asyncio.netty.loop.LoopHost;
 import io.asyncio.netty.transport.ConnectionMade;
 import io.asyncio.netty.transport.ProtocolInput;
 import io.asyncio.protocols.BaseProtocol;
 import io.asyncio.protocols.StreamProtocol;
+import io.asyncio.protocols.UnreadInput;
 import io.asyncio.transports.Transport;
 import java.util.Objects;
 
@@ -33,9 +33,10 @@ public final class TlsUpgrade {
       throw new IllegalArgumentException(
           "transport: expected one of this loop's over a socket, got " + transport);
     }
-    TlsSettings settings = Objects.requireNonNull(options.serverSide()
-        ? TlsSettings.ofServer("startTls", options)
-        : TlsSettings.ofClient("startTls", options, (String) null));
+    TlsSettings settings = Objects.requireNonNull(
+        options.serverSide()
+            ? TlsSettings.ofServer("startTls", options)
+            : TlsSettings.ofClient("startTls", options, (String) null));
     host.requireOpen();
     return Asyncio.async(() -> startTls(carrier, stream, settings));
   }

@@ -37,9 +37,7 @@ public final class UnixStreams {
     UnixName name = usable(path);
     TlsSettings tls = TlsSettings.ofClient("createUnixConnection", options, null);
     return Asyncio.async(() -> Attachment.attach(
-        host,
-        TlsConnection.over(new NettyConnection(streams, dial(name)), tls),
-        protocolFactory));
+        host, TlsConnection.over(new NettyConnection(streams, dial(name)), tls), protocolFactory));
   }
 
   private Channel dial(UnixName name) throws Exception {

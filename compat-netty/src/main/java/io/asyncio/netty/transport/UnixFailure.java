@@ -19,7 +19,8 @@ public final class UnixFailure {
   /** Returns what binding failed with; its message names the path. */
   public static IOException binding(UnixName name, IOException failure) {
     BindException inUse = inUse(name);
-    if (Errno.EADDRINUSE.isOf(failure) || Objects.equals(inUse.getMessage(), failure.getMessage())) {
+    if (Errno.EADDRINUSE.isOf(failure)
+        || Objects.equals(inUse.getMessage(), failure.getMessage())) {
       return (IOException) inUse.initCause(failure);
     }
     IOException file = file(name, failure);

@@ -14,6 +14,7 @@ import io.asyncio.netty.testing.LoopTest;
 import io.asyncio.netty.testing.SilentPort;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
@@ -44,7 +45,7 @@ class DatagramSocketCallsTest extends LoopTest {
   void open() throws IOException {
     client = newChannel();
     server = newChannel();
-    server.bind(new InetSocketAddress(LOCALHOST, 0));
+    server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     address = server.getLocalAddress();
   }
 
@@ -154,8 +155,8 @@ class DatagramSocketCallsTest extends LoopTest {
       soon(loop.sockSendto(server, new byte[] {7}, datagram.address()));
       assertThat(soon(loop.sockRecv(client, 10))).containsExactly(7);
       assertThatIllegalArgumentException()
-          .isThrownBy(
-              () -> soon(loop.sockSendto(client, DATA, new InetSocketAddress(LOCALHOST, 9))))
+          .isThrownBy(() -> soon(loop.sockSendto(
+              client, DATA, new InetSocketAddress(InetAddress.getLoopbackAddress(), 9))))
           .withMessageContaining("connected to another one");
     });
   }
@@ -163,7 +164,7 @@ class DatagramSocketCallsTest extends LoopTest {
   @Test
   void connectedChannelIsConnectedElsewhere() throws Exception {
     run(() -> {
-      soon(loop.sockConnect(client, new InetSocketAddress(LOCALHOST, 9)));
+      soon(loop.sockConnect(client, new InetSocketAddress(InetAddress.getLoopbackAddress(), 9)));
       soon(loop.sockConnect(client, address));
       soon(loop.sockSendall(client, DATA));
       assertThat(soon(loop.sockRecvfrom(server, 65536)).data()).isEqualTo(DATA);

@@ -20,6 +20,7 @@ import io.asyncio.netty.testing.ChannelPair;
 import io.asyncio.netty.testing.LoopTest;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
@@ -321,7 +322,7 @@ class SocketCallCancellationTest extends LoopTest {
 
   /** The address of a listener that has no room yet for whoever connects. */
   private static InetSocketAddress of(HangingAddress hanging) throws IOException {
-    return new InetSocketAddress(LOCALHOST, hanging.port());
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), hanging.port());
   }
 
   @Test

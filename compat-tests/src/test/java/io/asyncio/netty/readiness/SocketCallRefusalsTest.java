@@ -1,6 +1,7 @@
 package io.asyncio.netty.readiness;
 
 import static io.asyncio.Asyncio.await;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -73,12 +74,12 @@ class SocketCallRefusalsTest extends LoopTest {
       soon(loop.sockConnect(client, address));
       SocketChannel server = soon(loop.sockAccept(listener)).channel();
       assertThat(server.isBlocking()).isFalse();
-      soon(loop.sockSendall(client, "GET".getBytes()));
+      soon(loop.sockSendall(client, "GET".getBytes(US_ASCII)));
       assertThat(soon(loop.sockRecv(server, 1024))).containsExactly('G', 'E', 'T');
-      soon(loop.sockSendall(server, "OK!".getBytes()));
+      soon(loop.sockSendall(server, "OK!".getBytes(US_ASCII)));
       ByteBuffer answer = ByteBuffer.allocate(1024);
       assertThat(soon(loop.sockRecvInto(client, answer))).isEqualTo(3);
-      assertThat(new String(answer.array(), 0, answer.position())).isEqualTo("OK!");
+      assertThat(new String(answer.array(), 0, answer.position(), US_ASCII)).isEqualTo("OK!");
       server.close();
       assertThat(soon(loop.sockRecvInto(client, answer))).isZero();
       assertThat(soon(loop.sockRecv(client, 1024))).isEmpty();
@@ -105,7 +106,8 @@ class SocketCallRefusalsTest extends LoopTest {
       try (SocketChannel other = SocketChannel.open(StandardProtocolFamily.UNIX)) {
         other.configureBlocking(false);
         run(() -> assertThatIllegalArgumentException()
-            .isThrownBy(() -> soon(loop.sockConnect(other, new InetSocketAddress(LOCALHOST, 9)))));
+            .isThrownBy(() -> soon(loop.sockConnect(
+                other, new InetSocketAddress(InetAddress.getLoopbackAddress(), 9)))));
       }
     }
     Files.delete(path);
@@ -113,7 +115,7 @@ class SocketCallRefusalsTest extends LoopTest {
 
   @Test
   void blockingAndClosedDatagramChannelsAreRefused() throws Exception {
-    SocketAddress address = new InetSocketAddress(LOCALHOST, 9);
+    SocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 9);
     DatagramChannel channel = DatagramChannel.open();
     for (ThrowingCallable operation : operations(channel, address)) {
       assertThatIllegalArgumentException().isThrownBy(operation).withMessageContaining("blocking");
@@ -184,8 +186,8 @@ class SocketCallRefusalsTest extends LoopTest {
       "test_selector_events::BaseSelectorEventLoopTests::test_sock_connect_resolve_using_socket_params")
   void namesAreLookedUpInTheFamilyOfTheChannel() throws Exception {
     LoopParts.lookUpWith(loop, FakeLookup.knowing("both", "::1", "127.0.0.1").and("six", "::1"));
-    try (ServerSocketChannel listener =
-        ServerSocketChannel.open().bind(new InetSocketAddress(LOCALHOST, 0))) {
+    try (ServerSocketChannel listener = ServerSocketChannel.open()
+        .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
       int port = ((InetSocketAddress) listener.getLocalAddress()).getPort();
       run(() -> {
         try (SocketChannel client = newClient(StandardProtocolFamily.INET);
@@ -238,7 +240,8 @@ class SocketCallRefusalsTest extends LoopTest {
     try (ServerSocketChannel listener = ChannelPair.listen()) {
       run(() -> {
         SocketChannel client = newClient(StandardProtocolFamily.INET);
-        soon(loop.sockConnect(client, new InetSocketAddress(LOCALHOST, port(listener))));
+        soon(loop.sockConnect(
+            client, new InetSocketAddress(InetAddress.getLoopbackAddress(), port(listener))));
         SocketChannel server = listener.accept();
         var transport =
             await(loop.createConnection(() -> new Protocol() {}, client)).transport();

@@ -4,6 +4,7 @@ import static io.asyncio.Asyncio.async;
 import static io.asyncio.Asyncio.await;
 import static io.asyncio.Asyncio.createTask;
 import static io.asyncio.Asyncio.sleep;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -123,7 +124,7 @@ class SocketSendfileTest extends LoopTest {
   @Test
   @CPython("test_sendfile::SockSendfileMixin::test_sock_sendfile_mix_with_regular_send")
   void whatIsSentBeforeAndAfterKeepsItsPlace() throws Exception {
-    byte[] mixed = "mix_regular_send".repeat(4 * 1024).getBytes();
+    byte[] mixed = "mix_regular_send".repeat(4 * 1024).getBytes(US_ASCII);
     ByteBuffer all = ByteBuffer.allocate(2 * mixed.length + DATA.length);
     assertSent(all.put(mixed).put(DATA).put(mixed).array(), () -> {
       soon(loop.sockSendall(pair.left(), mixed));
