@@ -7,6 +7,7 @@ import static io.asyncio.Asyncio.startServer;
 import io.asyncio.Coroutine;
 import io.asyncio.EventLoop;
 import io.asyncio.Server;
+import io.asyncio.ServerOptions;
 import io.asyncio.netty.IoTransport;
 import io.asyncio.netty.NettyEventLoop;
 import io.asyncio.protocols.BufferedProtocol;
@@ -14,9 +15,12 @@ import io.asyncio.protocols.Protocol;
 import io.asyncio.streams.StreamReader;
 import io.asyncio.streams.StreamWriter;
 import io.asyncio.transports.Transport;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import javax.net.ssl.SSLContext;
 
 /** Echo servers on the asyncio loop. */
 final class AsyncioEcho {
@@ -29,6 +33,21 @@ final class AsyncioEcho {
   static EchoServer protocol(IoTransport transport) throws Exception {
     return start(
         "protocol", transport, loop -> loop.createServer(EchoProtocol::new, "127.0.0.1", 0));
+  }
+
+  static EchoServer protocolOverTls(IoTransport transport, SSLContext context) throws Exception {
+    ServerOptions options = ServerOptions.of("127.0.0.1", 0).withSsl(context);
+    return start("protocol", transport, loop -> loop.createServer(EchoProtocol::new, options));
+  }
+
+  static EchoServer streamsOverTls(IoTransport transport, SSLContext context) throws Exception {
+    ServerOptions options = ServerOptions.of("127.0.0.1", 0).withSsl(context);
+    return start("streams", transport, loop -> startServer(AsyncioEcho::echo, options));
+  }
+
+  static EchoServer protocolOnUnix(Path path) throws Exception {
+    return start(
+        "protocol", IoTransport.EPOLL, loop -> loop.createUnixServer(EchoProtocol::new, path));
   }
 
   static EchoServer buffered(IoTransport transport) throws Exception {
@@ -82,7 +101,7 @@ final class AsyncioEcho {
       CompletableFuture<EchoServer> started) {
     try (loop) {
       Server server = loop.runUntilComplete(listen.apply(loop));
-      int port = server.port();
+      int port = server.sockets().getFirst() instanceof InetSocketAddress ip ? ip.getPort() : 0;
       AutoCloseable stop = () -> loop.callSoonThreadsafe(loop::stop);
       loop.callSoon(() -> started.complete(new EchoServer(name, port, stop)));
       loop.runForever();

@@ -3,6 +3,7 @@ package io.asyncio.bench;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -26,13 +27,18 @@ final class EchoClients implements AutoCloseable {
   }
 
   EchoClients(int port, int connections, int size) throws IOException {
+    this(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), connections, size);
+  }
+
+  EchoClients(SocketAddress server, int connections, int size) throws IOException {
     this.size = size;
     request = ByteBuffer.allocateDirect(size);
     answer = ByteBuffer.allocateDirect(size);
     for (int i = 0; i < connections; i++) {
-      SocketChannel channel =
-          SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-      channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+      SocketChannel channel = SocketChannel.open(server);
+      if (server instanceof InetSocketAddress) {
+        channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+      }
       channel.configureBlocking(false);
       channel.register(selector, SelectionKey.OP_READ, new Progress());
     }

@@ -7,6 +7,7 @@ import java.lang.management.ThreadMXBean;
  * A server that echoes, the only one that has anything to do while it is measured.
  *
  * @param name what the table calls it
+ * @param port 0 on a Unix socket
  * @param stop ends it
  */
 record EchoServer(String name, int port, AutoCloseable stop) {

@@ -10,12 +10,19 @@ import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringServerSocketChannel;
+import io.netty.handler.ssl.SslHandler;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 
 /** The echo server that one would write with Netty alone. */
 final class NettyEcho {
@@ -23,21 +30,50 @@ final class NettyEcho {
   private NettyEcho() {}
 
   static EchoServer start(IoTransport transport) throws Exception {
+    return start(transport, child -> {});
+  }
+
+  /** Starts one over TLS, with an engine of the JDK. */
+  static EchoServer startTls(IoTransport transport, SSLContext context) throws Exception {
+    return start(transport, child -> {
+      SSLEngine engine = context.createSSLEngine();
+      engine.setUseClientMode(false);
+      child.pipeline().addLast(new SslHandler(engine));
+    });
+  }
+
+  private static EchoServer start(IoTransport transport, Consumer<Channel> preparing)
+      throws Exception {
     MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, handlers(transport));
-    Channel channel = new ServerBootstrap()
-        .group(group)
+    Channel channel = bootstrap(group, preparing)
         .channel(channelType(transport))
-        .childHandler(new ChannelInitializer<>() {
-          @Override
-          protected void initChannel(Channel child) {
-            child.pipeline().addLast(new EchoHandler());
-          }
-        })
         .bind("127.0.0.1", 0)
         .sync()
         .channel();
     int port = ((InetSocketAddress) channel.localAddress()).getPort();
     return new EchoServer("netty", port, () -> group.shutdownGracefully().sync());
+  }
+
+  /** Starts one on a Unix socket, on epoll. */
+  static EchoServer startUnix(Path path) throws Exception {
+    MultiThreadIoEventLoopGroup group =
+        new MultiThreadIoEventLoopGroup(1, handlers(IoTransport.EPOLL));
+    bootstrap(group, child -> {})
+        .channel(EpollServerDomainSocketChannel.class)
+        .bind(new DomainSocketAddress(path.toFile()))
+        .sync();
+    return new EchoServer("netty", 0, () -> group.shutdownGracefully().sync());
+  }
+
+  private static ServerBootstrap bootstrap(
+      MultiThreadIoEventLoopGroup group, Consumer<Channel> preparing) {
+    return new ServerBootstrap().group(group).childHandler(new ChannelInitializer<>() {
+      @Override
+      protected void initChannel(Channel child) {
+        preparing.accept(child);
+        child.pipeline().addLast(new EchoHandler());
+      }
+    });
   }
 
   private static IoHandlerFactory handlers(IoTransport transport) {

@@ -71,6 +71,10 @@ final class TlsTransport extends StreamTransport {
     this.opening = opening;
     host.transports().opened(this);
     takeOver();
+    if (carrier.outbound.flow().isPaused()) {
+      outbound.flow().pausedAlready();
+      session.carrierIsFull(true);
+    }
     shakeHands();
     session.decrypt(unread);
     proceed();
@@ -110,6 +114,9 @@ final class TlsTransport extends StreamTransport {
 
   void carrierIsFull(boolean full) {
     session.carrierIsFull(full);
+    if (!full && outbound.flow().isPaused()) {
+      outbound.run(); // the protocol may have been paused by what was written before the upgrade
+    }
   }
 
   void carrierLost(@Nullable Throwable exception) {
@@ -293,6 +300,9 @@ final class TlsTransport extends StreamTransport {
 
   @Override
   public @Nullable Object getExtraInfo(String name) {
+    if (name.equals("socket") && life.isLost()) {
+      return null;
+    }
     Object known = session.extra(name);
     return known == null ? carrier.getExtraInfo(name) : known;
   }

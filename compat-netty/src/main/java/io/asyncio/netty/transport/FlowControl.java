@@ -54,6 +54,11 @@ public final class FlowControl {
     return paused;
   }
 
+  /** The protocol has been told to pause by whoever was in this one's place. */
+  public void pausedAlready() {
+    paused = true;
+  }
+
   /** The buffer has grown to {@code size} bytes. */
   public void grown(int size) {
     if (!paused && size > limits.high()) {

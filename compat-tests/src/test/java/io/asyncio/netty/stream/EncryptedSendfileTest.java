@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Files that are sent over transports which encrypt: they are copied. */
+/** Files that are sent through handlers that encrypt: they are copied. */
 class EncryptedSendfileTest extends LoopTest {
 
   private static Certificate certificate;
@@ -34,7 +34,12 @@ class EncryptedSendfileTest extends LoopTest {
     Files.write(path, SendfileTest.DATA);
   }
 
-  private static class Encrypted extends Recorder {
+  /** Tells whether handlers encrypt, and not the transport. */
+  boolean putsHandlersInFront() {
+    return true;
+  }
+
+  private class Encrypted extends Recorder {
 
     private final boolean client;
     private final int closesAfter;
@@ -46,7 +51,13 @@ class EncryptedSendfileTest extends LoopTest {
 
     @Override
     public void connectionMade(Transport transport) {
-      Channel channel = (Channel) transport.getExtraInfo("socket");
+      if (putsHandlersInFront()) {
+        encrypt((Channel) transport.getExtraInfo("socket"));
+      }
+      super.connectionMade(transport);
+    }
+
+    private void encrypt(Channel channel) {
       try {
         channel
             .pipeline()
@@ -57,7 +68,6 @@ class EncryptedSendfileTest extends LoopTest {
       } catch (Exception e) {
         throw new AssertionError(e);
       }
-      super.connectionMade(transport);
     }
 
     @Override

@@ -187,6 +187,34 @@ class StartTlsTest extends LoopTest {
   }
 
   @Test
+  void aProtocolThatWasPausedBeforeIsResumed() throws Exception {
+    byte[] much = new byte[8_000_000];
+    run(() -> {
+      try (ServerSocket listening = TlsPeer.listen()) {
+        Recorder client = await(
+                loop.createConnection(Recorder::new, LOCALHOST, listening.getLocalPort()))
+            .protocol();
+        try (TlsPeer server = TlsPeer.accept(loop, listening)) {
+          client.transport.write(much);
+          client.awaitEvent("pause");
+          var shaking = loop.createTask(async(() -> {
+            assertThat(server.receive(much.length)).isEqualTo(much);
+            server.shakeHands(false);
+          }));
+          startTls(client, Tls.client());
+          soon(shaking);
+          client.awaitEvent("resume");
+          assertThat(client.resumes).isEqualTo(1);
+          client.write("secret");
+          assertThat(server.receive(6)).isEqualTo(ascii("secret"));
+          client.transport.abort();
+          client.awaitLost();
+        }
+      }
+    });
+  }
+
+  @Test
   @CPython("test_ssl::TestSSL::test_start_tls_slow_client_cancel")
   @CPython("test_sslproto::BaseStartTLS::test_start_tls_slow_client_cancel")
   void aHandshakeThatNeverEndsCanBeCancelled() throws Exception {

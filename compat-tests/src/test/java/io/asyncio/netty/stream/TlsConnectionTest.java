@@ -88,6 +88,7 @@ class TlsConnectionTest extends LoopTest {
   @Test
   @CPython("test_events::EventLoopTestsMixin::test_create_server_ssl_verify_failed")
   @CPython("test_sslproto::BaseStartTLS::test_create_connection_ssl_failed_certificate")
+  @CPython("test_ssl::TestSSL::test_create_connection_ssl_failed_certificate")
   void anUnknownCertificateIsRefusedAndTheServersProtocolIsNotTold() throws Exception {
     run(() -> {
       Recorder accepted = new Recorder();

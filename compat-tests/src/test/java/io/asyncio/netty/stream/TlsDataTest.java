@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.asyncio.Awaitable;
 import io.asyncio.ConnectionOptions;
+import io.asyncio.Future;
 import io.asyncio.Server;
 import io.asyncio.ServerOptions;
 import io.asyncio.conformance.CPython;
@@ -19,17 +20,22 @@ import io.asyncio.netty.testing.Recorder;
 import io.asyncio.netty.testing.Sockets;
 import io.asyncio.netty.testing.Tls;
 import io.asyncio.netty.testing.TlsPeer;
+import io.asyncio.protocols.BufferedProtocol;
 import io.asyncio.streams.ClientConnected;
 import io.asyncio.streams.StreamPair;
 import io.asyncio.streams.StreamReader;
 import io.asyncio.streams.StreamWriter;
 import io.asyncio.transports.WriteBufferLimits;
+import java.io.ByteArrayOutputStream;
 import java.net.ServerSocket;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Much data over TLS. */
 class TlsDataTest extends LoopTest {
@@ -50,6 +56,7 @@ class TlsDataTest extends LoopTest {
 
   @Test
   @CPython("test_ssl::TestSSL::test_create_server_ssl_1")
+  @CPython("test_streams::StreamTests::test_open_connection_no_loop_ssl")
   void manyClientsExchangeAMegabyteEachWay() throws Exception {
     byte[] request = random(1, MEGABYTE);
     byte[] answer = random(2, MEGABYTE);
@@ -166,6 +173,104 @@ class TlsDataTest extends LoopTest {
       pair.client().await(() -> counts[1] == all);
       assertThat(most[0]).isLessThanOrEqualTo(WriteBufferLimits.DEFAULT.high() + chunk);
       pair.end();
+    });
+  }
+
+  /** Has a buffer of a given size, and none at all after so many bytes. */
+  private static final class Sized implements BufferedProtocol {
+    private final ByteBuffer buffer;
+    private final List<Integer> pieces = new ArrayList<>();
+    private final ByteArrayOutputStream received = new ByteArrayOutputStream();
+    private final Future<Throwable> lost;
+
+    Sized(ByteBuffer buffer, Future<Throwable> lost) {
+      this.buffer = buffer;
+      this.lost = lost;
+    }
+
+    @Override
+    public ByteBuffer getBuffer(int sizeHint) {
+      return buffer.clear();
+    }
+
+    @Override
+    public void bufferUpdated(int bytes) {
+      pieces.add(bytes);
+      for (int i = 0; i < bytes; i++) {
+        received.write(buffer.get(i));
+      }
+    }
+
+    @Override
+    public void connectionLost(Throwable exception) {
+      lost.setResult(exception);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3, 10, 100})
+  @CPython("test_sslproto::BaseStartTLS::test_buf_feed_data")
+  void buffersAreFilledAsOftenAsTheirSizeDemands(int size) throws Exception {
+    byte[] data = random(4, 10);
+    for (ByteBuffer buffer :
+        new ByteBuffer[] {ByteBuffer.allocate(size), ByteBuffer.allocateDirect(size)}) {
+      run(() -> {
+        Sized sized = new Sized(buffer, loop.createFuture());
+        Server server = await(
+            loop.createServer(() -> sized, ServerOptions.of(LOCALHOST, 0).withSsl(Tls.SERVER)));
+        Recorder client = Sockets.TLS.connect(loop, Recorder::new, server);
+        client.transport.write(data);
+        client.transport.close();
+        assertThat(soon(sized.lost)).isNull();
+        client.awaitLost();
+        assertThat(sized.received.toByteArray()).isEqualTo(data);
+        assertThat(sized.pieces).hasSize((data.length + size - 1) / size);
+        server.close();
+        soon(server.waitClosed());
+      });
+    }
+  }
+
+  @Test
+  void anEmptyBufferIsAnError() throws Exception {
+    run(() -> {
+      Sized empty = new Sized(ByteBuffer.allocate(0), loop.createFuture());
+      Server server =
+          await(loop.createServer(() -> empty, ServerOptions.of(LOCALHOST, 0).withSsl(Tls.SERVER)));
+      Recorder client = Sockets.TLS.connect(loop, Recorder::new, server);
+      client.write("data");
+      assertThat(soon(empty.lost)).isInstanceOf(IllegalStateException.class);
+      client.awaitLost();
+      assertThat(takeReports()).singleElement().asString().contains("getBuffer()");
+      server.close();
+      soon(server.waitClosed());
+    });
+  }
+
+  @Test
+  @CPython("uvloop/test_tcp::_TestSSL::test_renegotiation")
+  void handsMayBeShakenAgainInTransit() throws Exception {
+    run(() -> {
+      try (ServerSocket listening = TlsPeer.listen()) {
+        var opening = loop.createTask(openConnection(
+            LOCALHOST,
+            listening.getLocalPort(),
+            ConnectionOptions.defaults().withTls(Tls.client())));
+        try (TlsPeer server = TlsPeer.accept(loop, listening).shakeHands(false, "TLSv1.2")) {
+          StreamPair streams = soon(opening);
+          for (int i = 0; i < 3; i++) {
+            server.shakeHandsAgain();
+            byte[] data = random(i, 10_000);
+            streams.writer().write(data);
+            assertThat(server.receive(data.length)).isEqualTo(data);
+            server.send(data);
+            assertThat(soon(streams.reader().readexactly(data.length))).isEqualTo(data);
+          }
+          streams.writer().close();
+          assertThat(server.receiveAll()).isEmpty();
+          soon(streams.writer().waitClosed());
+        }
+      }
     });
   }
 

@@ -263,6 +263,19 @@ class TlsShutdownTest extends LoopTest {
   }
 
   @Test
+  @CPython("test_sslproto::SslProtoHandshakeTests::test_get_extra_info_on_closed_connection")
+  void theSocketOfALostConnectionIsNotKnown() throws Exception {
+    connected(Tls.client(), new Recorder(), (client, server) -> {
+      assertThat(client.transport.getExtraInfo("socket")).isNotNull();
+      client.transport.abort();
+      client.awaitLost();
+      assertThat(client.transport.getExtraInfo("socket")).isNull();
+      assertThat(client.transport.getExtraInfo("socket", "none")).isEqualTo("none");
+      assertThat(client.transport.getExtraInfo("peername")).isNotNull();
+    });
+  }
+
+  @Test
   void oneDirectionCannotEnd() throws Exception {
     run(() -> {
       var pair = Pair.open(this);

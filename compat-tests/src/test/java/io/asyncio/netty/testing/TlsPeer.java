@@ -56,6 +56,15 @@ public final class TlsPeer implements AutoCloseable {
     });
   }
 
+  /** Asks for another handshake, as TLS 1.2 can, which goes on while data flows. */
+  public void shakeHandsAgain() throws Exception {
+    var shaking = loop.runInExecutor(THREADS, () -> {
+      encrypted.startHandshake();
+      return null;
+    });
+    LoopTest.soon(shaking);
+  }
+
   /** Returns the socket under TLS. */
   public Socket plain() {
     return plain;
