@@ -25,6 +25,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 /** Connections for which the user's code makes no protocol, or none that will do. */
 class FactoryFailureTest extends LoopTest {
@@ -66,19 +67,19 @@ class FactoryFailureTest extends LoopTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(mode = Mode.EXCLUDE, names = "TLS")
   void factoryOfAClientThatRaisesClosesItsSocket(Sockets sockets) throws Exception {
     endsTheConnectionOf(sockets, this::fail, IllegalStateException.class);
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(mode = Mode.EXCLUDE, names = "TLS")
   void transportOfAClientThatCannotBeMadeClosesItsSocket(Sockets sockets) throws Exception {
     endsTheConnectionOf(sockets, () -> new StreamProtocol() {}, IllegalArgumentException.class);
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(mode = Mode.EXCLUDE, names = "TLS")
   void factoryOfAServerThatRaisesClosesTheClientsSocketAndIsReported(Sockets sockets)
       throws Exception {
     assertThat(loop.getDebug()).isFalse();
