@@ -20,6 +20,7 @@ final class Faults {
       new Depth(),
       new Children(),
       new StreamAbuse(),
+      new TlsAbuse(),
       new Interrupts(),
       new Signals(),
       new NoDescriptors());
