@@ -140,6 +140,11 @@ final class Inbound implements Runnable {
     queue.add(event);
   }
 
+  /** As {@link #put(Event)}, of what comes before all that has come in. */
+  void putFirst(Event event) {
+    queue.addFirst(event);
+  }
+
   /** Asks for a turn, if there is anything to deliver. */
   void schedule() {
     if (!scheduled && !queue.isEmpty() && !transport.holdsBack()) {

@@ -51,16 +51,20 @@ abstract class StreamConnection implements Transport, LoopTransport {
   boolean abrupt;
 
   /**
-   * Makes a transport that has not begun, with a copy of the current context.
+   * Makes a transport that has not begun.
    *
+   * @param context that in which the protocol is called
    * @param onClosed given this when the protocol has been told that the connection is lost
    */
   StreamConnection(
-      StreamHost streams, StreamProtocol protocol, Consumer<? super StreamConnection> onClosed) {
+      StreamHost streams,
+      StreamProtocol protocol,
+      Context context,
+      Consumer<? super StreamConnection> onClosed) {
     this.host = streams.host();
     this.streams = streams;
     this.onClosed = onClosed;
-    this.context = Context.copyContext();
+    this.context = context;
     this.outbound = new Outbound(this, streams.sendBuffer());
     this.inbound = new Inbound(this, ProtocolInput.of(protocol), context);
     this.reading = new Reading(this, inbound);
@@ -180,9 +184,12 @@ abstract class StreamConnection implements Transport, LoopTransport {
 
   // To the protocol.
 
-  /** Calls the protocol in the transport's context. */
+  /**
+   * Calls the protocol in the transport's context. One of the library's own calls nobody at once, and
+   * may be in that context already, which is its user's too.
+   */
   final void inContext(Runnable call) {
-    if (inTurn) {
+    if (inTurn || inbound.input() instanceof ProtocolInput.Own) {
       call.run();
     } else {
       context.run(call);
@@ -196,9 +203,14 @@ abstract class StreamConnection implements Transport, LoopTransport {
 
   /** Delivers what has come in, in the transport's context. */
   final void takeTurn() {
+    takeTurn(deliversAll());
+  }
+
+  /** As {@link #takeTurn()}, for all that has come in, or for the first of it alone. */
+  final void takeTurn(boolean all) {
     inTurn = true;
     try {
-      if (deliversAll()) {
+      if (all) {
         inbound.deliverAll();
       } else {
         inbound.deliver();

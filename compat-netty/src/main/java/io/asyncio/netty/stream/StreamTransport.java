@@ -1,5 +1,6 @@
 package io.asyncio.netty.stream;
 
+import io.asyncio.contextvars.Context;
 import io.asyncio.internal.GatheringTransport;
 import io.asyncio.internal.Unchecked;
 import io.asyncio.netty.transport.ExtraInfo;
@@ -26,13 +27,23 @@ abstract class StreamTransport extends StreamConnection implements GatheringTran
 
   private final ExtraInfo extra;
 
-  /** Makes a transport that has not begun; see {@link StreamConnection}. */
+  /** Makes a transport that has not begun, with a copy of the current context. */
   StreamTransport(
       StreamHost streams,
       StreamProtocol protocol,
       ExtraInfo extra,
       Consumer<? super StreamConnection> onClosed) {
-    super(streams, protocol, onClosed);
+    this(streams, protocol, extra, Context.copyContext(), onClosed);
+  }
+
+  /** Makes a transport that has not begun; see {@link StreamConnection}. */
+  StreamTransport(
+      StreamHost streams,
+      StreamProtocol protocol,
+      ExtraInfo extra,
+      Context context,
+      Consumer<? super StreamConnection> onClosed) {
+    super(streams, protocol, context, onClosed);
     this.extra = extra;
   }
 

@@ -52,7 +52,7 @@ final class TlsTransport extends StreamTransport {
       TlsSettings settings,
       boolean upgrade,
       Consumer<? super StreamConnection> onClosed) {
-    super(carrier.streams, protocol, carrier.extra(), onClosed);
+    super(carrier.streams, protocol, carrier.extra(), carrier.context, onClosed);
     this.carrier = carrier;
     this.upgrade = upgrade;
     this.session = new TlsSession(settings, this, carrier, outbound);
@@ -75,9 +75,11 @@ final class TlsTransport extends StreamTransport {
       outbound.flow().pausedAlready();
       session.carrierIsFull(true);
     }
-    shakeHands();
-    session.decrypt(unread);
-    proceed();
+    context.run(() -> {
+      shakeHands();
+      session.decrypt(unread);
+      proceed();
+    });
   }
 
   // From the carrier, in its turn.
@@ -143,7 +145,7 @@ final class TlsTransport extends StreamTransport {
     }
   }
 
-  /** Goes on where Netty's handler has left off. */
+  /** Goes on where Netty's handler has left off. In the carrier's turn, and its context. */
   private void proceed() {
     if (life.isLost()) {
       return;
@@ -151,7 +153,7 @@ final class TlsTransport extends StreamTransport {
     if (session.isNewlyShaken()) {
       handshaken();
     } else if (!session.isShakingHands()) {
-      context.run(this::takeTurn);
+      takeTurn();
     }
     if (shuttingDown && inputEnded) {
       shutDown();
@@ -170,21 +172,10 @@ final class TlsTransport extends StreamTransport {
     if (upgrade) {
       told.made();
     } else {
-      context.run(() -> meet(told));
+      inbound.putFirst(Inbound.made(told));
+      takeTurn(false);
     }
-    if (life.isClosing()) {
-      end();
-    } else {
-      flushLater(); // what came in meanwhile is delivered after whoever waits has gone on
-    }
-  }
-
-  private void meet(Opening told) {
-    try {
-      deliverMade(told);
-    } catch (Throwable e) {
-      protocolFailed(e, "protocol.connectionMade()");
-    }
+    flushLater(); // what came in meanwhile is delivered after whoever waits has gone on
   }
 
   /** There will be no connection. */

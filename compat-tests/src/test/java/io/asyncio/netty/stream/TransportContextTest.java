@@ -28,7 +28,6 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 /** In which context a protocol is called: that in which its endpoint was made. */
 class TransportContextTest extends LoopTest {
@@ -150,14 +149,15 @@ class TransportContextTest extends LoopTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = Mode.EXCLUDE, names = "TLS") // it has no writeEof
+  @EnumSource
   @CPython("uvloop/test_context::_ContextBaseTests::test_create_server_protocol_factory_context")
   @CPython("uvloop/test_context::_ContextBaseTests::test_create_server_connection_protocol")
+  @CPython("uvloop/test_context::_ContextBaseTests::test_create_ssl_server_connection_protocol")
   void serversProtocolIsCalledInTheContextOfCreateServer(Sockets sockets) throws Exception {
     run(() -> {
       var pair = open(sockets);
       pair.client().write("x");
-      pair.client().transport.writeEof();
+      endWriting(pair.client());
       pair.accepted().awaitLost();
       assertThat(pair.accepted().calls)
           .containsExactly(
@@ -171,7 +171,7 @@ class TransportContextTest extends LoopTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = Mode.EXCLUDE, names = "TLS") // it has no writeEof
+  @EnumSource
   @CPython("uvloop/test_context::_ContextBaseTests::test_create_server_connection_protocol")
   void serversProtocolWithABufferIsCalledInTheContextOfCreateServer(Sockets sockets)
       throws Exception {
@@ -183,7 +183,7 @@ class TransportContextTest extends LoopTest {
       Recorder client = sockets.connect(loop, Recorder::new, server);
       HERE.set("elsewhere");
       client.write("x");
-      client.transport.writeEof();
+      endWriting(client);
       client.awaitLost();
       server.close();
       soon(server.waitClosed());
@@ -240,6 +240,15 @@ class TransportContextTest extends LoopTest {
     });
   }
 
+  /** Over TLS the end of one direction is that of both. */
+  private static void endWriting(Recorder side) {
+    if (side.transport.canWriteEof()) {
+      side.transport.writeEof();
+    } else {
+      side.transport.close();
+    }
+  }
+
   /** Data, its end, and flow control, all brought about by calls from elsewhere. */
   private static void exercise(Curious side, Recorder other) throws Exception {
     side.keepOpenAfterEof = true;
@@ -253,7 +262,7 @@ class TransportContextTest extends LoopTest {
     other.transport.resumeReading();
     other.awaitBytes(LARGE);
     side.awaitEvent("resume");
-    other.transport.writeEof();
+    endWriting(other);
     side.awaitEvent("eof");
     side.transport.close();
     side.awaitLost();
@@ -266,7 +275,8 @@ class TransportContextTest extends LoopTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = Mode.EXCLUDE, names = "TLS") // it has no writeEof
+  @EnumSource
+  @CPython("uvloop/test_context::_ContextBaseTests::test_create_connection_protocol")
   void clientsProtocolIsCalledInTheContextOfCreateConnection(Sockets sockets) throws Exception {
     run(() -> {
       var pair = open(sockets);
@@ -277,7 +287,7 @@ class TransportContextTest extends LoopTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = Mode.EXCLUDE, names = "TLS") // it has no writeEof
+  @EnumSource
   void flowControlOfAServersProtocolComesInTheContextOfCreateServer(Sockets sockets)
       throws Exception {
     run(() -> {
@@ -356,7 +366,7 @@ class TransportContextTest extends LoopTest {
       Server server = await(loop.createServer(factory, LOCALHOST, 0));
       for (int i = 0; i < 2; i++) {
         Recorder client = Sockets.OWN.connect(loop, Recorder::new, server);
-        client.transport.writeEof();
+        endWriting(client);
         client.awaitLost();
       }
       assertThat(HERE.get()).isEqualTo("server");
@@ -400,6 +410,47 @@ class TransportContextTest extends LoopTest {
         soon(server.waitClosed());
       }
       assertThat(seen).containsExactly("coroutine", "coroutine", "plain");
+    });
+  }
+
+  @Test
+  @CPython("uvloop/test_context::_ContextBaseTests::test_start_tls")
+  void protocolIsCalledInTheContextOfItsConnectionHoweverOftenThatIsEncrypted() throws Exception {
+    run(() -> {
+      var pair = open(Sockets.OWN);
+      for (int i = 0; i < 2; i++) {
+        HERE.set("upgrade " + i);
+        Recorder server = pair.accepted();
+        var serving = loop.createTask(async(() -> {
+          server.transport =
+              await(loop.startTls(server.transport, server, Tls.server().withServerSide(true)));
+        }));
+        Recorder client = pair.client();
+        client.transport = await(loop.startTls(client.transport, client, Tls.client()));
+        soon(serving);
+      }
+      HERE.set("elsewhere");
+      exercise(pair.client(), pair.accepted());
+      assertThat(pair.client().calls).containsExactlyElementsOf(allIn("client"));
+      pair.end();
+    });
+  }
+
+  @Test
+  @CPython("uvloop/test_context::_ContextBaseTests::test_create_ssl_server_manual_connection_lost")
+  void whatWasHeldBackWhenATlsTransportWasClosedElsewhereIsNotDelivered() throws Exception {
+    run(() -> {
+      var pair = open(Sockets.TLS);
+      pair.accepted().transport.pauseReading();
+      pair.client().write("held back");
+      for (int i = 0; i < 20; i++) {
+        await(sleep(0));
+      }
+      pair.accepted().transport.close();
+      pair.accepted().awaitLost();
+      assertThat(pair.accepted().calls)
+          .containsExactly("factory in server", "made in server", "lost in server");
+      pair.end();
     });
   }
 }
