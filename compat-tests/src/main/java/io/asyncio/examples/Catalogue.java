@@ -77,6 +77,9 @@ final class Catalogue {
           "UdpServer", "a server over UDP, and its errors", args -> new UdpServer().main(args)),
       Example.of("ClockBesideEcho", "a clock beside a client", new ClockBesideEcho()::main, "0.1"),
       Example.of("HttpHead", "HTTP headers, by streams", new HttpHead()::main),
+      Example.of("HttpsHead", "HTTP headers, over TLS", args -> new HttpsHead().main(args)),
+      Example.of("TlsEcho", "echo over TLS, both sides with certificates", new TlsEcho()::main),
+      Example.of("StartTls", "a connection that is encrypted on demand", StartTls::main),
       Example.of(
           "SocketPairProtocol", "a protocol on a connected socket", new SocketPairProtocol()::main),
       Example.of(

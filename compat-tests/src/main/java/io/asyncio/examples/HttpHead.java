@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.asyncio.Coroutine;
 import io.asyncio.Server;
+import io.asyncio.streams.StreamPair;
 import io.asyncio.streams.StreamReader;
 import io.asyncio.streams.StreamWriter;
 
@@ -20,9 +21,8 @@ import io.asyncio.streams.StreamWriter;
  */
 final class HttpHead {
 
-  static Coroutine<Void> printHeaders(String host, int port, String path) {
+  static Coroutine<Void> printHeaders(StreamPair streams, String host, String path) {
     return async(() -> {
-      var streams = await(openConnection(host, port));
       try (StreamWriter writer = streams.writer()) {
         String request = "HEAD " + path + " HTTP/1.0\r\nHost: " + host + "\r\n\r\n";
         writer.write(request.getBytes(ISO_8859_1));
@@ -51,7 +51,8 @@ final class HttpHead {
   static Coroutine<Void> headOfOwnServer() {
     return async(() -> {
       try (Server server = await(startServer(HttpHead::answer, "127.0.0.1", 0))) {
-        await(printHeaders("127.0.0.1", server.port(), "/"));
+        var streams = await(openConnection("127.0.0.1", server.port()));
+        await(printHeaders(streams, "127.0.0.1", "/"));
       }
     });
   }

@@ -73,6 +73,36 @@ class NetworkExamplesIT {
   }
 
   @Test
+  void httpsHeadPrintsTheHeadersOfItsOwnServer() throws Exception {
+    assertThat(linesOf("HttpsHead"))
+        .containsExactly(
+            "HTTP header> HTTP/1.0 200 OK",
+            "HTTP header> Content-Type: text/plain",
+            "HTTP header> Content-Length: 12",
+            "HTTP header> Connection: close");
+  }
+
+  @Test
+  void tlsEchoKnowsItsClientsAndRefusesStrangers() throws Exception {
+    assertThat(linesOf("TlsEcho"))
+        .containsExactly(
+            "server: echoing 'Hello in private' of CN=Ann",
+            "client: received 'Hello in private'",
+            "client: refused without a certificate");
+  }
+
+  @Test
+  void startTlsTellsSecretsToThoseAloneWhoEncrypt() throws Exception {
+    assertThat(linesOf("StartTls"))
+        .containsExactly(
+            "client: KEY? not in public",
+            "client: STARTTLS? go ahead",
+            "client: KEY? under the doormat",
+            "smuggler: STARTTLS, KEY? go ahead",
+            "smuggler: hung up on");
+  }
+
+  @Test
   void socketPairProtocolReceivesAndCloses() throws Exception {
     assertThat(linesOf("SocketPairProtocol"))
         .containsExactly("received: from one end to the other", "closed");
