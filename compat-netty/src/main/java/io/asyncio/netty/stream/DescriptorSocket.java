@@ -5,6 +5,7 @@ import io.asyncio.netty.posix.HeapSend;
 import io.asyncio.netty.transport.FileRange;
 import io.asyncio.netty.transport.SocketFailure;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.unix.DomainSocketChannel;
 import io.netty.channel.unix.Socket;
 import io.netty.channel.unix.UnixChannel;
 import java.io.IOException;
@@ -19,8 +20,10 @@ final class DescriptorSocket implements StreamSocket {
   private static final boolean ON_LINUX = System.getProperty("os.name").equals("Linux");
 
   private final Socket socket;
+  private final boolean local;
 
   DescriptorSocket(UnixChannel channel) {
+    this.local = channel instanceof DomainSocketChannel;
     this.socket = (Socket) channel.fd();
   }
 
@@ -97,6 +100,12 @@ final class DescriptorSocket implements StreamSocket {
     } catch (NotYetConnectedException e) {
       throw (IOException) SocketFailure.of(e);
     }
+  }
+
+  /** A Unix socket whose peer is gone is a broken pipe to whoever writes, and was reset to readers. */
+  @Override
+  public boolean tellsOnce() {
+    return !local;
   }
 
   @Override

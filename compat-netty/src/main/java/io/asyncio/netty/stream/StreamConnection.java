@@ -173,7 +173,7 @@ abstract class StreamConnection implements Transport, LoopTransport {
 
   /** Sending failed; that may be the first that is seen of what reading would find. */
   final void writeFailed(Throwable cause) {
-    Throwable known = inbound.failure();
+    Throwable known = socket().tellsOnce() ? inbound.failure() : null;
     fatal(known == null ? SocketFailure.of(cause) : known, "Fatal write error on socket transport");
   }
 

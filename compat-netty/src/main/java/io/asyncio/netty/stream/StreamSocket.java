@@ -72,6 +72,11 @@ sealed interface StreamSocket permits DescriptorSocket, JdkSocket, TlsSocket {
   /** Tells whether {@link #shutdownOutput} says nothing of a connection that the peer has reset. */
   boolean hidesReset();
 
+  /** Tells whether that the peer has reset the connection is told but once, to whoever asks first. */
+  default boolean tellsOnce() {
+    return true;
+  }
+
   /** Tells whether something has come in that nobody has read. It may be lost by that. */
   boolean hasUnread();
 

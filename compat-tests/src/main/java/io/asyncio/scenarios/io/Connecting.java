@@ -1,12 +1,12 @@
 package io.asyncio.scenarios.io;
 
 import static io.asyncio.Asyncio.await;
-import static io.asyncio.Asyncio.openConnection;
 
 import io.asyncio.Connection;
 import io.asyncio.ConnectionOptions;
 import io.asyncio.streams.StreamPair;
 import java.io.IOException;
+import java.net.SocketAddress;
 import java.nio.channels.SocketChannel;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -35,8 +35,8 @@ final class Connecting {
   private @Nullable Object openStreams() throws Exception {
     StreamPair streams = await(
         wishes("sock")
-            ? openConnection(channel(), options())
-            : openConnection(Addresses.HOST, port(), options()));
+            ? run.carrier.open(channel(), options())
+            : run.carrier.open(address(), options()));
     run.parties.put(name, new Party(streams));
     return "ok";
   }
@@ -44,8 +44,8 @@ final class Connecting {
   private @Nullable Object connect() throws Exception {
     Connection<StreamRecorder> made = await(
         wishes("sock")
-            ? run.loop.createConnection(this::protocol, channel(), options())
-            : run.loop.createConnection(this::protocol, Addresses.HOST, port(), options()));
+            ? run.carrier.connect(run.loop, this::protocol, channel(), options())
+            : run.carrier.connect(run.loop, this::protocol, address(), options()));
     Party party = run.parties.find(name);
     return party != null && party.protocol() == made.protocol();
   }
@@ -55,16 +55,16 @@ final class Connecting {
   }
 
   private SocketChannel channel() throws IOException {
-    SocketChannel channel = SocketChannel.open(Addresses.local(port()));
+    SocketChannel channel = SocketChannel.open(address());
     channel.configureBlocking(false);
     return channel;
   }
 
-  private int port() {
+  private SocketAddress address() throws IOException {
     return switch (String.valueOf(wishes.get("to"))) {
-      case "peer" -> run.peers.listenerPort();
-      case "server" -> run.serverPort;
-      default -> Addresses.CLOSED_PORT;
+      case "peer" -> run.peers.listenerAddress();
+      case "server" -> run.serverAddress;
+      default -> run.carrier.closed();
     };
   }
 

@@ -33,8 +33,9 @@ final class Driver {
    */
   static List<List<@Nullable Object>> trace(
       IoScenario scenario, Supplier<? extends EventLoop> loops, int patience) throws Exception {
-    try (EventLoop loop = loops.get()) {
-      IoRun run = new IoRun(scenario, loop, patience);
+    try (EventLoop loop = loops.get();
+        Carrier carrier = Carrier.of(scenario.carrier())) {
+      IoRun run = new IoRun(scenario, carrier, loop, patience);
       Reports reports = new Reports(run.trace);
       loop.setExceptionHandler((_, context) -> reports.add(context));
       loop.setBlockingGrace(Double.POSITIVE_INFINITY); // as in Python

@@ -12,11 +12,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.ConnectException;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** Exceptions: what a scenario raises, and how exceptions stand in traces. */
@@ -54,6 +56,7 @@ final class Failures {
       case AnyExceptionGroup group -> list("ExceptionGroup", shownAll(group.exceptions()));
       case TimeoutError _ -> list("TimeoutError");
       case UncheckedIOException e -> shown(Objects.requireNonNull(e.getCause()));
+      case SSLException _ -> list("SSLError");
       case IOException e -> list(OS_ERROR, reason(e));
       default -> list(pythonName(failure), isOfScenario(failure) ? failure.getMessage() : "");
     };
@@ -86,6 +89,7 @@ final class Failures {
       case BrokenPipeError _ -> "EPIPE";
       case ConnectionAbortedError _ -> "ECONNABORTED";
       case ConnectException _ -> "ECONNREFUSED";
+      case NoSuchFileException _ -> "ENOENT";
       case BindException _ -> "EADDRINUSE";
       default -> reason(message);
     };
@@ -102,6 +106,7 @@ final class Failures {
     return switch (failure) {
       case IllegalArgumentException _ -> "ValueError";
       case NullPointerException _ -> "TypeError";
+      case UnsupportedOperationException _ -> "NotImplementedError";
       default ->
         failure.getClass() == IllegalStateException.class
             ? "RuntimeError"

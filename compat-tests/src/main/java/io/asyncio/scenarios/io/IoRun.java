@@ -4,6 +4,7 @@ import io.asyncio.CancelledError;
 import io.asyncio.EventLoop;
 import io.asyncio.Server;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,8 @@ final class IoRun {
   final EventLoop loop;
   final Trace trace = new Trace();
   final Parties parties = new Parties();
-  final Peers peers = new Peers();
+  final Carrier carrier;
+  final Peers peers;
   final DatagramPeers datagrams = new DatagramPeers();
   final RunTasks tasks;
   final Settling settling;
@@ -24,18 +26,22 @@ final class IoRun {
   @Nullable
   Server server;
 
-  int serverPort = Addresses.CLOSED_PORT;
+  /** Where it listens; nobody does before it is made. */
+  SocketAddress serverAddress;
 
   /**
    * Prepares a run.
    *
    * @param patience how many times longer than usual to wait for the loop to become quiet
    */
-  IoRun(IoScenario scenario, EventLoop loop, int patience) {
+  IoRun(IoScenario scenario, Carrier carrier, EventLoop loop, int patience) {
     this.scenario = scenario;
+    this.carrier = carrier;
     this.loop = loop;
+    this.peers = new Peers(carrier);
+    this.serverAddress = carrier.closed();
     this.tasks = new RunTasks(this);
-    this.settling = new Settling(loop, trace, tasks::isSettingUp, patience);
+    this.settling = new Settling(loop, trace, tasks::isSettingUp, carrier.napsForSetUp(), patience);
   }
 
   /** Performs operations one after another, up to one that raises. */

@@ -8,6 +8,8 @@ import java.util.Set;
  * A scenario.
  *
  * @param id its name
+ * @param carrier what its connections go over: {@code tcp}, {@code unix} or {@code
+ *     tls}
  * @param steps lists of operations, each list for one callback of the loop
  * @param protocols what the protocols of endpoints do; {@code c0'} is the one that {@code
  *     set_protocol} gives {@code c0}
@@ -18,6 +20,7 @@ import java.util.Set;
  */
 public record IoScenario(
     String id,
+    String carrier,
     List<List<Op>> steps,
     Map<String, ProtocolScript> protocols,
     Map<String, List<Op>> tasks,

@@ -45,6 +45,7 @@ public final class IoScenarioReader {
     list(map.get(STEPS)).forEach(step -> steps.add(ops(step)));
     return new IoScenario(
         String.valueOf(map.get("id")),
+        map.get("carrier") instanceof String carrier ? carrier : "tcp",
         steps,
         table(map.get("protos"), IoScenarioReader::protocol),
         table(map.get("tasks"), IoScenarioReader::ops),

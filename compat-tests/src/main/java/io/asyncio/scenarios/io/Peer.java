@@ -2,9 +2,7 @@ package io.asyncio.scenarios.io;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
 
 /** A raw, non-blocking socket at the other end of a connection. */
 final class Peer {
@@ -16,20 +14,23 @@ final class Peer {
   /** The endpoint that it talks to. */
   final String party;
 
-  private final SocketChannel channel;
+  private final Wire wire;
   private byte[] unsent = {};
   private long received;
   private boolean ended;
 
-  Peer(SocketChannel channel, String party) throws IOException {
-    this.channel = channel;
+  Peer(Wire wire, String party) {
+    this.wire = wire;
     this.party = party;
-    channel.configureBlocking(false);
-    channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+  }
+
+  /** Does what comes before the first byte. Outside the loop. */
+  void greet(IoRun run, String name) {
+    wire.greet(run, name);
   }
 
   boolean isOpen() {
-    return channel.isOpen();
+    return wire.isOpen();
   }
 
   /** Returns how much it has received in all. */
@@ -55,7 +56,7 @@ final class Peer {
     if (unsent.length > 0) {
       throw new Missing("room");
     }
-    if (channel.write(ByteBuffer.wrap(data)) == 0 && data.length > 0) {
+    if (wire.write(ByteBuffer.wrap(data)) == 0 && data.length > 0) {
       throw new IOException("Resource temporarily unavailable");
     }
   }
@@ -63,7 +64,7 @@ final class Peer {
   /** Reads at most so much into {@code target}; returns how much, or a negative number at the end. */
   int read(ByteArrayOutputStream target, int most) throws IOException {
     ByteBuffer buffer = ByteBuffer.allocate(Math.min(READ_SIZE, most));
-    int count = channel.read(buffer);
+    int count = wire.read(buffer);
     if (count == END) {
       return END;
     }
@@ -89,7 +90,7 @@ final class Peer {
 
   /** Sends a piece of what waits; tells whether the system took anything. */
   boolean sendSome() throws IOException {
-    int count = channel.write(ByteBuffer.wrap(unsent, 0, Math.min(WRITE_SIZE, unsent.length)));
+    int count = wire.write(ByteBuffer.wrap(unsent, 0, Math.min(WRITE_SIZE, unsent.length)));
     byte[] rest = new byte[unsent.length - count];
     System.arraycopy(unsent, count, rest, 0, rest.length);
     unsent = rest;
@@ -97,15 +98,15 @@ final class Peer {
   }
 
   void shutDown() throws IOException {
-    channel.shutdownOutput();
+    wire.shutDown();
   }
 
   void close() throws IOException {
-    channel.close();
+    wire.close();
   }
 
+  /** Closes so that the other side fails, where that is possible. */
   void reset() throws IOException {
-    channel.setOption(StandardSocketOptions.SO_LINGER, 0);
-    channel.close();
+    wire.reset();
   }
 }

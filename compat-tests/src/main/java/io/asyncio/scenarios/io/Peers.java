@@ -1,7 +1,7 @@
 package io.asyncio.scenarios.io;
 
 import java.io.IOException;
-import java.net.StandardProtocolFamily;
+import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -14,24 +14,28 @@ import org.jspecify.annotations.Nullable;
 final class Peers {
 
   private static final int BACKLOG = 5;
-  private static final int CONNECT_MILLIS = 2000;
 
   private final Map<String, Peer> peers = new HashMap<>();
+  private final Carrier carrier;
   private @Nullable ServerSocketChannel listener;
 
-  /** Listens on any port. */
+  Peers(Carrier carrier) {
+    this.carrier = carrier;
+  }
+
+  /** Listens at any address. */
   void listen(@Nullable Integer receiveBuffer) throws IOException {
-    ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.INET);
+    ServerSocketChannel channel = ServerSocketChannel.open(carrier.family());
     if (receiveBuffer != null) {
       channel.setOption(StandardSocketOptions.SO_RCVBUF, receiveBuffer);
     }
-    channel.bind(Addresses.local(0), BACKLOG).configureBlocking(false);
+    channel.bind(carrier.free(), BACKLOG).configureBlocking(false);
     listener = channel;
   }
 
-  /** Returns the port that is listened on, or one where nobody does. */
-  int listenerPort() {
-    return listener == null ? Addresses.CLOSED_PORT : listener.socket().getLocalPort();
+  /** Returns the address that is listened at, or one where nobody does. */
+  SocketAddress listenerAddress() throws IOException {
+    return listener == null ? carrier.closed() : listener.getLocalAddress();
   }
 
   /** Accepts a client if there is one. */
@@ -40,24 +44,30 @@ final class Peers {
     if (channel == null) {
       return false;
     }
-    peers.put(name, new Peer(channel, party));
+    add(name, channel, party, true);
     return true;
   }
 
   /** Connects to a server. */
-  void connect(String name, String party, int port, @Nullable Integer receiveBuffer)
+  void connect(String name, String party, SocketAddress address, @Nullable Integer receiveBuffer)
       throws IOException {
-    SocketChannel channel = SocketChannel.open(StandardProtocolFamily.INET);
+    SocketChannel channel = SocketChannel.open(carrier.family());
     try {
       if (receiveBuffer != null) {
         channel.setOption(StandardSocketOptions.SO_RCVBUF, receiveBuffer);
       }
-      channel.socket().connect(Addresses.local(port), CONNECT_MILLIS);
+      channel.connect(address);
     } catch (IOException e) {
       channel.close();
       throw e;
     }
-    peers.put(name, new Peer(channel, party));
+    add(name, channel, party, false);
+  }
+
+  private void add(String name, SocketChannel channel, String party, boolean server)
+      throws IOException {
+    channel.configureBlocking(false);
+    peers.put(name, new Peer(carrier.wire(channel, server), party));
   }
 
   @Nullable

@@ -1,13 +1,11 @@
 package io.asyncio.scenarios.io;
 
 import static io.asyncio.Asyncio.await;
-import static io.asyncio.Asyncio.startServer;
 
 import io.asyncio.Coroutine;
 import io.asyncio.Server;
 import io.asyncio.ServerOptions;
 import io.asyncio.protocols.Protocol;
-import io.asyncio.streams.ClientConnected;
 import io.asyncio.streams.StreamPair;
 import io.asyncio.streams.StreamReader;
 import io.asyncio.streams.StreamWriter;
@@ -31,8 +29,8 @@ final class Serving {
   /** Tries to make another one at the same address. */
   void startAgain() {
     run.tasks.start("make:taken", () -> {
-      Server _ = await(run.loop.createServer(
-          () -> new Protocol() {}, ServerOptions.of(Addresses.HOST, run.serverPort)));
+      Server _ = await(run.carrier.serve(
+          run.loop, () -> new Protocol() {}, run.serverAddress, ServerOptions.defaults()));
       return null;
     });
   }
@@ -42,15 +40,15 @@ final class Serving {
     ServerOptions options = options(wishes, streams);
     Server server = await(
         streams
-            ? startServer((ClientConnected) this::connected, options)
-            : run.loop.createServer(this::protocol, options));
+            ? run.carrier.serve(this::connected, run.carrier.free(), options)
+            : run.carrier.serve(run.loop, this::protocol, run.carrier.free(), options));
     run.server = server;
-    run.serverPort = Addresses.port(server.sockets().getFirst());
+    run.serverAddress = server.sockets().getFirst();
     return "ok";
   }
 
   private static ServerOptions options(Map<?, ?> wishes, boolean streams) {
-    ServerOptions options = ServerOptions.of(Addresses.HOST, 0);
+    ServerOptions options = ServerOptions.defaults();
     if (wishes.get("start") instanceof Boolean start) {
       options = options.withStartServing(start);
     }

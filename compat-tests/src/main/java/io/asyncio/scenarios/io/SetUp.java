@@ -26,17 +26,28 @@ final class SetUp {
   }
 
   private static void accept(IoRun run, Op op) throws IOException {
-    run.trace.add(op.text(0), "accept", run.peers.accept(op.text(0), op.text(1)));
+    String name = op.text(0);
+    boolean accepted = run.peers.accept(name, op.text(1));
+    greet(run, name);
+    run.trace.add(name, "accept", accepted);
+  }
+
+  private static void greet(IoRun run, String name) {
+    Peer peer = run.peers.find(name);
+    if (peer != null) {
+      peer.greet(run, name);
+    }
   }
 
   private static void connectPeer(IoRun run, Op op) {
     String name = op.text(0);
     try {
-      run.peers.connect(name, op.text(1), run.serverPort, receiveBuffer(op.options(2)));
+      run.peers.connect(name, op.text(1), run.serverAddress, receiveBuffer(op.options(2)));
     } catch (IOException e) {
       run.trace.add(name, "connect", SystemWords.shown(e));
       return;
     }
+    greet(run, name);
     run.trace.add(name, "connect", (Object) null);
   }
 }

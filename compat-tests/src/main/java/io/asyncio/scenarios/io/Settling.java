@@ -12,9 +12,6 @@ final class Settling {
 
   private static final int MOST_NAPS = 2000;
 
-  /** After so many it is no longer waited for what is being set up. */
-  private static final int MOST_FOR_SET_UP = 400;
-
   private static final Pace USUAL = new Pace(4, 0.0012);
 
   /** While much data moves, which comes in fits and starts. */
@@ -25,18 +22,21 @@ final class Settling {
   private final EventLoop loop;
   private final Trace trace;
   private final BooleanSupplier settingUp;
+  private final int napsForSetUp;
   private final int patience;
 
   /**
    * Prepares to run a loop.
    *
    * @param settingUp tells whether something is being set up, which will be traced when it is done
+   * @param napsForSetUp after so many it is no longer waited for that
    * @param patience how many times longer than usual a nap is
    */
-  Settling(EventLoop loop, Trace trace, BooleanSupplier settingUp, int patience) {
+  Settling(EventLoop loop, Trace trace, BooleanSupplier settingUp, int napsForSetUp, int patience) {
     this.loop = loop;
     this.trace = trace;
     this.settingUp = settingUp;
+    this.napsForSetUp = napsForSetUp;
     this.patience = patience;
   }
 
@@ -47,7 +47,7 @@ final class Settling {
     for (int nap = 0; nap < MOST_NAPS; nap++) {
       loop.callLater(pace.seconds * patience, loop::stop);
       loop.runForever();
-      boolean waits = nap < MOST_FOR_SET_UP && settingUp.getAsBoolean();
+      boolean waits = nap < napsForSetUp && settingUp.getAsBoolean();
       quiet = !waits && trace.activity() == last ? quiet + 1 : 0;
       last = trace.activity();
       if (quiet >= pace.quietNaps) {

@@ -22,6 +22,7 @@ final class SystemWords {
     errors.put("broken pipe", "EPIPE");
     errors.put("not connected", "ENOTCONN");
     errors.put("message too long", "EMSGSIZE");
+    errors.put("no such file", "ENOENT");
     errors.put("temporarily unavailable", "EAGAIN");
     return errors;
   }
