@@ -90,7 +90,7 @@ final class StartTls {
     return async(() -> {
       StreamPair streams = await(openConnection(HOST, server.port()));
       try (var _ = streams.writer()) {
-        await(ask("smuggler", streams, "STARTTLS\nKEY"));
+        await(ask("smuggler", streams, "STARTTLS\nKEY, please"));
         String rest = text(await(streams.reader().read()));
         IO.println("smuggler: " + (rest.contains(SECRET) ? rest : "hung up on"));
       }

@@ -98,7 +98,7 @@ class NetworkExamplesIT {
             "client: KEY? not in public",
             "client: STARTTLS? go ahead",
             "client: KEY? under the doormat",
-            "smuggler: STARTTLS, KEY? go ahead",
+            "smuggler: STARTTLS, KEY, please? go ahead",
             "smuggler: hung up on");
   }
 
