@@ -26,7 +26,6 @@ import io.asyncio.netty.loop.LoopExecutor;
 import io.asyncio.netty.loop.LoopHost;
 import io.asyncio.netty.loop.OpenTransports;
 import io.asyncio.netty.readiness.LoopReadiness;
-import io.asyncio.netty.readiness.SocketCalls;
 import io.asyncio.netty.transport.Resolver;
 import io.asyncio.netty.transport.SocketFailure;
 import io.asyncio.protocols.BaseProtocol;
@@ -84,7 +83,6 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
   private final LoopReadiness readiness;
   private final Resolver resolver;
   private final NettyIo io;
-  private final SocketCalls sockets;
 
   /**
    * Netty's classes for the transport. On {@link IoTransport#AUTO} unknown until they are needed,
@@ -123,7 +121,6 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
     this.readiness = new LoopReadiness(host, executor);
     this.resolver = new Resolver(host);
     this.io = new NettyIo(host, readiness);
-    this.sockets = new SocketCalls(host, readiness);
     freeIfDropped(executor.leftovers());
   }
 
@@ -462,58 +459,58 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
 
   @Override
   public <C extends SelectableChannel & ByteChannel> Coroutine<byte[]> sockRecv(C channel, int n) {
-    return sockets.receive(channel, n);
+    return io.sockets().receive(channel, n);
   }
 
   @Override
   public <C extends SelectableChannel & ByteChannel> Coroutine<Integer> sockRecvInto(
       C channel, ByteBuffer buffer) {
-    return sockets.receiveInto(channel, buffer);
+    return io.sockets().receiveInto(channel, buffer);
   }
 
   @Override
   public Coroutine<Datagram> sockRecvfrom(DatagramChannel channel, int n) {
-    return sockets.receiveFrom(channel, n);
+    return io.sockets().receiveFrom(channel, n);
   }
 
   @Override
   public Coroutine<DatagramCount> sockRecvfromInto(DatagramChannel channel, ByteBuffer buffer) {
-    return sockets.receiveFromInto(channel, buffer, 0);
+    return io.sockets().receiveFromInto(channel, buffer, 0);
   }
 
   @Override
   public Coroutine<DatagramCount> sockRecvfromInto(
       DatagramChannel channel, ByteBuffer buffer, int n) {
-    return sockets.receiveFromInto(channel, buffer, n);
+    return io.sockets().receiveFromInto(channel, buffer, n);
   }
 
   @Override
   public <C extends SelectableChannel & ByteChannel> Coroutine<@Nullable Void> sockSendall(
       C channel, ByteBuffer data) {
-    return sockets.sendAll(channel, data);
+    return io.sockets().sendAll(channel, data);
   }
 
   @Override
   public Coroutine<Integer> sockSendto(
       DatagramChannel channel, ByteBuffer data, SocketAddress address) {
-    return sockets.sendTo(channel, data, address);
+    return io.sockets().sendTo(channel, data, address);
   }
 
   @Override
   public <C extends SelectableChannel & ByteChannel> Coroutine<@Nullable Void> sockConnect(
       C channel, SocketAddress address) {
-    return sockets.connect(channel, address);
+    return io.sockets().connect(channel, address);
   }
 
   @Override
   public Coroutine<AcceptedSocket> sockAccept(ServerSocketChannel channel) {
-    return sockets.accept(channel);
+    return io.sockets().accept(channel);
   }
 
   @Override
   public Coroutine<Long> sockSendfile(
       SocketChannel channel, FileChannel file, SendfileOptions options) {
-    return sockets.sendFile(channel, file, options);
+    return io.sockets().sendFile(channel, file, options);
   }
 
   @Override

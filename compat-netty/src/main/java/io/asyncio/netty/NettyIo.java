@@ -5,6 +5,7 @@ import io.asyncio.netty.loop.LoopHost;
 import io.asyncio.netty.pipe.NettyPipes;
 import io.asyncio.netty.process.Children;
 import io.asyncio.netty.readiness.LoopReadiness;
+import io.asyncio.netty.readiness.SocketCalls;
 import io.asyncio.netty.stream.Connector;
 import io.asyncio.netty.stream.ExistingChannels;
 import io.asyncio.netty.stream.ServerFactory;
@@ -49,6 +50,10 @@ final class NettyIo {
 
   UnixStreams unixStreams() {
     return parts().unixStreams;
+  }
+
+  SocketCalls sockets() {
+    return parts().sockets;
   }
 
   TransportFiles files() {
@@ -111,6 +116,7 @@ final class NettyIo {
     final ExistingChannels existingChannels;
     final TlsUpgrade tlsUpgrade;
     final UnixStreams unixStreams;
+    final SocketCalls sockets;
     final TransportFiles files;
     final Datagrams datagrams;
     final NettyPipes pipes;
@@ -123,6 +129,7 @@ final class NettyIo {
       existingChannels = new ExistingChannels(streams, serverFactory);
       tlsUpgrade = new TlsUpgrade(streams);
       unixStreams = new UnixStreams(streams, serverFactory);
+      sockets = new SocketCalls(host, readiness);
       files = new TransportFiles(host);
       datagrams = new Datagrams(host, readiness);
       pipes = new NettyPipes(host, readiness);

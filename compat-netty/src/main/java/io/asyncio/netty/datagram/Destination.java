@@ -3,7 +3,6 @@ package io.asyncio.netty.datagram;
 import io.asyncio.DatagramOptions;
 import io.asyncio.netty.transport.Families;
 import io.asyncio.netty.transport.UnixName;
-import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnknownHostException;
@@ -90,9 +89,7 @@ record Destination(@Nullable SocketAddress fixed, boolean connected, boolean ipv
   /** Addresses written as numbers need not be looked up. */
   private static InetSocketAddress parsed(InetSocketAddress address) {
     String host = address.getHostString();
-    return NetUtil.isValidIpV4Address(host) || NetUtil.isValidIpV6Address(host)
-        ? new InetSocketAddress(host, address.getPort())
-        : address;
+    return Families.isLiteral(host) ? new InetSocketAddress(host, address.getPort()) : address;
   }
 
   /** Tells whether the socket can send to {@code address}. */

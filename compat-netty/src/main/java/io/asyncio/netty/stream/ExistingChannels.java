@@ -62,7 +62,7 @@ public final class ExistingChannels {
     Settings.requireOnly(
         call + " with a channel", Objects.requireNonNull(options, "options").given(), "tls");
     TlsSettings settings = accepted
-        ? TlsSettings.ofServer(call, options.tls())
+        ? TlsSettings.ofServerIfAny(call, options.tls())
         : TlsSettings.ofClient(call, options, null);
     require(channel, "connected", channel.isConnected());
     return Asyncio.async(() -> {
@@ -184,7 +184,7 @@ public final class ExistingChannels {
       ServerOptions options,
       boolean cleanup) {
     Objects.requireNonNull(protocolFactory, "protocolFactory");
-    TlsSettings tls = TlsSettings.ofServer("createServer", options.tls());
+    TlsSettings tls = TlsSettings.ofServerIfAny("createServer", options.tls());
     require(channel, "bound", isBound(channel));
     return Asyncio.async(() -> {
       UnixName name = cleanup ? UnixName.of(channel.getLocalAddress()) : null;

@@ -49,7 +49,7 @@ public final class ServerFactory {
         "startServing",
         "tls");
     host.requireOpen();
-    TlsSettings tls = TlsSettings.ofServer("createServer", options.tls());
+    TlsSettings tls = TlsSettings.ofServerIfAny("createServer", options.tls());
     return Asyncio.async(() -> {
       Acceptor acceptor = new Acceptor(host, protocolFactory, options.keepAlive(), tls);
       List<Listener> listeners = bindAll(addresses(options), options, acceptor);

@@ -4,7 +4,7 @@ import io.asyncio.ConnectionOptions;
 import io.asyncio.TlsOptions;
 import io.asyncio.TlsOptions.ClientAuth;
 import io.asyncio.internal.Settings;
-import io.netty.util.NetUtil;
+import io.asyncio.netty.transport.Families;
 import io.netty.util.ReferenceCountUtil;
 import java.security.NoSuchAlgorithmException;
 import java.util.List;
@@ -41,16 +41,18 @@ final class TlsSettings {
     }
   }
 
+  /** As {@link #ofServer}, if there are options. */
+  static @Nullable TlsSettings ofServerIfAny(String call, @Nullable TlsOptions options) {
+    return options == null ? null : ofServer(call, options);
+  }
+
   /**
-   * Returns those of the side that accepts, if there are options.
+   * Returns those of the side that accepts.
    *
    * @param call what the user has called
    * @throws IllegalArgumentException if an option is one of clients, or unknown to the engine
    */
-  static @Nullable TlsSettings ofServer(String call, @Nullable TlsOptions options) {
-    if (options == null) {
-      return null;
-    }
+  static TlsSettings ofServer(String call, TlsOptions options) {
     Settings.requireOnly(
         call + " with TLS",
         options.given(),
@@ -162,10 +164,8 @@ final class TlsSettings {
       parameters.setEndpointIdentificationAlgorithm("HTTPS");
     }
     parameters.setServerNames(
-        hostname.isEmpty() || isAddress(hostname) ? List.of() : List.of(new SNIHostName(hostname)));
-  }
-
-  private static boolean isAddress(String name) {
-    return NetUtil.isValidIpV4Address(name) || NetUtil.isValidIpV6Address(name);
+        hostname.isEmpty() || Families.isLiteral(hostname)
+            ? List.of()
+            : List.of(new SNIHostName(hostname)));
   }
 }

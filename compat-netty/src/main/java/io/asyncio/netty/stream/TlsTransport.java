@@ -2,7 +2,6 @@ package io.asyncio.netty.stream;
 
 import io.asyncio.TimerHandle;
 import io.asyncio.internal.Log;
-import io.asyncio.netty.transport.ExtraInfo;
 import io.asyncio.netty.transport.Opening;
 import io.asyncio.netty.transport.WriteQueue;
 import io.asyncio.protocols.StreamProtocol;
@@ -296,11 +295,6 @@ final class TlsTransport extends StreamTransport {
     }
     Object known = session.extra(name);
     return known == null ? carrier.getExtraInfo(name) : known;
-  }
-
-  @Override
-  ExtraInfo extra() {
-    return carrier.extra();
   }
 
   // The way out and in.

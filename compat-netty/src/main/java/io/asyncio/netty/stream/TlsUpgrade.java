@@ -33,10 +33,9 @@ public final class TlsUpgrade {
       throw new IllegalArgumentException(
           "transport: expected one of this loop's over a socket, got " + transport);
     }
-    TlsSettings settings = Objects.requireNonNull(
-        options.serverSide()
-            ? TlsSettings.ofServer("startTls", options)
-            : TlsSettings.ofClient("startTls", options, (String) null));
+    TlsSettings settings = options.serverSide()
+        ? TlsSettings.ofServer("startTls", options)
+        : TlsSettings.ofClient("startTls", options, null);
     host.requireOpen();
     return Asyncio.async(() -> startTls(carrier, stream, settings));
   }

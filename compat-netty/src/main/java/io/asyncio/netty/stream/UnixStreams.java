@@ -64,7 +64,7 @@ public final class UnixStreams {
         "mode",
         "startServing",
         "tls");
-    TlsSettings tls = TlsSettings.ofServer("createUnixServer", options.tls());
+    TlsSettings tls = TlsSettings.ofServerIfAny("createUnixServer", options.tls());
     UnixName name = usable(path);
     if (name.isAbstract() && options.mode() != null) {
       throw new IllegalArgumentException("mode: an abstract name has no file: " + name);

@@ -1,6 +1,7 @@
 package io.asyncio.netty.transport;
 
 import io.netty.channel.socket.SocketProtocolFamily;
+import io.netty.util.NetUtil;
 import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
@@ -35,6 +36,11 @@ public final class Families {
     } catch (IOException | UnsupportedOperationException e) {
       return false;
     }
+  }
+
+  /** Tells whether {@code host} is an address, which nobody needs to look up. */
+  public static boolean isLiteral(String host) {
+    return NetUtil.isValidIpV4Address(host) || NetUtil.isValidIpV6Address(host);
   }
 
   /** Returns the addresses of {@code family}, or all of them if that is {@code null}. */

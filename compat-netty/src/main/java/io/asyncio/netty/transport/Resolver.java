@@ -6,7 +6,6 @@ import io.asyncio.HostAndService;
 import io.asyncio.internal.Ports;
 import io.asyncio.internal.Unchecked;
 import io.asyncio.netty.loop.LoopHost;
-import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -62,14 +61,10 @@ public final class Resolver {
         InetAddress.getByAddress(new byte[4]), InetAddress.getByAddress(new byte[16])
       };
     }
-    if (isLiteral(host)) {
+    if (Families.isLiteral(host)) {
       return InetAddress.getAllByName(host); // parses, and does not ask anybody
     }
     return onThread(() -> lookup.addressesOf(host));
-  }
-
-  private static boolean isLiteral(String host) {
-    return NetUtil.isValidIpV4Address(host) || NetUtil.isValidIpV6Address(host);
   }
 
   public Coroutine<HostAndService> getnameinfo(SocketAddress address) {
