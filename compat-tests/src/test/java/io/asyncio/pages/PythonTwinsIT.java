@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.asyncio.interop.Pem;
+import io.asyncio.netty.testing.Tls;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -50,7 +52,12 @@ class PythonTwinsIT {
       Files.copy(source, script);
     }
     Page page = Page.of(PORTING);
-    int status = python(script.toString(), Path.of("..", PORTING).toString());
+    Pem pem = Pem.write(folder, "localhost", Tls.LOCALHOST);
+    int status = python(
+        script.toString(),
+        Path.of("..", PORTING).toString(),
+        pem.certificate().toString(),
+        pem.key().toString());
     assertThat(Files.readString(folder.resolve("output"), UTF_8))
         .isEqualTo(page.blocks("python").size() + " blocks\n");
     assertThat(status).isZero();

@@ -9,17 +9,21 @@ import re
 import sys
 
 PRELUDE = """
-import asyncio, concurrent.futures, contextlib, contextvars, os, signal, threading, time
+import asyncio, concurrent.futures, contextlib, contextvars, os, signal, ssl, threading, time
 from subprocess import PIPE
 
 async def handle(reader, writer):
     writer.close()
+
+server_context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+server_context.load_cert_chain(certificate, key)
+client_context = ssl.create_default_context(cafile=certificate)
 """
 TWIN = re.compile(r"```python\n(.*?)```(?:(?!```(?:python|text)).)*?(?:```text\n(.*?)```|(?=```python)|\Z)", re.S)
 
 
 def run(code):
-    names = {"__name__": "twin"}
+    names = {"__name__": "twin", "certificate": sys.argv[2], "key": sys.argv[3]}
     exec(PRELUDE, names)
     body = compile(code, "page", "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
     if body.co_flags & inspect.CO_COROUTINE:
