@@ -95,7 +95,7 @@ final class NettyServer implements Server {
   @Override
   public void closeClients() {
     host.requireOwnThread("closeClients");
-    acceptor.clients().forEach(StreamTransport::close);
+    acceptor.clients().forEach(StreamTransport::closeByServer);
   }
 
   @Override

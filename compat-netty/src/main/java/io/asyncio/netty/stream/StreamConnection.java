@@ -142,6 +142,16 @@ abstract class StreamConnection implements Transport, LoopTransport {
     return true;
   }
 
+  /** Tells whether the protocol hears that the other side sends no more when it has closed itself. */
+  boolean hearsEndAfterClose() {
+    return false;
+  }
+
+  /** Closes it for a server that closes its clients. */
+  void closeByServer() {
+    close();
+  }
+
   /** It is closed, and nothing is left to be sent. In whoever's turn. */
   void end() {
     lose(null);
@@ -256,6 +266,10 @@ abstract class StreamConnection implements Transport, LoopTransport {
 
   final void deliverMade(Opening opening) {
     made = true;
+    tellMade(opening);
+  }
+
+  void tellMade(Opening opening) {
     try {
       protocol().connectionMade(this);
     } finally {
@@ -273,7 +287,7 @@ abstract class StreamConnection implements Transport, LoopTransport {
   }
 
   final void deliverEndOfFile() {
-    if (!life.isOpen()) {
+    if (!life.isOpen() && !(life.isClosing() && hearsEndAfterClose())) {
       return;
     }
     reading.endDelivered();

@@ -33,7 +33,7 @@ final class TlsHandler extends ChannelInboundHandlerAdapter {
     ByteBuf data = (ByteBuf) message;
     try {
       if (data.isReadable()) {
-        transport.received(data);
+        transport.decrypted(data);
       }
     } finally {
       data.release();

@@ -2,6 +2,7 @@ package io.asyncio.netty.stream;
 
 import io.asyncio.TimerHandle;
 import io.asyncio.internal.Log;
+import io.asyncio.netty.loop.LoopEnding;
 import io.asyncio.netty.transport.Opening;
 import io.asyncio.netty.transport.WriteQueue;
 import io.asyncio.protocols.StreamProtocol;
@@ -25,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class TlsTransport extends StreamTransport {
 
+  /** How much is decrypted for a protocol that does not read before the carrier ceases to read too. */
+  private static final int MOST_BYTES_AHEAD = 256 * 1024;
+
   private final StreamTransport carrier;
   private final TlsSession session;
   private final boolean upgrade;
@@ -36,8 +40,15 @@ final class TlsTransport extends StreamTransport {
   /** Whether the other side will send no more. */
   private boolean inputEnded;
 
+  /** Whether nothing can be sent any more, though the protocol has still to be told of the end. */
+  private boolean carrierEnded;
+
   private boolean shuttingDown;
+  private boolean readWanted = true;
   private boolean carrierPaused;
+
+  /** How many bytes were decrypted since the protocol had all that there was. */
+  private int ahead;
 
   /**
    * Makes the transport, which has not begun.
@@ -108,6 +119,7 @@ final class TlsTransport extends StreamTransport {
     if (session.isShakingHands()) {
       refuse(TlsFailure.endOfFile());
     } else {
+      carrierEnded = true;
       peerEnds();
       proceed();
     }
@@ -129,6 +141,12 @@ final class TlsTransport extends StreamTransport {
   }
 
   // From Netty's handler; user code is called later, by proceed().
+
+  /** Some bytes came in; the caller goes on owning {@code data}. */
+  void decrypted(ByteBuf data) {
+    ahead += data.readableBytes();
+    received(data);
+  }
 
   /** The other side has said farewell, or sends no more without a word. */
   void peerEnds() {
@@ -154,7 +172,8 @@ final class TlsTransport extends StreamTransport {
     } else if (!session.isShakingHands()) {
       takeTurn();
     }
-    if (shuttingDown && inputEnded) {
+    readAhead();
+    if (shuttingDown && inputEnded && !life.isLost()) {
       shutDown();
     }
   }
@@ -175,6 +194,21 @@ final class TlsTransport extends StreamTransport {
       takeTurn(false);
     }
     flushLater(); // what came in meanwhile is delivered after whoever waits has gone on
+  }
+
+  @Override
+  void tellMade(Opening opening) {
+    try {
+      protocol().connectionMade(this);
+    } catch (Throwable e) {
+      if (LoopEnding.is(e)) {
+        opening.made();
+      } else {
+        opening.failed(e);
+      }
+      throw e;
+    }
+    opening.made();
   }
 
   /** There will be no connection. */
@@ -210,7 +244,7 @@ final class TlsTransport extends StreamTransport {
 
   @Override
   void endSent() {
-    farewell();
+    end();
   }
 
   private void farewell() {
@@ -222,13 +256,14 @@ final class TlsTransport extends StreamTransport {
       return;
     }
     shuttingDown = true;
-    session.sayFarewell();
-    if (inputEnded) {
-      shutDown();
-      return;
+    if (!carrierEnded) {
+      session.sayFarewell();
     }
     timer = host.loop().callLater(session.settings().shutdownTimeout(), this::peerIsSilent);
-    resumeCarrier();
+    if (inputEnded) {
+      context.run(this::proceed);
+    }
+    readAhead();
   }
 
   private void peerIsSilent() {
@@ -259,7 +294,19 @@ final class TlsTransport extends StreamTransport {
 
   @Override
   boolean takesWrites() {
-    return life.isOpen();
+    return life.isOpen() && !carrierEnded;
+  }
+
+  @Override
+  boolean hearsEndAfterClose() {
+    return true;
+  }
+
+  /** As asyncio's servers do, which know their sockets alone: without a farewell. */
+  @Override
+  void closeByServer() {
+    outbound.sendNow();
+    carrier.closeByServer();
   }
 
   @Override
@@ -351,19 +398,23 @@ final class TlsTransport extends StreamTransport {
 
   @Override
   void read(boolean wanted) {
-    if (session.isShakingHands() || shuttingDown || wanted == !carrierPaused) {
-      return;
-    }
-    if (wanted) {
-      resumeCarrier();
-    } else {
-      carrierPaused = true;
-      carrier.pauseReading();
-    }
+    readWanted = wanted;
+    readAhead();
   }
 
-  private void resumeCarrier() {
-    if (carrierPaused) {
+  /** The carrier reads on for a while when the protocol does not, to see that the other side has gone. */
+  private void readAhead() {
+    if (session.isShakingHands()) {
+      return;
+    }
+    if (inbound.isEmpty()) {
+      ahead = 0;
+    }
+    boolean pause = !readWanted && !shuttingDown && ahead >= MOST_BYTES_AHEAD;
+    if (pause && !carrierPaused) {
+      carrierPaused = true;
+      carrier.pauseReading();
+    } else if (carrierPaused && (readWanted || shuttingDown)) {
       carrierPaused = false;
       carrier.resumeReading();
     }

@@ -21,6 +21,7 @@ import io.asyncio.netty.testing.Sockets;
 import io.asyncio.netty.testing.Tls;
 import io.asyncio.transports.ExtraInfo;
 import io.asyncio.transports.TlsCipher;
+import io.asyncio.transports.Transport;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.security.cert.X509Certificate;
@@ -344,5 +345,31 @@ class TlsConnectionTest extends LoopTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> loop.createConnection(Recorder::new, LOCALHOST, 1, servers))
         .withMessageContaining("clientAuth");
+  }
+
+  @Test
+  void whatConnectionMadeThrowsIsRaisedByWhoeverConnects() throws Exception {
+    run(() -> {
+      Recorder accepted = new Recorder();
+      Server server = serve(accepted, Tls.server());
+      Recorder client = new Recorder() {
+        @Override
+        public void connectionMade(Transport transport) {
+          super.connectionMade(transport);
+          throw new IllegalStateException("not with me");
+        }
+      };
+      ConnectionOptions options = ConnectionOptions.defaults().withTls(Tls.client());
+      assertThatThrownBy(() ->
+              soon(loop.createConnection(() -> client, LOCALHOST, Pair.port(server), options)))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("not with me");
+      client.awaitLost();
+      assertThat(client.lostBecause).hasMessage("not with me");
+      assertThat(takeReports()).hasSize(1);
+      accepted.awaitLost();
+      server.close();
+      soon(server.waitClosed());
+    });
   }
 }

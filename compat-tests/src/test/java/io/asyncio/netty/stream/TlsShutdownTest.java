@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.asyncio.ConnectionOptions;
 import io.asyncio.Future;
 import io.asyncio.Server;
+import io.asyncio.ServerOptions;
 import io.asyncio.TimeoutError;
 import io.asyncio.TlsOptions;
 import io.asyncio.conformance.CPython;
@@ -167,7 +168,64 @@ class TlsShutdownTest extends LoopTest {
       server.sayFarewell();
       client.awaitLost();
       assertThat(client.lostBecause).isNull();
-      assertThat(client.received.size()).isZero();
+      assertThat(client.events).containsExactly("made", "eof", "lost");
+    });
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whoClosesHearsOfTheOthersEndBeforeTheLoss(boolean farewell) throws Exception {
+    connected(Tls.client(), new Recorder(), (client, server) -> {
+      client.transport.close();
+      assertThat(server.receiveAll()).isEmpty();
+      if (farewell) {
+        server.sayFarewell();
+      } else {
+        server.plain().shutdownOutput();
+      }
+      client.awaitLost();
+      assertThat(client.lostBecause).isNull();
+      assertThat(client.events).containsExactly("made", "eof", "lost");
+    });
+  }
+
+  @Test
+  void whoAbortsHearsOfNoEnd() throws Exception {
+    connected(Tls.client(), new Recorder(), (client, server) -> {
+      client.transport.abort();
+      client.awaitLost();
+      assertThat(client.events).containsExactly("made", "lost");
+    });
+  }
+
+  @Test
+  void aPeerThatGoesWhileNobodyReadsIsNoFailureOfTheWriter() throws Exception {
+    connected(Tls.client(), new Paused(), (client, server) -> {
+      server.send(ascii("data"));
+      server.plain().close();
+      await(sleep(0.1));
+      for (int i = 0; i < 3; i++) {
+        client.write("anybody?");
+        await(sleep(0.01)); // a reset would come by now, and fail the next
+      }
+      assertThat(client.events).containsExactly("made");
+      client.transport.resumeReading();
+      client.awaitLost();
+      assertThat(client.lostBecause).isNull();
+      assertThat(client.events).containsExactly("made", "data", "eof", "lost");
+    });
+  }
+
+  @Test
+  void whoDoesNotReadLetsThePeerSendAQuarterOfAMegabyteAndNoMore() throws Exception {
+    connected(Tls.client(), new Paused(), (client, server) -> {
+      var sending = loop.createTask(async(() -> server.send(new byte[64 * 1024 * 1024])));
+      await(sleep(0.1));
+      assertThat(sending.done()).isFalse();
+      assertThat(client.events).containsExactly("made");
+      client.transport.resumeReading();
+      client.awaitBytes(64 * 1024 * 1024);
+      soon(sending);
     });
   }
 
@@ -205,6 +263,26 @@ class TlsShutdownTest extends LoopTest {
       server.sayFarewell();
       client.awaitLost();
       assertThat(client.lostBecause).isNull();
+      assertThat(client.events).containsExactly("made", "eof", "lost");
+    });
+  }
+
+  @Test
+  void aServerThatClosesItsClientsWaitsForNoFarewell() throws Exception {
+    run(() -> {
+      Recorder accepted = new Recorder();
+      Server server = await(loop.createServer(
+          () -> accepted,
+          ServerOptions.of(LOCALHOST, 0).withTls(Tls.server().withShutdownTimeout(3600))));
+      try (TlsPeer silent = TlsPeer.connect(loop, Pair.port(server))) {
+        silent.shakeHands(true);
+        accepted.awaitMade();
+        server.close();
+        server.closeClients();
+        soon(server.waitClosed());
+        assertThat(accepted.lostBecause).isNull();
+        assertThat(accepted.events).containsExactly("made", "lost");
+      }
     });
   }
 
