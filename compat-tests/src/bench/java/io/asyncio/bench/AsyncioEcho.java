@@ -85,7 +85,8 @@ final class AsyncioEcho {
     });
   }
 
-  private static EchoServer start(
+  /** Starts whatever {@code listen} makes. */
+  static EchoServer start(
       String name, IoTransport transport, Function<EventLoop, Coroutine<Server>> listen)
       throws Exception {
     NettyEventLoop loop = new NettyEventLoop(transport);

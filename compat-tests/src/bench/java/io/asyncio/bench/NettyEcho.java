@@ -30,19 +30,20 @@ final class NettyEcho {
   private NettyEcho() {}
 
   static EchoServer start(IoTransport transport) throws Exception {
-    return start(transport, child -> {});
+    return startServing(transport, child -> child.pipeline().addLast(new EchoHandler()));
   }
 
   /** Starts one over TLS, with an engine of the JDK. */
   static EchoServer startTls(IoTransport transport, SSLContext context) throws Exception {
-    return start(transport, child -> {
+    return startServing(transport, child -> {
       SSLEngine engine = context.createSSLEngine();
       engine.setUseClientMode(false);
-      child.pipeline().addLast(new SslHandler(engine));
+      child.pipeline().addLast(new SslHandler(engine), new EchoHandler());
     });
   }
 
-  private static EchoServer start(IoTransport transport, Consumer<Channel> preparing)
+  /** Starts one whose channels {@code preparing} gives their handlers. */
+  static EchoServer startServing(IoTransport transport, Consumer<Channel> preparing)
       throws Exception {
     MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, handlers(transport));
     Channel channel = bootstrap(group, preparing)
@@ -58,7 +59,7 @@ final class NettyEcho {
   static EchoServer startUnix(Path path) throws Exception {
     MultiThreadIoEventLoopGroup group =
         new MultiThreadIoEventLoopGroup(1, handlers(IoTransport.EPOLL));
-    bootstrap(group, child -> {})
+    bootstrap(group, child -> child.pipeline().addLast(new EchoHandler()))
         .channel(EpollServerDomainSocketChannel.class)
         .bind(new DomainSocketAddress(path.toFile()))
         .sync();
@@ -71,7 +72,6 @@ final class NettyEcho {
       @Override
       protected void initChannel(Channel child) {
         preparing.accept(child);
-        child.pipeline().addLast(new EchoHandler());
       }
     });
   }

@@ -6,6 +6,8 @@ import java.io.Writer;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** A CPython that does the same work as we, when it is asked to. */
@@ -25,14 +27,15 @@ final class PythonPeer implements AutoCloseable {
   }
 
   /** Starts a script of the folder {@code src/bench/python}. */
-  static PythonPeer start(String script) throws IOException {
+  static PythonPeer start(String script, String... arguments) throws IOException {
     Path path = Stream.of(Path.of(SCRIPTS, script), Path.of("compat-tests", SCRIPTS, script))
         .filter(Files::exists)
         .findFirst()
         .orElseThrow(() -> new IOException(script + " is not in " + SCRIPTS));
-    return new PythonPeer(new ProcessBuilder(INTERPRETER, path.toString())
-        .redirectError(Redirect.INHERIT)
-        .start());
+    List<String> command = new ArrayList<>(List.of(INTERPRETER, path.toString()));
+    command.addAll(List.of(arguments));
+    return new PythonPeer(
+        new ProcessBuilder(command).redirectError(Redirect.INHERIT).start());
   }
 
   /** Has it do something, and returns the figure that it answers. */
