@@ -166,6 +166,13 @@ final class Outbound implements Runnable, FlowControl.ProtocolCaller {
     }
   }
 
+  /** Handlers have sent something, which has a turn only if somebody waits for it. */
+  void left() {
+    if (full || flow.isPaused() || !written.isEmpty() || isHandled() || transport.awaitsSending()) {
+      run();
+    }
+  }
+
   /** The socket takes more, or handlers have sent something: in its turn the rest is sent. */
   @Override
   public void run() {

@@ -129,7 +129,7 @@ final class SocketTransport extends StreamTransport {
     watch.ignoreWritable(); // or the others would wait for us
     if (behindOthers == null) {
       behindOthers =
-          new NettyOutlet(NettyOutlet.behindOthers(channel()), outbound, this::writeFailed);
+          new NettyOutlet(NettyOutlet.behindOthers(channel()), outbound::left, this::writeFailed);
     }
     behindOthers.send(written);
   }
@@ -139,7 +139,7 @@ final class SocketTransport extends StreamTransport {
     watch.ignoreWritable();
     if (throughHandlers == null) {
       throughHandlers =
-          new NettyOutlet(NettyOutlet.through(handler::context), outbound, this::writeFailed);
+          new NettyOutlet(NettyOutlet.through(handler::context), outbound::left, this::writeFailed);
     }
     throughHandlers.send(written);
   }

@@ -368,6 +368,11 @@ abstract class StreamConnection implements Transport, LoopTransport {
     }
   }
 
+  /** Tells whether {@link #allSent} does anything. */
+  final boolean awaitsSending() {
+    return fileTurn != null || !life.isOpen() || eofWritten;
+  }
+
   /** Everything that was written has left, after it had to wait. In the transport's turn. */
   final void allSent() {
     if (fileTurn != null) {

@@ -35,8 +35,8 @@ final class TlsSession {
     this.tls = new SslHandler(engine);
     this.handler = new TlsHandler(transport);
     this.channel = new TlsChannel(carrier);
-    this.outlet =
-        new NettyOutlet(NettyOutlet.through(handler::context), outbound, transport::writeFailed);
+    this.outlet = new NettyOutlet(
+        NettyOutlet.through(handler::context), outbound::left, transport::writeFailed);
     tls.setHandshakeTimeoutMillis(0); // the transport has timers of its own
   }
 

@@ -145,7 +145,7 @@ final class TlsTransport extends StreamTransport {
   /** Some bytes came in; the caller goes on owning {@code data}. */
   void decrypted(ByteBuf data) {
     ahead += data.readableBytes();
-    received(data);
+    inbound.put(data);
   }
 
   /** The other side has said farewell, or sends no more without a word. */
