@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *     href="https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.Handle">asyncio.Handle</a>
  */
 public sealed class Handle
-    permits TimerHandle, DoneCallback, PlainHandle, EventCallback, ProtocolCall {
+    permits TimerHandle, DoneCallback, PlainHandle, EventCallback, PostedHandle, ProtocolCall {
 
   final BaseEventLoop loop;
   private final Context context;
@@ -31,15 +31,20 @@ public sealed class Handle
   /**
    * Cancels the callback: it will not run. Does nothing if it has run or was cancelled before.
    *
-   * <p>From another thread than the loop's it may come too late.
+   * <p>From another thread than the loop's it may come too late. Of a callback that {@link
+   * EventLoop#callSoonThreadsafe} has scheduled it waits there until that has returned, if it runs.
    */
   public void cancel() {
     cancelled = true;
     callback = PlacedCallback.cancelled(callback);
   }
 
-  /** Tells whether the callback was cancelled. */
-  public final boolean cancelled() {
+  /**
+   * Tells whether the callback was cancelled. Of a callback that {@link
+   * EventLoop#callSoonThreadsafe} has scheduled, another thread than the loop's waits until it has
+   * returned, if it runs.
+   */
+  public boolean cancelled() {
     return cancelled;
   }
 

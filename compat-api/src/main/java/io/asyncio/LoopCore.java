@@ -84,14 +84,13 @@ abstract class LoopCore implements EventLoop {
 
   /** Makes a user's callback that may be scheduled again and again, until it is cancelled. */
   final Handle newCallback(Runnable callback, Context context) {
-    return handle(callback, context);
+    requireSchedulable(callback, context);
+    return new Handle(self(), PlacedCallback.of(self(), callback), context);
   }
 
   /** As {@code newCallback}, for I/O: it does nothing once the loop begins to close. */
   protected final Handle newEventCallback(Runnable callback, Context context) {
-    Objects.requireNonNull(callback, "callback");
-    Objects.requireNonNull(context, "context");
-    requireOpen();
+    requireSchedulable(callback, context);
     return new EventCallback(self(), PlacedCallback.of(self(), callback), context);
   }
 
@@ -288,7 +287,7 @@ abstract class LoopCore implements EventLoop {
 
   @Override
   public final Handle callSoon(Callback callback, Context context) {
-    Handle handle = handle(callback, context);
+    Handle handle = newCallback(callback, context);
     checkThread("callSoon");
     ready(handle);
     return handle;
@@ -301,7 +300,8 @@ abstract class LoopCore implements EventLoop {
 
   @Override
   public final Handle callSoonThreadsafe(Callback callback, Context context) {
-    Handle handle = handle(callback, context);
+    requireSchedulable(callback, context);
+    Handle handle = new PostedHandle(self(), PlacedCallback.of(self(), callback), context);
     if (isRunning() && isRunningThread()) {
       ready(handle);
     } else if (closing || !postFromOutside(handle)) {
@@ -310,11 +310,10 @@ abstract class LoopCore implements EventLoop {
     return handle;
   }
 
-  private Handle handle(Runnable callback, Context context) {
+  private void requireSchedulable(Runnable callback, Context context) {
     Objects.requireNonNull(callback, "callback");
     Objects.requireNonNull(context, "context");
     requireOpen();
-    return new Handle(self(), PlacedCallback.of(self(), callback), context);
   }
 
   @Override
