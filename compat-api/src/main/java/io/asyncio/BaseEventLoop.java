@@ -283,7 +283,12 @@ public abstract class BaseEventLoop extends LoopCore {
       return new Task<>(coroutine, this, options);
     }
     unawaited.claim(coroutine);
-    return factory.create(this, coroutine, options);
+    Task<T> task = factory.create(this, coroutine, options);
+    String name = options.name();
+    if (name != null) {
+      task.setName(name); // a factory need not know of names
+    }
+    return task;
   }
 
   @Override
