@@ -62,6 +62,27 @@ class CurrentLoopTest extends LoopTest {
   }
 
   @Test
+  @CPython("test_events::GetEventLoopTestsMixin::test_get_event_loop_returns_running_loop")
+  @CPython("test_events::GetEventLoopTestsMixin::test_get_event_loop_returns_running_loop2")
+  void getEventLoopReturnsTheRunningLoopElseTheOneThatWasSetElseRaises() throws Exception {
+    try (VirtualClockLoop other = new VirtualClockLoop()) {
+      setEventLoop(other);
+      runBody(() -> {
+        assertThat(Asyncio.getEventLoop()).isSameAs(loop);
+        assertThat(Asyncio.getRunningLoop()).isSameAs(loop);
+        await(sleep(0));
+        assertThat(Asyncio.getRunningLoop()).isSameAs(loop);
+      });
+      assertThatThrownBy(Asyncio::getRunningLoop)
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("no running event loop");
+      assertThat(Asyncio.getEventLoop()).isSameAs(other);
+      setEventLoop(null);
+      assertNoneIsMade();
+    }
+  }
+
+  @Test
   void runningLoopGoesBeforeTheCurrentOne() throws Exception {
     try (VirtualClockLoop other = new VirtualClockLoop()) {
       setEventLoop(other);
@@ -284,6 +305,7 @@ class CurrentLoopTest extends LoopTest {
   }
 
   @Test
+  @CPython("test_events::PolicyTests::test_get_event_loop")
   void getEventLoopMakesTheMainThreadsLoopOnFirstUse() throws Exception {
     inThread("main", () -> {
       try (EventLoop made = Asyncio.getEventLoop()) {
@@ -320,6 +342,18 @@ class CurrentLoopTest extends LoopTest {
       Asyncio.run(async(() -> {}));
       assertNoneIsMade();
     });
+  }
+
+  @Test
+  @CPython("test_events::PolicyTests::test_new_event_loop")
+  @CPython("uvloop/test_base::TestPolicy::test_uvloop_policy")
+  void newEventLoopMakesAnotherEachTimeOfTheKindThatTheProviderGives() {
+    try (EventLoop first = Asyncio.newEventLoop();
+        EventLoop second = Asyncio.newEventLoop()) {
+      assertThat(first).isNotSameAs(second).isExactlyInstanceOf(VirtualClockLoop.class);
+      assertThat(second).isExactlyInstanceOf(VirtualClockLoop.class);
+      assertThat(RunningLoop.current()).isNull();
+    }
   }
 
   @Test
