@@ -31,8 +31,8 @@ class ExecutorTest extends LoopTest {
     runBody(() -> {
       Thread own = Thread.currentThread();
       String argument = "yo";
-      trace.add(
-          await(loop.runInExecutor(null, () -> argument + " " + (Thread.currentThread() == own))));
+      trace.add(await(
+          loop.runInExecutor(null, () -> argument + " " + Thread.currentThread().equals(own))));
     });
     assertThat(trace).containsExactly("yo false");
   }

@@ -158,6 +158,7 @@ class NeverAwaitedTest extends LoopTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
+  @CPython("test_base_events::BaseEventLoopWithSelectorTests::test_call_coroutine")
   void coroutineThatACallbackDropsIsReportedAtOnceByNameAndPlace(boolean debug) {
     loop.setDebug(debug);
     List<Runnable> schedulings = List.of(

@@ -29,6 +29,7 @@ import io.netty.channel.ChannelOption;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.net.BindException;
+import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -112,6 +113,21 @@ class TcpServersTest extends LoopTest {
         assertThat(server.port()).isPositive();
         serveManyClients(server);
       }
+    });
+  }
+
+  @Test
+  @CPython("test_events::EventLoopTestsMixin::test_create_server_trsock")
+  void whatAServerTellsOfItsSocketsChangesNothing() throws Exception {
+    run(() -> {
+      Server server = await(loop.createServer(Recorder::new, LOCALHOST, 0));
+      List<SocketAddress> known = List.copyOf(server.sockets());
+      assertThatThrownBy(() -> server.sockets().clear())
+          .isInstanceOf(UnsupportedOperationException.class);
+      assertThatThrownBy(() -> server.addresses().clear())
+          .isInstanceOf(UnsupportedOperationException.class);
+      assertThat(server.sockets()).isEqualTo(known);
+      server.close();
     });
   }
 
