@@ -10,9 +10,12 @@ import org.jspecify.annotations.Nullable;
 
 /** What a transport knows of its TLS once the hands are shaken. */
 record TlsInfo(
-    SSLContext context, SSLEngine engine, @Nullable Certificate peerCertificate, TlsCipher cipher) {
+    @Nullable SSLContext context,
+    SSLEngine engine,
+    @Nullable Certificate peerCertificate,
+    TlsCipher cipher) {
 
-  static TlsInfo of(SSLContext context, SSLEngine engine) {
+  static TlsInfo of(@Nullable SSLContext context, SSLEngine engine) {
     SSLSession session = engine.getSession();
     return new TlsInfo(
         context,

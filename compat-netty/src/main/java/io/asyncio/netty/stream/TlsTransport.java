@@ -316,7 +316,7 @@ final class TlsTransport extends StreamTransport {
 
   @Override
   StreamSocket socket() {
-    return TlsSocket.INSTANCE;
+    return NoSocket.INSTANCE;
   }
 
   @Override
