@@ -206,6 +206,11 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
     return executor.hasTimers();
   }
 
+  /** Returns the loop as its parts see it. */
+  final LoopHost loopHost() {
+    return host;
+  }
+
   /** Returns what the loop's streams share. */
   final StreamHost streams() {
     return io.streams();

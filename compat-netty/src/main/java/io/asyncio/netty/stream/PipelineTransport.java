@@ -3,6 +3,8 @@ package io.asyncio.netty.stream;
 import io.asyncio.Asyncio;
 import io.asyncio.netty.transport.ExtraInfo;
 import io.asyncio.netty.transport.Opening;
+import io.asyncio.netty.transport.PipelineFailure;
+import io.asyncio.netty.transport.TlsInfo;
 import io.asyncio.netty.transport.WriteQueue;
 import io.asyncio.protocols.StreamProtocol;
 import io.netty.buffer.ByteBuf;
@@ -148,7 +150,7 @@ public final class PipelineTransport extends StreamTransport {
 
   /** Something has failed, and nobody in the pipeline has seen to it. */
   public void caught(Throwable cause) {
-    Throwable told = TlsFailure.unwrapped(cause);
+    Throwable told = PipelineFailure.of(cause);
     if (awaited == null) {
       failed(told);
     } else {
@@ -236,10 +238,7 @@ public final class PipelineTransport extends StreamTransport {
   @Override
   public @Nullable Object getExtraInfo(String name) {
     Object known = super.getExtraInfo(name);
-    SslHandler tls = known == null ? tls() : null;
-    return tls == null || !tls.handshakeFuture().isSuccess()
-        ? known
-        : TlsInfo.of(null, tls.engine()).get(name);
+    return known == null ? TlsInfo.get(channel(), name) : known;
   }
 
   @Override

@@ -27,11 +27,6 @@ final class TlsFailure {
     return inner instanceof SSLException ? inner : SocketFailure.of(inner);
   }
 
-  /** As {@link #of}, of what any handler may have failed with. */
-  static Throwable unwrapped(Throwable failure) {
-    return failure.getCause() instanceof SSLException ? of(failure) : failure;
-  }
-
   static IOException timeout(double seconds) {
     return new ConnectionAbortedError(
         "SSL handshake is taking longer than " + seconds + " seconds: aborting the connection");

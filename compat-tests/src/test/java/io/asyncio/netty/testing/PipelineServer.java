@@ -12,6 +12,7 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
@@ -30,10 +31,17 @@ public record PipelineServer(NettyEventLoop loop, Channel listening) implements 
   /** Listens on a free port. In a coroutine. */
   public static PipelineServer start(NettyEventLoop loop, Consumer<Channel> filling)
       throws Exception {
-    return new PipelineServer(loop, awaitChannel(loop, () -> bind(loop, filling)));
+    return start(loop, false, filling);
   }
 
-  private static ChannelFuture bind(NettyEventLoop loop, Consumer<Channel> filling) {
+  /** As {@link #start(NettyEventLoop, Consumer)}, with channels that outlive their input or do not. */
+  public static PipelineServer start(
+      NettyEventLoop loop, boolean halfClosure, Consumer<Channel> filling) throws Exception {
+    return new PipelineServer(loop, awaitChannel(loop, () -> bind(loop, halfClosure, filling)));
+  }
+
+  private static ChannelFuture bind(
+      NettyEventLoop loop, boolean halfClosure, Consumer<Channel> filling) {
     Class<? extends ServerChannel> type = switch (loop.ioTransport()) {
       case EPOLL -> EpollServerSocketChannel.class;
       case IO_URING -> IoUringServerSocketChannel.class;
@@ -42,6 +50,7 @@ public record PipelineServer(NettyEventLoop loop, Channel listening) implements 
     return new ServerBootstrap()
         .group(loop.asNetty())
         .channel(type)
+        .childOption(ChannelOption.ALLOW_HALF_CLOSURE, halfClosure)
         .childHandler(filled(filling))
         .bind(LoopTest.LOCALHOST, 0);
   }
