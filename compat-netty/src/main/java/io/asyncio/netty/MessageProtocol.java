@@ -34,6 +34,7 @@ public interface MessageProtocol extends BaseProtocol {
    *
    * @param message as the last handler in front has passed it on; one that could not be decoded goes
    *     to {@link #exceptionCaught}
+   * @throws RuntimeException to end the connection with it
    */
   default void messageReceived(Object message) {}
 

@@ -25,8 +25,8 @@ public final class NettyFutures {
 
   /**
    * Waits for a future of Netty in the current task, and returns its value. With {@code import static
-   * io.asyncio.netty.NettyFutures.await} beside that of {@code Asyncio} it is one {@code await} for
-   * all.
+   * io.asyncio.netty.NettyFutures.*} beside that of {@code Asyncio.*} it is one {@code await} for all.
+   * (An import of {@code await} alone would hide that of {@code Asyncio.*}.)
    *
    * @param future of any executor; see {@link #asAwaitable}
    * @throws Exception what it failed with; what the system, the JDK's channels or Netty's say is

@@ -20,17 +20,10 @@ import org.jspecify.annotations.Nullable;
  * writes goes out through them.
  *
  * {@snippet :
- * new ServerBootstrap().group(loop.asNetty())
- *     .channel(EpollServerSocketChannel.class)
- *     .childHandler(new ChannelInitializer<Channel>() {
- *       @Override
- *       protected void initChannel(Channel child) {
- *         child.pipeline().addLast(
- *             new LengthFieldBasedFrameDecoder(65536, 0, 4, 0, 4),
- *             new LengthFieldPrepender(4),
- *             new ProtocolHandler(new EchoProtocol()));
- *       }
- *     });
+ * child.pipeline().addLast(
+ *     new LengthFieldBasedFrameDecoder(65536, 0, 4, 0, 4),
+ *     new LengthFieldPrepender(4),
+ *     new ProtocolHandler(protocol));
  * }
  *
  * <p>The transport that {@code connectionMade} brings keeps asyncio's contract:

@@ -72,12 +72,16 @@ final class RequestProtocol<Q> implements MessageProtocol {
         receiving = null;
       }
     } else {
-      throw new IllegalStateException("expected a request of "
-          + requests.type().getName()
-          + ", and a handler in front has passed on a "
-          + message.getClass().getName());
+      throw unexpected(message);
     }
     readAsWanted();
+  }
+
+  private IllegalStateException unexpected(Object message) {
+    return new IllegalStateException("expected a request of "
+        + requests.type().getName()
+        + ", and a handler in front has passed on a "
+        + message.getClass().getName());
   }
 
   private void begin(Q request) {
