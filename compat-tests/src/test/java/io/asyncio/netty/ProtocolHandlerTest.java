@@ -418,6 +418,7 @@ final class ProtocolHandlerTest extends LoopTest {
   }
 
   @Test
+  @SuppressWarnings("deprecation") // that is why it is refused
   void handlerWithAnExecutorOfItsOwnIsRefused() throws Exception {
     var executor = new io.netty.util.concurrent.DefaultEventExecutor();
     run(() -> assertThat(refusal(child ->

@@ -46,6 +46,9 @@ public final class MessageConnection implements MessageTransport, LoopTransport 
   private final Outgoing outgoing;
   private final Handle turn;
 
+  /** As it was found, and is left behind. */
+  private final boolean autoRead;
+
   /** {@code null} once it has been told of the loss. */
   private @Nullable MessageProtocol protocol;
 
@@ -67,6 +70,7 @@ public final class MessageConnection implements MessageTransport, LoopTransport 
     this.protocol = protocol;
     this.extra = ExtraInfo.of(place.channel());
     this.outgoing = new Outgoing(place, this::lose, this::allSent);
+    this.autoRead = place.channel().config().isAutoRead();
     this.turn = host.callback(this::takeTurn, context);
   }
 
@@ -150,6 +154,7 @@ public final class MessageConnection implements MessageTransport, LoopTransport 
     host.readyOnce(() -> {
       outgoing.flush();
       lose(null);
+      place.channel().config().setAutoRead(autoRead);
     });
   }
 
