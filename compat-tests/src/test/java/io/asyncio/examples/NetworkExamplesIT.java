@@ -274,4 +274,12 @@ class NetworkExamplesIT {
             "client:   HTTP/1.1 200 OK",
             "client:   5 bytes");
   }
+
+  @Test
+  void framedEchoEchoesWholeFrames() throws Exception {
+    assertThat(linesOf("FramedEcho"))
+        .containsSubsequence("server: 'one?'", "server: 'two?'", "server: 'three?'")
+        .containsSubsequence("client: 'one?'", "client: 'two?'", "client: 'three?'")
+        .hasSize(6);
+  }
 }

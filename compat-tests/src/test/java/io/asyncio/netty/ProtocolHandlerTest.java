@@ -98,6 +98,33 @@ final class ProtocolHandlerTest extends LoopTest {
   }
 
   @Test
+  void writesOfOneStepAreFramesOfTheirOwnInACallbackAndInACoroutine() throws Exception {
+    run(() -> {
+      Recorder accepted = new Recorder() {
+        @Override
+        public void dataReceived(byte[] data) {
+          super.dataReceived(data);
+          write("a");
+          write("bc");
+        }
+      };
+      Connected pair = new Connected(new LengthFieldPrepender(1), new ProtocolHandler(accepted));
+      pair.client.write("go");
+      pair.client.awaitText("\1a\2bc");
+      accepted.transport.writelines(List.of(bytes("d"), bytes("ef")));
+      accepted.write("g");
+      pair.client.awaitText("\1a\2bc\1d\2ef\1g");
+      for (int i = 0; i < 100; i++) {
+        accepted.write("x");
+      }
+      accepted.transport.close();
+      pair.client.awaitLost();
+      assertThat(pair.client.text()).isEqualTo("\1a\2bc\1d\2ef\1g" + "\1x".repeat(100));
+      pair.end();
+    });
+  }
+
+  @Test
   void framesThatWereDecodedWaitWhileReadingIsPaused() throws Exception {
     run(() -> {
       Pieces accepted = new Pieces();

@@ -199,6 +199,7 @@ public final class PipelineTransport extends StreamTransport {
     return true;
   }
 
+  /** To the handlers in front each piece may be a message: they have cut it, or will put a head on it. */
   @Override
   boolean joinsData() {
     return false;

@@ -138,7 +138,7 @@ abstract class StreamConnection implements Transport, LoopTransport {
     return false;
   }
 
-  /** Tells whether what has come in piece by piece may be delivered in one. */
+  /** Tells whether what came in, or was written, piece by piece may be passed on in one. */
   boolean joinsData() {
     return true;
   }
