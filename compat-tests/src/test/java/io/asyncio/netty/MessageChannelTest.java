@@ -31,6 +31,7 @@ import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /** A coroutine a channel, with the messages that codecs of Netty have decoded. */
+@SuppressWarnings("FutureReturnValueIgnored") // what comes of it is seen elsewhere
 final class MessageChannelTest extends LoopTest {
 
   /** A server of lines, each of them a string, and a client. */

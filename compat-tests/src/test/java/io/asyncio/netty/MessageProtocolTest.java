@@ -23,6 +23,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What a protocol of messages hears, and what its transport does. */
+@SuppressWarnings("FutureReturnValueIgnored") // what comes of it is seen elsewhere
 final class MessageProtocolTest extends LoopTest {
 
   /** Notes what happens to it. */

@@ -34,6 +34,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** Protocols and coroutines at the end of pipelines that have handlers in front of them. */
+@SuppressWarnings("FutureReturnValueIgnored") // what comes of it is seen elsewhere
 final class ProtocolHandlerTest extends LoopTest {
 
   private static byte[] bytes(String text) {

@@ -32,6 +32,7 @@ import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /** A coroutine a request, by the example of HTTP/1.1 that clients pipeline. */
+@SuppressWarnings("FutureReturnValueIgnored") // what comes of it is seen elsewhere
 final class RequestsTest extends LoopTest {
 
   private static final Requests<HttpRequest> HTTP =
