@@ -67,12 +67,12 @@ final class ProtocolHandlerTest extends LoopTest {
   /** Notes each piece that comes in. */
   private static final class Pieces extends Recorder {
     final List<String> pieces = new ArrayList<>();
-    boolean pauses;
+    boolean pausesAtOnce;
 
     @Override
     public void dataReceived(byte[] data) {
       pieces.add(new String(data, StandardCharsets.US_ASCII));
-      if (pauses) {
+      if (pausesAtOnce) {
         transport.pauseReading();
       }
       super.dataReceived(data);
@@ -129,7 +129,7 @@ final class ProtocolHandlerTest extends LoopTest {
   void framesThatWereDecodedWaitWhileReadingIsPaused() throws Exception {
     run(() -> {
       Pieces accepted = new Pieces();
-      accepted.pauses = true;
+      accepted.pausesAtOnce = true;
       Connected pair = new Connected(frames(), new ProtocolHandler(accepted));
       pair.client.write("\1a\1b\1c");
       for (String heard : List.of("a", "ab", "abc")) {
@@ -197,15 +197,9 @@ final class ProtocolHandlerTest extends LoopTest {
   private static final class Keeping implements ByteBufProtocol {
     final List<ByteBuf> kept = new ArrayList<>();
     final Future<Void> ended;
-    Transport transport;
 
     Keeping(Future<Void> ended) {
       this.ended = ended;
-    }
-
-    @Override
-    public void connectionMade(Transport transport) {
-      this.transport = transport;
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.asyncio.netty.testing.Pipelines;
 import org.junit.jupiter.api.Test;
 
 /** The same at the end of pipelines of Netty. */
+@SuppressWarnings("JUnitMethodInvoked") // the same test, where Netty lets it pass
 class PipelinePausedReadingTest extends PausedReadingTest {
 
   @Override
