@@ -37,6 +37,7 @@ final class LibraryCode {
       NETTY,
       "io.asyncio.netty.datagram",
       "io.asyncio.netty.loop",
+      "io.asyncio.netty.message",
       "io.asyncio.netty.pipe",
       "io.asyncio.netty.posix",
       "io.asyncio.netty.process",

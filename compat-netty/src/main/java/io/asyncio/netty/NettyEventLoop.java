@@ -10,7 +10,6 @@ import io.asyncio.Datagram;
 import io.asyncio.DatagramCount;
 import io.asyncio.DatagramOptions;
 import io.asyncio.Endpoint;
-import io.asyncio.EventLoop;
 import io.asyncio.Handle;
 import io.asyncio.HostAndService;
 import io.asyncio.ReadPipe;
@@ -26,6 +25,7 @@ import io.asyncio.netty.loop.LoopExecutor;
 import io.asyncio.netty.loop.LoopHost;
 import io.asyncio.netty.loop.OpenTransports;
 import io.asyncio.netty.readiness.LoopReadiness;
+import io.asyncio.netty.stream.StreamHost;
 import io.asyncio.netty.transport.Resolver;
 import io.asyncio.netty.transport.SocketFailure;
 import io.asyncio.protocols.BaseProtocol;
@@ -39,6 +39,7 @@ import io.asyncio.transports.Transport;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelPromise;
+import io.netty.channel.EventLoop;
 import io.netty.channel.IoEventLoop;
 import java.io.IOException;
 import java.io.InputStream;
@@ -124,6 +125,20 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
     freeIfDropped(executor.leftovers());
   }
 
+  /**
+   * Returns the loop that lives on an event loop of Netty. It may be called on any thread.
+   *
+   * @param netty such as {@code channel.eventLoop()}
+   * @throws IllegalArgumentException if that is not {@link #asNetty} of a loop
+   */
+  public static NettyEventLoop attach(EventLoop netty) {
+    if (netty instanceof LoopExecutor own && own.driver() instanceof Host host) {
+      return host.owner();
+    }
+    throw new IllegalArgumentException(
+        "netty: expected an event loop that a NettyEventLoop runs, got " + netty);
+  }
+
   private LoopExecutor newExecutor() {
     return opening(() -> new LoopExecutor(
         host,
@@ -189,6 +204,16 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
   /** Tells whether something is scheduled with Netty, which runs in real time. */
   final boolean hasNettyTimers() {
     return executor.hasTimers();
+  }
+
+  /** Returns the loop as its parts see it. */
+  final LoopHost loopHost() {
+    return host;
+  }
+
+  /** Returns what the loop's streams share. */
+  final StreamHost streams() {
+    return io.streams();
   }
 
   /** Returns the servers and transports that are open, as text. */
@@ -542,8 +567,12 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
   /** This loop as its parts see it. */
   private final class Host implements LoopHost, LoopExecutor.Driver {
 
+    NettyEventLoop owner() {
+      return NettyEventLoop.this;
+    }
+
     @Override
-    public EventLoop loop() {
+    public io.asyncio.EventLoop loop() {
       return NettyEventLoop.this;
     }
 

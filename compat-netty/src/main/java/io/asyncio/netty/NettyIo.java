@@ -32,6 +32,10 @@ final class NettyIo {
     this.readiness = readiness;
   }
 
+  StreamHost streams() {
+    return parts().streams;
+  }
+
   Connector connector() {
     return parts().connector;
   }

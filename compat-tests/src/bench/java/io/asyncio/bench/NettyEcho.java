@@ -84,7 +84,7 @@ final class NettyEcho {
     };
   }
 
-  private static Class<? extends ServerChannel> channelType(IoTransport transport) {
+  static Class<? extends ServerChannel> channelType(IoTransport transport) {
     return switch (transport) {
       case EPOLL -> EpollServerSocketChannel.class;
       case IO_URING -> IoUringServerSocketChannel.class;

@@ -125,6 +125,11 @@ final class Catalogue {
       Example.of("MemoryCache", "a cache like memcached", args -> new MemoryCache().main(args)),
       Example.of(
           "FileServer", "an HTTP server of files and their parts", args -> FileServer.main(args)),
+      Example.of("FramedEcho", "a protocol in place of a handler of Netty", new FramedEcho()::main),
+      Example.of(
+          "PipelinedSite",
+          "a coroutine for each request, behind Netty's codecs",
+          args -> PipelinedSite.main(args)),
       Example.of("Crawler", "a crawler with the JDK's HTTP client", args -> Crawler.main(args)),
       Example.of("DispatcherFetch", "two HTTP clients as dispatchers", new DispatcherFetch()::main),
       Example.of(

@@ -259,4 +259,27 @@ class NetworkExamplesIT {
         .containsExactly(
             "/ 200", "/a.html 200", "/b.html 200", "/broken.html IOException", "/gone.html 404");
   }
+
+  @Test
+  void pipelinedSiteAnswersInTheOrderOfTheRequests() throws Exception {
+    assertThat(linesOf("PipelinedSite"))
+        .containsExactly(
+            "client: asks for /slow",
+            "client: asks for /fast",
+            "client: sends 5 bytes to /size",
+            "client:   HTTP/1.1 200 OK",
+            "client:   slow",
+            "client:   HTTP/1.1 200 OK",
+            "client:   fast",
+            "client:   HTTP/1.1 200 OK",
+            "client:   5 bytes");
+  }
+
+  @Test
+  void framedEchoEchoesWholeFrames() throws Exception {
+    assertThat(linesOf("FramedEcho"))
+        .containsSubsequence("server: 'one?'", "server: 'two?'", "server: 'three?'")
+        .containsSubsequence("client: 'one?'", "client: 'two?'", "client: 'three?'")
+        .hasSize(6);
+  }
 }

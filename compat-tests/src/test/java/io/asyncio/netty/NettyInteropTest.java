@@ -9,7 +9,7 @@ import io.asyncio.Asyncio;
 import io.asyncio.Future;
 import io.asyncio.Server;
 import io.asyncio.Task;
-import io.asyncio.netty.loop.NettyFutures;
+import io.asyncio.netty.loop.NettyCall;
 import io.asyncio.netty.testing.LoopParts;
 import io.asyncio.netty.testing.LoopTest;
 import io.asyncio.netty.testing.Pair;
@@ -69,16 +69,15 @@ final class NettyInteropTest extends LoopTest {
           .group(loop.asNetty())
           .channelFactory(() -> channel)
           .handler(new Answer(answer));
-      NettyFutures.await(
-          LoopParts.host(loop), () -> bootstrap.connect(LOCALHOST, Pair.port(server)));
+      NettyCall.await(LoopParts.host(loop), () -> bootstrap.connect(LOCALHOST, Pair.port(server)));
       accepted.awaitMade();
       assertThat(channel.eventLoop()).isSameAs(loop.asNetty());
       accepted.transport.write("hello".getBytes(StandardCharsets.US_ASCII));
       assertThat(soon(answer)).isEqualTo("hello");
-      NettyFutures.await(
+      NettyCall.await(
           LoopParts.host(loop),
           () -> channel.writeAndFlush(Unpooled.copiedBuffer("bye", StandardCharsets.US_ASCII)));
-      NettyFutures.await(LoopParts.host(loop), channel::close);
+      NettyCall.await(LoopParts.host(loop), channel::close);
       accepted.awaitLost();
       server.close();
       await(server.waitClosed());

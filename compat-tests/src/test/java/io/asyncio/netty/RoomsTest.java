@@ -27,6 +27,7 @@ class RoomsTest {
       "transport", Set.of("loop", "posix"),
       "readiness", Set.of("loop", "transport"),
       "stream", Set.of("loop", "transport", "readiness", "posix"),
+      "message", Set.of("loop", "transport"),
       "datagram", Set.of("loop", "transport", "readiness"),
       "pipe", Set.of("loop", "transport", "readiness", "posix"),
       "process", Set.of("loop", "transport", "readiness", "posix", "pipe"));

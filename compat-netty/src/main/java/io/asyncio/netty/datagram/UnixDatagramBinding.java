@@ -4,7 +4,7 @@ import io.asyncio.DatagramOptions;
 import io.asyncio.internal.Settings;
 import io.asyncio.netty.loop.Backend;
 import io.asyncio.netty.loop.LoopHost;
-import io.asyncio.netty.loop.NettyFutures;
+import io.asyncio.netty.loop.NettyCall;
 import io.asyncio.netty.transport.NewChannel;
 import io.asyncio.netty.transport.ReceiveBuffer;
 import io.asyncio.netty.transport.SocketFile;
@@ -107,7 +107,7 @@ final class UnixDatagramBinding {
 
   private void bind(UnixName name) throws Exception {
     try {
-      NettyFutures.await(host, () -> bindNow(name));
+      NettyCall.await(host, () -> bindNow(name));
     } catch (IOException e) {
       throw UnixFailure.binding(name, e);
     }

@@ -99,6 +99,11 @@ public final class LoopExecutor extends StoppableExecutor implements IoEventLoop
     this.waitOutside = mayBeVirtual ? new WaitOutside(driver, handler, pollDeadline) : null;
   }
 
+  /** Returns whoever runs the loop. */
+  public Driver driver() {
+    return driver;
+  }
+
   /** Makes the calling thread one of Netty's, with fast thread-locals, while it runs the loop. */
   public void runAround(Runnable run) {
     if (FastThreadLocalThread.currentThreadWillCleanupFastThreadLocals()) {

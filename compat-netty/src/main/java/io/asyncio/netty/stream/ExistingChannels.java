@@ -9,7 +9,7 @@ import io.asyncio.ServerOptions;
 import io.asyncio.internal.Settings;
 import io.asyncio.netty.loop.Backend;
 import io.asyncio.netty.loop.LoopHost;
-import io.asyncio.netty.loop.NettyFutures;
+import io.asyncio.netty.loop.NettyCall;
 import io.asyncio.netty.loop.NioServerSocket;
 import io.asyncio.netty.loop.NioSocket;
 import io.asyncio.netty.loop.NioUnixServerSocket;
@@ -124,7 +124,7 @@ public final class ExistingChannels {
   /** It is closed if that fails, or nobody waits for it any more. */
   private void register(Channel wrapped, Runnable preparing) throws Exception {
     try {
-      NettyFutures.await(host, () -> {
+      NettyCall.await(host, () -> {
         preparing.run();
         return host.register(wrapped);
       });

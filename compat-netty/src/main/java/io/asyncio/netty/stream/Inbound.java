@@ -242,7 +242,8 @@ final class Inbound implements Runnable {
 
   /** A transport that reads in small pieces has put them behind each other meanwhile. */
   private byte[] joined(byte[] first) {
-    if (!(queue.peek() instanceof byte[] second)
+    if (!transport.joinsData()
+        || !(queue.peek() instanceof byte[] second)
         || first.length + second.length > ReceiveBuffer.LARGEST_READ) {
       return first;
     }
@@ -272,8 +273,9 @@ final class Inbound implements Runnable {
       data.release();
       return;
     }
+    boolean all;
     try {
-      input.data(data);
+      all = input.data(data);
     } catch (Throwable e) {
       if (LoopEnding.is(e)) {
         keepRest(data);
@@ -284,7 +286,11 @@ final class Inbound implements Runnable {
       transport.protocolFailed(e, input.dataMethod());
       return;
     }
-    keepRest(data);
+    if (all) {
+      data.release();
+    } else {
+      keepRest(data);
+    }
   }
 
   /** What is left must not keep a buffer that is lent to others too. */

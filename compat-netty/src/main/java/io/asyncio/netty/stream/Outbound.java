@@ -73,7 +73,7 @@ final class Outbound implements Runnable, FlowControl.ProtocolCaller {
       return written;
     }
     if (handled == null) {
-      handled = new WriteQueue(shared);
+      handled = new WriteQueue(shared, transport.joinsData());
     }
     return handled;
   }

@@ -125,6 +125,11 @@ final class Reading {
     }
   }
 
+  /** The connection reads, or does not, before it was told. */
+  void found(boolean reads) {
+    this.reads = reads;
+  }
+
   /** Tells whether the connection was told to read. */
   boolean isWanted() {
     return reads;

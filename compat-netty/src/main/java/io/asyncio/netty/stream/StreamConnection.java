@@ -4,6 +4,7 @@ import io.asyncio.contextvars.Context;
 import io.asyncio.netty.loop.LoopEnding;
 import io.asyncio.netty.loop.LoopHost;
 import io.asyncio.netty.loop.LoopTransport;
+import io.asyncio.netty.transport.InnerProtocol;
 import io.asyncio.netty.transport.LifeCycle;
 import io.asyncio.netty.transport.Opening;
 import io.asyncio.netty.transport.ProtocolInput;
@@ -137,6 +138,11 @@ abstract class StreamConnection implements Transport, LoopTransport {
     return false;
   }
 
+  /** Tells whether what came in, or was written, piece by piece may be passed on in one. */
+  boolean joinsData() {
+    return true;
+  }
+
   /** Tells whether the protocol may go on when the other side sends no more. */
   boolean outlivesInput() {
     return true;
@@ -199,7 +205,7 @@ abstract class StreamConnection implements Transport, LoopTransport {
    * may be in that context already, which is its user's too.
    */
   final void inContext(Runnable call) {
-    if (inTurn || inbound.input() instanceof ProtocolInput.Own) {
+    if (inTurn || protocol() instanceof InnerProtocol) {
       call.run();
     } else {
       context.run(call);
@@ -260,7 +266,7 @@ abstract class StreamConnection implements Transport, LoopTransport {
   }
 
   /** While reading is paused nothing is delivered. */
-  final boolean holdsBack() {
+  boolean holdsBack() {
     return reading.isPaused() && life.isOpen() && made;
   }
 
@@ -275,6 +281,11 @@ abstract class StreamConnection implements Transport, LoopTransport {
     } finally {
       opening.made();
     }
+  }
+
+  /** Tells whether {@code connectionMade} was called, or is not going to be. */
+  final boolean isMade() {
+    return made;
   }
 
   /** The protocol knows the connection already, by another transport. */
@@ -341,7 +352,8 @@ abstract class StreamConnection implements Transport, LoopTransport {
     endBy(e, "Fatal error: " + method + " call failed.");
   }
 
-  private void fatal(Throwable cause, String message) {
+  /** Ends the connection by a failure, unless it has ended. */
+  final void fatal(Throwable cause, String message) {
     if (!life.isLost()) {
       endBy(cause, message);
     }

@@ -11,7 +11,7 @@ import java.nio.ByteBuffer;
  *
  * <p>What fails, fails with an exception of the JDK or of Netty.
  */
-sealed interface StreamSocket permits DescriptorSocket, JdkSocket, TlsSocket {
+sealed interface StreamSocket permits DescriptorSocket, JdkSocket, NoSocket {
 
   /**
    * Reads what there is into {@code buffer}, behind what is in it.

@@ -1,13 +1,13 @@
 package io.asyncio.netty.stream;
 
-import io.asyncio.netty.transport.ByteBufProtocol;
+import io.asyncio.netty.transport.InnerProtocol;
 import io.asyncio.transports.Transport;
 import io.netty.buffer.ByteBuf;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The protocol of the transport under one of TLS. */
-final class TlsCarrier implements ByteBufProtocol {
+final class TlsCarrier implements InnerProtocol {
 
   private @Nullable TlsTransport user;
 

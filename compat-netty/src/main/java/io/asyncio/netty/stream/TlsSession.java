@@ -1,5 +1,6 @@
 package io.asyncio.netty.stream;
 
+import io.asyncio.netty.transport.TlsInfo;
 import io.asyncio.netty.transport.WriteQueue;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;

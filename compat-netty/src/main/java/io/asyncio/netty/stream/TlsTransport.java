@@ -363,7 +363,7 @@ final class TlsTransport extends StreamTransport {
 
   @Override
   StreamSocket socket() {
-    return TlsSocket.INSTANCE;
+    return NoSocket.INSTANCE;
   }
 
   @Override

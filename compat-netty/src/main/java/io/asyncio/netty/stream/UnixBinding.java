@@ -2,7 +2,7 @@ package io.asyncio.netty.stream;
 
 import io.asyncio.ServerOptions;
 import io.asyncio.netty.loop.LoopHost;
-import io.asyncio.netty.loop.NettyFutures;
+import io.asyncio.netty.loop.NettyCall;
 import io.asyncio.netty.transport.BoundName;
 import io.asyncio.netty.transport.NewChannel;
 import io.asyncio.netty.transport.SocketFile;
@@ -67,7 +67,7 @@ final class UnixBinding {
 
   private void bindChannel() throws Exception {
     try {
-      NettyFutures.await(host, this::bindNow);
+      NettyCall.await(host, this::bindNow);
     } catch (IOException e) {
       throw UnixFailure.binding(name, e);
     }

@@ -2,7 +2,7 @@ package io.asyncio.netty.transport;
 
 import io.asyncio.internal.Unchecked;
 import io.asyncio.netty.loop.LoopHost;
-import io.asyncio.netty.loop.NettyFutures;
+import io.asyncio.netty.loop.NettyCall;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelPromise;
@@ -51,7 +51,7 @@ public final class NewChannel<C extends Channel> {
    */
   public void open() throws Exception {
     try {
-      NettyFutures.await(host, this::register);
+      NettyCall.await(host, this::register);
     } catch (IOException e) {
       throw Unchecked.<Exception>rethrow(SocketFailure.raised(e));
     }
@@ -76,7 +76,7 @@ public final class NewChannel<C extends Channel> {
    */
   public void bind(InetSocketAddress local) throws Exception {
     try {
-      NettyFutures.await(host, () -> channel().bind(local));
+      NettyCall.await(host, () -> channel().bind(local));
     } catch (IOException e) {
       throw SocketFailure.binding(local, e);
     }
@@ -89,7 +89,7 @@ public final class NewChannel<C extends Channel> {
    */
   public void connect(SocketAddress remote) throws Exception {
     try {
-      NettyFutures.await(host, () -> connectNow(remote));
+      NettyCall.await(host, () -> connectNow(remote));
     } catch (IOException e) {
       throw Unchecked.<Exception>rethrow(SocketFailure.connecting(remote, e));
     }

@@ -1,5 +1,6 @@
 package io.asyncio.netty.transport;
 
+import io.asyncio.netty.ByteBufProtocol;
 import io.asyncio.protocols.BaseProtocol;
 import io.asyncio.protocols.BufferedProtocol;
 import io.asyncio.protocols.Protocol;
@@ -17,7 +18,8 @@ public sealed interface ProtocolInput {
   /**
    * Returns the input of a protocol.
    *
-   * @throws IllegalArgumentException if it is neither a {@link Protocol} nor a {@link BufferedProtocol}
+   * @throws IllegalArgumentException if it is no {@link Protocol}, {@link BufferedProtocol} or {@link
+   *     ByteBufProtocol}
    */
   static ProtocolInput of(BaseProtocol protocol) {
     return switch (Objects.requireNonNull(protocol, "protocol")) {
@@ -51,8 +53,12 @@ public sealed interface ProtocolInput {
    */
   Object keep(ByteBuf data);
 
-  /** Hands over what it takes at once of {@code data}, all or a part, and moves its reader index. */
-  void data(ByteBuf data);
+  /**
+   * Hands over what it takes at once of {@code data}.
+   *
+   * @return whether that was all; if not, the reader index is in front of the rest
+   */
+  boolean data(ByteBuf data);
 
   /**
    * Asks a protocol that has buffers for one, as is done before anything is read, the end too.
@@ -83,10 +89,11 @@ public sealed interface ProtocolInput {
     }
 
     @Override
-    public void data(ByteBuf data) {
+    public boolean data(ByteBuf data) {
       byte[] bytes = new byte[data.readableBytes()];
       data.readBytes(bytes);
       data(bytes);
+      return true;
     }
 
     /** Hands an array over. */
@@ -141,7 +148,7 @@ public sealed interface ProtocolInput {
 
     /** Fills one buffer. */
     @Override
-    public void data(ByteBuf data) {
+    public boolean data(ByteBuf data) {
       ByteBuffer buffer = buffer();
       int count = Math.min(buffer.remaining(), data.readableBytes());
       int limit = buffer.limit();
@@ -149,6 +156,7 @@ public sealed interface ProtocolInput {
       buffer.limit(limit);
       method = "protocol.bufferUpdated()";
       protocol.bufferUpdated(count);
+      return !data.isReadable();
     }
 
     @Override
@@ -171,9 +179,9 @@ public sealed interface ProtocolInput {
     }
 
     @Override
-    public void data(ByteBuf data) {
-      protocol.received(data);
-      data.skipBytes(data.readableBytes());
+    public boolean data(ByteBuf data) {
+      protocol.received(data); // which may keep it, so its reader index is left alone
+      return true;
     }
 
     @Override
@@ -188,7 +196,7 @@ public sealed interface ProtocolInput {
 
     @Override
     public String dataMethod() {
-      return "SSL protocol";
+      return protocol instanceof InnerProtocol ? "SSL protocol" : "protocol.received()";
     }
   }
 }

@@ -19,6 +19,7 @@ public final class WriteQueue implements SharedBuffer.Borrower {
   private static final ByteBufAllocator ALLOCATOR = ByteBufAllocator.DEFAULT;
 
   private final SharedBuffer shared;
+  private final boolean joins;
 
   /** What is in front of the last buffer; made when there is something. */
   private @Nullable ArrayDeque<ByteBuf> full;
@@ -30,7 +31,17 @@ public final class WriteQueue implements SharedBuffer.Borrower {
   private boolean waiting;
 
   public WriteQueue(SharedBuffer shared) {
+    this(shared, true);
+  }
+
+  /**
+   * Makes one that is empty.
+   *
+   * @param joins whether several writes may be in one buffer
+   */
+  public WriteQueue(SharedBuffer shared, boolean joins) {
     this.shared = shared;
+    this.joins = joins;
   }
 
   public int size() {
@@ -55,11 +66,15 @@ public final class WriteQueue implements SharedBuffer.Borrower {
   /** Returns a buffer with room for {@code length} bytes. */
   private ByteBuf room(int length) {
     ByteBuf current = last;
-    if (current != null && current.writableBytes() >= length) {
+    if (joins && current != null && current.writableBytes() >= length) {
       return current;
     }
     if (current != null) {
       keep(current);
+    }
+    if (!joins) {
+      last = ALLOCATOR.directBuffer(length, length);
+      return last;
     }
     ByteBuf fresh = !waiting && length <= shared.size() ? shared.lend(ALLOCATOR, this) : null;
     if (fresh == null) {

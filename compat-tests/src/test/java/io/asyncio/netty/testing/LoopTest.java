@@ -42,7 +42,7 @@ public abstract class LoopTest {
   private final List<ExceptionContext> reports = new ArrayList<>();
 
   /** Says where the sockets of a {@link Pair} come from. */
-  public Sockets sockets() {
+  public ConnectionSource sockets() {
     return Sockets.OWN;
   }
 

@@ -19,7 +19,7 @@ import java.nio.file.Path;
 import java.util.function.Supplier;
 
 /** Where the sockets of a pair come from. */
-public enum Sockets {
+public enum Sockets implements ConnectionSource {
   /** The loop makes them. */
   OWN {
     @Override
@@ -101,9 +101,11 @@ public enum Sockets {
     return path;
   }
 
+  @Override
   public abstract Server serve(NettyEventLoop loop, Supplier<? extends Protocol> factory)
       throws Exception;
 
+  @Override
   public <P extends Protocol> P connect(NettyEventLoop loop, Supplier<P> factory, Server server)
       throws Exception {
     SocketChannel channel = Blocking.open(loop, server.sockets().getFirst());

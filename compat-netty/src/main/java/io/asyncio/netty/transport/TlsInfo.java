@@ -1,6 +1,8 @@
-package io.asyncio.netty.stream;
+package io.asyncio.netty.transport;
 
 import io.asyncio.transports.TlsCipher;
+import io.netty.channel.Channel;
+import io.netty.handler.ssl.SslHandler;
 import java.security.cert.Certificate;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -9,10 +11,21 @@ import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /** What a transport knows of its TLS once the hands are shaken. */
-record TlsInfo(
-    SSLContext context, SSLEngine engine, @Nullable Certificate peerCertificate, TlsCipher cipher) {
+public record TlsInfo(
+    @Nullable SSLContext context,
+    SSLEngine engine,
+    @Nullable Certificate peerCertificate,
+    TlsCipher cipher) {
 
-  static TlsInfo of(SSLContext context, SSLEngine engine) {
+  /** Returns what is known of the handler of TLS in a channel's pipeline, if it has shaken hands. */
+  public static @Nullable Object get(Channel channel, String name) {
+    SslHandler tls = channel.pipeline().get(SslHandler.class);
+    return tls == null || !tls.handshakeFuture().isSuccess()
+        ? null
+        : of(null, tls.engine()).get(name);
+  }
+
+  public static TlsInfo of(@Nullable SSLContext context, SSLEngine engine) {
     SSLSession session = engine.getSession();
     return new TlsInfo(
         context,
@@ -30,8 +43,9 @@ record TlsInfo(
     }
   }
 
+  /** Returns what is known under one of asyncio's names, or {@code null}. */
   @Nullable
-  Object get(String name) {
+  public Object get(String name) {
     return switch (name) {
       case "sslcontext" -> context;
       case "ssl_object" -> engine;

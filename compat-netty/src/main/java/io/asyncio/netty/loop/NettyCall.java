@@ -7,10 +7,10 @@ import io.netty.util.concurrent.GenericFutureListener;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Waits for Netty's futures. */
-public final class NettyFutures {
+/** Has Netty begin something on the loop's own thread, and waits until it is done. */
+public final class NettyCall {
 
-  private NettyFutures() {}
+  private NettyCall() {}
 
   /**
    * Has {@code operation} begun on the loop's own thread, where Netty's thread-local caches belong,

@@ -4,12 +4,12 @@ import io.asyncio.netty.transport.FileRange;
 import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
 
-/** In the place of a socket: what is encrypted goes to another transport, never to the system. */
-final class TlsSocket implements StreamSocket {
+/** In the place of a socket: what is sent goes to handlers, never straight to the system. */
+final class NoSocket implements StreamSocket {
 
-  static final TlsSocket INSTANCE = new TlsSocket();
+  static final NoSocket INSTANCE = new NoSocket();
 
-  private TlsSocket() {}
+  private NoSocket() {}
 
   @Override
   public int receive(ByteBuf buffer) {
@@ -48,6 +48,6 @@ final class TlsSocket implements StreamSocket {
 
   @Override
   public void resetOnClose() {
-    // That is the carrier's business.
+    // That is the business of what is below.
   }
 }

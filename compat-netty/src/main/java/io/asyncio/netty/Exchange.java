@@ -1,0 +1,171 @@
+package io.asyncio.netty;
+
+import static io.asyncio.Asyncio.async;
+
+import io.asyncio.AsyncIterable;
+import io.asyncio.Coroutine;
+import io.asyncio.StopAsyncIteration;
+import io.asyncio.Task;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelPromise;
+import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.PromiseNotifier;
+import java.util.ArrayDeque;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request and its answer, for the coroutine that {@link MessageHandler#ofRequests} runs.
+ *
+ * <p><b>Who releases what.</b>
+ *
+ * <ul>
+ *   <li>The request is lent to the coroutine until it ends; a message of the body until it asks for the
+ *       next one. Who keeps one longer calls {@code retain}, and {@code release} when he is done.
+ *   <li>A message that is sent is the pipeline's from then on, whatever comes of it.
+ *   <li>What of the body the coroutine has not asked for is released.
+ * </ul>
+ *
+ * <p>Owned by the loop's thread.
+ *
+ * @param <Q> the request
+ */
+public final class Exchange<Q> {
+
+  private record Held(Object message, ChannelPromise promise) {}
+
+  private final Q request;
+  private final MessageTransport transport;
+  private final RequestBody body;
+
+  /** What was sent before it was this one's turn. */
+  private final ArrayDeque<Held> held = new ArrayDeque<>(0);
+
+  private boolean hasTurn;
+  private boolean isLast;
+  private @Nullable Task<?> task;
+
+  Exchange(Q request, MessageTransport transport, RequestBody requestBody) {
+    this.request = request;
+    this.transport = transport;
+    this.body = requestBody;
+  }
+
+  /** Returns the request. */
+  public Q request() {
+    return request;
+  }
+
+  /**
+   * Returns the messages of the request's body, those that are still to come too. The channel is read
+   * as fast as they are asked for: up to 16 wait.
+   *
+   * <p>What ends it is raised: what a handler has failed with, or an {@link java.io.EOFException} if
+   * the other side sends no more; a message of another type as a {@link ClassCastException}.
+   *
+   * @param type of the messages
+   */
+  public <C> AsyncIterable<C> body(Class<C> type) {
+    Objects.requireNonNull(type, "type");
+    return () -> () -> async(() -> {
+      Object next = body.next();
+      if (next == null) {
+        throw new StopAsyncIteration();
+      }
+      return type.cast(next);
+    });
+  }
+
+  /**
+   * Sends a message of the answer, and returns when it has left. It is the pipeline's from the call on,
+   * and leaves when the coroutines of the requests before have ended.
+   *
+   * @param message something that the handlers know how to encode
+   * @throws Exception (when awaited) what it has failed with, as the loop's own transports raise it
+   */
+  public Coroutine<@Nullable Void> send(Object message) {
+    ChannelFuture left = write(message);
+    return async(() -> {
+      NettyFutures.await(left);
+    });
+  }
+
+  /**
+   * As {@link #send}, and waits for nothing: what a coroutine writes before it is its turn is kept until
+   * then.
+   *
+   * @param message something that the handlers know how to encode
+   * @return done when it has left
+   */
+  public ChannelFuture write(Object message) {
+    Objects.requireNonNull(message, "message");
+    if (hasTurn || transport.isClosing()) {
+      return transport.write(message);
+    }
+    ChannelPromise promise = transport.channel().newPromise();
+    held.add(new Held(message, promise));
+    return promise;
+  }
+
+  /** Has the connection closed behind this answer; later requests are not answered. */
+  public void close() {
+    isLast = true;
+  }
+
+  /** Returns Netty's channel. What is written to it by itself may overtake what is sent here. */
+  public Channel channel() {
+    return transport.channel();
+  }
+
+  /** Returns the transport, which can be asked for what is known of the connection. */
+  public MessageTransport transport() {
+    return transport;
+  }
+
+  // For the protocol.
+
+  RequestBody body() {
+    return body;
+  }
+
+  void runsAs(Task<?> running) {
+    task = running;
+  }
+
+  boolean isEnded() {
+    return task != null && task.done();
+  }
+
+  boolean isLast() {
+    return isLast;
+  }
+
+  void cancel() {
+    if (task != null) {
+      task.cancel();
+    }
+  }
+
+  /** The coroutine has ended. */
+  void ended() {
+    body.close();
+    ReferenceCountUtil.release(request);
+  }
+
+  /** The answers before this one have left, or are about to. */
+  void takeTurn() {
+    hasTurn = true;
+    for (Held next; (next = held.poll()) != null; ) {
+      transport.write(next.message).addListener(new PromiseNotifier<>(next.promise));
+    }
+  }
+
+  /** Nothing can be sent any more. */
+  void drop(Throwable cause) {
+    for (Held next; (next = held.poll()) != null; ) {
+      ReferenceCountUtil.release(next.message);
+      next.promise.tryFailure(cause);
+    }
+  }
+}

@@ -1,0 +1,231 @@
+package io.asyncio.netty;
+
+import io.asyncio.ConnectionAbortedError;
+import io.asyncio.Coroutine;
+import io.asyncio.EventLoop;
+import io.asyncio.ExceptionContext;
+import io.asyncio.Future;
+import io.asyncio.Task;
+import io.netty.util.ReferenceCountUtil;
+import java.io.EOFException;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs a coroutine a request, and has their answers leave in order. Owned by the loop's thread.
+ */
+final class RequestProtocol<Q> implements MessageProtocol {
+
+  private final Requests<Q> requests;
+  private final EventLoop loop;
+  private final Function<? super Exchange<Q>, ? extends Coroutine<?>> coroutine;
+
+  /** Those that are at work, or whose answers wait for their turn. */
+  private final ArrayDeque<Exchange<Q>> working = new ArrayDeque<>();
+
+  private @Nullable MessageTransport transport;
+
+  /** Those of them that have not begun. */
+  private final ArrayDeque<Exchange<Q>> waiting = new ArrayDeque<>(0);
+
+  private int running;
+
+  /** The one whose body comes in. */
+  private @Nullable Exchange<Q> receiving;
+
+  private boolean inputEnded;
+  private boolean lost;
+
+  /** The answer to what could not be decoded. */
+  private @Nullable Object refusal;
+
+  RequestProtocol(
+      Requests<Q> requests,
+      EventLoop loop,
+      Function<? super Exchange<Q>, ? extends Coroutine<?>> coroutine) {
+    this.requests = requests;
+    this.loop = loop;
+    this.coroutine = coroutine;
+  }
+
+  private MessageTransport transport() {
+    return Objects.requireNonNull(transport);
+  }
+
+  @Override
+  public void connectionMade(MessageTransport transport) {
+    this.transport = transport;
+  }
+
+  @Override
+  public void messageReceived(Object message) {
+    Exchange<Q> current = receiving;
+    if (requests.isRequest(message)) {
+      begin(requests.type().cast(ReferenceCountUtil.retain(message)));
+    } else if (current != null) {
+      current.body().add(message);
+      if (requests.endsBody(message)) {
+        current.body().complete();
+        receiving = null;
+      }
+    } else {
+      throw unexpected(message);
+    }
+    readAsWanted();
+  }
+
+  private IllegalStateException unexpected(Object message) {
+    return new IllegalStateException("expected a request of "
+        + requests.type().getName()
+        + ", and a handler in front has passed on a "
+        + message.getClass().getName());
+  }
+
+  private void begin(Q request) {
+    Exchange<Q> exchange =
+        new Exchange<>(request, transport(), new RequestBody(loop, this::readAsWanted));
+    if (requests.hasBody(request)) {
+      receiving = exchange;
+    } else {
+      exchange.body().complete();
+      receiving = null;
+    }
+    if (working.isEmpty() || !requests.isOrdered()) {
+      exchange.takeTurn();
+    }
+    working.add(exchange);
+    waiting.add(exchange);
+    startSome();
+  }
+
+  private void startSome() {
+    while (!waiting.isEmpty() && running < requests.limit() && !transport().isClosing()) {
+      Exchange<Q> exchange = waiting.getFirst();
+      Task<?> task = loop.createTask(coroutine.apply(exchange));
+      waiting.removeFirst();
+      running++;
+      exchange.runsAs(task);
+      task.addDoneCallback(done -> ended(exchange, done));
+    }
+  }
+
+  /**
+   * Reads what there is room for; what may be read of a body is read whatever the limit. Some requests
+   * may wait, since who does not read does not find that the other side has gone.
+   */
+  private void readAsWanted() {
+    MessageTransport reading = transport();
+    Exchange<Q> current = receiving;
+    if (current == null ? waiting.size() >= requests.limit() : current.body().isFull()) {
+      reading.pauseReading();
+    } else {
+      reading.resumeReading();
+    }
+  }
+
+  private void ended(Exchange<Q> exchange, Future<?> task) {
+    running--;
+    exchange.ended();
+    if (lost) {
+      return;
+    }
+    Throwable failure = task.cancelled() ? null : task.exception();
+    if (failure != null || task.cancelled()) {
+      transport().close(); // its answer is missing
+      if (failure != null) {
+        loop.callExceptionHandler(
+            ExceptionContext.of("Unhandled exception in the coroutine of a request", failure)
+                .withTransport(transport()));
+      }
+      return;
+    }
+    if (requests.isOrdered()) {
+      passTurn();
+    } else {
+      leave(exchange);
+    }
+    goOn();
+  }
+
+  private void passTurn() {
+    while (!lost && !working.isEmpty() && working.getFirst().isEnded()) {
+      leave(working.getFirst());
+      if (!working.isEmpty()) {
+        working.getFirst().takeTurn();
+      }
+    }
+  }
+
+  private void leave(Exchange<Q> exchange) {
+    working.remove(exchange);
+    if (exchange.isLast()) {
+      transport().close();
+    }
+  }
+
+  private void goOn() {
+    if (transport().isClosing()) {
+      return;
+    }
+    if (inputEnded && working.isEmpty()) {
+      finish();
+    } else {
+      startSome();
+      readAsWanted();
+    }
+  }
+
+  private void finish() {
+    Object last = refusal;
+    refusal = null;
+    if (last != null) {
+      var _ = transport().write(last);
+    }
+    transport().close();
+  }
+
+  @Override
+  public boolean exceptionCaught(Throwable cause) {
+    refusal = requests.refusalOf(cause);
+    return endInput(cause);
+  }
+
+  @Override
+  public boolean eofReceived() {
+    return endInput(new EOFException("the other side has sent no more of the request"));
+  }
+
+  /** Returns whether there is something to be answered yet. */
+  private boolean endInput(Throwable cause) {
+    inputEnded = true;
+    if (receiving != null) {
+      receiving.body().fail(cause);
+      receiving = null;
+    }
+    if (working.isEmpty() && refusal != null) {
+      finish();
+      return true;
+    }
+    return !working.isEmpty();
+  }
+
+  @Override
+  public void connectionLost(@Nullable Throwable exception) {
+    lost = true;
+    Throwable cause =
+        exception == null ? new ConnectionAbortedError("the connection is closed") : exception;
+    ReferenceCountUtil.release(refusal);
+    refusal = null;
+    receiving = null;
+    for (Exchange<Q> exchange : List.copyOf(working)) {
+      exchange.drop(cause);
+      exchange.cancel();
+    }
+    working.clear();
+    waiting.forEach(Exchange::ended);
+    waiting.clear();
+  }
+}
