@@ -53,7 +53,8 @@ public final class PipelineTransport extends StreamTransport {
     super(streams, protocol, ExtraInfo.of(place.channel()), closed -> {});
     this.place = place;
     this.awaited = awaited;
-    this.outlet = new NettyOutlet(NettyOutlet.through(() -> place), outbound, this::writeFailed);
+    this.outlet =
+        new NettyOutlet(NettyOutlet.through(() -> place), outbound::left, this::writeFailed);
     this.autoRead = channel().config().isAutoRead();
   }
 
