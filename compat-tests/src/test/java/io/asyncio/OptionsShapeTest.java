@@ -49,6 +49,7 @@ class OptionsShapeTest {
       Map.entry(SSLContext.class, Tls.CLIENT),
       Map.entry(TlsOptions.class, Tls.client()),
       Map.entry(TlsOptions.ClientAuth.class, TlsOptions.ClientAuth.NEED),
+      Map.entry(SocketKind.class, SocketKind.DGRAM),
       Map.entry(StandardProtocolFamily.class, StandardProtocolFamily.INET),
       Map.entry(SocketAddress.class, new InetSocketAddress(80)),
       Map.entry(InetSocketAddress.class, new InetSocketAddress(80)));

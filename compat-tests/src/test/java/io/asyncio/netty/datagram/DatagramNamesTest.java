@@ -9,7 +9,7 @@ import io.asyncio.DatagramOptions;
 import io.asyncio.conformance.CPython;
 import io.asyncio.netty.testing.LoopParts;
 import io.asyncio.netty.testing.LoopTest;
-import io.asyncio.netty.transport.Resolver;
+import io.asyncio.netty.transport.SystemResolver;
 import io.asyncio.transports.WriteBufferLimits;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -39,7 +39,7 @@ class DatagramNamesTest extends LoopTest {
   }
 
   /** Knows one host, and answers when it may. */
-  private final class SlowLookup implements Resolver.Lookup {
+  private final class SlowLookup implements SystemResolver.Lookup {
 
     @Override
     public InetAddress[] addressesOf(String host) throws UnknownHostException {
