@@ -1,6 +1,7 @@
 package io.asyncio.transports;
 
 import java.net.SocketAddress;
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,30 @@ public interface DatagramTransport extends BaseTransport {
    *     unconnected one none, or one that is no host and port
    */
   void sendto(byte[] data, @Nullable SocketAddress address);
+
+  /**
+   * As {@link #sendto(byte[])}, for what is between the buffer's position and limit; moves the position
+   * to the limit.
+   *
+   * @param data what is sent, and copied
+   */
+  default void sendto(ByteBuffer data) {
+    sendto(data, null);
+  }
+
+  /**
+   * As {@link #sendto(byte[], SocketAddress)}, for what is between the buffer's position and limit;
+   * moves the position to the limit, unless this throws.
+   *
+   * @param data what is sent, and copied
+   * @param address {@code null} for the remote address of a connected endpoint
+   */
+  default void sendto(ByteBuffer data, @Nullable SocketAddress address) {
+    byte[] copy = new byte[data.remaining()];
+    data.duplicate().get(copy);
+    sendto(copy, address);
+    data.position(data.limit());
+  }
 
   /** Closes at once and drops what is buffered, which is what was not sent; {@code connectionLost(null)} is called later. */
   void abort();

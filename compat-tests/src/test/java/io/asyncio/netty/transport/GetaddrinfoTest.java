@@ -202,6 +202,7 @@ class GetaddrinfoTest extends LoopTest {
   @CPython("uvloop/test_dns::BaseTestDNS::test_getaddrinfo_16")
   @CPython("uvloop/test_dns::BaseTestDNS::test_getaddrinfo_17")
   @CPython("uvloop/test_dns::BaseTestDNS::test_getaddrinfo_18")
+  @CPython("test_base_events::BaseEventLoopWithSelectorTests::test_create_connection_service_name")
   void servicesHaveThePortAndTheTypesThatTheSystemKnows() throws Exception {
     run(() -> {
       for (String host : List.of("127.0.0.1", "localhost")) {
