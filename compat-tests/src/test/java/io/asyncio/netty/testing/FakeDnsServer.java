@@ -46,7 +46,7 @@ public final class FakeDnsServer implements DatagramProtocol {
   public FakeDnsServer pointer(String reverse, String name) {
     known.put(reverse + ".", new ArrayList<>());
     ByteBuffer labels = ByteBuffer.allocate(name.length() + 2);
-    for (String label : name.split("\\.")) {
+    for (String label : name.split("\\.", -1)) {
       labels.put((byte) label.length()).put(label.getBytes(US_ASCII));
     }
     put(reverse + ". " + PTR, labels.put((byte) 0).array());
