@@ -20,6 +20,7 @@ public interface HostResolver {
    * A loop is made that will ask. Called once a loop, in its constructor.
    *
    * @param loop to be used later
+   * @throws IllegalArgumentException if this cannot serve a loop of that kind
    * @throws IllegalStateException if this is for one loop alone, and has one already
    */
   default void open(EventLoop loop) {}

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * nsswitch.conf} for instance. It remembers no answer unless it is told to:
  *
  * {@snippet :
- * new DnsResolver(builder -> builder.resolveCache(new DefaultDnsCache()).queryTimeoutMillis(1000));
+ * var resolver = new DnsResolver(builder -> builder.resolveCache(new DefaultDnsCache()).queryTimeoutMillis(1000));
  * }
  *
  * <p>It needs Netty's {@code resolver-dns} and {@code codec-dns}, which {@code netty-all} contains.
