@@ -4,6 +4,7 @@ import static io.asyncio.Asyncio.await;
 import static io.asyncio.Asyncio.createTask;
 import static io.asyncio.Asyncio.gather;
 import static io.asyncio.Asyncio.getRunningLoop;
+import static io.asyncio.Asyncio.startServer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -171,6 +172,19 @@ class DnsResolverTest extends LoopTest {
       task.cancel();
       assertThatThrownBy(() -> await(task)).isInstanceOf(CancelledError.class);
       createTask(getRunningLoop().getaddrinfo("both.test", 80));
+    });
+  }
+
+  @Test
+  void answerThatIsTooLongForADatagramIsAskedForOverTcp() throws Exception {
+    server.truncate();
+    runAsking(UnaryOperator.identity(), () -> {
+      Server overTcp =
+          await(startServer(server::serve, LOCALHOST, server.address().getPort()));
+      assertThat(hosts(await(getRunningLoop().getaddrinfo("both.test", 80))))
+          .containsExactlyInAnyOrder(LOCALHOST, "0:0:0:0:0:0:0:1");
+      overTcp.close();
+      await(overTcp.waitClosed());
     });
   }
 

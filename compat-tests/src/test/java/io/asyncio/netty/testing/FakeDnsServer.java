@@ -1,8 +1,13 @@
 package io.asyncio.netty.testing;
 
+import static io.asyncio.Asyncio.async;
+import static io.asyncio.Asyncio.await;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.asyncio.Coroutine;
 import io.asyncio.protocols.DatagramProtocol;
+import io.asyncio.streams.StreamReader;
+import io.asyncio.streams.StreamWriter;
 import io.asyncio.transports.DatagramTransport;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -19,6 +24,7 @@ public final class FakeDnsServer implements DatagramProtocol {
 
   private static final int QUESTION = 12;
   private static final int ANSWER_FLAGS = 0x8180;
+  private static final int TRUNCATED = 0x200;
   private static final int UNKNOWN_NAME = 3;
   private static final int A = 1;
   private static final int PTR = 12;
@@ -27,6 +33,7 @@ public final class FakeDnsServer implements DatagramProtocol {
 
   private final Map<String, List<byte[]>> known = new HashMap<>();
   private boolean silent;
+  private boolean terse;
   private DatagramTransport transport;
 
   /** The names that were asked for, in order, each with the number of the type. */
@@ -62,6 +69,25 @@ public final class FakeDnsServer implements DatagramProtocol {
     silent = true;
   }
 
+  /** Has it say over UDP that the answers are too long for that, and nothing else. */
+  public void truncate() {
+    terse = true;
+  }
+
+  /** Answers those who ask over TCP, one question a connection. */
+  public Coroutine<Void> serve(StreamReader reader, StreamWriter writer) {
+    return async(() -> {
+      try (writer) {
+        int length = ByteBuffer.wrap(await(reader.readexactly(2))).getShort();
+        byte[] answer = answered(await(reader.readexactly(length)), false);
+        writer.write(ByteBuffer.allocate(2).putShort((short) answer.length).array());
+        writer.write(answer);
+        await(writer.drain());
+      }
+      await(writer.waitClosed());
+    });
+  }
+
   @Override
   public void connectionMade(DatagramTransport transport) {
     this.transport = transport;
@@ -77,6 +103,13 @@ public final class FakeDnsServer implements DatagramProtocol {
 
   @Override
   public void datagramReceived(byte[] data, SocketAddress address) {
+    byte[] answer = answered(data, terse);
+    if (!silent) {
+      transport.sendto(answer, address);
+    }
+  }
+
+  private byte[] answered(byte[] data, boolean truncated) {
     ByteBuffer query = ByteBuffer.wrap(data).position(QUESTION);
     StringBuilder name = new StringBuilder();
     for (int length = query.get(); length > 0; length = query.get()) {
@@ -87,17 +120,17 @@ public final class FakeDnsServer implements DatagramProtocol {
     int type = query.getShort();
     query.getShort();
     asked.add(name + " " + type);
-    if (!silent) {
-      byte[] question = Arrays.copyOfRange(data, QUESTION, query.position());
-      transport.sendto(answer(query.getShort(0), question, name.toString(), type), address);
-    }
+    byte[] question = Arrays.copyOfRange(data, QUESTION, query.position());
+    List<byte[]> answers = known.getOrDefault(name + " " + type, List.of());
+    int code = known.containsKey(name.toString()) ? 0 : UNKNOWN_NAME;
+    int flags = ANSWER_FLAGS | code | (truncated ? TRUNCATED : 0);
+    return answer(query.getShort(0), flags, question, type, truncated ? List.of() : answers);
   }
 
-  private byte[] answer(short id, byte[] question, String name, int type) {
-    List<byte[]> answers = known.getOrDefault(name + " " + type, List.of());
+  private static byte[] answer(
+      short id, int flags, byte[] question, int type, List<byte[]> answers) {
     ByteBuffer reply = ByteBuffer.allocate(LARGEST);
-    reply.putShort(id).putShort((short)
-        (ANSWER_FLAGS | (known.containsKey(name) ? 0 : UNKNOWN_NAME)));
+    reply.putShort(id).putShort((short) flags);
     reply.putShort((short) 1).putShort((short) answers.size()).putInt(0).put(question);
     for (byte[] answer : answers) {
       reply.putShort((short) (0xc000 | QUESTION)).putShort((short) type).putShort((short) 1);
