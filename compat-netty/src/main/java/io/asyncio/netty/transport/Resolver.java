@@ -13,7 +13,6 @@ import io.asyncio.internal.Ports;
 import io.asyncio.netty.loop.LoopHost;
 import io.asyncio.netty.transport.SocketKinds.Kind;
 import io.asyncio.spi.HostResolver;
-import io.netty.util.NetUtil;
 import java.lang.System.Logger.Level;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -146,7 +145,7 @@ public final class Resolver {
       return none.stream().map(InetAddress::ofLiteral).toList();
     }
     if (Families.isLiteral(name)) {
-      return List.of(InetAddress.getAllByName(name)); // parses, and does not ask anybody
+      return List.of(ScopedLiteral.parse(name));
     }
     if (name.isEmpty()) {
       throw new UnknownHostException("host is empty");
@@ -201,24 +200,13 @@ public final class Resolver {
       if (!Families.isLiteral(address.getHostString())) {
         throw new UnknownHostException("address is a name, and no address: " + address);
       }
-      ip = InetAddress.getByName(address.getHostString());
+      ip = ScopedLiteral.parse(address.getHostString());
     }
     String name = flags.contains(NameInfoFlag.NUMERICHOST) ? null : Asyncio.await(hosts.name(ip));
     if (name == null && flags.contains(NameInfoFlag.NAMEREQD)) {
       throw new UnknownHostException("address has no name, which NAMEREQD wants: " + address);
     }
-    return name == null ? text(ip) : name;
-  }
-
-  private static String text(InetAddress ip) throws Exception {
-    String address = NetUtil.toAddressString(ip);
-    if (!(ip instanceof Inet6Address scoped) || scoped.getScopeId() == 0) {
-      return address;
-    }
-    int index = scoped.getScopeId();
-    NetworkInterface scope =
-        LookupThreads.<@Nullable NetworkInterface>ask(() -> NetworkInterface.getByIndex(index));
-    return address + "%" + (scope == null ? index : scope.getName());
+    return name == null ? ScopedLiteral.text(ip) : name;
   }
 
   private String serviceOf(InetSocketAddress address, Set<NameInfoFlag> flags) throws Exception {

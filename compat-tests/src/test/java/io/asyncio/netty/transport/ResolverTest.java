@@ -14,6 +14,7 @@ import io.asyncio.protocols.Protocol;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
 import org.junit.jupiter.api.Test;
@@ -32,13 +33,21 @@ class ResolverTest extends LoopTest {
     });
   }
 
+  private int scopeOf(String host) throws Exception {
+    InetSocketAddress address = await(loop.getaddrinfo(host, 80)).getFirst();
+    return ((Inet6Address) address.getAddress()).getScopeId();
+  }
+
   @Test
   @CPython("test_base_events::BaseEventLoopWithSelectorTests::test_create_connection_ipv6_scope")
   void aScopeIsKept() throws Exception {
     LoopParts.lookUpWith(loop, FakeLookup.knowing());
+    NetworkInterface loopback = NetworkInterface.getByInetAddress(InetAddress.ofLiteral(LOCALHOST));
     run(() -> {
-      InetSocketAddress address = await(loop.getaddrinfo("fe80::1%1", 80)).getFirst();
-      assertThat(((Inet6Address) address.getAddress()).getScopeId()).isEqualTo(1);
+      assertThat(scopeOf("fe80::1%1")).isEqualTo(1);
+      assertThat(scopeOf("fe80::1%" + loopback.getName())).isEqualTo(loopback.getIndex());
+      assertThat(scopeOf("[fe80::1%" + loopback.getName() + "]")).isEqualTo(loopback.getIndex());
+      assertThat(scopeOf("fe80::1")).isZero();
     });
   }
 
