@@ -76,7 +76,9 @@ class HostResolverTest {
           .extracting(InetSocketAddress::getHostString)
           .containsExactly("1.2.3.4", "0:0:0:0:0:0:0:5");
       assertThat(loop.time()).isEqualTo(HOUR);
-      assertThat(await(loop.getnameinfo(new InetSocketAddress("127.0.0.1", 0))).host())
+      assertThat(
+              await(loop.getnameinfo(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0)))
+                  .host())
           .isEqualTo("127.0.0.1");
     });
     assertThat(resolver.events).containsExactly("open", "host null", "127.0.0.1", "close");

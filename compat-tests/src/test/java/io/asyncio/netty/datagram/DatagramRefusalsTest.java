@@ -114,7 +114,9 @@ class DatagramRefusalsTest extends LoopTest {
           () -> given.withRemoteAddress(anyPort()),
           () -> given.withFamily(StandardProtocolFamily.INET),
           () -> given.withReusePort(true),
-          () -> given.withAllowBroadcast(true));
+          () -> given.withAllowBroadcast(true),
+          () -> given.withMulticastTtl(2),
+          () -> given.withMulticastLoopback(false));
       assertThat(settings)
           .allSatisfy(setting -> assertThatIllegalArgumentException()
               .isThrownBy(setting::run)
