@@ -24,6 +24,7 @@ import io.asyncio.netty.testing.Recorder;
 import io.netty.resolver.dns.DefaultDnsCache;
 import io.netty.resolver.dns.DnsNameResolverBuilder;
 import io.netty.resolver.dns.SingletonDnsServerAddressStreamProvider;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -53,12 +54,27 @@ class DnsResolverTest extends LoopTest {
         .nameServerProvider(new SingletonDnsServerAddressStreamProvider(server.address()))));
     Asyncio.run(
         Asyncio.async(() -> {
-          await(getRunningLoop()
-              .createDatagramEndpoint(() -> server, DatagramOptions.local(ANY_PORT)));
+          Server overTcp = openServer();
           body.run();
           server.close();
+          overTcp.close();
+          await(overTcp.waitClosed());
         }),
         () -> new NettyEventLoop(ioTransport, resolver));
+  }
+
+  /** Has the server listen on one port over UDP and TCP, whichever is free for both. */
+  private Server openServer() throws Exception {
+    while (true) {
+      Server overTcp = await(startServer(server::serve, LOCALHOST, 0));
+      InetSocketAddress local = new InetSocketAddress(ANY_PORT.getAddress(), overTcp.port());
+      try {
+        await(getRunningLoop().createDatagramEndpoint(() -> server, DatagramOptions.local(local)));
+        return overTcp;
+      } catch (BindException e) {
+        overTcp.close(); // somebody has that port of UDP
+      }
+    }
   }
 
   private static List<String> hosts(List<InetSocketAddress> addresses) {
@@ -179,12 +195,8 @@ class DnsResolverTest extends LoopTest {
   void answerThatIsTooLongForADatagramIsAskedForOverTcp() throws Exception {
     server.truncate();
     runAsking(UnaryOperator.identity(), () -> {
-      Server overTcp =
-          await(startServer(server::serve, LOCALHOST, server.address().getPort()));
       assertThat(hosts(await(getRunningLoop().getaddrinfo("both.test", 80))))
           .containsExactlyInAnyOrder(LOCALHOST, "0:0:0:0:0:0:0:1");
-      overTcp.close();
-      await(overTcp.waitClosed());
     });
   }
 
