@@ -6,7 +6,9 @@ module io.asyncio.netty {
   requires transitive io.netty.transport;
   requires io.netty.codec;
   requires transitive io.netty.handler;
+  requires static io.netty.codec.dns;
   requires io.netty.resolver;
+  requires static transitive io.netty.resolver.dns;
   requires io.netty.transport.classes.epoll;
   requires io.netty.transport.classes.io_uring;
   requires io.netty.transport.classes.kqueue;

@@ -5,6 +5,7 @@ import io.asyncio.internal.UnixPaths;
 import io.asyncio.internal.strand.Strand;
 import io.asyncio.locks.Acquirable;
 import io.asyncio.streams.ClientConnected;
+import io.asyncio.streams.DatagramStream;
 import io.asyncio.streams.PlainClientConnected;
 import io.asyncio.streams.StreamPair;
 import io.asyncio.subprocess.Process;
@@ -915,6 +916,30 @@ public final class Asyncio {
   public static Coroutine<StreamPair> openConnection(
       SocketChannel channel, ConnectionOptions options) {
     return OpenConnection.of(channel, options);
+  }
+
+  /**
+   * Makes an endpoint of datagrams for coroutines, with room for 256 KiB that have come in. asyncio has
+   * none; this is what its users write on top of {@code create_datagram_endpoint}.
+   *
+   * @param options at least an address, a family or a channel
+   * @throws IllegalArgumentException (when awaited) as of {@link Network#createDatagramEndpoint}
+   * @throws java.io.IOException (when awaited) if the address cannot be bound or connected
+   */
+  public static Coroutine<DatagramStream> openDatagram(DatagramOptions options) {
+    return DatagramStream.open(options, DatagramStream.DEFAULT_LIMIT);
+  }
+
+  /**
+   * As {@link #openDatagram(DatagramOptions)}, with another limit.
+   *
+   * @param options at least an address, a family or a channel
+   * @param limit how many bytes may wait, with a header of 8 bytes a datagram, before what comes in is
+   *     dropped; a datagram that nothing waits before is never dropped
+   * @throws IllegalArgumentException (when called) also if {@code limit} is not positive
+   */
+  public static Coroutine<DatagramStream> openDatagram(DatagramOptions options, int limit) {
+    return DatagramStream.open(options, limit);
   }
 
   /**

@@ -3,6 +3,7 @@ package io.asyncio;
 import io.asyncio.internal.Setting;
 import io.asyncio.internal.Settings;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -28,6 +29,11 @@ public final class DatagramOptions {
   private static final Setting<StandardProtocolFamily> FAMILY = Setting.of("family");
   private static final Setting<Boolean> REUSE_PORT = Setting.of("reusePort", false);
   private static final Setting<Boolean> ALLOW_BROADCAST = Setting.of("allowBroadcast", false);
+  private static final int HIGHEST_TTL = 255;
+  private static final Setting<Integer> MULTICAST_TTL = Setting.of("multicastTtl", 1);
+  private static final Setting<Boolean> MULTICAST_LOOPBACK = Setting.of("multicastLoopback", true);
+  private static final Setting<NetworkInterface> MULTICAST_INTERFACE =
+      Setting.of("multicastInterface");
   private static final Setting<DatagramChannel> CHANNEL = Setting.of("channel");
   private static final DatagramOptions NONE = new DatagramOptions(Settings.NONE);
 
@@ -142,6 +148,52 @@ public final class DatagramOptions {
    */
   public DatagramOptions withAllowBroadcast(boolean allowBroadcast) {
     return with(ALLOW_BROADCAST, allowBroadcast);
+  }
+
+  /** Returns how far what is sent to groups may go: over how many routers, plus one; 0 is this machine. */
+  public int multicastTtl() {
+    return settings.get(MULTICAST_TTL);
+  }
+
+  /**
+   * Returns a copy with another {@link #multicastTtl}.
+   *
+   * @throws IllegalArgumentException if it is below 0 or above 255, or they are for a given channel,
+   *     which has no use for it
+   */
+  public DatagramOptions withMulticastTtl(int multicastTtl) {
+    if (multicastTtl < 0 || multicastTtl > HIGHEST_TTL) {
+      throw new IllegalArgumentException("multicastTtl must be 0-255: " + multicastTtl);
+    }
+    return with(MULTICAST_TTL, multicastTtl);
+  }
+
+  /** Tells whether members of a group on this machine get what is sent to it from here. */
+  public boolean multicastLoopback() {
+    return settings.get(MULTICAST_LOOPBACK);
+  }
+
+  /**
+   * Returns a copy with another value of {@link #multicastLoopback}.
+   *
+   * @throws IllegalArgumentException if they are for a given channel, which has no use for it
+   */
+  public DatagramOptions withMulticastLoopback(boolean multicastLoopback) {
+    return with(MULTICAST_LOOPBACK, multicastLoopback);
+  }
+
+  /** Returns where what is sent to groups leaves the machine; {@code null} for where the system says. */
+  public @Nullable NetworkInterface multicastInterface() {
+    return settings.find(MULTICAST_INTERFACE);
+  }
+
+  /**
+   * Returns a copy with another {@link #multicastInterface}.
+   *
+   * @throws IllegalArgumentException if they are for a given channel, which has no use for it
+   */
+  public DatagramOptions withMulticastInterface(NetworkInterface multicastInterface) {
+    return with(MULTICAST_INTERFACE, multicastInterface);
   }
 
   /** Returns a channel to take over in place of making one, or {@code null}. */

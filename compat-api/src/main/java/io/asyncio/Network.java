@@ -1,5 +1,6 @@
 package io.asyncio;
 
+import io.asyncio.internal.Ports;
 import io.asyncio.protocols.BaseProtocol;
 import io.asyncio.protocols.DatagramProtocol;
 import io.asyncio.protocols.StreamProtocol;
@@ -347,24 +348,79 @@ public interface Network {
   boolean removeWriter(SelectableChannel channel);
 
   /**
-   * Looks up the addresses of a host, off the loop's thread unless it is an address already.
+   * Looks up the addresses of a host, off the loop's thread unless it is an address already: those of
+   * the results of {@link #getaddrinfo(String, String, AddrInfoOptions)} for one type of sockets.
    *
-   * @param host a name or an address; {@code null} or {@code ""} is every interface
+   * @param host a name or an address; {@code null} is this machine's loopback
    * @param port 0 to 65535, which the addresses have
-   * @return in the order of the system
+   * @return in the order of the resolver
    * @throws java.net.UnknownHostException (when awaited) if there are none
-   * @throws IllegalArgumentException (when called) if the port is out of range
+   * @throws IllegalArgumentException (when called) if the port is out of range; (when awaited) if a
+   *     part of the name between dots is empty or has more than 63 characters
    * @throws IllegalStateException (when called) if the loop is closed
    */
-  Coroutine<List<InetSocketAddress>> getaddrinfo(@Nullable String host, int port);
+  default Coroutine<List<InetSocketAddress>> getaddrinfo(@Nullable String host, int port) {
+    Ports.check(port);
+    Coroutine<List<AddrInfo>> lookup = getaddrinfo(
+        host, Integer.toString(port), AddrInfoOptions.defaults().withType(SocketKind.STREAM));
+    return Asyncio.async(
+        () -> Asyncio.await(lookup).stream().map(AddrInfo::sockaddr).toList());
+  }
 
   /**
-   * Looks up the name of an address, off the loop's thread.
+   * As {@link #getaddrinfo(String, String, AddrInfoOptions)}, with a port.
+   *
+   * @param host a name or an address; {@code null} is this machine's loopback, or every interface with
+   *     {@link AddrInfoFlag#PASSIVE}
+   * @param port 0 to 65535, which the addresses have
+   * @param options what is looked up
+   * @return in the order of the resolver, the types of each address together
+   * @throws IllegalArgumentException (when called) also if the port is out of range
+   */
+  default Coroutine<List<AddrInfo>> getaddrinfo(
+      @Nullable String host, int port, AddrInfoOptions options) {
+    return getaddrinfo(host, Integer.toString(Ports.check(port)), options);
+  }
+
+  /**
+   * Looks up a host and a service, off the loop's thread if there is anything to look up: an address
+   * that is written as a number is not, with its scope if it has one, nor is a service that is a
+   * number. Names of other alphabets are looked up in their encoding for the DNS (IDNA 2003).
+   *
+   * <p>There is a result for each address and each type of sockets that the options and the service
+   * allow.
+   *
+   * @param host a name or an address; {@code null} is this machine's loopback, or every interface with
+   *     {@link AddrInfoFlag#PASSIVE}
+   * @param service its name, such as {@code "http"}, or a number from 0 to 65535; {@code null} or
+   *     {@code ""} is port 0
+   * @param options what is looked up
+   * @return in the order of the resolver, the types of each address together
+   * @throws java.net.UnknownHostException (when awaited) if there are none: the host or the service is
+   *     unknown, the family is not IP's, the address is of another one, or the type has no such
+   *     protocol or service; both {@code null} or an empty host are unknown, too
+   * @throws IllegalArgumentException (when called) if the service is a number out of range; (when
+   *     awaited) if a part of the name between dots is empty or has more than 63 characters
+   * @throws IllegalStateException (when called) if the loop is closed
+   * @see <a
+   *     href="https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.loop.getaddrinfo">loop.getaddrinfo</a>
+   */
+  Coroutine<List<AddrInfo>> getaddrinfo(
+      @Nullable String host, @Nullable String service, AddrInfoOptions options);
+
+  /**
+   * Looks up the names of an address and of its port, off the loop's thread.
    *
    * @param address a {@link java.net.InetSocketAddress}
-   * @return the name, or the address as text where it has none, and the port
+   * @param flags what is asked, and how
+   * @return the name, or the address as text where it has none, and the name of the service, or the
+   *     port as text where that has none
+   * @throws java.net.UnknownHostException (when awaited) if the address is a name that was not looked
+   *     up, or it has no name and {@link NameInfoFlag#NAMEREQD} wants one
    * @throws IllegalArgumentException (when called) if it is no host and port
    * @throws IllegalStateException (when called) if the loop is closed
+   * @see <a
+   *     href="https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.loop.getnameinfo">loop.getnameinfo</a>
    */
-  Coroutine<HostAndService> getnameinfo(SocketAddress address);
+  Coroutine<HostAndService> getnameinfo(SocketAddress address, NameInfoFlag... flags);
 }

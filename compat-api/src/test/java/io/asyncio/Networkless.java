@@ -10,7 +10,6 @@ import io.asyncio.transports.Transport;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
@@ -220,12 +219,13 @@ public abstract class Networkless extends BaseEventLoop {
   }
 
   @Override
-  public Coroutine<List<InetSocketAddress>> getaddrinfo(String host, int port) {
+  public Coroutine<List<AddrInfo>> getaddrinfo(
+      String host, String service, AddrInfoOptions options) {
     throw refusal();
   }
 
   @Override
-  public Coroutine<HostAndService> getnameinfo(SocketAddress address) {
+  public Coroutine<HostAndService> getnameinfo(SocketAddress address, NameInfoFlag... flags) {
     throw refusal();
   }
 

@@ -107,6 +107,7 @@ class NullComponentsTest {
         entry(Stdio.class, Stdio.PIPE),
         entry(Path.class, Path.of("file")),
         entry(SocketAddress.class, InetSocketAddress.createUnresolved("host", 1)),
+        entry(InetSocketAddress.class, InetSocketAddress.createUnresolved("host", 1)),
         entry(Class.class, String.class),
         entry(List.class, List.of()),
         entry(Set.class, Set.of()),

@@ -7,11 +7,15 @@ import io.asyncio.contextvars.Context;
 import io.asyncio.netty.testing.Tls;
 import io.asyncio.subprocess.Stdio;
 import io.asyncio.subprocess.SubprocessOptions;
+import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.net.SocketAddress;
+import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
@@ -49,9 +53,19 @@ class OptionsShapeTest {
       Map.entry(SSLContext.class, Tls.CLIENT),
       Map.entry(TlsOptions.class, Tls.client()),
       Map.entry(TlsOptions.ClientAuth.class, TlsOptions.ClientAuth.NEED),
+      Map.entry(SocketKind.class, SocketKind.DGRAM),
       Map.entry(StandardProtocolFamily.class, StandardProtocolFamily.INET),
+      Map.entry(NetworkInterface.class, loopback()),
       Map.entry(SocketAddress.class, new InetSocketAddress(80)),
       Map.entry(InetSocketAddress.class, new InetSocketAddress(80)));
+
+  private static NetworkInterface loopback() {
+    try {
+      return NetworkInterface.getByInetAddress(InetAddress.getLoopbackAddress());
+    } catch (SocketException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   static List<Class<?>> options() throws Exception {
     return PublicApi.classes().stream()

@@ -1,6 +1,8 @@
 package io.asyncio.netty;
 
 import io.asyncio.AcceptedSocket;
+import io.asyncio.AddrInfo;
+import io.asyncio.AddrInfoOptions;
 import io.asyncio.BaseEventLoop;
 import io.asyncio.Callback;
 import io.asyncio.Connection;
@@ -12,6 +14,7 @@ import io.asyncio.DatagramOptions;
 import io.asyncio.Endpoint;
 import io.asyncio.Handle;
 import io.asyncio.HostAndService;
+import io.asyncio.NameInfoFlag;
 import io.asyncio.ReadPipe;
 import io.asyncio.SendfileOptions;
 import io.asyncio.Server;
@@ -28,11 +31,13 @@ import io.asyncio.netty.readiness.LoopReadiness;
 import io.asyncio.netty.stream.StreamHost;
 import io.asyncio.netty.transport.Resolver;
 import io.asyncio.netty.transport.SocketFailure;
+import io.asyncio.netty.transport.SystemResolver;
 import io.asyncio.protocols.BaseProtocol;
 import io.asyncio.protocols.DatagramProtocol;
 import io.asyncio.protocols.StreamProtocol;
 import io.asyncio.spi.ChildCommand;
 import io.asyncio.spi.ChildProcess;
+import io.asyncio.spi.HostResolver;
 import io.asyncio.transports.BaseTransport;
 import io.asyncio.transports.ExtraInfo;
 import io.asyncio.transports.Transport;
@@ -57,6 +62,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -114,14 +120,30 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
    * @throws UncheckedIOException if the system refuses what the loop needs, such as descriptors;
    *     its message says why
    */
-  @SuppressWarnings("this-escape") // the parts keep the loop and use it later
   public NettyEventLoop(IoTransport transport) {
+    this(transport, new SystemResolver());
+  }
+
+  /**
+   * As {@link #NettyEventLoop(IoTransport)}, with somebody else to ask for the names of hosts than the
+   * JDK: a {@link DnsResolver}, or one of the program's own.
+   *
+   * @param transport how it waits for I/O
+   * @param resolver who is asked; the loop opens and closes it
+   * @throws IllegalStateException if this machine lacks the transport, or the resolver has another
+   *     loop
+   * @throws UncheckedIOException if the system refuses what the loop needs, such as descriptors;
+   *     its message says why
+   */
+  @SuppressWarnings("this-escape") // the parts keep the loop and use it later
+  public NettyEventLoop(IoTransport transport, HostResolver resolver) {
+    Objects.requireNonNull(resolver, "resolver").open(this);
     this.ioTransport = transport;
     this.backend = transport == IoTransport.AUTO ? null : transport.backend();
     this.executor = newExecutor();
     this.readiness = new LoopReadiness(host, executor);
-    this.resolver = new Resolver(host);
-    this.io = new NettyIo(host, readiness);
+    this.resolver = new Resolver(host, resolver);
+    this.io = new NettyIo(host, readiness, this.resolver);
     freeIfDropped(executor.leftovers());
   }
 
@@ -267,6 +289,7 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
   @Override
   protected void closeResources() {
     transports.closeAdopted();
+    resolver.close();
     readiness.close();
     executor.terminate();
     io.release();
@@ -555,8 +578,14 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
   }
 
   @Override
-  public Coroutine<HostAndService> getnameinfo(SocketAddress address) {
-    return resolver.getnameinfo(address);
+  public Coroutine<List<AddrInfo>> getaddrinfo(
+      @Nullable String host, @Nullable String service, AddrInfoOptions options) {
+    return resolver.getaddrinfo(host, service, options);
+  }
+
+  @Override
+  public Coroutine<HostAndService> getnameinfo(SocketAddress address, NameInfoFlag... flags) {
+    return resolver.getnameinfo(address, flags);
   }
 
   @Override

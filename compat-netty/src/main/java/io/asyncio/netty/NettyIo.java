@@ -13,6 +13,7 @@ import io.asyncio.netty.stream.StreamHost;
 import io.asyncio.netty.stream.TlsUpgrade;
 import io.asyncio.netty.stream.TransportFiles;
 import io.asyncio.netty.stream.UnixStreams;
+import io.asyncio.netty.transport.Resolver;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,13 +24,15 @@ final class NettyIo {
 
   private final LoopHost host;
   private final LoopReadiness readiness;
+  private final Resolver resolver;
 
   /** Written once, under this one's monitor. */
   private volatile @Nullable Parts parts;
 
-  NettyIo(LoopHost host, LoopReadiness readiness) {
+  NettyIo(LoopHost host, LoopReadiness readiness, Resolver resolver) {
     this.host = host;
     this.readiness = readiness;
+    this.resolver = resolver;
   }
 
   StreamHost streams() {
@@ -107,7 +110,7 @@ final class NettyIo {
   private synchronized Parts make() {
     Parts made = parts;
     if (made == null) {
-      parts = made = new Parts(host, readiness);
+      parts = made = new Parts(host, readiness, resolver);
     }
     return made;
   }
@@ -126,10 +129,10 @@ final class NettyIo {
     final NettyPipes pipes;
     final Children children;
 
-    Parts(LoopHost host, LoopReadiness readiness) {
+    Parts(LoopHost host, LoopReadiness readiness, Resolver resolver) {
       streams = new StreamHost(host, readiness);
       connector = new Connector(streams);
-      serverFactory = new ServerFactory(streams);
+      serverFactory = new ServerFactory(streams, resolver);
       existingChannels = new ExistingChannels(streams, serverFactory);
       tlsUpgrade = new TlsUpgrade(streams);
       unixStreams = new UnixStreams(streams, serverFactory);

@@ -2,6 +2,8 @@ package io.asyncio.netty;
 
 import io.asyncio.DeadlockError;
 import io.asyncio.internal.Seconds;
+import io.asyncio.netty.transport.SystemResolver;
+import io.asyncio.spi.HostResolver;
 import java.time.Duration;
 import java.util.Objects;
 
@@ -75,7 +77,19 @@ public final class VirtualTimeLoop extends NettyEventLoop {
    * @throws IllegalStateException if this machine lacks the transport
    */
   public VirtualTimeLoop(VirtualTimeOptions options) {
-    super(IoTransport.NIO);
+    this(options, new SystemResolver());
+  }
+
+  /**
+   * Makes a loop that asks somebody else for the names of hosts: one who knows those of a test, say.
+   *
+   * @param options how the clock runs
+   * @param resolver who is asked; the loop opens and closes it
+   * @throws IllegalStateException if this machine lacks the transport, or the resolver has another
+   *     loop
+   */
+  public VirtualTimeLoop(VirtualTimeOptions options, HostResolver resolver) {
+    super(IoTransport.NIO, resolver);
     Objects.requireNonNull(options, "options");
     this.quietNanos = Math.round(options.quietTime() * 1e9);
     this.executorNanos = Math.round(options.executorTime() * 1e9);

@@ -21,6 +21,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
 import java.nio.channels.Pipe;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -63,6 +64,12 @@ final class WithoutDescriptors {
       DatagramOptions local =
           DatagramOptions.local(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
       await(loop.createDatagramEndpoint(IgnoringDatagrams::new, local))
+          .transport()
+          .abort();
+    });
+    attempt("datagrams of a family", () -> {
+      DatagramOptions family = DatagramOptions.of(StandardProtocolFamily.INET);
+      await(loop.createDatagramEndpoint(IgnoringDatagrams::new, family))
           .transport()
           .abort();
     });

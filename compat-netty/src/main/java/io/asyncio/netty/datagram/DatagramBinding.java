@@ -74,6 +74,7 @@ final class DatagramBinding {
     if (options.reusePort() && !config.setOption(backend.reusePort(), true)) {
       throw new IllegalArgumentException("reusePort: not supported by " + backend);
     }
+    MulticastSettings.apply(options, config, addresses.isIpv6(), backend);
     config.setOption(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, ReceiveBuffer.LARGEST_DATAGRAM);
     config.setOption(
         ChannelOption.RECVBUF_ALLOCATOR,

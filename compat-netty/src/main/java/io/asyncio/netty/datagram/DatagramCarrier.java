@@ -3,6 +3,8 @@ package io.asyncio.netty.datagram;
 import io.asyncio.netty.datagram.DatagramQueue.Datagram;
 import io.asyncio.netty.transport.ExtraInfo;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.net.SocketAddress;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +41,20 @@ interface DatagramCarrier {
    */
   default @Nullable IOException pendingError() {
     return null;
+  }
+
+  /**
+   * Joins a group; it was not joined there before. On the loop's thread.
+   *
+   * @throws UnsupportedOperationException if the socket knows no groups
+   */
+  default void joinGroup(InetAddress group, NetworkInterface networkInterface) throws IOException {
+    throw new UnsupportedOperationException(this + " knows no groups");
+  }
+
+  /** Leaves a group, which was joined. On the loop's thread. */
+  default void leaveGroup(InetAddress group, NetworkInterface networkInterface) throws IOException {
+    throw new UnsupportedOperationException(this + " knows no groups");
   }
 
   /** All that was received has been told. */

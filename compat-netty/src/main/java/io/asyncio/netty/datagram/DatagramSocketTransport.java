@@ -14,7 +14,9 @@ import io.asyncio.protocols.DatagramProtocol;
 import io.asyncio.transports.DatagramTransport;
 import io.asyncio.transports.WriteBufferLimits;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.net.SocketAddress;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +45,7 @@ final class DatagramSocketTransport implements DatagramTransport, LoopTransport 
   private final Backlog backlog;
   private final FlowControl flow;
   private final LifeCycle life = new LifeCycle(QUIET_SENDS);
+  private final Groups groups;
   private DatagramProtocol protocol;
 
   /** Whether {@code connectionLost} has run: until then the socket is open. */
@@ -52,6 +55,7 @@ final class DatagramSocketTransport implements DatagramTransport, LoopTransport 
     this.host = host;
     this.carrier = carrier;
     this.destination = carrier.destination();
+    this.groups = new Groups(carrier);
     this.protocol = Objects.requireNonNull(protocol, "protocol");
     this.flow = new FlowControl(host, this);
     this.inbox = new Inbox(host, this, callback(this::takeTurn));
@@ -229,6 +233,25 @@ final class DatagramSocketTransport implements DatagramTransport, LoopTransport 
     } catch (IOException | RuntimeException e) {
       tell(e, WRITING);
       return true;
+    }
+  }
+
+  @Override
+  public void joinGroup(InetAddress group, NetworkInterface networkInterface) throws IOException {
+    requireOpen("joinGroup");
+    groups.join(group, networkInterface);
+  }
+
+  @Override
+  public void leaveGroup(InetAddress group, NetworkInterface networkInterface) throws IOException {
+    requireOpen("leaveGroup");
+    groups.leave(group, networkInterface);
+  }
+
+  private void requireOpen(String method) {
+    host.requireOwnThread(method);
+    if (!life.isOpen()) {
+      throw new IllegalStateException(method + "() on a closed transport: " + this);
     }
   }
 

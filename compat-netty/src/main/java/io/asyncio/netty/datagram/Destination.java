@@ -3,6 +3,7 @@ package io.asyncio.netty.datagram;
 import io.asyncio.DatagramOptions;
 import io.asyncio.netty.transport.Families;
 import io.asyncio.netty.transport.UnixName;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnknownHostException;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param unix whether it is a Unix socket, and reaches others alone
  */
 record Destination(@Nullable SocketAddress fixed, boolean connected, boolean ipv6, boolean unix) {
+
+  private static final String BROADCAST = "<broadcast>";
+  private static final InetAddress EVERYBODY = InetAddress.ofLiteral("255.255.255.255");
 
   /** Of an endpoint without a remote address. */
   static Destination any(boolean ipv6) {
@@ -86,9 +90,12 @@ record Destination(@Nullable SocketAddress fixed, boolean connected, boolean ipv
     return address;
   }
 
-  /** Addresses written as numbers need not be looked up. */
+  /** Addresses written as numbers need not be looked up, nor what Python calls everybody. */
   private static InetSocketAddress parsed(InetSocketAddress address) {
     String host = address.getHostString();
+    if (host.equals(BROADCAST)) {
+      return new InetSocketAddress(EVERYBODY, address.getPort());
+    }
     return Families.isLiteral(host) ? new InetSocketAddress(host, address.getPort()) : address;
   }
 

@@ -10,14 +10,19 @@ import io.asyncio.netty.transport.ExtraInfo;
 import io.asyncio.netty.transport.SocketFailure;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
+import java.nio.channels.MembershipKey;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.UnsupportedAddressTypeException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +40,8 @@ final class JdkDatagrams implements DatagramCarrier {
   private final ByteBuffer buffer;
   private final Destination destination;
   private final ExtraInfo extra;
+
+  private final List<MembershipKey> memberships = new ArrayList<>(0);
 
   private JdkDatagrams(
       LoopHost host,
@@ -115,6 +122,11 @@ final class JdkDatagrams implements DatagramCarrier {
       channel.setOption(StandardSocketOptions.SO_REUSEPORT, true);
     }
     channel.setOption(StandardSocketOptions.SO_BROADCAST, options.allowBroadcast());
+    channel.setOption(StandardSocketOptions.IP_MULTICAST_TTL, options.multicastTtl());
+    channel.setOption(StandardSocketOptions.IP_MULTICAST_LOOP, options.multicastLoopback());
+    if (options.multicastInterface() != null) {
+      channel.setOption(StandardSocketOptions.IP_MULTICAST_IF, options.multicastInterface());
+    }
   }
 
   private static void bind(DatagramChannel channel, @Nullable InetSocketAddress local)
@@ -191,6 +203,22 @@ final class JdkDatagrams implements DatagramCarrier {
       }
       interest.stopWriting();
       onSent.accept(failure);
+    });
+  }
+
+  @Override
+  public void joinGroup(InetAddress group, NetworkInterface networkInterface) throws IOException {
+    memberships.add(channel.join(group, networkInterface));
+  }
+
+  @Override
+  public void leaveGroup(InetAddress group, NetworkInterface networkInterface) {
+    memberships.removeIf(key -> {
+      boolean meant = key.group().equals(group) && key.networkInterface().equals(networkInterface);
+      if (meant) {
+        key.drop();
+      }
+      return meant;
     });
   }
 

@@ -1,5 +1,6 @@
 package io.asyncio.netty.datagram;
 
+import io.asyncio.internal.Unchecked;
 import io.asyncio.netty.datagram.DatagramQueue.Datagram;
 import io.asyncio.netty.loop.LoopHost;
 import io.asyncio.netty.transport.ExtraInfo;
@@ -8,9 +9,11 @@ import io.asyncio.netty.transport.UnixName;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.AddressedEnvelope;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.DatagramPacket;
 import io.netty.channel.unix.DomainDatagramPacket;
 import io.netty.channel.unix.DomainSocketAddress;
@@ -19,7 +22,9 @@ import io.netty.channel.unix.Socket;
 import io.netty.channel.unix.UnixChannel;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -174,6 +179,29 @@ final class NettyDatagrams extends ChannelInboundHandlerAdapter implements Datag
       return error == 0 ? null : new Errors.NativeIoException("recv", -error);
     } catch (IOException e) {
       return e;
+    }
+  }
+
+  @Override
+  public void joinGroup(InetAddress group, NetworkInterface networkInterface) throws IOException {
+    if (!(channel instanceof DatagramChannel datagrams)) {
+      DatagramCarrier.super.joinGroup(group, networkInterface);
+      return;
+    }
+    requireDone(datagrams.joinGroup(new InetSocketAddress(group, 0), networkInterface));
+  }
+
+  @Override
+  public void leaveGroup(InetAddress group, NetworkInterface networkInterface) throws IOException {
+    requireDone(
+        ((DatagramChannel) channel).leaveGroup(new InetSocketAddress(group, 0), networkInterface));
+  }
+
+  /** Netty does it at once. */
+  private static void requireDone(ChannelFuture done) throws IOException {
+    Throwable cause = done.cause();
+    if (cause != null) {
+      throw Unchecked.<IOException>rethrow(cause);
     }
   }
 

@@ -150,7 +150,7 @@ public final class Connector {
         new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port));
   }
 
-  private static Exception failure(List<ConnectAttempt> attempts, boolean allErrors) {
+  static Exception failure(List<ConnectAttempt> attempts, boolean allErrors) {
     List<IOException> errors =
         attempts.stream().flatMap(attempt -> attempt.errors().stream()).toList();
     if (errors.isEmpty()) {

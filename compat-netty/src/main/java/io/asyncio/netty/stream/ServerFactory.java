@@ -8,6 +8,7 @@ import io.asyncio.ServerOptions;
 import io.asyncio.internal.Settings;
 import io.asyncio.netty.loop.LoopHost;
 import io.asyncio.netty.transport.Families;
+import io.asyncio.netty.transport.Resolver;
 import io.asyncio.netty.transport.SocketFailure;
 import io.asyncio.protocols.StreamProtocol;
 import java.io.IOException;
@@ -26,10 +27,12 @@ public final class ServerFactory {
   private static final List<String> EVERY_INTERFACE = List.of("");
 
   private final StreamHost streams;
+  private final Resolver resolver;
   private final LoopHost host;
 
-  public ServerFactory(StreamHost streams) {
+  public ServerFactory(StreamHost streams, Resolver resolver) {
     this.streams = streams;
+    this.resolver = resolver;
     this.host = streams.host();
   }
 
@@ -77,7 +80,7 @@ public final class ServerFactory {
     List<String> hosts = options.hosts().isEmpty() ? EVERY_INTERFACE : options.hosts();
     List<Future<List<InetSocketAddress>>> lookups = new ArrayList<>();
     for (String name : hosts) {
-      lookups.add(host.loop().createTask(host.loop().getaddrinfo(name, options.port())));
+      lookups.add(host.loop().createTask(resolver.toListen(name, options.port())));
     }
     Set<InetSocketAddress> addresses = new LinkedHashSet<>();
     for (List<InetSocketAddress> found : Asyncio.await(Asyncio.gather(lookups))) {

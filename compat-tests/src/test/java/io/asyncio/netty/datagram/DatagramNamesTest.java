@@ -7,13 +7,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.asyncio.DatagramOptions;
 import io.asyncio.conformance.CPython;
+import io.asyncio.netty.testing.FakeLookup;
 import io.asyncio.netty.testing.LoopParts;
 import io.asyncio.netty.testing.LoopTest;
-import io.asyncio.netty.transport.Resolver;
+import io.asyncio.netty.transport.Families;
+import io.asyncio.netty.transport.SystemResolver;
 import io.asyncio.transports.WriteBufferLimits;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
@@ -39,7 +42,7 @@ class DatagramNamesTest extends LoopTest {
   }
 
   /** Knows one host, and answers when it may. */
-  private final class SlowLookup implements Resolver.Lookup {
+  private final class SlowLookup implements SystemResolver.Lookup {
 
     @Override
     public InetAddress[] addressesOf(String host) throws UnknownHostException {
@@ -94,6 +97,35 @@ class DatagramNamesTest extends LoopTest {
       assertThat(server.texts()).containsExactly("sent");
       assertThat(client.events).containsExactly("made", "error");
       assertThat(client.errors).hasOnlyElementsOfType(UnknownHostException.class);
+      client.end();
+      server.end();
+    });
+  }
+
+  @Test
+  @CPython(
+      "test_base_events::BaseEventLoopWithSelectorTests::test_create_datagram_endpoint_ip_addr")
+  void localAddressWrittenAsANumberIsNotLookedUp() throws Exception {
+    LoopParts.lookUpWith(loop, FakeLookup.knowing());
+    run(() -> {
+      for (String literal :
+          Families.hasIpv6() ? List.of("127.0.0.1", "::1") : List.of("127.0.0.1")) {
+        DatagramRecorder endpoint =
+            open(DatagramOptions.local(InetSocketAddress.createUnresolved(literal, 0)));
+        assertThat(endpoint.address().getAddress()).isEqualTo(InetAddress.ofLiteral(literal));
+        endpoint.end();
+      }
+    });
+  }
+
+  @Test
+  @CPython("uvloop/test_udp::Test_UV_UDP::test_udp_sendto_broadcast")
+  void broadcastIsAnAddressThatIsNotLookedUp() throws Exception {
+    run(() -> {
+      open();
+      client.send("to everybody", named("<broadcast>"));
+      assertThat(client.transport.getWriteBufferSize()).isZero();
+      assertThat(client.events).containsExactly("made", "error");
       client.end();
       server.end();
     });

@@ -15,6 +15,7 @@ import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.channels.DatagramChannel;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Endpoints as DatagramOptions ask for them. */
@@ -78,6 +79,25 @@ class DatagramOptionsTest extends LoopTest {
       channel.getOption(StandardSocketOptions.SO_BROADCAST),
       channel.getOption(StandardSocketOptions.SO_REUSEADDR)
     };
+  }
+
+  @Test
+  void broadcastIsSentByThoseWhoMayAndIsAnErrorToOthers() throws Exception {
+    run(() -> {
+      DatagramRecorder server = open(DatagramOptions.local(new InetSocketAddress("0.0.0.0", 0)));
+      InetSocketAddress everybody =
+          new InetSocketAddress("127.255.255.255", server.address().getPort());
+      DatagramRecorder silenced = open(DatagramOptions.local(anyPort()));
+      DatagramRecorder allowed = open(DatagramOptions.local(anyPort()).withAllowBroadcast(true));
+      silenced.send("not sent", everybody);
+      allowed.send("to everybody", everybody);
+      server.awaitCount(1);
+      assertThat(server.texts()).containsExactly("to everybody");
+      assertThat(silenced.events).containsExactly("made", "error");
+      for (DatagramRecorder endpoint : List.of(silenced, allowed, server)) {
+        endpoint.end();
+      }
+    });
   }
 
   @Test

@@ -83,6 +83,48 @@ class DatagramRefusalsTest extends LoopTest {
   }
 
   @Test
+  @CPython(
+      "test_base_events::BaseEventLoopWithSelectorTests::test_create_datagram_endpoint_connect_err")
+  void remoteAddressThatCannotBeConnectedIsAnError() throws Exception {
+    InetSocketAddress everybody =
+        new InetSocketAddress(InetAddress.ofLiteral("255.255.255.255"), 9);
+    run(() -> assertThatExceptionOfType(IOException.class)
+        .isThrownBy(() -> open(DatagramOptions.remote(everybody))));
+  }
+
+  @Test
+  @CPython(
+      "test_base_events::BaseEventLoopWithSelectorTests::test_create_datagram_endpoint_setblk_err")
+  void channelThatCannotBeMadeNonBlockingIsClosed() throws Exception {
+    StubbornChannel channel = new StubbornChannel();
+    run(() -> assertThatExceptionOfType(IOException.class)
+        .isThrownBy(() -> open(DatagramOptions.of(channel)))
+        .withMessage(StubbornChannel.WORDS));
+    assertThat(channel.isOpen()).isFalse();
+  }
+
+  @Test
+  @CPython(
+      "test_base_events::BaseEventLoopWithSelectorTests::test_create_datagram_endpoint_sock_sockopts")
+  void channelThatStandsTakesNoOptions() throws Exception {
+    try (DatagramChannel channel = DatagramChannel.open()) {
+      DatagramOptions given = DatagramOptions.of(channel);
+      List<Runnable> settings = List.of(
+          () -> given.withLocalAddress(anyPort()),
+          () -> given.withRemoteAddress(anyPort()),
+          () -> given.withFamily(StandardProtocolFamily.INET),
+          () -> given.withReusePort(true),
+          () -> given.withAllowBroadcast(true),
+          () -> given.withMulticastTtl(2),
+          () -> given.withMulticastLoopback(false));
+      assertThat(settings)
+          .allSatisfy(setting -> assertThatIllegalArgumentException()
+              .isThrownBy(setting::run)
+              .withMessageContaining("has no use for the option"));
+    }
+  }
+
+  @Test
   void factoryThatThrowsLeavesNothingBehind() throws Exception {
     IllegalStateException failure = new IllegalStateException("on purpose");
     run(() -> {

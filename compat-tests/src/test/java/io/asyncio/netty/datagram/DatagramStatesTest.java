@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 
 /** A datagram transport over a socket that takes what the test allows. */
@@ -68,6 +69,23 @@ class DatagramStatesTest extends LoopTest {
       someIterations();
       assertThat(socket.sent).containsExactly("d1 to 1", "d2 to 2", "d3 to 3", "d4 to 4");
       assertThat(transport.getWriteBufferSize()).isZero();
+      end();
+    });
+  }
+
+  @Test
+  @CPython("test_selector_events::SelectorDatagramTransportTests::test_sendto_buffer_memoryview")
+  void bufferThatWaitsIsCopied() throws Exception {
+    run(() -> {
+      openConnected(0);
+      ByteBuffer data = ByteBuffer.wrap(new byte[] {'a', 'b', 'c'}, 1, 1);
+      transport.sendto(data);
+      data.put(1, (byte) 'x');
+      assertThat(transport.getWriteBufferSize()).isEqualTo(1 + 8);
+      someIterations();
+      socket.makeRoom(1);
+      someIterations();
+      assertThat(socket.sent).containsExactly("b");
       end();
     });
   }

@@ -1,6 +1,7 @@
 package io.asyncio.netty.datagram;
 
 import static io.asyncio.Asyncio.await;
+import static io.asyncio.Asyncio.sleep;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
@@ -18,8 +19,10 @@ import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -249,6 +252,47 @@ class DatagramTest extends LoopTest {
       client.transport.sendto(data);
       server.awaitCount(2);
       assertThat(server.texts()).containsExactly("a", "b");
+      client.end();
+      server.end();
+    });
+  }
+
+  @Test
+  @CPython("test_selector_events::SelectorDatagramTransportTests::test_sendto_memoryview")
+  void bufferIsSentBetweenItsPositionAndItsLimit() throws Exception {
+    run(() -> {
+      DatagramRecorder server = open(DatagramOptions.local(anyPort()));
+      DatagramRecorder client = open(DatagramOptions.remote(server.address()));
+      DatagramRecorder other = open(DatagramOptions.of(StandardProtocolFamily.INET));
+      ByteBuffer data = ByteBuffer.wrap(new byte[] {'a', 'b', 'c', 'd'}, 1, 2).asReadOnlyBuffer();
+      client.transport.sendto(data);
+      assertThat(data.position()).isEqualTo(3);
+      other.transport.sendto(data.limit(4), server.address());
+      server.awaitCount(2);
+      assertThat(server.texts()).containsExactlyInAnyOrder("bc", "d");
+      List.of(client, other, server).forEach(endpoint -> endpoint.transport.abort());
+      server.awaitEvent("lost");
+    });
+  }
+
+  @Test
+  @CPython("test_selector_events::SelectorDatagramTransportTests::test_read_ready_tryagain")
+  void datagramThatSomebodyElseHasTakenIsNoError() throws Exception {
+    DatagramChannel channel = DatagramChannel.open(StandardProtocolFamily.INET).bind(anyPort());
+    run(() -> {
+      DatagramRecorder server = open(DatagramOptions.of(channel));
+      DatagramRecorder client = open(DatagramOptions.remote(server.address()));
+      List<SocketAddress> taken = new ArrayList<>();
+      for (int i = 0; i < 20; i++) {
+        client.send("either");
+        loop.callSoon(() -> taken.add(channel.receive(ByteBuffer.allocate(9))));
+        await(sleep(0));
+      }
+      taken.removeIf(Objects::isNull);
+      client.send("left");
+      server.awaitCount(20 - taken.size() + 1);
+      assertThat(server.texts()).endsWith("left").hasSize(20 - taken.size() + 1);
+      assertThat(server.errors).isEmpty();
       client.end();
       server.end();
     });

@@ -213,6 +213,8 @@ class UnixDatagramTest extends LoopTest {
   }
 
   @Test
+  @CPython(
+      "test_base_events::BaseEventLoopWithSelectorTests::test_create_datagram_endpoint_nosoreuseport")
   void whatDoesNotGoTogetherIsRefusedByName() {
     assumeTrue(HAVE_THEM.contains(ioTransport));
     UnixDomainSocketAddress here = UnixDomainSocketAddress.of(left);

@@ -3,6 +3,7 @@ package io.asyncio.netty.stream;
 import static io.asyncio.Asyncio.await;
 import static io.asyncio.Asyncio.createTask;
 import static io.asyncio.Asyncio.sleep;
+import static io.asyncio.Asyncio.waitFor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -14,6 +15,7 @@ import io.asyncio.ConnectionOptions;
 import io.asyncio.ExceptionGroup;
 import io.asyncio.Server;
 import io.asyncio.Task;
+import io.asyncio.TimeoutError;
 import io.asyncio.conformance.CPython;
 import io.asyncio.netty.testing.FakeLookup;
 import io.asyncio.netty.testing.LoopParts;
@@ -287,6 +289,68 @@ class ConnectTest extends LoopTest {
       server.close();
       soon(server.waitClosed());
     });
+  }
+
+  @Test
+  @CPython(
+      "test_base_events::BaseEventLoopWithSelectorTests::test_create_connection_no_getaddrinfo")
+  @CPython("test_base_events::BaseEventLoopWithSelectorTests::test_create_connection_no_local_addr")
+  void hostsThatHaveNoAddressAreUnknown() throws Exception {
+    LoopParts.lookUpWith(loop, FakeLookup.knowing("empty"));
+    InetSocketAddress nowhere = InetSocketAddress.createUnresolved("empty", 0);
+    run(() -> {
+      assertThatThrownBy(() -> await(loop.createConnection(Recorder::new, "empty", 1)))
+          .isInstanceOf(UnknownHostException.class)
+          .hasMessageContaining("empty");
+      assertThatThrownBy(() -> await(loop.createConnection(
+              Recorder::new, LOCALHOST, 1, OPTIONS.withLocalAddress(nowhere))))
+          .isInstanceOf(UnknownHostException.class)
+          .hasMessageContaining("empty");
+    });
+  }
+
+  @Test
+  @CPython(
+      "test_base_events::BaseEventLoopWithSelectorTests::test_create_connection_multiple_errors_local_addr")
+  void localAddressThatCannotBeBoundIsOneFailureOfSeveral() throws Exception {
+    run(() -> {
+      Server server = await(loop.createServer(Recorder::new, LOCALHOST, 0));
+      int port = Pair.port(server);
+      LoopParts.lookUpWith(
+          loop, FakeLookup.knowing("host", "::1", "127.0.0.1").and("here", "127.0.0.1"));
+      ConnectionOptions options =
+          OPTIONS.withLocalAddress(InetSocketAddress.createUnresolved("here", port));
+      assertThatThrownBy(() -> await(loop.createConnection(Recorder::new, "host", port, options)))
+          .isInstanceOf(IOException.class)
+          .hasMessageStartingWith("Multiple exceptions: no matching local address")
+          .hasMessageContaining("address already in use");
+      ExceptionGroup group = catchThrowableOfType(
+          ExceptionGroup.class,
+          () -> await(
+              loop.createConnection(Recorder::new, "host", port, options.withAllErrors(true))));
+      assertThat(group.exceptions()).hasSize(2).last().isInstanceOf(BindException.class);
+      server.close();
+    });
+  }
+
+  @Test
+  @CPython("test_base_events::BaseEventLoopWithSelectorTests::test_create_connection_timeout")
+  void timeoutEndsTheAttemptAndIsRaised() throws Exception {
+    run(() -> {
+      try (HangingAddress hanging = HangingAddress.at("127.0.0.2", 0)) {
+        assertThatThrownBy(() -> await(
+                waitFor(loop.createConnection(Recorder::new, "127.0.0.2", hanging.port()), 0.02)))
+            .isInstanceOf(TimeoutError.class);
+      }
+    });
+  }
+
+  @Test
+  @CPython(
+      "test_base_events::BaseEventLoopWithSelectorTests::test_create_connection_happy_eyeballs_empty_exceptions")
+  void withoutAnyFailureItIsATimeout() {
+    assertThat(Connector.failure(List.of(), false)).isInstanceOf(TimeoutError.class);
+    assertThat(Connector.failure(List.of(), true)).isInstanceOf(TimeoutError.class);
   }
 
   @Test

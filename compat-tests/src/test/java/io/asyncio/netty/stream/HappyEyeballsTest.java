@@ -5,6 +5,7 @@ import static io.asyncio.Asyncio.createTask;
 import static io.asyncio.Asyncio.sleep;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.asyncio.CancelledError;
 import io.asyncio.Connection;
@@ -42,6 +43,25 @@ class HappyEyeballsTest extends LoopTest {
       LoopParts.lookUpWith(loop, FakeLookup.knowing("host", "127.0.0.2", LOCALHOST));
       try (HangingAddress hanging = HangingAddress.at("127.0.0.2", port)) {
         var connection = soon(loop.createConnection(Recorder::new, "host", port, delay(0.05)));
+        assertThat(connection.transport().getExtraInfo("peername").toString()).contains(LOCALHOST);
+        assertThat(hanging.port()).isEqualTo(port);
+        connection.transport().close();
+        connection.protocol().awaitLost();
+      }
+      server.close();
+    });
+  }
+
+  @Test
+  @CPython("test_base_events::BaseEventLoopTests::test_create_connection_happy_eyeballs")
+  void ipv6ThatHangsDoesNotDelayIpv4BeyondTheDelay() throws Exception {
+    assumeTrue(Families.hasIpv6());
+    run(() -> {
+      Server server = await(loop.createServer(Recorder::new, LOCALHOST, 0));
+      int port = Pair.port(server);
+      LoopParts.lookUpWith(loop, FakeLookup.knowing("host", "::1", LOCALHOST));
+      try (HangingAddress hanging = HangingAddress.at("::1", port)) {
+        var connection = soon(loop.createConnection(Recorder::new, "host", port, delay(0.02)));
         assertThat(connection.transport().getExtraInfo("peername").toString()).contains(LOCALHOST);
         assertThat(hanging.port()).isEqualTo(port);
         connection.transport().close();

@@ -42,6 +42,7 @@ class ServerBindingTest extends LoopTest {
 
   @Test
   @CPython("test_events::EventLoopTestsMixin::test_create_server_addr_in_use")
+  @CPython("test_base_events::BaseEventLoopWithSelectorTests::test_create_server_cant_bind")
   void anOccupiedPortIsNamedAndNothingStaysBound() throws Exception {
     run(() -> {
       Server server = await(loop.createServer(Recorder::new, LOCALHOST, 0));
@@ -179,6 +180,15 @@ class ServerBindingTest extends LoopTest {
     run(() -> assertThatThrownBy(() -> await(loop.createServer(Recorder::new, "nowhere.test", 0)))
         .isInstanceOf(java.net.UnknownHostException.class)
         .hasMessageContaining("nowhere.test"));
+  }
+
+  @Test
+  @CPython("test_base_events::BaseEventLoopWithSelectorTests::test_create_server_no_getaddrinfo")
+  void hostWithoutAnAddressIsUnknown() throws Exception {
+    LoopParts.lookUpWith(loop, FakeLookup.knowing("empty"));
+    run(() -> assertThatThrownBy(() -> await(loop.createServer(Recorder::new, "empty", 0)))
+        .isInstanceOf(java.net.UnknownHostException.class)
+        .hasMessageContaining("empty"));
   }
 
   @Test

@@ -1,6 +1,6 @@
 package io.asyncio.netty.testing;
 
-import io.asyncio.netty.transport.Resolver;
+import io.asyncio.netty.transport.SystemResolver;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** A resolver that knows what it is told and asks nobody. */
-public final class FakeLookup implements Resolver.Lookup {
+public final class FakeLookup implements SystemResolver.Lookup {
 
   private final Map<String, InetAddress[]> hosts = new HashMap<>();
 

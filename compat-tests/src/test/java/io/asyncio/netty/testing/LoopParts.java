@@ -6,6 +6,7 @@ import io.asyncio.netty.pipe.NettyPipes;
 import io.asyncio.netty.process.Children;
 import io.asyncio.netty.readiness.LoopReadiness;
 import io.asyncio.netty.transport.Resolver;
+import io.asyncio.netty.transport.SystemResolver;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 
@@ -43,8 +44,8 @@ public final class LoopParts {
   }
 
   /** Has the loop ask {@code lookup} for names, and not the system. */
-  public static void lookUpWith(NettyEventLoop loop, Resolver.Lookup lookup) {
-    replace(part(loop, "resolver", Resolver.class), "lookup", lookup);
+  public static void lookUpWith(NettyEventLoop loop, SystemResolver.Lookup lookup) {
+    replace(part(loop, "resolver", Resolver.class), "hosts", new SystemResolver(lookup));
   }
 
   /** Puts another thing in a field of {@code whole}. */
