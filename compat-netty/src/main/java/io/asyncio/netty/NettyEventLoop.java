@@ -20,10 +20,12 @@ import io.asyncio.ServerOptions;
 import io.asyncio.TlsOptions;
 import io.asyncio.WritePipe;
 import io.asyncio.contextvars.Context;
+import io.asyncio.netty.loop.AttachedHost;
 import io.asyncio.netty.loop.Backend;
 import io.asyncio.netty.loop.LateHandler;
 import io.asyncio.netty.loop.LoopExecutor;
 import io.asyncio.netty.loop.LoopHost;
+import io.asyncio.netty.loop.LoopNetty;
 import io.asyncio.netty.loop.OpenTransports;
 import io.asyncio.netty.readiness.LoopReadiness;
 import io.asyncio.netty.transport.Resolver;
@@ -39,7 +41,8 @@ import io.asyncio.transports.Transport;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelPromise;
-import io.netty.channel.IoEventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -55,7 +58,9 @@ import java.nio.channels.SelectableChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -74,12 +79,12 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
    */
   public static final ExtraInfo<Channel> CHANNEL = new ExtraInfo<>("socket", Channel.class);
 
-  /** As it was asked for. */
-  private final IoTransport ioTransport;
+  /** As it was asked for; {@code null} if the loop is attached to one that serves no sockets. */
+  private final @Nullable IoTransport ioTransport;
 
-  private final OpenTransports transports = new OpenTransports();
+  private final OpenTransports transports = new OpenTransports(this::requestTurn);
   private final Host host = new Host();
-  private final LoopExecutor executor;
+  private final LoopNetty netty;
   private final LoopReadiness readiness;
   private final Resolver resolver;
   private final NettyIo io;
@@ -117,20 +122,101 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
   public NettyEventLoop(IoTransport transport) {
     this.ioTransport = transport;
     this.backend = transport == IoTransport.AUTO ? null : transport.backend();
-    this.executor = newExecutor();
+    LoopExecutor executor = newExecutor(transport);
+    this.netty = executor;
     this.readiness = new LoopReadiness(host, executor);
     this.resolver = new Resolver(host);
     this.io = new NettyIo(host, readiness);
     freeIfDropped(executor.leftovers());
   }
 
-  private LoopExecutor newExecutor() {
+  /** Makes one that is attached to an event loop of somebody else's. */
+  NettyEventLoop(io.netty.channel.EventLoop hostLoop) {
+    this(new AttachedHost(hostLoop));
+  }
+
+  @SuppressWarnings("this-escape") // the parts keep the loop and use it later
+  private NettyEventLoop(AttachedHost attached) {
+    super(attached);
+    attached.whenEnding(this::hostEnds);
+    this.ioTransport = IoTransport.of(attached.eventLoop());
+    this.backend = ioTransport == null ? null : ioTransport.backend();
+    this.netty = attached;
+    this.readiness = new LoopReadiness(host, null);
+    this.resolver = new Resolver(host);
+    this.io = new NettyIo(host, readiness);
+  }
+
+  private LoopExecutor newExecutor(IoTransport transport) {
     return opening(() -> new LoopExecutor(
         host,
         backend == null
-            ? LateHandler.factory(() -> ioTransport.backend().handlers())
+            ? LateHandler.factory(() -> transport.backend().handlers())
             : backend.handlers(),
         mayRunOnVirtualThread()));
+  }
+
+  /**
+   * Returns the loop that lives on an event loop of Netty: the one whose {@link #asNetty} that is,
+   * or else one that is attached to it, now or by an earlier call. Coroutines, tasks, timers and
+   * transports of an attached loop run on its host's thread, in turns between the host's own work,
+   * which goes on as before. There is one for each host; it is closed when that shuts down.
+   *
+   * <p>Among asyncio's callbacks the order is asyncio's: a turn runs those that were ready when it
+   * began. Against the host's other tasks there is none. A turn that takes longer than a millisecond
+   * is broken off after a callback, and one that follows others lets the host look for I/O before.
+   *
+   * <p>Cheap when the loop is known. On any thread.
+   *
+   * @param eventLoop such as {@code channel.eventLoop()}: on NIO, epoll, io_uring or kqueue; others,
+   *     such as that of an {@code EmbeddedChannel}, serve no sockets, but tasks and timers
+   * @throws IllegalStateException if it has shut down
+   */
+  public static NettyEventLoop attach(io.netty.channel.EventLoop eventLoop) {
+    Objects.requireNonNull(eventLoop, "eventLoop");
+    return eventLoop instanceof LoopExecutor own
+        ? (NettyEventLoop) own.loop()
+        : AttachedLoops.of(eventLoop);
+  }
+
+  /**
+   * As {@link #attach(io.netty.channel.EventLoop)}, of what may be none, such as {@code
+   * context.executor()}.
+   *
+   * @param executor an event loop
+   * @throws IllegalArgumentException if it is none: it runs handlers, but serves no channels
+   * @throws IllegalStateException if it has shut down
+   */
+  public static NettyEventLoop attach(EventExecutor executor) {
+    if (Objects.requireNonNull(executor, "executor") instanceof io.netty.channel.EventLoop loop) {
+      return attach(loop);
+    }
+    throw new IllegalArgumentException(
+        "executor: expected an event loop, that serves channels, got "
+            + executor
+            + "; use channel.eventLoop()");
+  }
+
+  /**
+   * As {@link #attach(io.netty.channel.EventLoop)}, of each event loop of a group.
+   *
+   * @param group such as a {@code MultiThreadIoEventLoopGroup}
+   * @return the loops, in the group's order
+   * @throws IllegalArgumentException if one of the group is no event loop
+   * @throws IllegalStateException if one has shut down
+   */
+  public static List<NettyEventLoop> attach(EventLoopGroup group) {
+    Objects.requireNonNull(group, "group");
+    List<NettyEventLoop> loops = new ArrayList<>();
+    for (EventExecutor executor : group) {
+      loops.add(attach(executor));
+    }
+    return List.copyOf(loops);
+  }
+
+  /** Closes the loop: its host has ended. */
+  final void hostEnded() {
+    hostEnds();
   }
 
   private <T> T opening(Supplier<T> opening) {
@@ -149,8 +235,8 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
   private Backend open() {
     long start = System.nanoTime();
     Backend found = opening(() -> {
-      Backend usual = ioTransport.backend();
-      executor.open();
+      Backend usual = ioTransport().backend();
+      netty.open();
       return usual;
     });
     backend = found;
@@ -158,17 +244,29 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
     return found;
   }
 
-  /** Returns the transport that the loop uses; never {@link IoTransport#AUTO}. */
+  /**
+   * Returns the transport that the loop uses; never {@link IoTransport#AUTO}.
+   *
+   * @throws UnsupportedOperationException if it is attached to an event loop that serves no sockets
+   */
   public IoTransport ioTransport() {
+    if (ioTransport == null) {
+      throw new UnsupportedOperationException("the host serves no sockets: " + netty);
+    }
     return ioTransport.resolve();
   }
 
   /**
    * Returns this loop as an event loop of Netty, for {@code bootstrap.group(loop.asNetty())}. Its
-   * channels are served while this loop runs; shutting it down closes this loop.
+   * channels are served while this loop runs; shutting it down closes this loop. If this loop is
+   * attached to another one, that is it.
    */
-  public IoEventLoop asNetty() {
-    return executor;
+  public io.netty.channel.EventLoop asNetty() {
+    return netty.eventLoop();
+  }
+
+  private boolean isAttached() {
+    return netty instanceof AttachedHost;
   }
 
   @Override
@@ -178,17 +276,17 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
 
   /** Looks for I/O as {@link #poll} does, in real time; returns how many events there were. */
   final int pollNetty(long timeoutNanos) {
-    return executor.poll(timeoutNanos);
+    return netty.poll(timeoutNanos);
   }
 
   /** Tells whether something is registered with Netty, or scheduled there. */
   final boolean hasOpenChannels() {
-    return executor.hasOpenChannels();
+    return netty.hasOpenChannels();
   }
 
   /** Tells whether something is scheduled with Netty, which runs in real time. */
   final boolean hasNettyTimers() {
-    return executor.hasTimers();
+    return netty.hasTimers();
   }
 
   /** Returns the servers and transports that are open, as text. */
@@ -198,12 +296,17 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
 
   @Override
   protected String kind() {
-    return super.kind() + " on " + (backend == null ? ioTransport : backend);
+    String io = ioTransport == null ? "" : " on " + (backend == null ? ioTransport : backend);
+    return super.kind() + io + (isAttached() ? " attached to " + netty : "");
   }
 
   @Override
   protected void wakeUp() {
-    executor.wakeUp();
+    if (isAttached()) {
+      requestTurn();
+    } else {
+      netty.wakeUp();
+    }
   }
 
   @Override
@@ -215,12 +318,12 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
 
   @Override
   protected boolean isBoundToOneThread() {
-    return backend != null && backend.isBoundToOneThread();
+    return backend != null && backend.isBoundToOneThread() && !isAttached();
   }
 
   @Override
   protected void runAround(Runnable run) {
-    executor.runAround(run);
+    netty.runAround(run);
   }
 
   @Override
@@ -243,7 +346,7 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
   protected void closeResources() {
     transports.closeAdopted();
     readiness.close();
-    executor.terminate();
+    netty.terminate();
     io.release();
   }
 
@@ -624,8 +727,13 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
     }
 
     @Override
-    public IoEventLoop executor() {
-      return executor;
+    public io.netty.channel.EventLoop executor() {
+      return netty.eventLoop();
+    }
+
+    @Override
+    public boolean watchesDescriptors() {
+      return !isAttached() && backend() == Backend.EPOLL;
     }
 
     @Override
@@ -641,13 +749,13 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
     @Override
     public ChannelFuture register(Channel channel) {
       ChannelPromise promise = channel.newPromise();
-      channel.unsafe().register(executor, promise);
+      channel.unsafe().register(netty.eventLoop(), promise);
       return promise;
     }
 
     @Override
     public void close(Channel channel) {
-      executor.close(channel);
+      netty.close(channel);
     }
 
     @Override

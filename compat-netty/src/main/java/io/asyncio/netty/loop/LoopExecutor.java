@@ -1,5 +1,6 @@
 package io.asyncio.netty.loop;
 
+import io.asyncio.EventLoop;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelPromise;
@@ -26,10 +27,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Owned by the loop's thread, but for {@link #execute} and the methods that ask for the state.
  */
-public final class LoopExecutor extends StoppableExecutor implements IoEventLoop {
+public final class LoopExecutor extends StoppableExecutor implements IoEventLoop, LoopNetty {
 
   /** Whoever runs the loop. */
   public interface Driver {
+
+    /** Returns the loop. On any thread. */
+    EventLoop loop();
 
     /** Puts a task at the end of the ready queue. On the loop's thread. */
     void readyOnce(Runnable task);
@@ -99,7 +103,18 @@ public final class LoopExecutor extends StoppableExecutor implements IoEventLoop
     this.waitOutside = mayBeVirtual ? new WaitOutside(driver, handler, pollDeadline) : null;
   }
 
+  /** Returns the loop of asyncio. On any thread. */
+  public EventLoop loop() {
+    return driver.loop();
+  }
+
+  @Override
+  public IoEventLoop eventLoop() {
+    return this;
+  }
+
   /** Makes the calling thread one of Netty's, with fast thread-locals, while it runs the loop. */
+  @Override
   public void runAround(Runnable run) {
     if (FastThreadLocalThread.currentThreadWillCleanupFastThreadLocals()) {
       runAsCurrent(run);
@@ -119,6 +134,7 @@ public final class LoopExecutor extends StoppableExecutor implements IoEventLoop
   }
 
   /** Has the handler made, if it was not needed before. On the loop's thread. */
+  @Override
   public void open() {
     var _ = LateHandler.behind(handler);
   }
@@ -133,6 +149,7 @@ public final class LoopExecutor extends StoppableExecutor implements IoEventLoop
    *
    * @return how many I/O events there were
    */
+  @Override
   public int poll(long timeoutNanos) {
     pollDeadline.prepare(mustNotWait ? 0 : timeoutNanos, nextScheduledTaskDeadlineNanos());
     mustNotWait = false;
@@ -149,11 +166,13 @@ public final class LoopExecutor extends StoppableExecutor implements IoEventLoop
   }
 
   /** Tells whether a channel is registered, or something scheduled. */
+  @Override
   public boolean hasOpenChannels() {
     return !registrations.isEmpty() || hasTimers();
   }
 
   /** Tells whether something is scheduled with Netty. */
+  @Override
   public boolean hasTimers() {
     return nextScheduledTaskDeadlineNanos() != PollDeadline.NO_DEADLINE;
   }
@@ -164,6 +183,7 @@ public final class LoopExecutor extends StoppableExecutor implements IoEventLoop
   }
 
   /** Ends a poll that waits, or keeps it from waiting. On any thread. */
+  @Override
   public void wakeUp() {
     wakeUps.wakeUp();
   }
@@ -179,6 +199,7 @@ public final class LoopExecutor extends StoppableExecutor implements IoEventLoop
    * Closes a channel. On io_uring that takes until the kernel has given up what it was asked for;
    * meanwhile the loop must not go. On the loop's own thread.
    */
+  @Override
   public void close(Channel channel) {
     channel.unsafe().close(channel.voidPromise());
     if (channel instanceof ServerChannel && channel.isRegistered() && !isShuttingDown()) {
@@ -203,6 +224,7 @@ public final class LoopExecutor extends StoppableExecutor implements IoEventLoop
   }
 
   /** Closes what is registered, runs what that brings about, and frees the handler. Once. */
+  @Override
   public void terminate() {
     state.begin(0, 0, TimeUnit.NANOSECONDS);
     try {
