@@ -85,6 +85,7 @@ public abstract class BaseEventLoop extends LoopCore {
    * @param host gives the loop its turns, and tells its end by {@link #hostEnds}; {@code null} if it
    *     runs itself
    */
+  @SuppressWarnings("exports") // for the loops of this library
   protected BaseEventLoop(@Nullable HostLoop host) {
     super(host);
     var _ = Engine.selected(); // fail here, not in the first step of a task

@@ -125,6 +125,7 @@ final class HostedRun {
       body.run();
     } finally {
       loop.run.probe.idle();
+      loop.run.pauseStandIn();
       loop.thread = null;
       var _ = RunningLoop.swap(outer);
       loop.run.interrupts.giveBack();
@@ -134,7 +135,6 @@ final class HostedRun {
   private void begin() {
     if (!begun) {
       begun = true;
-      host.begin();
       Watchdog.watch(loop.run.probe);
       loop.recordPlaces(true);
     }
@@ -228,20 +228,28 @@ final class HostedRun {
    */
   void close() {
     if (loop.run.endRuns()) {
-      left = 0;
       removeTimer();
-      around(new Closing(loop)::close);
+      around(this::closeNow);
       Watchdog.forget(loop.run.probe);
     }
   }
 
-  /**
-   * Refuses what is the host's business.
-   *
-   * @throws IllegalStateException always
-   */
-  void refuse(String method) {
-    throw new IllegalStateException(
+  /** Its last turn may be one that the host has dropped. */
+  private void closeNow() {
+    for (int turns = 0; turns < LAST_TURNS && (left > 0 || loop.hasWork()); turns++) {
+      try {
+        iterate();
+      } catch (KeyboardInterrupt | SystemExit e) {
+        loop.run.holdBack(e);
+      }
+    }
+    left = 0;
+    new Closing(loop).close();
+  }
+
+  /** Returns what to throw at who does what is the host's business. */
+  IllegalStateException refusal(String method) {
+    return new IllegalStateException(
         method + ": the event loop is attached to another one, which runs it: " + host);
   }
 }

@@ -95,6 +95,11 @@ abstract class LoopCore implements EventLoop {
     return new PlainHandle(self(), work);
   }
 
+  /** As {@link #newWork(Runnable)}, in a context. */
+  protected final Handle newWork(Runnable work, Context context) {
+    return new ProtocolCall(self(), work, context);
+  }
+
   /** Makes a user's callback that may be scheduled again and again, until it is cancelled. */
   final Handle newCallback(Runnable callback, Context context) {
     return handle(callback, context);
@@ -272,7 +277,7 @@ abstract class LoopCore implements EventLoop {
    */
   final void requireNoHost(String method) {
     if (hosted != null) {
-      hosted.refuse(method);
+      throw hosted.refusal(method);
     }
   }
 

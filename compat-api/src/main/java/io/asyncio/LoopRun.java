@@ -228,6 +228,13 @@ final class LoopRun {
     return current;
   }
 
+  /** The loop's thread is about to do something else. */
+  void pauseStandIn() {
+    if (standIn != null) {
+      standIn.unwatch();
+    }
+  }
+
   private void endStandIn() {
     if (standIn != null) {
       standIn.end();

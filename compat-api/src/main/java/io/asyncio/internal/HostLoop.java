@@ -8,9 +8,6 @@ import java.util.concurrent.RejectedExecutionException;
  */
 public interface HostLoop {
 
-  /** Is told that the first turn begins. On its thread. */
-  void begin();
-
   /** Tells whether the caller is its thread. */
   boolean inEventLoop();
 

@@ -1,7 +1,9 @@
 package io.asyncio.netty;
 
+import io.asyncio.netty.loop.AttachedHost;
+import io.asyncio.netty.loop.LoopExecutor;
 import io.netty.channel.EventLoop;
-import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.EventExecutor;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.util.Map;
@@ -68,6 +70,15 @@ final class AttachedLoops {
     return loop;
   }
 
+  /** Returns the loop that lives on an executor, if there is one. */
+  static @Nullable NettyEventLoop known(EventExecutor executor) {
+    return switch (executor) {
+      case LoopExecutor own -> (NettyEventLoop) own.loop();
+      case EventLoop host -> LOOPS.get(new Sought(host));
+      default -> null;
+    };
+  }
+
   private static NettyEventLoop attach(EventLoop host) {
     forgetDropped();
     if (host.isShutdown()) {
@@ -78,21 +89,16 @@ final class AttachedLoops {
     if (other != null) {
       return other;
     }
-    awaitEnd(host, made);
+    var key = new WeakReference<>(host); // who waits for its own end may not keep it
+    AttachedHost.whenEnding(host, () -> ended(key.get(), made));
     return made;
   }
 
-  private static void awaitEnd(EventLoop host, NettyEventLoop loop) {
-    Future<?> end;
-    try {
-      end = host.terminationFuture();
-    } catch (UnsupportedOperationException e) {
-      return; // that of an EmbeddedChannel, which has no end
-    }
-    end.addListener(_ -> {
+  private static void ended(@Nullable EventLoop host, NettyEventLoop loop) {
+    loop.hostEnded();
+    if (host != null && host.isTerminated()) {
       LOOPS.remove(new Sought(host));
-      loop.hostEnded();
-    });
+    }
   }
 
   private static IllegalStateException shutDown(EventLoop host) {

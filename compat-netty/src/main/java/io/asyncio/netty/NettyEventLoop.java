@@ -17,11 +17,15 @@ import io.asyncio.ReadPipe;
 import io.asyncio.SendfileOptions;
 import io.asyncio.Server;
 import io.asyncio.ServerOptions;
+import io.asyncio.Task;
+import io.asyncio.TaskOptions;
 import io.asyncio.TlsOptions;
 import io.asyncio.WritePipe;
 import io.asyncio.contextvars.Context;
+import io.asyncio.internal.Seconds;
 import io.asyncio.netty.loop.AttachedHost;
 import io.asyncio.netty.loop.Backend;
+import io.asyncio.netty.loop.ChannelBond;
 import io.asyncio.netty.loop.LateHandler;
 import io.asyncio.netty.loop.LoopExecutor;
 import io.asyncio.netty.loop.LoopHost;
@@ -40,9 +44,9 @@ import io.asyncio.transports.ExtraInfo;
 import io.asyncio.transports.Transport;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelPromise;
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -58,6 +62,7 @@ import java.nio.channels.SelectableChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -138,7 +143,6 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
   @SuppressWarnings("this-escape") // the parts keep the loop and use it later
   private NettyEventLoop(AttachedHost attached) {
     super(attached);
-    attached.whenEnding(this::hostEnds);
     this.ioTransport = IoTransport.of(attached.eventLoop());
     this.backend = ioTransport == null ? null : ioTransport.backend();
     this.netty = attached;
@@ -214,6 +218,98 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
     return List.copyOf(loops);
   }
 
+  /**
+   * Shuts a group of event loops down when the tasks on them have ended. It waits for the tasks of
+   * each loop that is attached to one of them, also for those that begin meanwhile; after the grace
+   * it cancels what is left, and waits as long again, or a second if that is longer. Then the group
+   * is shut down, which closes its channels and these loops. Does not wait. On any thread.
+   *
+   * <p>{@code group.shutdownGracefully()} alone cancels the tasks at once.
+   *
+   * @param group such as a {@code MultiThreadIoEventLoopGroup}, or a single event loop
+   * @param grace seconds, 0 or more
+   * @return done when the group has terminated
+   * @throws IllegalArgumentException if {@code grace} is negative or not a number
+   */
+  public static Future<?> shutdownGracefully(EventLoopGroup group, double grace) {
+    Objects.requireNonNull(group, "group");
+    return GracefulShutdown.of(group, Seconds.requireNotNegative(grace, "grace"));
+  }
+
+  /**
+   * As {@link #shutdownGracefully(EventLoopGroup, double)}.
+   *
+   * @param group such as a {@code MultiThreadIoEventLoopGroup}, or a single event loop
+   * @param grace 0 or more
+   * @return done when the group has terminated
+   */
+  public static Future<?> shutdownGracefully(EventLoopGroup group, Duration grace) {
+    return shutdownGracefully(group, Seconds.of(grace, "grace"));
+  }
+
+  /**
+   * As {@link #createTask(Coroutine, TaskOptions)}, of a task that is cancelled when a channel is
+   * closed, by whichever side; at once if it is. Unless the options say otherwise, it runs in a copy
+   * of {@link #contextOf the channel's context}. On the loop's thread.
+   *
+   * @param coroutine what the task runs
+   * @param options name, context and eager start
+   * @param channel one that is registered with {@link #asNetty}
+   * @throws IllegalArgumentException if the channel is another loop's
+   * @throws IllegalStateException if the loop is closed, or the channel not registered; or from
+   *     another thread
+   */
+  public <T extends @Nullable Object> Task<T> createTask(
+      Coroutine<T> coroutine, TaskOptions options, Channel channel) {
+    Objects.requireNonNull(coroutine, "coroutine");
+    Objects.requireNonNull(options, "options");
+    TaskOptions all;
+    ChannelBond bond;
+    try {
+      bond = bondOf(channel, "createTask");
+      all = options.context() == null ? options.withContext(bond.context().copy()) : options;
+    } catch (RuntimeException e) {
+      coroutine.close();
+      throw e;
+    }
+    Task<T> task = createTask(coroutine, all);
+    bond.add(task, channel);
+    return task;
+  }
+
+  /**
+   * As {@link #createTask(Coroutine, TaskOptions, Channel)}, with the default options.
+   *
+   * @param coroutine what the task runs
+   * @param channel one that is registered with {@link #asNetty}
+   */
+  public <T extends @Nullable Object> Task<T> createTask(Coroutine<T> coroutine, Channel channel) {
+    return createTask(coroutine, TaskOptions.defaults(), channel);
+  }
+
+  /**
+   * Returns the context of a channel of Netty's users: what its handlers set by {@code
+   * contextOf(channel).run(...)} is seen by its own tasks and no other channel's. The first call
+   * makes it, a copy of the current one. On the loop's thread.
+   *
+   * @param channel one that is registered with {@link #asNetty}
+   * @throws IllegalArgumentException if the channel is another loop's
+   * @throws IllegalStateException if the channel is not registered; or from another thread
+   */
+  public Context contextOf(Channel channel) {
+    return bondOf(channel, "contextOf").context();
+  }
+
+  private ChannelBond bondOf(Channel channel, String method) {
+    Objects.requireNonNull(channel, "channel");
+    requireOpenAndOwnThread(method);
+    if (channel.eventLoop() != netty.eventLoop()) {
+      throw new IllegalArgumentException("channel: expected one of " + netty.eventLoop() + ", got "
+          + channel + " of " + channel.eventLoop());
+    }
+    return ChannelBond.of(channel);
+  }
+
   /** Closes the loop: its host has ended. */
   final void hostEnded() {
     hostEnds();
@@ -247,11 +343,11 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
   /**
    * Returns the transport that the loop uses; never {@link IoTransport#AUTO}.
    *
-   * @throws UnsupportedOperationException if it is attached to an event loop that serves no sockets
+   * @throws IllegalStateException if it is attached to an event loop that serves no sockets
    */
   public IoTransport ioTransport() {
     if (ioTransport == null) {
-      throw new UnsupportedOperationException("the host serves no sockets: " + netty);
+      throw new IllegalStateException("the host serves no sockets: " + netty);
     }
     return ioTransport.resolve();
   }
@@ -691,6 +787,11 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
     }
 
     @Override
+    public boolean postOnce(Runnable task, Context context) {
+      return NettyEventLoop.this.post(newWork(task, context));
+    }
+
+    @Override
     public boolean runReady() {
       return NettyEventLoop.this.runReady();
     }
@@ -748,9 +849,7 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
 
     @Override
     public ChannelFuture register(Channel channel) {
-      ChannelPromise promise = channel.newPromise();
-      channel.unsafe().register(netty.eventLoop(), promise);
-      return promise;
+      return netty.registerTransport(channel);
     }
 
     @Override

@@ -16,7 +16,8 @@ final class AttachedStage implements Stage {
   private static final long NOTHING = -1;
 
   private final MockTicker clock = Ticker.newMockTicker();
-  private final EmbeddedChannel channel = EmbeddedChannel.builder().ticker(clock).build();
+  private final EmbeddedChannel channel =
+      EmbeddedChannel.builder().ticker(clock).build();
   private final NettyEventLoop loop = NettyEventLoop.attach(channel.eventLoop());
 
   @Override

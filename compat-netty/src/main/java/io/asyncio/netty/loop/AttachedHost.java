@@ -2,6 +2,8 @@ package io.asyncio.netty.loop;
 
 import io.asyncio.internal.HostLoop;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.EventLoop;
 import io.netty.channel.IoEventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
@@ -21,9 +23,6 @@ public final class AttachedHost implements HostLoop, LoopNetty {
   private final Ticker ticker;
   private final String text;
 
-  /** What is to be done when it ends. Written before the loop is known to anybody. */
-  private Runnable ending = () -> {};
-
   /** Makes that of a loop which is about to be attached. */
   public AttachedHost(EventLoop host) {
     this.host = new WeakReference<>(host);
@@ -32,11 +31,18 @@ public final class AttachedHost implements HostLoop, LoopNetty {
   }
 
   /**
-   * Has {@code ending} run when the host ends: on its thread, while it still works, where it tells;
-   * else when it has ended. It may run more than once.
+   * Has {@code ending} run when the host is about to end, on its thread and while it still works, if
+   * it tells that; and again when it has ended, on any thread, if it does.
    */
-  public void whenEnding(Runnable ending) {
-    this.ending = ending;
+  public static void whenEnding(EventLoop host, Runnable ending) {
+    if (host instanceof SingleThreadEventExecutor executor) {
+      executor.addShutdownHook(ending);
+    }
+    try {
+      host.terminationFuture().addListener(_ -> ending.run());
+    } catch (UnsupportedOperationException e) {
+      // That of an EmbeddedChannel has no end.
+    }
   }
 
   /**
@@ -69,22 +75,19 @@ public final class AttachedHost implements HostLoop, LoopNetty {
   }
 
   @Override
-  public void begin() {
-    if (host.get() instanceof SingleThreadEventExecutor executor) {
-      executor.addShutdownHook(ending);
-    }
-  }
-
-  @Override
   public void execute(Runnable turn) {
     taking().execute(turn);
   }
 
-  /** What is due is fetched when I/O has been looked for. */
+  /**
+   * What is due is fetched when I/O has been looked for, and that is done when there are no tasks. A
+   * host that always has some looks for I/O once a second, which is too rare to wait for.
+   */
   @Override
   public void executeAfterIo(Runnable turn) {
     EventLoop taking = taking();
-    if (taking instanceof IoEventLoop) {
+    boolean busy = taking instanceof SingleThreadEventExecutor one && one.pendingTasks() > 0;
+    if (taking instanceof IoEventLoop && !busy) {
       var _ = taking.schedule(turn, 0, TimeUnit.NANOSECONDS);
     } else {
       taking.execute(turn);
@@ -143,13 +146,20 @@ public final class AttachedHost implements HostLoop, LoopNetty {
   @Override
   public void open() {}
 
+  @Override
+  public ChannelFuture registerTransport(Channel channel) {
+    ChannelPromise promise = channel.newPromise();
+    channel.unsafe().register(eventLoop(), promise);
+    return promise;
+  }
+
   /** If the host has ended meanwhile, it has closed its channels. */
   @Override
   public void close(Channel channel) {
     if (inEventLoop()) {
       channel.unsafe().close(channel.voidPromise());
     } else {
-      channel.close();
+      var _ = channel.close();
     }
   }
 

@@ -1,6 +1,7 @@
 package io.asyncio.netty.loop;
 
 import io.asyncio.EventLoop;
+import io.asyncio.contextvars.Context;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelPromise;
@@ -15,8 +16,10 @@ import io.netty.channel.ServerChannel;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
+import io.netty.util.concurrent.ScheduledFuture;
 import io.netty.util.internal.ThreadExecutorMap;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -41,9 +44,10 @@ public final class LoopExecutor extends StoppableExecutor implements IoEventLoop
     /**
      * Puts a task at the end of the ready queue. On any thread.
      *
+     * @param context in which it runs
      * @return whether it will run: not after {@link #refusePosts}
      */
-    boolean postOnce(Runnable task);
+    boolean postOnce(Runnable task, Context context);
 
     /** Takes no more tasks of other threads. */
     void refusePosts();
@@ -83,6 +87,9 @@ public final class LoopExecutor extends StoppableExecutor implements IoEventLoop
 
   /** Whether the next poll must not wait. */
   private boolean mustNotWait;
+
+  /** Whether what is being registered is a transport's, which keeps contexts itself. */
+  private boolean registersTransport;
 
   /** Whether the handler is to take this thread for another one. */
   private boolean wakesItself;
@@ -218,6 +225,48 @@ public final class LoopExecutor extends StoppableExecutor implements IoEventLoop
     } while (!channel.closeFuture().isDone() && ++round < ROUNDS_OF_CLOSING);
   }
 
+  @Override
+  public ChannelFuture registerTransport(Channel channel) {
+    ChannelPromise promise = channel.newPromise();
+    registersTransport = true;
+    try {
+      channel.unsafe().register(this, promise);
+    } finally {
+      registersTransport = false;
+    }
+    return promise;
+  }
+
+  @Override
+  public ScheduledFuture<?> schedule(Runnable task, long delay, TimeUnit unit) {
+    return super.schedule(inContext(task), delay, unit);
+  }
+
+  @Override
+  public <V> ScheduledFuture<V> schedule(Callable<V> task, long delay, TimeUnit unit) {
+    Objects.requireNonNull(task, "task");
+    Context context = Context.copyContext();
+    return super.schedule(() -> context.run(task), delay, unit);
+  }
+
+  @Override
+  public ScheduledFuture<?> scheduleAtFixedRate(
+      Runnable task, long initialDelay, long period, TimeUnit unit) {
+    return super.scheduleAtFixedRate(inContext(task), initialDelay, period, unit);
+  }
+
+  @Override
+  public ScheduledFuture<?> scheduleWithFixedDelay(
+      Runnable task, long initialDelay, long delay, TimeUnit unit) {
+    return super.scheduleWithFixedDelay(inContext(task), initialDelay, delay, unit);
+  }
+
+  private static Runnable inContext(Runnable task) {
+    Objects.requireNonNull(task, "task");
+    Context context = Context.copyContext();
+    return () -> context.run(task);
+  }
+
   /** Cancels what is scheduled. */
   void cancelScheduled() {
     cancelScheduledTasks();
@@ -237,7 +286,7 @@ public final class LoopExecutor extends StoppableExecutor implements IoEventLoop
   @Override
   public void execute(Runnable task) {
     Objects.requireNonNull(task, "task");
-    if (state.refusesTasks() || !driver.postOnce(task)) {
+    if (state.refusesTasks() || !driver.postOnce(task, Context.copyContext())) {
       throw new RejectedExecutionException("Event loop is closed: " + driver.describe());
     }
   }
@@ -308,7 +357,9 @@ public final class LoopExecutor extends StoppableExecutor implements IoEventLoop
     if (state.refusesTasks()) {
       throw new RejectedExecutionException("Event loop is closed: " + driver.describe());
     }
-    IoHandle registered = waitOutside == null ? handle : waitOutside.relay(handle);
+    boolean foreign = handle instanceof Channel.Unsafe && !registersTransport;
+    IoHandle inContext = foreign ? InContext.of(handle) : handle;
+    IoHandle registered = waitOutside == null ? inContext : waitOutside.relay(inContext);
     return registrations.add(handle, handler.register(registered));
   }
 

@@ -1,6 +1,7 @@
 package io.asyncio.netty.loop;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.EventLoop;
 
 /** The event loop of Netty that serves a loop's channels: its own, or one that it is attached to. */
@@ -31,6 +32,9 @@ public sealed interface LoopNetty permits LoopExecutor, AttachedHost {
 
   /** Has ready what it may have put off. On the loop's thread. */
   void open();
+
+  /** Registers the channel of a transport. On the loop's own thread. */
+  ChannelFuture registerTransport(Channel channel);
 
   /** Closes a channel. On the loop's own thread. */
   void close(Channel channel);
