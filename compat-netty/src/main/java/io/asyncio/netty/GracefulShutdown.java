@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /** Shuts a group of event loops down when the tasks on them have ended. On any thread. */
 final class GracefulShutdown {
@@ -39,15 +38,16 @@ final class GracefulShutdown {
         ends.add(end(loop, grace));
       }
     }
-    CompletableFuture.allOf(ends.toArray(CompletableFuture<?>[]::new)).whenComplete((_, _) -> {
-      var _ = group.shutdownGracefully(0, GROUP_SECONDS, TimeUnit.SECONDS);
-    });
+    var _ = CompletableFuture.allOf(ends.toArray(CompletableFuture<?>[]::new))
+        .whenComplete((_, _) -> {
+          var _ = group.shutdownGracefully(0, GROUP_SECONDS, TimeUnit.SECONDS);
+        });
     return group.terminationFuture();
   }
 
   /** Fails if the loop is closed before, which is all the same. */
   private static CompletableFuture<?> end(NettyEventLoop loop, double grace) {
-    Coroutine<@Nullable Void> ending = ending(loop, grace);
+    Coroutine<Boolean> ending = ending(loop, grace);
     try {
       return runCoroutineThreadsafe(ending, loop);
     } catch (IllegalStateException e) {
@@ -56,12 +56,14 @@ final class GracefulShutdown {
     }
   }
 
-  private static Coroutine<@Nullable Void> ending(NettyEventLoop loop, double grace) {
+  /** Returns whether all are done. */
+  private static Coroutine<Boolean> ending(NettyEventLoop loop, double grace) {
     return async(() -> {
-      if (!areDone(loop, grace)) {
-        others(loop).forEach(Task::cancel);
-        boolean _ = areDone(loop, Math.max(grace, SHORTEST_END));
+      if (areDone(loop, grace)) {
+        return true;
       }
+      others(loop).forEach(Task::cancel);
+      return areDone(loop, Math.max(grace, SHORTEST_END));
     });
   }
 

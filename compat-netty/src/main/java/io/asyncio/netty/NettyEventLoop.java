@@ -356,6 +356,8 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
    * Returns this loop as an event loop of Netty, for {@code bootstrap.group(loop.asNetty())}. Its
    * channels are served while this loop runs; shutting it down closes this loop. If this loop is
    * attached to another one, that is it.
+   *
+   * @throws IllegalStateException if it is attached to one that nobody has any more
    */
   public io.netty.channel.EventLoop asNetty() {
     return netty.eventLoop();
