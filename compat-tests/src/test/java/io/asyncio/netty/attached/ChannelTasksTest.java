@@ -131,7 +131,7 @@ class ChannelTasksTest extends AttachedTest {
   @Test
   void channelOfAnotherLoopIsRefused() throws Exception {
     var foreign = group.next();
-    while (foreign == host) {
+    while (foreign.equals(host)) {
       foreign = group.next();
     }
     Channel client = connect(foreign);
