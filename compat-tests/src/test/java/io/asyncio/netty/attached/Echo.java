@@ -49,7 +49,7 @@ final class Echo {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-      context.writeAndFlush(message);
+      var _ = context.writeAndFlush(message);
     }
   }
 
@@ -80,7 +80,7 @@ final class Echo {
         .connect(server.localAddress())
         .sync()
         .channel();
-    client.writeAndFlush(Unpooled.wrappedBuffer(new byte[] {1}));
+    var _ = client.writeAndFlush(Unpooled.wrappedBuffer(new byte[] {1}));
     if (!waiting.answered.await(AttachedTest.PATIENCE_SECONDS, TimeUnit.SECONDS)) {
       throw new AssertionError("no answer");
     }

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
  */
 class RawChannelsTest extends AttachedTest {
 
-  private final StringBuffer received = new StringBuffer();
+  private final StringBuilder received = new StringBuilder();
   private Channel server;
   private Channel client;
 
@@ -83,7 +83,7 @@ class RawChannelsTest extends AttachedTest {
       for (int i = 0; i < 10; i++) {
         ChannelFuture sent = send(String.valueOf(i));
         assertThat(sent.isDone()).isFalse();
-        sent.addListener(_ -> onHost.add(host.inEventLoop()));
+        var _ = sent.addListener(_ -> onHost.add(host.inEventLoop()));
       }
       awaitReceived("0123456789");
       assertThat(onHost).hasSize(10).doesNotContain(false);
@@ -95,7 +95,9 @@ class RawChannelsTest extends AttachedTest {
   void writeOfACallbackThatRunsInTheSameTurnGoesFirst() throws Exception {
     onHost(() -> {
       var _ = loop.createTask(async(() -> send("coroutine")));
-      loop.callSoon(() -> send("callback "));
+      loop.callSoon(() -> {
+        var _ = send("callback ");
+      });
       return null;
     });
 
@@ -106,7 +108,7 @@ class RawChannelsTest extends AttachedTest {
   void listenerCompletesAFuture() throws Exception {
     run(() -> {
       var sent = loop.<String>createFuture();
-      send("text").addListener(_ -> sent.setResult("sent"));
+      var _ = send("text").addListener(_ -> sent.setResult("sent"));
       assertThat(await(sent)).isEqualTo("sent");
     });
   }

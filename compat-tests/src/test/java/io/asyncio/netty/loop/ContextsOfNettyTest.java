@@ -33,9 +33,9 @@ class ContextsOfNettyTest extends LoopTest {
       List<String> seen = new ArrayList<>();
       loop.asNetty().execute(() -> NAME.set("first"));
       loop.asNetty().execute(() -> seen.add(NAME.get("none")));
-      loop.asNetty().schedule(() -> NAME.set("scheduled"), 0, TimeUnit.NANOSECONDS);
+      var _ = loop.asNetty().schedule(() -> NAME.set("scheduled"), 0, TimeUnit.NANOSECONDS);
       await(sleep(0.001));
-      loop.asNetty().schedule(() -> seen.add(NAME.get("none")), 0, TimeUnit.NANOSECONDS);
+      var _ = loop.asNetty().schedule(() -> seen.add(NAME.get("none")), 0, TimeUnit.NANOSECONDS);
       while (seen.size() < 2) {
         await(sleep(0.001));
       }
@@ -52,7 +52,7 @@ class ContextsOfNettyTest extends LoopTest {
         seen.add(NAME.get("none"));
         NAME.set("changed");
       });
-      loop.asNetty().schedule(() -> seen.add(NAME.get("none")), 1, TimeUnit.MILLISECONDS);
+      var _ = loop.asNetty().schedule(() -> seen.add(NAME.get("none")), 1, TimeUnit.MILLISECONDS);
       NAME.set("later");
       while (seen.size() < 2) {
         await(sleep(0.001));
@@ -80,7 +80,7 @@ class ContextsOfNettyTest extends LoopTest {
         named = true;
         String before = NAME.get("none");
         NAME.set(before + " " + name);
-        context.writeAndFlush(Unpooled.wrappedBuffer(new byte[] {2}));
+        var _ = context.writeAndFlush(Unpooled.wrappedBuffer(new byte[] {2}));
       } else if (!seen.done()) {
         seen.setResult(NAME.get("none"));
       }
