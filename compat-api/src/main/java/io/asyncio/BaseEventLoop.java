@@ -2,6 +2,7 @@ package io.asyncio;
 
 import io.asyncio.contextvars.Context;
 import io.asyncio.internal.BeforePoll;
+import io.asyncio.internal.HostLoop;
 import io.asyncio.internal.signals.LoopSignals;
 import io.asyncio.internal.strand.Engine;
 import io.asyncio.internal.strand.StrandHost;
@@ -75,8 +76,20 @@ public abstract class BaseEventLoop extends LoopCore {
    * @throws IllegalArgumentException if {@code asyncio.engine} names none
    */
   protected BaseEventLoop() {
+    this(null);
+  }
+
+  /**
+   * For subclasses.
+   *
+   * @param host gives the loop its turns, and tells its end by {@link #hostEnds}; {@code null} if it
+   *     runs itself
+   */
+  @SuppressWarnings("exports") // for the loops of this library
+  protected BaseEventLoop(@Nullable HostLoop host) {
+    super(host);
     var _ = Engine.selected(); // fail here, not in the first step of a task
-    if (getDebug()) {
+    if (getDebug() && host == null) {
       freeIfDropped(() -> {});
     }
   }
@@ -150,6 +163,7 @@ public abstract class BaseEventLoop extends LoopCore {
   public final <T extends @Nullable Object> T runUntilComplete(Awaitable<T> awaitable)
       throws Exception {
     checkClosed();
+    requireNoHost("runUntilComplete");
     run.requireNotRunning();
     return UntilComplete.run(this, awaitable);
   }
@@ -161,6 +175,9 @@ public abstract class BaseEventLoop extends LoopCore {
 
   @Override
   public final void close() {
+    if (!closed) {
+      requireNoHost("close");
+    }
     if (isRunning()) {
       throw new IllegalStateException("Cannot close a running event loop: " + this);
     }
@@ -366,6 +383,7 @@ public abstract class BaseEventLoop extends LoopCore {
 
   @Override
   public final void addSignalHandler(String signal, Callback callback, Context context) {
+    requireNoHost("addSignalHandler");
     signals.add(signal, callback, context);
   }
 
@@ -398,7 +416,7 @@ public abstract class BaseEventLoop extends LoopCore {
   @Override
   public final void setDebug(boolean enabled) {
     debugging.enable(enabled);
-    if (enabled && unclosed == null && !closed) {
+    if (enabled && unclosed == null && !closed && !isHosted()) {
       freeIfDropped(() -> {});
     }
     if (isRunning()) {

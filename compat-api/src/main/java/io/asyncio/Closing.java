@@ -51,8 +51,13 @@ final class Closing {
 
   /** Runs one iteration. */
   private void run() {
-    loop.stop();
     try {
+      HostedRun hosted = loop.hosted;
+      if (hosted != null) {
+        hosted.iterate();
+        return;
+      }
+      loop.stop();
       OwnThread.runAnywhere(loop);
     } catch (KeyboardInterrupt | SystemExit e) {
       loop.run.holdBack(e);

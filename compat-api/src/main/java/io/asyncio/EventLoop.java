@@ -57,6 +57,9 @@ public interface EventLoop
   /**
    * Ends {@link #runForever} after the current iteration; before a run, has the next one last one
    * iteration.
+   *
+   * @throws IllegalStateException from another thread than the running loop's; or if the loop is
+   *     attached to one of somebody else's, which runs it
    */
   void stop();
 

@@ -2,6 +2,7 @@ package io.asyncio;
 
 import io.asyncio.contextvars.Context;
 import io.asyncio.internal.BeforePoll;
+import io.asyncio.internal.HostLoop;
 import io.asyncio.internal.strand.Engine;
 import io.asyncio.internal.strand.Strand;
 import java.util.Objects;
@@ -18,9 +19,12 @@ abstract class LoopCore implements EventLoop {
 
   private static final long ORIGIN = System.nanoTime();
 
+  /** What runs this loop, if that is an event loop of somebody else's. */
+  final @Nullable HostedRun hosted;
+
   final ReadyQueue ready = new ReadyQueue();
   final Timers timers = new Timers(self());
-  final LoopRun run = new LoopRun(self());
+  final LoopRun run;
   final UrgentWork urgent = new UrgentWork(self());
   final Emergency emergency = new Emergency(self());
   final WorkElsewhere elsewhere = new WorkElsewhere();
@@ -37,6 +41,15 @@ abstract class LoopCore implements EventLoop {
 
   /** Written by the thread that closes the loop, read by any. */
   private volatile boolean closing;
+
+  LoopCore(@Nullable HostLoop host) {
+    this.hosted = host == null ? null : new HostedRun(self(), host);
+    this.run = new LoopRun(self());
+  }
+
+  final boolean isHosted() {
+    return hosted != null;
+  }
 
   abstract BaseEventLoop self();
 
@@ -80,6 +93,11 @@ abstract class LoopCore implements EventLoop {
   /** Makes a piece of the loop's own work, that may be scheduled again and again. */
   protected final Handle newWork(Runnable work) {
     return new PlainHandle(self(), work);
+  }
+
+  /** As {@link #newWork(Runnable)}, in a context. */
+  protected final Handle newWork(Runnable work, Context context) {
+    return new ProtocolCall(self(), work, context);
   }
 
   /** Makes a user's callback that may be scheduled again and again, until it is cancelled. */
@@ -202,7 +220,8 @@ abstract class LoopCore implements EventLoop {
 
   /** Returns the clock in nanoseconds, from an arbitrary zero. On any thread. */
   protected long nanoTime() {
-    return System.nanoTime() - ORIGIN;
+    HostedRun hosted = this.hosted;
+    return hosted == null ? System.nanoTime() - ORIGIN : hosted.host.nanoTime();
   }
 
   @Override
@@ -213,6 +232,7 @@ abstract class LoopCore implements EventLoop {
   @Override
   public final void runForever() {
     requireOpen();
+    requireNoHost("runForever");
     run.requireNotRunning();
     try {
       run.forever();
@@ -240,12 +260,38 @@ abstract class LoopCore implements EventLoop {
   @Override
   public final void stop() {
     checkThread("stop");
+    requireNoHost("stop");
     run.stop();
   }
 
   @Override
   public final boolean isRunning() {
-    return thread != null;
+    return thread != null || (hosted != null && !isClosed());
+  }
+
+  /**
+   * Refuses what only a loop can do that is run by its user.
+   *
+   * @throws IllegalStateException if it is attached to another one
+   */
+  final void requireNoHost(String method) {
+    if (hosted != null) {
+      throw hosted.refusal(method);
+    }
+  }
+
+  /** Has a loop that is attached to another one get a turn. On any thread. */
+  protected final void requestTurn() {
+    if (hosted != null) {
+      hosted.request();
+    }
+  }
+
+  /** Closes a loop that is attached to another one, because that ends. */
+  protected final void hostEnds() {
+    if (hosted != null) {
+      hosted.close();
+    }
   }
 
   /**
@@ -343,6 +389,7 @@ abstract class LoopCore implements EventLoop {
   final void ready(Handle handle) {
     takePosted();
     ready.add(handle);
+    requestTurn();
   }
 
   /** Puts a done callback at the end of the ready queue. */
@@ -362,6 +409,7 @@ abstract class LoopCore implements EventLoop {
       more = one != last;
       ready.add(one);
     }
+    requestTurn();
   }
 
   /** Refuses to work once the loop is closed; while that is under way, it works. */
@@ -413,7 +461,12 @@ abstract class LoopCore implements EventLoop {
    * loop does not run.
    */
   final boolean isOwnThread() {
-    return isRunningThread() || thread == null;
+    return isRunningThread() || (hosted == null ? thread == null : isFree(hosted));
+  }
+
+  /** Tells whether the caller is the host's thread between two turns, or the loop has no host any more. */
+  private boolean isFree(HostedRun hosted) {
+    return thread == null && (isClosed() || hosted.inHost());
   }
 
   /** Tells whether the caller is the running loop's thread, or a coroutine of the loop. */
@@ -432,7 +485,7 @@ abstract class LoopCore implements EventLoop {
 
   /** Tells whether the caller is the running loop's thread or one of its coroutines. */
   final boolean runsCaller() {
-    return RunningLoop.get() == this;
+    return RunningLoop.get() == this || (hosted != null && hosted.inHost());
   }
 
   /**

@@ -22,7 +22,7 @@ final class LoopRun {
 
   private final BaseEventLoop loop;
   final CloseRequest closeRequest;
-  private final Watchdog.Probe probe;
+  final Watchdog.Probe probe;
   final CallerInterrupts interrupts = new CallerInterrupts();
 
   /** The thread of a loop that is bound to one. */
@@ -49,6 +49,7 @@ final class LoopRun {
     this.loop = loop;
     this.closeRequest = new CloseRequest(loop);
     this.probe = new Watchdog.Probe(loop);
+    this.waiting = loop.isHosted(); // always: who posts has to ask for a turn
   }
 
   /** Runs the loop where that is possible, until it is stopped. */
@@ -79,7 +80,8 @@ final class LoopRun {
     elsewhere(this::here);
   }
 
-  private void elsewhere(Runnable body) {
+  /** Runs {@code body} on a thread of the loop's own while the caller waits. */
+  void elsewhere(Runnable body) {
     try {
       if (loop.isBoundToOneThread()) {
         boundThread().run(body, interrupts);
@@ -180,22 +182,31 @@ final class LoopRun {
       loop.poll(0);
       letOthersRun(now);
     }
+    boolean timed = loop.timesCallbacks();
+    for (int count = collect(now); count > 0; count--) {
+      runNext(timed);
+    }
+  }
+
+  /** Puts in the ready queue what is due; returns how many callbacks the iteration has to run. */
+  int collect(long now) {
     loop.urgent.run();
     loop.posted.renew();
     loop.takePosted();
     loop.timers.makeReady(now);
     loop.beforeCallbacks();
-    boolean timed = loop.timesCallbacks();
-    ReadyQueue ready = loop.ready;
-    for (int count = ready.size(); count > 0; count--) {
-      loop.urgent.run();
-      Handle handle = ready.remove();
-      probe.begin();
-      if (timed) {
-        loop.runTimed(handle);
-      } else {
-        handle.run();
-      }
+    return loop.ready.size();
+  }
+
+  /** Runs the callback that is ready first. */
+  void runNext(boolean timed) {
+    loop.urgent.run();
+    Handle handle = loop.ready.remove();
+    probe.begin();
+    if (timed) {
+      loop.runTimed(handle);
+    } else {
+      handle.run();
     }
   }
 
@@ -215,6 +226,13 @@ final class LoopRun {
       standIn = current = new StandIn(loop);
     }
     return current;
+  }
+
+  /** The loop's thread is about to do something else. */
+  void pauseStandIn() {
+    if (standIn != null) {
+      standIn.unwatch();
+    }
   }
 
   private void endStandIn() {
@@ -270,6 +288,10 @@ final class LoopRun {
   }
 
   private void endHere(Runnable freeing) {
+    if (loop.isHosted()) {
+      freeHosted(freeing);
+      return;
+    }
     loop.thread = Thread.currentThread();
     interrupts.begin();
     CarrierMonitors.keep();
@@ -285,6 +307,16 @@ final class LoopRun {
       if (ownThread != null) {
         ownThread.close();
       }
+    }
+  }
+
+  /** In a turn, the last one. */
+  private void freeHosted(Runnable freeing) {
+    try {
+      freeing.run();
+    } finally {
+      endStandIn();
+      loop.dropAll();
     }
   }
 }

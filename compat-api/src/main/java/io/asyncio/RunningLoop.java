@@ -52,6 +52,17 @@ final class RunningLoop {
     RUNNING.remove();
   }
 
+  /** Says which loop runs the calling thread from now on, and returns which did before. */
+  static @Nullable BaseEventLoop swap(@Nullable BaseEventLoop loop) {
+    BaseEventLoop before = RUNNING.get();
+    if (loop == null) {
+      RUNNING.remove();
+    } else {
+      RUNNING.set(loop);
+    }
+    return before;
+  }
+
   /** Returns the loop given to the calling thread by {@code setEventLoop}. */
   static @Nullable EventLoop current() {
     return CURRENT.get();

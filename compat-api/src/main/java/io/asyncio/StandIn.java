@@ -3,6 +3,7 @@ package io.asyncio;
 import io.asyncio.internal.DaemonPool;
 import io.asyncio.internal.Unchecked;
 import io.asyncio.internal.strand.Strand;
+import java.lang.ref.WeakReference;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,11 @@ final class StandIn implements Runnable {
 
   private static final Executor THREADS = DaemonPool.named("asyncio-stand-in-");
 
-  private final BaseEventLoop loop;
+  /** How often it looks, in its sleep, whether there still is a loop. */
+  private static final long LONGEST_SLEEP_NANOS = 10_000_000_000L;
+
+  /** Not held: one that lives on somebody else's may go with that. */
+  private final WeakReference<BaseEventLoop> loop;
 
   /** Its thread, once that runs. Written by it, read by the loop's. */
   private volatile @Nullable Thread thread;
@@ -44,7 +49,7 @@ final class StandIn implements Runnable {
   private volatile boolean ended;
 
   StandIn(BaseEventLoop loop) {
-    this.loop = loop;
+    this.loop = new WeakReference<>(loop);
     THREADS.execute(this);
   }
 
@@ -60,6 +65,11 @@ final class StandIn implements Runnable {
   /** A strand is about to get the turn. On the loop's thread. */
   void watch(Strand strand) {
     watched = strand;
+  }
+
+  /** No strand has the turn, for some time. On the loop's thread. */
+  void unwatch() {
+    watched = null;
   }
 
   /** That strand has the turn. On the loop's thread. */
@@ -98,8 +108,9 @@ final class StandIn implements Runnable {
   }
 
   private long pause() {
-    return Math.clamp(
-        loop.blockingGraceNanos() / LOOKS_IN_GRACE, SHORTEST_PAUSE_NANOS, LONGEST_PAUSE_NANOS);
+    BaseEventLoop served = loop.get();
+    long grace = served == null ? 0 : served.blockingGraceNanos();
+    return Math.clamp(grace / LOOKS_IN_GRACE, SHORTEST_PAUSE_NANOS, LONGEST_PAUSE_NANOS);
   }
 
   /** Looks at the strand that was given the turn last; returns whether it has it. */
@@ -116,7 +127,10 @@ final class StandIn implements Runnable {
     asleep = true;
     if (!look()) { // it may have got the turn just before it could be told of the sleep
       while (asleep && call == null && !ended) {
-        LockSupport.park(this);
+        LockSupport.parkNanos(this, LONGEST_SLEEP_NANOS);
+        if (loop.refersTo(null)) {
+          ended = true;
+        }
       }
     }
     asleep = false;

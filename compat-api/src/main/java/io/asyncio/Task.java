@@ -136,7 +136,7 @@ public class Task<T extends @Nullable Object> extends Future<T> {
     this.name = options.name();
     this.number = name == null ? NUMBERS.incrementAndGet() : 0;
     Context context = options.context();
-    boolean eager = Boolean.TRUE.equals(options.eagerStart()) && loop.isRunning();
+    boolean eager = Boolean.TRUE.equals(options.eagerStart()) && this.loop.thread != null;
     if (eager && context != null) {
       EagerStart.requireFree(context, this.loop);
     }

@@ -48,6 +48,7 @@ final class Timers {
     Runnable placed = PlacedCallback.of(loop, callback);
     TimerHandle timer = new TimerHandle(loop, when, deadline, sequence++, placed, context);
     heap.add(timer);
+    loop.requestTurn();
     return timer;
   }
 
@@ -65,6 +66,7 @@ final class Timers {
   private TimerHandle start(double when, long deadline, Runnable work) {
     TimerHandle timer = new PlainTimer(loop, when, deadline, sequence++, work);
     heap.add(timer);
+    loop.requestTurn();
     return timer;
   }
 

@@ -7,6 +7,7 @@ import io.asyncio.internal.strand.Strand;
 import java.lang.System.Logger.Level;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.lang.ref.WeakReference;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -29,7 +30,8 @@ final class Watchdog {
   /** How long a step may run, in seconds; 0 switches reports off. Read by the watchdog's thread. */
   static volatile double limit = Double.parseDouble(System.getProperty("asyncio.watchdog", "1.0"));
 
-  private static final List<Probe> PROBES = new CopyOnWriteArrayList<>();
+  /** Not held: a loop that lives on somebody else's may go with that. */
+  private static final List<WeakReference<Probe>> PROBES = new CopyOnWriteArrayList<>();
 
   static volatile HelperThread thread = new HelperThread("asyncio-watchdog", Watchdog::run);
 
@@ -59,7 +61,7 @@ final class Watchdog {
   /** Looks at a loop from now on; if there is no thread to do so, the loop runs all the same. */
   static void watch(Probe probe) {
     probe.idle();
-    PROBES.add(probe);
+    PROBES.add(new WeakReference<>(probe));
     try {
       thread.wake();
     } catch (Throwable e) { // no memory for a thread, for one; tried again with the next run
@@ -69,7 +71,7 @@ final class Watchdog {
 
   static void forget(Probe probe) {
     probe.idle();
-    PROBES.remove(probe);
+    PROBES.removeIf(known -> known.refersTo(probe) || known.refersTo(null));
   }
 
   private static void run() {
@@ -93,10 +95,10 @@ final class Watchdog {
 
   private static void look() {
     long now = System.nanoTime();
-    for (Probe probe : PROBES) {
+    PROBES.removeIf(known -> known.refersTo(null));
+    for (WeakReference<Probe> known : PROBES) {
       try {
-        probe.loop.emergency.look();
-        probe.look(now);
+        look(known.get(), now);
       } catch (Throwable e) { // the other loops are looked at nevertheless
         FAILURE.set(e);
       }
@@ -106,6 +108,13 @@ final class Watchdog {
       toldAt = now;
       tell("the watchdog could not look at an event loop, or report it", untold);
       FAILURE.set(null);
+    }
+  }
+
+  private static void look(@Nullable Probe probe, long now) {
+    if (probe != null) {
+      probe.loop.emergency.look();
+      probe.look(now);
     }
   }
 

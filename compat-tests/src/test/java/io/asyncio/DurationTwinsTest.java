@@ -19,10 +19,13 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.asyncio.asyncore.Asyncore;
 import io.asyncio.asyncore.SocketMap;
 import io.asyncio.contextvars.Context;
+import io.asyncio.netty.NettyEventLoop;
 import io.asyncio.netty.VirtualTimeLoop;
 import io.asyncio.netty.VirtualTimeOptions;
 import io.asyncio.protocols.Protocol;
 import io.asyncio.tools.TaskTools;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
 import java.io.IOException;
 import java.lang.reflect.Executable;
 import java.lang.reflect.Method;
@@ -212,6 +215,10 @@ class DurationTwinsTest {
         entry(
             "ConnectionOptions.withHappyEyeballsDelay(double)",
             () -> connection.withHappyEyeballsDelay(LONGEST)),
+        entry("NettyEventLoop.shutdownGracefully(EventLoopGroup,double)", () -> {
+          var group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+          NettyEventLoop.shutdownGracefully(group, LONGEST).sync();
+        }),
         entry(
             "TlsOptions.withHandshakeTimeout(double)",
             () -> TlsOptions.defaults().withHandshakeTimeout(LONGEST)),

@@ -1,9 +1,15 @@
 package io.asyncio.netty;
 
 import io.asyncio.netty.loop.Backend;
+import io.netty.channel.EventLoop;
+import io.netty.channel.IoEventLoop;
 import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandle;
 import io.netty.channel.kqueue.KQueue;
+import io.netty.channel.kqueue.KQueueIoHandle;
+import io.netty.channel.nio.NioIoHandle;
 import io.netty.channel.uring.IoUring;
+import io.netty.channel.uring.IoUringIoHandle;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +42,20 @@ public enum IoTransport {
       throw new IllegalArgumentException(
           PROPERTY + ": expected auto, nio, epoll, io_uring or kqueue, got " + name, e);
     }
+  }
+
+  /** Returns the transport whose channels an event loop serves, or {@code null} if it has none. */
+  static @Nullable IoTransport of(EventLoop eventLoop) {
+    if (!(eventLoop instanceof IoEventLoop io)) {
+      return null;
+    }
+    return io.isCompatible(EpollIoHandle.class)
+        ? EPOLL
+        : io.isCompatible(IoUringIoHandle.class)
+            ? IO_URING
+            : io.isCompatible(KQueueIoHandle.class)
+                ? KQUEUE
+                : io.isCompatible(NioIoHandle.class) ? NIO : null;
   }
 
   /** Tells whether this machine has the transport. */

@@ -19,13 +19,19 @@ import io.asyncio.ReadPipe;
 import io.asyncio.SendfileOptions;
 import io.asyncio.Server;
 import io.asyncio.ServerOptions;
+import io.asyncio.Task;
+import io.asyncio.TaskOptions;
 import io.asyncio.TlsOptions;
 import io.asyncio.WritePipe;
 import io.asyncio.contextvars.Context;
+import io.asyncio.internal.Seconds;
+import io.asyncio.netty.loop.AttachedHost;
 import io.asyncio.netty.loop.Backend;
+import io.asyncio.netty.loop.ChannelBond;
 import io.asyncio.netty.loop.LateHandler;
 import io.asyncio.netty.loop.LoopExecutor;
 import io.asyncio.netty.loop.LoopHost;
+import io.asyncio.netty.loop.LoopNetty;
 import io.asyncio.netty.loop.OpenTransports;
 import io.asyncio.netty.readiness.LoopReadiness;
 import io.asyncio.netty.stream.StreamHost;
@@ -43,9 +49,9 @@ import io.asyncio.transports.ExtraInfo;
 import io.asyncio.transports.Transport;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelPromise;
-import io.netty.channel.EventLoop;
-import io.netty.channel.IoEventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -61,6 +67,8 @@ import java.nio.channels.SelectableChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -81,12 +89,12 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
    */
   public static final ExtraInfo<Channel> CHANNEL = new ExtraInfo<>("socket", Channel.class);
 
-  /** As it was asked for. */
-  private final IoTransport ioTransport;
+  /** As it was asked for; {@code null} if the loop is attached to one that serves no sockets. */
+  private final @Nullable IoTransport ioTransport;
 
-  private final OpenTransports transports = new OpenTransports();
+  private final OpenTransports transports = new OpenTransports(this::requestTurn);
   private final Host host = new Host();
-  private final LoopExecutor executor;
+  private final LoopNetty netty;
   private final LoopReadiness readiness;
   private final Resolver resolver;
   private final NettyIo io;
@@ -140,34 +148,194 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
     Objects.requireNonNull(resolver, "resolver").open(this);
     this.ioTransport = transport;
     this.backend = transport == IoTransport.AUTO ? null : transport.backend();
-    this.executor = newExecutor();
+    LoopExecutor executor = newExecutor(transport);
+    this.netty = executor;
     this.readiness = new LoopReadiness(host, executor);
     this.resolver = new Resolver(host, resolver);
     this.io = new NettyIo(host, readiness, this.resolver);
     freeIfDropped(executor.leftovers());
   }
 
-  /**
-   * Returns the loop that lives on an event loop of Netty. It may be called on any thread.
-   *
-   * @param netty such as {@code channel.eventLoop()}
-   * @throws IllegalArgumentException if that is not {@link #asNetty} of a loop
-   */
-  public static NettyEventLoop attach(EventLoop netty) {
-    if (netty instanceof LoopExecutor own && own.driver() instanceof Host host) {
-      return host.owner();
-    }
-    throw new IllegalArgumentException(
-        "netty: expected an event loop that a NettyEventLoop runs, got " + netty);
+  /** Makes one that is attached to an event loop of somebody else's. */
+  NettyEventLoop(io.netty.channel.EventLoop hostLoop) {
+    this(new AttachedHost(hostLoop));
   }
 
-  private LoopExecutor newExecutor() {
+  @SuppressWarnings("this-escape") // the parts keep the loop and use it later
+  private NettyEventLoop(AttachedHost attached) {
+    super(attached);
+    this.ioTransport = IoTransport.of(attached.eventLoop());
+    this.backend = ioTransport == null ? null : ioTransport.backend();
+    this.netty = attached;
+    this.readiness = new LoopReadiness(host, null);
+    SystemResolver names = new SystemResolver();
+    names.open(this);
+    this.resolver = new Resolver(host, names);
+    this.io = new NettyIo(host, readiness, this.resolver);
+  }
+
+  private LoopExecutor newExecutor(IoTransport transport) {
     return opening(() -> new LoopExecutor(
         host,
         backend == null
-            ? LateHandler.factory(() -> ioTransport.backend().handlers())
+            ? LateHandler.factory(() -> transport.backend().handlers())
             : backend.handlers(),
         mayRunOnVirtualThread()));
+  }
+
+  /**
+   * Returns the loop that lives on an event loop of Netty: the one whose {@link #asNetty} that is,
+   * or else one that is attached to it, now or by an earlier call. Coroutines, tasks, timers and
+   * transports of an attached loop run on its host's thread, in turns between the host's own work,
+   * which goes on as before. There is one for each host; it is closed when that shuts down.
+   *
+   * <p>Among asyncio's callbacks the order is asyncio's: a turn runs those that were ready when it
+   * began. Against the host's other tasks there is none. A turn that takes longer than a millisecond
+   * is broken off after a callback, and one that follows others lets the host look for I/O before.
+   *
+   * <p>Cheap when the loop is known. On any thread.
+   *
+   * @param eventLoop such as {@code channel.eventLoop()}: on NIO, epoll, io_uring or kqueue; others,
+   *     such as that of an {@code EmbeddedChannel}, serve no sockets, but tasks and timers
+   * @throws IllegalStateException if it has shut down
+   */
+  public static NettyEventLoop attach(io.netty.channel.EventLoop eventLoop) {
+    Objects.requireNonNull(eventLoop, "eventLoop");
+    return eventLoop instanceof LoopExecutor own
+        ? (NettyEventLoop) own.loop()
+        : AttachedLoops.of(eventLoop);
+  }
+
+  /**
+   * As {@link #attach(io.netty.channel.EventLoop)}, of what may be none, such as {@code
+   * context.executor()}.
+   *
+   * @param executor an event loop
+   * @throws IllegalArgumentException if it is none: it runs handlers, but serves no channels
+   * @throws IllegalStateException if it has shut down
+   */
+  public static NettyEventLoop attach(EventExecutor executor) {
+    if (Objects.requireNonNull(executor, "executor") instanceof io.netty.channel.EventLoop loop) {
+      return attach(loop);
+    }
+    throw new IllegalArgumentException(
+        "executor: expected an event loop, that serves channels, got "
+            + executor
+            + "; use channel.eventLoop()");
+  }
+
+  /**
+   * As {@link #attach(io.netty.channel.EventLoop)}, of each event loop of a group.
+   *
+   * @param group such as a {@code MultiThreadIoEventLoopGroup}
+   * @return the loops, in the group's order
+   * @throws IllegalArgumentException if one of the group is no event loop
+   * @throws IllegalStateException if one has shut down
+   */
+  public static List<NettyEventLoop> attach(EventLoopGroup group) {
+    Objects.requireNonNull(group, "group");
+    List<NettyEventLoop> loops = new ArrayList<>();
+    for (EventExecutor executor : group) {
+      loops.add(attach(executor));
+    }
+    return List.copyOf(loops);
+  }
+
+  /**
+   * Shuts a group of event loops down when the tasks on them have ended. It waits for the tasks of
+   * each loop that is attached to one of them, also for those that begin meanwhile; after the grace
+   * it cancels what is left, and waits as long again, or a second if that is longer. Then the group
+   * is shut down, which closes its channels and these loops. Does not wait. On any thread.
+   *
+   * <p>{@code group.shutdownGracefully()} alone cancels the tasks at once.
+   *
+   * @param group such as a {@code MultiThreadIoEventLoopGroup}, or a single event loop
+   * @param grace seconds, 0 or more
+   * @return done when the group has terminated
+   * @throws IllegalArgumentException if {@code grace} is negative or not a number
+   */
+  public static Future<?> shutdownGracefully(EventLoopGroup group, double grace) {
+    Objects.requireNonNull(group, "group");
+    return GracefulShutdown.of(group, Seconds.requireNotNegative(grace, "grace"));
+  }
+
+  /**
+   * As {@link #shutdownGracefully(EventLoopGroup, double)}.
+   *
+   * @param group such as a {@code MultiThreadIoEventLoopGroup}, or a single event loop
+   * @param grace 0 or more
+   * @return done when the group has terminated
+   */
+  public static Future<?> shutdownGracefully(EventLoopGroup group, Duration grace) {
+    return shutdownGracefully(group, Seconds.of(grace, "grace"));
+  }
+
+  /**
+   * As {@link #createTask(Coroutine, TaskOptions)}, of a task that is cancelled when a channel is
+   * closed, by whichever side; at once if it is. Unless the options say otherwise, it runs in a copy
+   * of {@link #contextOf the channel's context}. On the loop's thread.
+   *
+   * @param coroutine what the task runs
+   * @param options name, context and eager start
+   * @param channel one that is registered with {@link #asNetty}
+   * @throws IllegalArgumentException if the channel is another loop's
+   * @throws IllegalStateException if the loop is closed, or the channel not registered; or from
+   *     another thread
+   */
+  public <T extends @Nullable Object> Task<T> createTask(
+      Coroutine<T> coroutine, TaskOptions options, Channel channel) {
+    Objects.requireNonNull(coroutine, "coroutine");
+    Objects.requireNonNull(options, "options");
+    TaskOptions all;
+    ChannelBond bond;
+    try {
+      bond = bondOf(channel, "createTask");
+      all = options.context() == null ? options.withContext(bond.context().copy()) : options;
+    } catch (RuntimeException e) {
+      coroutine.close();
+      throw e;
+    }
+    Task<T> task = createTask(coroutine, all);
+    bond.add(task, channel);
+    return task;
+  }
+
+  /**
+   * As {@link #createTask(Coroutine, TaskOptions, Channel)}, with the default options.
+   *
+   * @param coroutine what the task runs
+   * @param channel one that is registered with {@link #asNetty}
+   */
+  public <T extends @Nullable Object> Task<T> createTask(Coroutine<T> coroutine, Channel channel) {
+    return createTask(coroutine, TaskOptions.defaults(), channel);
+  }
+
+  /**
+   * Returns the context of a channel of Netty's users: what its handlers set by {@code
+   * contextOf(channel).run(...)} is seen by its own tasks and no other channel's. The first call
+   * makes it, a copy of the current one. On the loop's thread.
+   *
+   * @param channel one that is registered with {@link #asNetty}
+   * @throws IllegalArgumentException if the channel is another loop's
+   * @throws IllegalStateException if the channel is not registered; or from another thread
+   */
+  public Context contextOf(Channel channel) {
+    return bondOf(channel, "contextOf").context();
+  }
+
+  private ChannelBond bondOf(Channel channel, String method) {
+    Objects.requireNonNull(channel, "channel");
+    requireOpenAndOwnThread(method);
+    if (channel.eventLoop() != netty.eventLoop()) {
+      throw new IllegalArgumentException("channel: expected one of " + netty.eventLoop() + ", got "
+          + channel + " of " + channel.eventLoop());
+    }
+    return ChannelBond.of(channel);
+  }
+
+  /** Closes the loop: its host has ended. */
+  final void hostEnded() {
+    hostEnds();
   }
 
   private <T> T opening(Supplier<T> opening) {
@@ -186,8 +354,8 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
   private Backend open() {
     long start = System.nanoTime();
     Backend found = opening(() -> {
-      Backend usual = ioTransport.backend();
-      executor.open();
+      Backend usual = ioTransport().backend();
+      netty.open();
       return usual;
     });
     backend = found;
@@ -195,17 +363,31 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
     return found;
   }
 
-  /** Returns the transport that the loop uses; never {@link IoTransport#AUTO}. */
+  /**
+   * Returns the transport that the loop uses; never {@link IoTransport#AUTO}.
+   *
+   * @throws IllegalStateException if it is attached to an event loop that serves no sockets
+   */
   public IoTransport ioTransport() {
+    if (ioTransport == null) {
+      throw new IllegalStateException("the host serves no sockets: " + netty);
+    }
     return ioTransport.resolve();
   }
 
   /**
    * Returns this loop as an event loop of Netty, for {@code bootstrap.group(loop.asNetty())}. Its
-   * channels are served while this loop runs; shutting it down closes this loop.
+   * channels are served while this loop runs; shutting it down closes this loop. If this loop is
+   * attached to another one, that is it.
+   *
+   * @throws IllegalStateException if it is attached to one that nobody has any more
    */
-  public IoEventLoop asNetty() {
-    return executor;
+  public io.netty.channel.EventLoop asNetty() {
+    return netty.eventLoop();
+  }
+
+  private boolean isAttached() {
+    return netty instanceof AttachedHost;
   }
 
   @Override
@@ -215,17 +397,17 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
 
   /** Looks for I/O as {@link #poll} does, in real time; returns how many events there were. */
   final int pollNetty(long timeoutNanos) {
-    return executor.poll(timeoutNanos);
+    return netty.poll(timeoutNanos);
   }
 
   /** Tells whether something is registered with Netty, or scheduled there. */
   final boolean hasOpenChannels() {
-    return executor.hasOpenChannels();
+    return netty.hasOpenChannels();
   }
 
   /** Tells whether something is scheduled with Netty, which runs in real time. */
   final boolean hasNettyTimers() {
-    return executor.hasTimers();
+    return netty.hasTimers();
   }
 
   /** Returns the loop as its parts see it. */
@@ -245,12 +427,17 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
 
   @Override
   protected String kind() {
-    return super.kind() + " on " + (backend == null ? ioTransport : backend);
+    String io = ioTransport == null ? "" : " on " + (backend == null ? ioTransport : backend);
+    return super.kind() + io + (isAttached() ? " attached to " + netty : "");
   }
 
   @Override
   protected void wakeUp() {
-    executor.wakeUp();
+    if (isAttached()) {
+      requestTurn();
+    } else {
+      netty.wakeUp();
+    }
   }
 
   @Override
@@ -262,12 +449,12 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
 
   @Override
   protected boolean isBoundToOneThread() {
-    return backend != null && backend.isBoundToOneThread();
+    return backend != null && backend.isBoundToOneThread() && !isAttached();
   }
 
   @Override
   protected void runAround(Runnable run) {
-    executor.runAround(run);
+    netty.runAround(run);
   }
 
   @Override
@@ -291,7 +478,7 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
     transports.closeAdopted();
     resolver.close();
     readiness.close();
-    executor.terminate();
+    netty.terminate();
     io.release();
   }
 
@@ -646,6 +833,11 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
     }
 
     @Override
+    public boolean postOnce(Runnable task, Context context) {
+      return NettyEventLoop.this.post(newWork(task, context));
+    }
+
+    @Override
     public boolean runReady() {
       return NettyEventLoop.this.runReady();
     }
@@ -682,8 +874,13 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
     }
 
     @Override
-    public IoEventLoop executor() {
-      return executor;
+    public io.netty.channel.EventLoop executor() {
+      return netty.eventLoop();
+    }
+
+    @Override
+    public boolean watchesDescriptors() {
+      return !isAttached() && backend() == Backend.EPOLL;
     }
 
     @Override
@@ -698,14 +895,12 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
 
     @Override
     public ChannelFuture register(Channel channel) {
-      ChannelPromise promise = channel.newPromise();
-      channel.unsafe().register(executor, promise);
-      return promise;
+      return netty.registerTransport(channel);
     }
 
     @Override
     public void close(Channel channel) {
-      executor.close(channel);
+      netty.close(channel);
     }
 
     @Override

@@ -38,7 +38,7 @@ final class GeneralOperations {
   private static Operation.Action busy(Fields fields) throws UnusableScenario {
     long millis = fields.number("ms");
     return run -> {
-      run.loop.advance(Millis.toSeconds(millis));
+      run.stage.advance(Millis.toSeconds(millis));
       return details(millis);
     };
   }

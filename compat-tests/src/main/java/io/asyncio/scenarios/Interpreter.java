@@ -6,12 +6,10 @@ import static io.asyncio.Asyncio.await;
 import io.asyncio.Asyncio;
 import io.asyncio.CancelledError;
 import io.asyncio.Coroutine;
-import io.asyncio.DeadlockError;
 import io.asyncio.ExceptionContext;
 import io.asyncio.Task;
 import io.asyncio.TaskOptions;
 import io.asyncio.contextvars.Context;
-import io.asyncio.netty.VirtualTimeLoop;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,18 +24,20 @@ final class Interpreter {
 
   private final Run run;
 
-  private Interpreter(Program program, VirtualTimeLoop loop) {
-    this.run = new Run(program, loop);
+  private Interpreter(Program program, Stage stage) {
+    this.run = new Run(program, stage);
   }
 
   /**
    * Returns the trace of a program.
    *
+   * @param stages makes what it is run on
    * @throws Exception if the loop fails
    */
-  static List<List<@Nullable Object>> trace(Program program) throws Exception {
-    try (VirtualTimeLoop loop = new VirtualTimeLoop()) {
-      return new Interpreter(program, loop).execute();
+  static List<List<@Nullable Object>> trace(Program program, Stage.Factory stages)
+      throws Exception {
+    try (Stage stage = stages.make()) {
+      return new Interpreter(program, stage).execute();
     }
   }
 
@@ -46,9 +46,9 @@ final class Interpreter {
     TaskOptions options = TaskOptions.named(MAIN).withContext(new Context());
     Task<@Nullable Object> main = run.loop.createTask(main(), options);
     try {
-      run.loop.runUntilComplete(main);
-    } catch (DeadlockError e) {
-      run.trace.emitOfLoop("deadlock", Tasks.unfinishedNames(run));
+      if (!run.stage.runUntilComplete(main)) {
+        run.trace.emitOfLoop("deadlock", Tasks.unfinishedNames(run));
+      }
     } finally {
       run.trace.close();
     }
@@ -104,11 +104,8 @@ final class Interpreter {
         return;
       }
       tasks.forEach(Task::cancel);
-      try {
-        run.loop.runUntilComplete(async(() -> await(Asyncio.wait(tasks))));
-      } catch (DeadlockError e) {
-        // some have caught it and go on waiting
-      }
+      // Some may catch it, and go on waiting.
+      var _ = run.stage.runUntilComplete(async(() -> await(Asyncio.wait(tasks))));
     }
   }
 }

@@ -2,13 +2,13 @@ package io.asyncio.scenarios;
 
 import io.asyncio.AsyncGenerator;
 import io.asyncio.Coroutine;
+import io.asyncio.EventLoop;
 import io.asyncio.Future;
 import io.asyncio.Handle;
 import io.asyncio.TaskGroup;
 import io.asyncio.Timeout;
 import io.asyncio.contextvars.Context;
 import io.asyncio.contextvars.Token;
-import io.asyncio.netty.VirtualTimeLoop;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class Run {
 
   final Program program;
-  final VirtualTimeLoop loop;
+  final Stage stage;
+  final EventLoop loop;
   final Trace trace;
 
   /** Tasks and futures. */
@@ -46,9 +47,10 @@ final class Run {
   /** All generators: what is found by the garbage collector would be closed. */
   private final List<AsyncGenerator<?>> kept = new ArrayList<>();
 
-  Run(Program program, VirtualTimeLoop loop) {
+  Run(Program program, Stage stage) {
     this.program = program;
-    this.loop = loop;
+    this.stage = stage;
+    this.loop = stage.loop();
     this.trace = new Trace(loop);
     program.objects().forEach((name, object) -> object.addTo(this, name));
   }

@@ -60,7 +60,16 @@ record Scenario(Program program, @Nullable List<@Nullable Object> trace) {
    * @throws Exception if the loop fails
    */
   List<List<@Nullable Object>> execute() throws Exception {
-    return Interpreter.trace(program);
+    return execute(OwnStage::new);
+  }
+
+  /**
+   * As {@link #execute()}.
+   *
+   * @param stages makes what the program is run on
+   */
+  List<List<@Nullable Object>> execute(Stage.Factory stages) throws Exception {
+    return Interpreter.trace(program, stages);
   }
 
   /**

@@ -15,7 +15,10 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
 
-/** Every recorded scenario gives CPython's trace: 60 of each profile, one a line of its file. */
+/**
+ * Every recorded scenario gives CPython's trace: 60 of each profile, one a line of its file; on a
+ * loop that runs itself, and on one that is attached to another.
+ */
 @Timeout(120)
 class RecordedScenariosTest {
 
@@ -40,14 +43,21 @@ class RecordedScenariosTest {
 
   @TestFactory
   Stream<DynamicContainer> tracesAreThoseOfCPython() {
-    return PROFILES.stream().map(profile -> dynamicContainer(profile, scenarios(profile)));
+    return PROFILES.stream()
+        .map(profile -> dynamicContainer(profile, scenarios(profile, OwnStage::new)));
   }
 
-  private static Stream<DynamicTest> scenarios(String profile) {
+  @TestFactory
+  Stream<DynamicContainer> tracesOnAnAttachedLoopAreThoseOfCPython() {
+    return PROFILES.stream()
+        .map(profile -> dynamicContainer(profile, scenarios(profile, AttachedStage::new)));
+  }
+
+  private static Stream<DynamicTest> scenarios(String profile, Stage.Factory stages) {
     List<String> lines = linesOf(profile + ".jsonl");
     assertThat(lines).hasSize(SCENARIOS_PER_PROFILE);
     return Stream.iterate(1, seed -> seed <= lines.size(), seed -> seed + 1)
-        .map(seed -> dynamicTest(profile + "-" + seed, () -> check(lines.get(seed - 1))));
+        .map(seed -> dynamicTest(profile + "-" + seed, () -> check(lines.get(seed - 1), stages)));
   }
 
   private static List<String> linesOf(String resource) {
@@ -58,9 +68,9 @@ class RecordedScenariosTest {
     }
   }
 
-  private static void check(String line) throws Exception {
+  private static void check(String line, Stage.Factory stages) throws Exception {
     Scenario scenario = Scenario.parse(line);
-    var trace = scenario.execute();
+    var trace = scenario.execute(stages);
     Difference difference = scenario.compare(trace);
     if (difference != null) {
       throw new AssertionError(describe(difference, trace));

@@ -1,5 +1,7 @@
 package io.asyncio.netty.loop;
 
+import io.asyncio.EventLoop;
+import io.asyncio.contextvars.Context;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelPromise;
@@ -14,8 +16,10 @@ import io.netty.channel.ServerChannel;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
+import io.netty.util.concurrent.ScheduledFuture;
 import io.netty.util.internal.ThreadExecutorMap;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -26,10 +30,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Owned by the loop's thread, but for {@link #execute} and the methods that ask for the state.
  */
-public final class LoopExecutor extends StoppableExecutor implements IoEventLoop {
+public final class LoopExecutor extends StoppableExecutor implements IoEventLoop, LoopNetty {
 
   /** Whoever runs the loop. */
   public interface Driver {
+
+    /** Returns the loop. On any thread. */
+    EventLoop loop();
 
     /** Puts a task at the end of the ready queue. On the loop's thread. */
     void readyOnce(Runnable task);
@@ -37,9 +44,10 @@ public final class LoopExecutor extends StoppableExecutor implements IoEventLoop
     /**
      * Puts a task at the end of the ready queue. On any thread.
      *
+     * @param context in which it runs
      * @return whether it will run: not after {@link #refusePosts}
      */
-    boolean postOnce(Runnable task);
+    boolean postOnce(Runnable task, Context context);
 
     /** Takes no more tasks of other threads. */
     void refusePosts();
@@ -80,6 +88,9 @@ public final class LoopExecutor extends StoppableExecutor implements IoEventLoop
   /** Whether the next poll must not wait. */
   private boolean mustNotWait;
 
+  /** Whether what is being registered is a transport's, which keeps contexts itself. */
+  private boolean registersTransport;
+
   /** Whether the handler is to take this thread for another one. */
   private boolean wakesItself;
 
@@ -99,12 +110,18 @@ public final class LoopExecutor extends StoppableExecutor implements IoEventLoop
     this.waitOutside = mayBeVirtual ? new WaitOutside(driver, handler, pollDeadline) : null;
   }
 
-  /** Returns whoever runs the loop. */
-  public Driver driver() {
-    return driver;
+  /** Returns the loop of asyncio. On any thread. */
+  public EventLoop loop() {
+    return driver.loop();
+  }
+
+  @Override
+  public IoEventLoop eventLoop() {
+    return this;
   }
 
   /** Makes the calling thread one of Netty's, with fast thread-locals, while it runs the loop. */
+  @Override
   public void runAround(Runnable run) {
     if (FastThreadLocalThread.currentThreadWillCleanupFastThreadLocals()) {
       runAsCurrent(run);
@@ -124,6 +141,7 @@ public final class LoopExecutor extends StoppableExecutor implements IoEventLoop
   }
 
   /** Has the handler made, if it was not needed before. On the loop's thread. */
+  @Override
   public void open() {
     var _ = LateHandler.behind(handler);
   }
@@ -138,6 +156,7 @@ public final class LoopExecutor extends StoppableExecutor implements IoEventLoop
    *
    * @return how many I/O events there were
    */
+  @Override
   public int poll(long timeoutNanos) {
     pollDeadline.prepare(mustNotWait ? 0 : timeoutNanos, nextScheduledTaskDeadlineNanos());
     mustNotWait = false;
@@ -154,11 +173,13 @@ public final class LoopExecutor extends StoppableExecutor implements IoEventLoop
   }
 
   /** Tells whether a channel is registered, or something scheduled. */
+  @Override
   public boolean hasOpenChannels() {
     return !registrations.isEmpty() || hasTimers();
   }
 
   /** Tells whether something is scheduled with Netty. */
+  @Override
   public boolean hasTimers() {
     return nextScheduledTaskDeadlineNanos() != PollDeadline.NO_DEADLINE;
   }
@@ -169,6 +190,7 @@ public final class LoopExecutor extends StoppableExecutor implements IoEventLoop
   }
 
   /** Ends a poll that waits, or keeps it from waiting. On any thread. */
+  @Override
   public void wakeUp() {
     wakeUps.wakeUp();
   }
@@ -184,6 +206,7 @@ public final class LoopExecutor extends StoppableExecutor implements IoEventLoop
    * Closes a channel. On io_uring that takes until the kernel has given up what it was asked for;
    * meanwhile the loop must not go. On the loop's own thread.
    */
+  @Override
   public void close(Channel channel) {
     channel.unsafe().close(channel.voidPromise());
     if (channel instanceof ServerChannel && channel.isRegistered() && !isShuttingDown()) {
@@ -202,12 +225,55 @@ public final class LoopExecutor extends StoppableExecutor implements IoEventLoop
     } while (!channel.closeFuture().isDone() && ++round < ROUNDS_OF_CLOSING);
   }
 
+  @Override
+  public ChannelFuture registerTransport(Channel channel) {
+    ChannelPromise promise = channel.newPromise();
+    registersTransport = true;
+    try {
+      channel.unsafe().register(this, promise);
+    } finally {
+      registersTransport = false;
+    }
+    return promise;
+  }
+
+  @Override
+  public ScheduledFuture<?> schedule(Runnable task, long delay, TimeUnit unit) {
+    return super.schedule(inContext(task), delay, unit);
+  }
+
+  @Override
+  public <V> ScheduledFuture<V> schedule(Callable<V> task, long delay, TimeUnit unit) {
+    Objects.requireNonNull(task, "task");
+    Context context = Context.copyContext();
+    return super.schedule(() -> context.run(task), delay, unit);
+  }
+
+  @Override
+  public ScheduledFuture<?> scheduleAtFixedRate(
+      Runnable task, long initialDelay, long period, TimeUnit unit) {
+    return super.scheduleAtFixedRate(inContext(task), initialDelay, period, unit);
+  }
+
+  @Override
+  public ScheduledFuture<?> scheduleWithFixedDelay(
+      Runnable task, long initialDelay, long delay, TimeUnit unit) {
+    return super.scheduleWithFixedDelay(inContext(task), initialDelay, delay, unit);
+  }
+
+  private static Runnable inContext(Runnable task) {
+    Objects.requireNonNull(task, "task");
+    Context context = Context.copyContext();
+    return () -> context.run(task);
+  }
+
   /** Cancels what is scheduled. */
   void cancelScheduled() {
     cancelScheduledTasks();
   }
 
   /** Closes what is registered, runs what that brings about, and frees the handler. Once. */
+  @Override
   public void terminate() {
     state.begin(0, 0, TimeUnit.NANOSECONDS);
     try {
@@ -220,7 +286,7 @@ public final class LoopExecutor extends StoppableExecutor implements IoEventLoop
   @Override
   public void execute(Runnable task) {
     Objects.requireNonNull(task, "task");
-    if (state.refusesTasks() || !driver.postOnce(task)) {
+    if (state.refusesTasks() || !driver.postOnce(task, Context.copyContext())) {
       throw new RejectedExecutionException("Event loop is closed: " + driver.describe());
     }
   }
@@ -291,7 +357,9 @@ public final class LoopExecutor extends StoppableExecutor implements IoEventLoop
     if (state.refusesTasks()) {
       throw new RejectedExecutionException("Event loop is closed: " + driver.describe());
     }
-    IoHandle registered = waitOutside == null ? handle : waitOutside.relay(handle);
+    boolean foreign = handle instanceof Channel.Unsafe && !registersTransport;
+    IoHandle inContext = foreign ? InContext.of(handle) : handle;
+    IoHandle registered = waitOutside == null ? inContext : waitOutside.relay(inContext);
     return registrations.add(handle, handler.register(registered));
   }
 

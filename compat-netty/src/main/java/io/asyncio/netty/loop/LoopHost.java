@@ -1,11 +1,10 @@
 package io.asyncio.netty.loop;
 
-import io.asyncio.EventLoop;
 import io.asyncio.Handle;
 import io.asyncio.contextvars.Context;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.IoEventLoop;
+import io.netty.channel.EventLoop;
 
 /**
  * An event loop as the transports and everything else that lives on it see it: its ready queue, its
@@ -17,7 +16,7 @@ import io.netty.channel.IoEventLoop;
 public interface LoopHost {
 
   /** Returns the loop as its users see it. */
-  EventLoop loop();
+  io.asyncio.EventLoop loop();
 
   // The ready queue.
 
@@ -80,7 +79,10 @@ public interface LoopHost {
   // Netty.
 
   /** Returns the event loop that serves the loop's channels. */
-  IoEventLoop executor();
+  EventLoop executor();
+
+  /** Tells whether descriptors can be watched in the poll of {@link #executor}. */
+  boolean watchesDescriptors();
 
   /** Returns Netty's classes for the loop's transport. */
   Backend backend();

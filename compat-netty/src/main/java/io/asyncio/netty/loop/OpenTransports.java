@@ -37,6 +37,17 @@ public final class OpenTransports {
   /** Those that have something to hand on. */
   private final ArrayDeque<LoopTransport> gathered = new ArrayDeque<>();
 
+  private final Runnable flushing;
+
+  /**
+   * Makes those of a loop that has none yet.
+   *
+   * @param flushing sees to it that {@link #flush} is called, though nothing is ready
+   */
+  public OpenTransports(Runnable flushing) {
+    this.flushing = flushing;
+  }
+
   public void opened(LoopTransport transport) {
     open.add(transport);
   }
@@ -128,6 +139,7 @@ public final class OpenTransports {
   /** Has {@code transport} flushed before the next poll; it says so once. */
   public void flushLater(LoopTransport transport) {
     gathered.add(transport);
+    flushing.run();
   }
 
   public void flush() {

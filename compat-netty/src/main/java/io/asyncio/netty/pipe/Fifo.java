@@ -5,7 +5,6 @@ import static java.nio.file.StandardOpenOption.WRITE;
 
 import io.asyncio.Asyncio;
 import io.asyncio.internal.Log;
-import io.asyncio.netty.loop.Backend;
 import io.asyncio.netty.posix.DescriptorMode;
 import io.asyncio.netty.posix.Fcntl;
 import io.asyncio.netty.posix.Libc;
@@ -73,7 +72,7 @@ final class Fifo<T> implements Callable<T> {
   /** Returns a descriptor for the loop's poll, or a negative number if it can have none. */
   private static int descriptor(PipeHost pipes, Path path, int access) throws IOException {
     DescriptorMode mode = DescriptorMode.of(path);
-    if (pipes.host().backend() != Backend.EPOLL || mode != DescriptorMode.FIFO) {
+    if (!pipes.host().watchesDescriptors() || mode != DescriptorMode.FIFO) {
       return -1;
     }
     int descriptor = Fcntl.open(path, access);

@@ -1,6 +1,5 @@
 package io.asyncio.netty.process;
 
-import io.asyncio.netty.loop.Backend;
 import io.asyncio.netty.posix.Spawn;
 import io.asyncio.spi.ChildCommand;
 import java.io.IOException;
@@ -19,7 +18,7 @@ final class SpawningLauncher implements Launcher {
 
   SpawningLauncher(Children siblings) {
     this.siblings = siblings;
-    this.polls = siblings.host().backend() == Backend.EPOLL;
+    this.polls = siblings.host().watchesDescriptors();
   }
 
   @Override

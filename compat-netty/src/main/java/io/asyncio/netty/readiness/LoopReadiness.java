@@ -16,7 +16,7 @@ public final class LoopReadiness {
 
   private final LoopHost host;
   private final Readiness<SelectableChannel> channels;
-  private final LoopExecutor executor;
+  private final @Nullable LoopExecutor executor;
 
   /** Made when descriptors are watched for the first time. */
   private @Nullable Readiness<Integer> descriptors;
@@ -24,13 +24,17 @@ public final class LoopReadiness {
   /** What waits in coroutines; made for the first one. */
   private @Nullable ChannelWaits waits;
 
-  /** Makes those of a loop. */
-  public LoopReadiness(LoopHost host, LoopExecutor executor) {
+  /**
+   * Makes those of a loop.
+   *
+   * @param executor the loop's own event loop of Netty, if it has one
+   */
+  public LoopReadiness(LoopHost host, @Nullable LoopExecutor executor) {
     this.host = host;
     this.executor = executor;
     this.channels = new Readiness<>(
         host,
-        sweep -> host.backend() == Backend.NIO
+        sweep -> executor != null && host.backend() == Backend.NIO
             ? new LoopSelector(executor)
             : new SelectorThread(host, sweep));
   }
@@ -64,11 +68,13 @@ public final class LoopReadiness {
   private Readiness<Integer> descriptors() {
     Readiness<Integer> known = descriptors;
     if (known == null) {
-      if (host.backend() != Backend.EPOLL) {
+      if (!host.watchesDescriptors()) {
         throw new IllegalStateException(
-            "descriptors can be watched on EPOLL alone: " + host.loop());
+            "descriptors can be watched on EPOLL alone, by a loop that is not attached: "
+                + host.loop());
       }
-      descriptors = known = new Readiness<>(host, _ -> new EpollDescriptors(executor));
+      LoopExecutor own = Objects.requireNonNull(executor);
+      descriptors = known = new Readiness<>(host, _ -> new EpollDescriptors(own));
     }
     return known;
   }

@@ -108,10 +108,11 @@ final class RingWatch implements IoUringIoHandle {
         0);
   }
 
+  /** One of before {@link #stop} is valid no longer; who compares may find Netty's wrapper. */
   @Override
   public void handle(IoRegistration source, IoEvent event) {
     IoUringIoEvent answer = (IoUringIoEvent) event;
-    if (source == registration && answer.opcode() == POLL_ADD) {
+    if (registration != null && source.isValid() && answer.opcode() == POLL_ADD) {
       if ((answer.flags() & MORE) == 0) {
         asked = 0;
       }

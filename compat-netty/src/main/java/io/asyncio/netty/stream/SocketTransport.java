@@ -14,6 +14,7 @@ import io.asyncio.protocols.StreamProtocol;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
+import io.netty.channel.IoEventLoop;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.channel.unix.UnixChannel;
 import java.io.IOException;
@@ -70,7 +71,7 @@ final class SocketTransport extends StreamTransport {
         onRing && !Fcntl.tryToMakeNonBlocking(((UnixChannel) channel).fd().intValue());
     this.readsItself = onRing && !blocks;
     this.watch = onRing
-        ? new RingWatches(host.executor(), channel, this::socketReadable, outbound)
+        ? new RingWatches((IoEventLoop) host.executor(), channel, this::socketReadable, outbound)
         : new OutboundWatch(channel, outbound);
   }
 

@@ -2,7 +2,7 @@ package io.asyncio.netty.transport;
 
 import io.asyncio.netty.loop.Backend;
 import io.asyncio.netty.loop.LoopHost;
-import io.asyncio.netty.loop.NettyFutures;
+import io.asyncio.netty.loop.NettyCall;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioDatagramChannel;
@@ -116,7 +116,7 @@ public final class DnsLookups {
       known = family = LookupThreads.ask(DnsLookups::prepare);
     }
     SocketProtocolFamily reachable = known;
-    return NettyFutures.await(host, () -> question.apply(client(reachable)));
+    return NettyCall.await(host, () -> question.apply(client(reachable)));
   }
 
   /** Reads the files that say who is asked, once a JVM; that blocks. */

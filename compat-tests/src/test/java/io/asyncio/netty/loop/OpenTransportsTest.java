@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 /** Whose a descriptor is. */
 class OpenTransportsTest {
 
-  private final OpenTransports transports = new OpenTransports();
+  private final OpenTransports transports = new OpenTransports(() -> {});
 
   @Test
   void aDescriptorIsItsOwnersUntilItIsReleased() {
