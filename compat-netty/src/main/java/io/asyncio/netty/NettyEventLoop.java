@@ -783,10 +783,6 @@ public sealed class NettyEventLoop extends BaseEventLoop permits VirtualTimeLoop
   /** This loop as its parts see it. */
   private final class Host implements LoopHost, LoopExecutor.Driver {
 
-    NettyEventLoop owner() {
-      return NettyEventLoop.this;
-    }
-
     @Override
     public io.asyncio.EventLoop loop() {
       return NettyEventLoop.this;
