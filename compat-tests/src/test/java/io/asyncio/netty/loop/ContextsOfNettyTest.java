@@ -118,19 +118,19 @@ class ContextsOfNettyTest extends LoopTest {
                 () -> LoopParts.host(loop).backend().newSocket(SocketProtocolFamily.INET))
             .handler(new Naming(name, future))
             .connect(LOCALHOST, server.port());
-        NettyFutures.await(LoopParts.host(loop), () -> connecting);
+        NettyCall.await(LoopParts.host(loop), () -> connecting);
         channels.add(connecting.channel());
       }
       NAME.set("neither");
       for (var channel : channels) {
-        NettyFutures.await(
+        NettyCall.await(
             LoopParts.host(loop),
             () -> channel.writeAndFlush(Unpooled.wrappedBuffer(new byte[] {1})));
       }
       assertThat(soon(seen.get(0))).isEqualTo("of one one");
       assertThat(soon(seen.get(1))).isEqualTo("of two two");
       for (var channel : channels) {
-        NettyFutures.await(LoopParts.host(loop), channel::close);
+        NettyCall.await(LoopParts.host(loop), channel::close);
       }
       server.close();
       await(server.waitClosed());
