@@ -104,6 +104,7 @@ public final class LoopExecutor extends StoppableExecutor implements IoEventLoop
     this.driver = driver;
     this.pollDeadline = new PollDeadline(ticker(), driver);
     this.handler = factory.newHandler(new HandlerThread(this));
+    pollDeadline.of(handler);
     this.leftovers = new Leftovers(handler);
     this.registrations = new Registrations(this, handler, leftovers);
     this.wakeUps = new WakeUps(handler);
@@ -143,7 +144,7 @@ public final class LoopExecutor extends StoppableExecutor implements IoEventLoop
   /** Has the handler made, if it was not needed before. On the loop's thread. */
   @Override
   public void open() {
-    var _ = LateHandler.behind(handler);
+    pollDeadline.of(LateHandler.behind(handler));
   }
 
   /** Returns what is to be freed if the loop is dropped. */

@@ -1,6 +1,8 @@
 package io.asyncio.netty.loop;
 
+import io.netty.channel.IoHandler;
 import io.netty.channel.IoHandlerContext;
+import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.Ticker;
 
 /** Tells Netty's handler for how long it may wait. Owned by the loop's thread. */
@@ -8,10 +10,15 @@ final class PollDeadline implements IoHandlerContext {
 
   static final long NO_DEADLINE = -1;
 
+  private static final long MILLISECOND = 1_000_000;
+
   private final Ticker ticker;
   private final LoopExecutor.Driver driver;
   private boolean mayWait;
   private long deadline;
+
+  /** Whether the handler waits for whole milliseconds, and would look again and again for less. */
+  private boolean inMilliseconds;
 
   PollDeadline(Ticker ticker, LoopExecutor.Driver driver) {
     this.ticker = ticker;
@@ -42,6 +49,11 @@ final class PollDeadline implements IoHandlerContext {
     mayWait = may;
   }
 
+  /** Says which handler will wait: a selector of the JDK counts milliseconds. */
+  void of(IoHandler handler) {
+    inMilliseconds = handler instanceof NioIoHandler;
+  }
+
   private static long saturated(long sum, long now) {
     return sum < now ? Long.MAX_VALUE - 1 : sum;
   }
@@ -56,7 +68,13 @@ final class PollDeadline implements IoHandlerContext {
     if (deadline == NO_DEADLINE) {
       return Long.MAX_VALUE;
     }
-    return Math.max(0, deadline - (currentTimeNanos - ticker.initialNanoTime()));
+    long delay = Math.max(0, deadline - (currentTimeNanos - ticker.initialNanoTime()));
+    return inMilliseconds ? roundedUp(delay) : delay;
+  }
+
+  private static long roundedUp(long delay) {
+    long part = delay % MILLISECOND;
+    return part == 0 || delay > Long.MAX_VALUE - MILLISECOND ? delay : delay - part + MILLISECOND;
   }
 
   @Override

@@ -5,7 +5,6 @@ import static io.asyncio.Asyncio.sleep;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.asyncio.conformance.CPython;
-import io.asyncio.netty.IoTransport;
 import io.asyncio.netty.testing.LoopParts;
 import io.asyncio.netty.testing.LoopTest;
 import java.util.concurrent.TimeUnit;
@@ -16,11 +15,6 @@ class ShortSleepsTest extends LoopTest {
 
   /** As many as CPython's test allows for its five sleeps, and one for each callback. */
   private static final int MOST_ITERATIONS = 20;
-
-  /** A selector waits for milliseconds; Netty does not round up what is shorter than 5 µs. */
-  private int most() {
-    return ioTransport == IoTransport.NIO ? 5 * MOST_ITERATIONS : MOST_ITERATIONS;
-  }
 
   @Test
   @CPython("test_events::EventLoopTestsMixin::test_timeout_rounding")
@@ -33,7 +27,7 @@ class ShortSleepsTest extends LoopTest {
       for (double seconds : new double[] {1e-2, 1e-3, 1e-4, 1e-6, 1e-10}) {
         await(sleep(seconds));
       }
-      assertThat(LoopParts.host(loop).iteration() - before).isLessThanOrEqualTo(most());
+      assertThat(LoopParts.host(loop).iteration() - before).isLessThanOrEqualTo(MOST_ITERATIONS);
     });
   }
 
