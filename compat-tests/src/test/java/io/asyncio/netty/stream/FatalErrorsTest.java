@@ -13,14 +13,11 @@ import io.asyncio.netty.NettyEventLoop;
 import io.asyncio.netty.testing.Blocking;
 import io.asyncio.netty.testing.Log;
 import io.asyncio.netty.testing.LoopTest;
+import io.asyncio.netty.testing.ProtocolKind;
 import io.asyncio.netty.testing.Recorder;
 import io.asyncio.netty.testing.Sockets;
-import io.asyncio.protocols.BufferedProtocol;
-import io.asyncio.protocols.StreamProtocol;
-import io.asyncio.transports.Transport;
 import io.netty.channel.Channel;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.logging.Level;
@@ -34,65 +31,12 @@ class FatalErrorsTest extends LoopTest {
   private static final int QUIET = 4;
   private static final int LOUD = 3;
 
-  /** The kinds of protocol. */
-  private enum Kind {
-    PLAIN {
-      @Override
-      StreamProtocol over(Recorder recorder) {
-        return recorder;
-      }
-    },
-    BUFFERED {
-      @Override
-      StreamProtocol over(Recorder recorder) {
-        return new Buffered(recorder);
-      }
-    };
-
-    abstract StreamProtocol over(Recorder recorder);
-  }
-
-  /** Tells a recorder all that it hears. */
-  private record Buffered(Recorder recorder, ByteBuffer buffer) implements BufferedProtocol {
-
-    Buffered(Recorder recorder) {
-      this(recorder, ByteBuffer.allocate(100));
-    }
-
-    @Override
-    public void connectionMade(Transport transport) {
-      recorder.connectionMade(transport);
-    }
-
-    @Override
-    public ByteBuffer getBuffer(int sizeHint) {
-      return buffer.clear();
-    }
-
-    @Override
-    public void bufferUpdated(int bytes) {
-      byte[] data = new byte[bytes];
-      buffer.get(0, data);
-      recorder.dataReceived(data);
-    }
-
-    @Override
-    public boolean eofReceived() {
-      return recorder.eofReceived();
-    }
-
-    @Override
-    public void connectionLost(Throwable exception) {
-      recorder.connectionLost(exception);
-    }
-  }
-
   private interface Deed {
     void to(Recorder accepted, Blocking peer) throws Exception;
   }
 
   /** Does something to a connection, which is lost by that. */
-  private Recorder lostBy(Kind kind, Deed deed) throws Exception {
+  private Recorder lostBy(ProtocolKind kind, Deed deed) throws Exception {
     Recorder accepted = new Recorder();
     run(() -> {
       Server server = await(loop.createServer(() -> kind.over(accepted), LOCALHOST, 0));
@@ -126,7 +70,7 @@ class FatalErrorsTest extends LoopTest {
   @CPython("test_selector_events::SelectorSocketTransportTests::test_read_ready_conn_reset")
   @CPython(
       "test_selector_events::SelectorSocketTransportBufferedProtocolTests::test_read_ready_conn_reset")
-  void resetIsTheEndAndLoggedInDebugModeOnly(Kind kind) throws Exception {
+  void resetIsTheEndAndLoggedInDebugModeOnly(ProtocolKind kind) throws Exception {
     for (boolean debug : new boolean[] {false, true}) {
       loop.setDebug(debug);
       try (Log log = new Log()) {
@@ -146,7 +90,7 @@ class FatalErrorsTest extends LoopTest {
   @CPython("test_selector_events::SelectorSocketTransportTests::test_read_ready_err")
   @CPython(
       "test_selector_events::SelectorSocketTransportBufferedProtocolTests::test_read_ready_err")
-  void anyOtherReadErrorIsTheEnd(Kind kind) throws Exception {
+  void anyOtherReadErrorIsTheEnd(ProtocolKind kind) throws Exception {
     IOException failure = new IOException("the cable is cut");
     loop.setDebug(true);
     try (Log log = new Log()) {
@@ -162,7 +106,7 @@ class FatalErrorsTest extends LoopTest {
   @ParameterizedTest
   @EnumSource
   @CPython("test_selector_events::SelectorTransportTests::test_fatal_error_custom_exception")
-  void whatIsNoErrorOfTheSystemIsReportedAndTheEnd(Kind kind) throws Exception {
+  void whatIsNoErrorOfTheSystemIsReportedAndTheEnd(ProtocolKind kind) throws Exception {
     RuntimeException failure = new IllegalStateException("a handler's bug");
     List<ExceptionContext> reports = new ArrayList<>();
     List<Object> protocol = new ArrayList<>();
