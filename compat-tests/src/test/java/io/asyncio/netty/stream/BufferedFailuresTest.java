@@ -110,8 +110,7 @@ class BufferedFailuresTest extends LoopTest {
       await(sleep(0));
       assertThat(String.join(" ", failing.calls)).isEqualTo(calls);
     });
-    assertThat(takeReports())
-        .containsExactly("Fatal error: protocol." + place + "() call failed.");
+    assertThat(takeReports()).containsExactly("Fatal error: protocol." + place + "() call failed.");
   }
 
   @Test
