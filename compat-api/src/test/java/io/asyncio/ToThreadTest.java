@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -115,5 +117,24 @@ class ToThreadTest extends LoopTest {
       called("test", true, something, 42);
     }));
     assertThat(received).containsExactly("test", true, something, 42);
+  }
+
+  private static int fibonacci(int n) {
+    return n < 2 ? n : fibonacci(n - 1) + fibonacci(n - 2);
+  }
+
+  @Test
+  @CPython("uvloop/test_executors::_TestExecutors::test_executors_process_pool_02")
+  void resultsOfAPoolAreGatheredInTheOrderOfTheCalls() throws Exception {
+    runBody(() -> {
+      try (ExecutorService pool = Executors.newFixedThreadPool(3)) {
+        List<Future<Integer>> jobs = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+          int n = 10 - i;
+          jobs.add(loop.runInExecutor(pool, () -> fibonacci(n)));
+        }
+        assertThat(await(gather(jobs))).containsExactly(55, 34, 21, 13, 8, 5, 3, 2, 1, 1);
+      }
+    });
   }
 }

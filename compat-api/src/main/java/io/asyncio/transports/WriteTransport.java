@@ -1,8 +1,7 @@
 package io.asyncio.transports;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 
 /**
@@ -35,18 +34,19 @@ public interface WriteTransport extends BaseTransport {
   void write(ByteBuffer data);
 
   /**
-   * Sends the arrays one after the other.
+   * Sends the arrays one after the other; unless a transport knows better, joined in one {@link
+   * #write(byte[])}.
    *
    * @param lines what is sent; it is iterated over once, before the first of them is sent
    * @throws IllegalStateException after {@link #writeEof}; nothing is sent then
    * @throws UnsupportedOperationException if it is the reading end of a pipe
    */
   default void writelines(Iterable<byte[]> lines) {
-    List<byte[]> all = new ArrayList<>();
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
     for (byte[] line : lines) {
-      all.add(Objects.requireNonNull(line, "lines: one of them"));
+      all.writeBytes(Objects.requireNonNull(line, "lines: one of them"));
     }
-    all.forEach(this::write);
+    write(all.toByteArray());
   }
 
   /**

@@ -146,6 +146,16 @@ class StreamReaderProtocolTest extends StreamTest {
   }
 
   @Test
+  @CPython("test_streams::StreamTests::test_streamreaderprotocol_constructor_without_loop")
+  void protocolIsNotMadeWhereThereIsNoLoop() {
+    StreamReader reader = reader();
+    Asyncio.setEventLoop(null);
+    assertThatThrownBy(() -> new StreamReaderProtocol(reader))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("no current event loop");
+  }
+
+  @Test
   @CPython("test_streams::StreamTests::test_streamreaderprotocol_constructor_use_global_loop")
   void protocolMadeOutsideBelongsToTheLoopOfTheThread() {
     Asyncio.setEventLoop(loop);

@@ -266,6 +266,18 @@ class StreamReaderReadTest extends StreamTest {
     }
   }
 
+  @Test
+  @CPython("test_streams::StreamTests::test_streamreader_constructor_without_loop")
+  void readerIsNotMadeWhereThereIsNoLoop() {
+    Asyncio.setEventLoop(null);
+    assertThatThrownBy(StreamReader::new)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("no current event loop");
+    assertThatThrownBy(() -> new StreamReader(10))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("no current event loop");
+  }
+
   /** A read that waits is refused by any other loop than the reader's. */
   private void assertReadsOnTheLoop(StreamReader reader) throws Exception {
     feedLater(reader, "later");

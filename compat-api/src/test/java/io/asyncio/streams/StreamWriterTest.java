@@ -45,8 +45,7 @@ class StreamWriterTest extends StreamTest {
     writer.write(ByteBuffer.wrap(bytes("b")));
     writer.writelines(List.of(bytes("c"), bytes("d")));
     writer.writeEof();
-    assertThat(transport.calls)
-        .containsExactly("write a", "write b", "write c", "write d", "writeEof");
+    assertThat(transport.calls).containsExactly("write a", "write b", "write cd", "writeEof");
     transport.extra.put("peername", "somebody");
     assertThat(writer.getExtraInfo("peername")).isEqualTo("somebody");
     assertThat(writer.getExtraInfo("cipher", "none")).isEqualTo("none");

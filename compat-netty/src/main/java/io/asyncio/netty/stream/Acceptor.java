@@ -4,6 +4,7 @@ import io.asyncio.ExceptionContext;
 import io.asyncio.contextvars.Context;
 import io.asyncio.netty.loop.LoopEnding;
 import io.asyncio.netty.loop.LoopHost;
+import io.asyncio.netty.posix.Errno;
 import io.asyncio.netty.transport.Opening;
 import io.asyncio.netty.transport.SocketFailure;
 import io.asyncio.protocols.StreamProtocol;
@@ -93,9 +94,13 @@ final class Acceptor {
   }
 
   /**
-   * Accepting failed. Without descriptors it would fail again and again, so it pauses for a second.
+   * Accepting failed. Without descriptors it would fail again and again, so it pauses for a second. A
+   * client that has gone before it was accepted is nobody's failure.
    */
   void failed(Listener listener, Throwable cause) {
+    if (Errno.ECONNABORTED.isOf(cause)) {
+      return;
+    }
     boolean outOfResources = SocketFailure.isOutOfResources(cause);
     if (outOfResources) {
       listener.pause();

@@ -213,7 +213,7 @@ public final class ExistingChannels {
     Channel wrapped =
         isUnix(channel) ? new NioUnixServerSocket(channel) : new NioServerSocket(channel);
     own(channel, wrapped);
-    NettyListener listener = new NettyListener(streams, wrapped, acceptor);
+    NettyListener listener = new NettyListener(streams, wrapped, options.backlog(), acceptor);
     register(wrapped, listener::prepare);
     return listener;
   }

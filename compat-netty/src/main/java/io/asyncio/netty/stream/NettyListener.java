@@ -8,6 +8,8 @@ import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.RecvByteBufAllocator;
+import io.netty.channel.ServerChannelRecvByteBufAllocator;
 import java.net.SocketAddress;
 import java.util.Objects;
 
@@ -17,19 +19,32 @@ final class NettyListener extends ChannelInboundHandlerAdapter implements Listen
   private final StreamHost streams;
   private final LoopHost host;
   private final Channel channel;
+  private final int backlog;
   private final Acceptor acceptor;
 
-  NettyListener(StreamHost streams, Channel channel, Acceptor acceptor) {
+  NettyListener(StreamHost streams, Channel channel, int backlog, Acceptor acceptor) {
     this.streams = streams;
     this.host = streams.host();
     this.channel = channel;
+    this.backlog = backlog;
     this.acceptor = acceptor;
   }
 
   /** Sets the channel, which is about to be registered, up; it does not accept yet. */
   void prepare() {
     channel.config().setAutoRead(false);
+    channel.config().setRecvByteBufAllocator(inOneTurn());
     channel.pipeline().addLast(this);
+  }
+
+  /**
+   * As many in one turn as the queue was to hold, and the one that it holds beyond. Netty's epoll would
+   * accept one a turn: it takes the descriptor's number for what may tell that more are waiting.
+   */
+  private RecvByteBufAllocator inOneTurn() {
+    return new ServerChannelRecvByteBufAllocator()
+        .respectMaybeMoreData(false)
+        .maxMessagesPerRead((int) Math.min(backlog + 1L, Integer.MAX_VALUE));
   }
 
   @Override

@@ -32,7 +32,7 @@ final class ServerBinding {
     this.channel =
         new NewChannel<>(host, () -> host.backend().newServerSocket(Families.of(address)), made -> {
           configure(made);
-          listener = new NettyListener(streams, made, acceptor);
+          listener = new NettyListener(streams, made, options.backlog(), acceptor);
           listener.prepare();
         });
   }

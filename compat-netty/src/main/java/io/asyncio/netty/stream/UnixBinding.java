@@ -40,7 +40,7 @@ final class UnixBinding {
     this.address = name.toListen(host.backend());
     this.channel = new NewChannel<>(host, () -> host.backend().newUnixServerSocket(), made -> {
       made.config().setOption(ChannelOption.SO_BACKLOG, options.backlog());
-      listener = new NettyListener(streams, made, acceptor);
+      listener = new NettyListener(streams, made, options.backlog(), acceptor);
       listener.prepare();
     });
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.asyncio.Future;
 import io.asyncio.Server;
+import io.asyncio.conformance.CPython;
 import io.asyncio.netty.NettyEventLoop;
 import io.asyncio.netty.testing.Blocking;
 import io.asyncio.netty.testing.LoopTest;
@@ -48,7 +49,7 @@ class BufferedProtocolTest extends LoopTest {
 
     @Override
     public void bufferUpdated(int bytes) {
-      calls.add("bufferUpdated");
+      calls.add("bufferUpdated " + bytes);
       assertThat(bytes).isPositive();
       for (int i = 0; i < bytes; i++) {
         received.write(buffer.get(i));
@@ -84,18 +85,33 @@ class BufferedProtocolTest extends LoopTest {
   }
 
   @Test
+  @CPython("test_selector_events::SelectorSocketTransportBufferedProtocolTests::test_read_ready")
+  @CPython(
+      "test_selector_events::SelectorSocketTransportBufferedProtocolTests::test_read_ready_eof")
   void eachBufferIsFilledBeforeTheNextIsAskedFor() throws Exception {
     Sink sink = send(new byte[] {1, 2, 3, 4, 5}, ByteBuffer.allocate(2));
     assertThat(sink.received.toByteArray()).containsExactly(1, 2, 3, 4, 5);
     assertThat(sink.calls.subList(0, 6))
         .containsExactly(
             "getBuffer -1",
-            "bufferUpdated",
+            "bufferUpdated 2",
             "getBuffer -1",
-            "bufferUpdated",
+            "bufferUpdated 2",
             "getBuffer -1",
-            "bufferUpdated");
+            "bufferUpdated 1");
+    assertThat(sink.lostBecause).isNull();
     assertThat(sink.calls).last().isEqualTo("eofReceived");
+  }
+
+  @Test
+  @CPython("test_buffered_proto::BaseTestBufferedProtocol::test_buffered_proto_create_connection")
+  void nineKilobytesPassThroughABufferOfAHundredBytes() throws Exception {
+    byte[] data = new byte[9 * 1024];
+    new Random(9).nextBytes(data);
+    Sink sink = send(data, ByteBuffer.allocate(100));
+    assertThat(sink.received.toByteArray()).isEqualTo(data);
+    assertThat(sink.calls).filteredOn("bufferUpdated 100"::equals).hasSizeGreaterThan(80);
+    assertThat(sink.lostBecause).isNull();
   }
 
   @Test
@@ -109,11 +125,14 @@ class BufferedProtocolTest extends LoopTest {
   }
 
   @Test
+  @CPython(
+      "test_selector_events::SelectorSocketTransportBufferedProtocolTests::test_get_buffer_zerosized")
   void anEmptyBufferEndsTheConnection() throws Exception {
     Sink sink = send(new byte[1], ByteBuffer.allocate(0));
     assertThat(sink.lostBecause)
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("getBuffer() returned an empty buffer");
+    assertThat(sink.calls).containsExactly("getBuffer -1");
     assertThat(takeReports()).containsExactly("Fatal error: protocol.getBuffer() call failed.");
   }
 

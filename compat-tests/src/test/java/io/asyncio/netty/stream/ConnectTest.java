@@ -50,6 +50,7 @@ class ConnectTest extends LoopTest {
 
   @Test
   @CPython("test_events::EventLoopTestsMixin::test_create_connection")
+  @CPython("test_transports::TransportTests::test_get_extra_info")
   void returnsWhenConnectionMadeHasRun() throws Exception {
     run(() -> {
       Server server = await(loop.createServer(Recorder::new, LOCALHOST, 0));

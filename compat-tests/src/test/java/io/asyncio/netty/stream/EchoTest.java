@@ -30,6 +30,7 @@ class EchoTest extends LoopTest {
 
   @Test
   @CPython("test_events::EventLoopTestsMixin::test_create_server")
+  @CPython("test_selector_events::SelectorSocketTransportTests::test_read_ready")
   void echoesALine() throws Exception {
     run(() -> {
       var pair = Pair.open(this, Echo::new, Recorder::new);
@@ -42,6 +43,7 @@ class EchoTest extends LoopTest {
   }
 
   @Test
+  @CPython("test_selector_events::SelectorSocketTransportTests::test_write_ready_partial")
   void carriesMegabytesBothWaysUnchanged() throws Exception {
     byte[] toServer = randomBytes(1);
     byte[] toClient = randomBytes(2);

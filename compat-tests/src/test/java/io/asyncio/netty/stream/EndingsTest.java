@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.asyncio.Server;
+import io.asyncio.conformance.CPython;
 import io.asyncio.netty.testing.Blocking;
 import io.asyncio.netty.testing.LoopTest;
 import io.asyncio.netty.testing.Pair;
@@ -137,6 +138,7 @@ class EndingsTest extends LoopTest {
   }
 
   @Test
+  @CPython("test_selector_events::SelectorSocketTransportTests::test_write_ready_closing")
   void closeSendsWhatWasWritten() throws Exception {
     byte[] data = new byte[LARGE];
     Arrays.fill(data, (byte) 'x');
@@ -172,6 +174,7 @@ class EndingsTest extends LoopTest {
   }
 
   @Test
+  @CPython("test_selector_events::SelectorSocketTransportTests::test_read_ready_eof")
   void endOfFileClosesTheTransportUnlessTheProtocolSaysOtherwise() throws Exception {
     run(() -> {
       var pair = Pair.open(this);
@@ -186,6 +189,7 @@ class EndingsTest extends LoopTest {
   }
 
   @Test
+  @CPython("test_selector_events::SelectorSocketTransportTests::test_read_ready_eof_keep_open")
   void anEndOfFileLeavesTheOtherDirectionOpen() throws Exception {
     run(() -> {
       var pair = Pair.open(this);
@@ -196,6 +200,10 @@ class EndingsTest extends LoopTest {
       assertThat(pair.accepted().transport.isClosing()).isFalse();
       pair.accepted().transport.write(new byte[LARGE]);
       pair.client().awaitBytes(LARGE);
+      assertThat(pair.accepted().events)
+          .as("it reads no more")
+          .filteredOn("eof"::equals)
+          .hasSize(1);
       pair.accepted().transport.close();
       pair.client().awaitLost();
       pair.end();
@@ -205,6 +213,7 @@ class EndingsTest extends LoopTest {
   }
 
   @Test
+  @CPython("test_selector_events::SelectorSocketTransportTests::test_write_eof_buffer")
   void writeEofIsSentBehindWhatWasWritten() throws Exception {
     run(() -> {
       var pair = Pair.open(this);
@@ -223,10 +232,12 @@ class EndingsTest extends LoopTest {
   }
 
   @Test
+  @CPython("test_selector_events::SelectorSocketTransportTests::test_write_eof_after_close")
   void writingAfterCloseIsIgnored() throws Exception {
     run(() -> {
       var pair = Pair.open(this);
       pair.client().transport.close();
+      pair.client().transport.writeEof();
       pair.client().write("ignored");
       pair.client().awaitLost();
       pair.client().write("ignored");

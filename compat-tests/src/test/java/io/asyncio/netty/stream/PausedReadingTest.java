@@ -4,6 +4,7 @@ import static io.asyncio.Asyncio.await;
 import static io.asyncio.Asyncio.sleep;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.asyncio.conformance.CPython;
 import io.asyncio.netty.testing.LoopTest;
 import io.asyncio.netty.testing.Pair;
 import io.asyncio.netty.testing.Recorder;
@@ -102,6 +103,7 @@ class PausedReadingTest extends LoopTest {
   }
 
   @Test
+  @CPython("test_selector_events::SelectorSocketTransportTests::test_pause_reading_connection_made")
   void dataAndEndWaitForResume() throws Exception {
     endsWhilePaused(new Paused(), true, End.CLOSE, "made", "data", "eof", "lost");
     endsWhilePaused(new PausedWithBuffer(), true, End.CLOSE, "made", "data", "eof", "lost");

@@ -5,6 +5,7 @@ import static io.asyncio.Asyncio.sleep;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.asyncio.conformance.CPython;
 import io.asyncio.netty.testing.LoopTest;
 import io.asyncio.netty.testing.Pair;
 import io.asyncio.netty.testing.Recorder;
@@ -19,6 +20,7 @@ class ProtocolFailureTest extends LoopTest {
   private final RuntimeException bug = new IllegalStateException("bad protocol");
 
   @Test
+  @CPython("test_selector_events::SelectorSocketTransportTests::test_data_received_error")
   void dataReceivedThatThrowsEndsTheConnection() throws Exception {
     Recorder bad = new Recorder() {
       @Override
@@ -38,6 +40,7 @@ class ProtocolFailureTest extends LoopTest {
   }
 
   @Test
+  @CPython("test_selector_events::SelectorSocketTransportTests::test_read_eof_received_error")
   void eofReceivedThatThrowsEndsTheConnection() throws Exception {
     Recorder bad = new Recorder() {
       @Override

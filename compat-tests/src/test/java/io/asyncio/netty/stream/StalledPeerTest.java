@@ -4,7 +4,7 @@ import static io.asyncio.Asyncio.await;
 import static io.asyncio.Asyncio.sleep;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.asyncio.netty.loop.LoopHost;
+import io.asyncio.netty.testing.Idle;
 import io.asyncio.netty.testing.LoopTest;
 import io.asyncio.netty.testing.Pair;
 import io.asyncio.netty.testing.Recorder;
@@ -101,22 +101,10 @@ class StalledPeerTest extends LoopTest {
       client.keepOpenAfterEof = true;
       pair.accepted().transport.writeEof();
       client.awaitEvent("eof");
-      assertThat(becomesIdle(((StreamConnection) client.transport).host)).isTrue();
+      assertThat(Idle.becomes(loop)).isTrue();
       pair.accepted().transport.resumeReading();
       pair.accepted().awaitBytes(FILLING);
       pair.end();
     });
-  }
-
-  /** The system may go on moving bytes from one socket to the other for a while. */
-  private static boolean becomesIdle(LoopHost host) throws Exception {
-    for (int i = 0; i < 30; i++) {
-      long before = host.iteration();
-      await(sleep(0.1));
-      if (host.iteration() - before < 20) {
-        return true;
-      }
-    }
-    return false;
   }
 }

@@ -307,6 +307,7 @@ class TransportContextTest extends LoopTest {
   }
 
   @Test
+  @CPython("uvloop/test_context::_ContextBaseTests::test_connect_accepted_socket")
   void acceptedSocketsProtocolIsCalledInTheContextOfConnectAcceptedSocket() throws Exception {
     ChannelPair channels = ChannelPair.open();
     run(() -> {

@@ -4,7 +4,9 @@ import static io.asyncio.Asyncio.await;
 import static io.asyncio.Asyncio.openConnection;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.asyncio.conformance.CPython;
 import io.asyncio.netty.NettyEventLoop;
+import io.asyncio.netty.testing.ChannelPair;
 import io.asyncio.netty.testing.LoopTest;
 import io.asyncio.netty.testing.Pair;
 import io.asyncio.netty.testing.Recorder;
@@ -13,6 +15,8 @@ import io.asyncio.streams.StreamWriter;
 import io.asyncio.subprocess.SubprocessOptions;
 import io.asyncio.transports.ExtraInfo;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
+import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
 import org.junit.jupiter.api.Test;
@@ -35,6 +39,34 @@ class TypedExtraInfoTest extends LoopTest {
       assertThat(channel.remoteAddress()).isEqualTo(server);
       pair.end();
     });
+  }
+
+  @Test
+  @CPython("uvloop/test_sockets::TestUVSockets::test_pseudosocket")
+  void socketTellsItsKindItsAddressesAndItsOptions() throws Exception {
+    ChannelPair existing = ChannelPair.open();
+    run(() -> {
+      Pair<Recorder, Recorder> pair = Pair.open(this);
+      Channel channel = pair.client().transport.getExtraInfo(NettyEventLoop.CHANNEL);
+      assertThat(channel).isInstanceOf(io.netty.channel.socket.SocketChannel.class);
+      InetSocketAddress own = pair.client().transport.getExtraInfo(ExtraInfo.SOCKNAME);
+      assertThat(channel.localAddress()).isEqualTo(own);
+      assertThat(own.getAddress()).isInstanceOf(Inet4Address.class);
+      assertThat(channel.remoteAddress()).isEqualTo(pair.server().addresses().getFirst());
+      assertThat(channel.config().getOption(ChannelOption.TCP_NODELAY)).isTrue();
+      pair.end();
+      Recorder adopted =
+          await(loop.createConnection(Recorder::new, existing.left())).protocol();
+      Object socket = adopted.transport.getExtraInfo("socket");
+      if (socket instanceof Channel netty) {
+        assertThat(netty.remoteAddress()).isEqualTo(existing.left().getRemoteAddress());
+      } else {
+        assertThat(socket).isSameAs(existing.left());
+      }
+      adopted.transport.abort();
+      adopted.awaitLost();
+    });
+    existing.close();
   }
 
   @Test
