@@ -201,6 +201,7 @@ class RefusedOptionsTest {
   }
 
   @Test
+  @CPython("test_base_events::BaseEventLoopWithSelectorTests::test_create_server_nosoreuseport")
   void unixSocketsHaveFiles() throws Exception {
     Path path = Sockets.freePath();
     onALoop(loop -> {

@@ -15,6 +15,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.asyncio.Coroutine;
 import io.asyncio.Server;
+import io.asyncio.conformance.CPython;
 import io.asyncio.netty.NettyEventLoop;
 import io.asyncio.streams.StreamReader;
 import io.asyncio.streams.StreamWriter;
@@ -114,6 +115,7 @@ class AttachTest extends AttachedTest {
   }
 
   @Test
+  @CPython("test_base_events::BaseEventLoopTests::test_custom_run_forever_integration")
   void hostsThreadMayMakeTasksAndTimersBetweenTurns() throws Exception {
     var task = onHost(() -> loop.createTask(async(() -> {
       await(sleep(0.001));

@@ -74,6 +74,25 @@ class ReadinessTest extends LoopTest {
   }
 
   @Test
+  @CPython(
+      "test_base_events::BaseEventLoopTests::test_single_selecter_event_callback_after_stopping")
+  void readinessFoundInTheLastIterationOfARunIsToldOnce() throws Exception {
+    List<Integer> runs = new ArrayList<>();
+    int[] run = {1};
+    loop.addReader(pair.left(), () -> {
+      runs.add(run[0]);
+      receive(pair.left(), 9);
+      loop.stop();
+    });
+    send(pair.right(), "once");
+    loop.runForever();
+    run[0]++;
+    loop.callLater(0.05, loop::stop);
+    loop.runForever();
+    assertThat(runs).containsExactly(1);
+  }
+
+  @Test
   void readerIsQuietWhenEverythingIsRead() throws Exception {
     run(() -> {
       Future<Void> read = onReadable(pair.left(), 1, () -> trace.add(receive(pair.left(), 9)));

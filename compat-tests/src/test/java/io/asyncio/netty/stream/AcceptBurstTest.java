@@ -103,6 +103,7 @@ class AcceptBurstTest extends LoopTest {
   @ParameterizedTest
   @EnumSource
   @CPython("test_selector_events::BaseSelectorEventLoopTests::test_accept_connection_multiple")
+  @CPython("test_base_events::BaseEventLoopWithSelectorTests::test_accept_connection_retry")
   void clientsThatWaitAreAcceptedInOneIteration(Kind kind) throws Exception {
     run(() -> {
       Server server = kind.open(this, Noting::new);

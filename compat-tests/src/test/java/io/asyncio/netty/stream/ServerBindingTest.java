@@ -18,6 +18,7 @@ import io.asyncio.netty.testing.Pair;
 import io.asyncio.netty.testing.Recorder;
 import io.asyncio.netty.transport.Families;
 import java.net.BindException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
@@ -113,6 +114,26 @@ class ServerBindingTest extends LoopTest {
       for (SocketAddress address : server.sockets()) {
         InetSocketAddress inet = (InetSocketAddress) address;
         assertReachable(server, inet.getAddress().getHostAddress(), inet.getPort());
+      }
+      server.close();
+    });
+  }
+
+  @Test
+  @CPython("test_events::EventLoopTestsMixin::test_create_server_multiple_hosts_ipv6")
+  void hostsOfIpv6AreSeveralSocketsToo() throws Exception {
+    assumeTrue(Families.hasIpv6());
+    run(() -> {
+      Server server = await(loop.createServer(
+          Recorder::new,
+          List.of("::1", "0:0:0:0:0:0:0:1", LOCALHOST),
+          0,
+          ServerOptions.defaults()));
+      assertThat(server.addresses())
+          .extracting(InetSocketAddress::getAddress)
+          .containsExactly(InetAddress.ofLiteral("::1"), InetAddress.ofLiteral(LOCALHOST));
+      for (InetSocketAddress address : server.addresses()) {
+        assertReachable(server, address.getAddress().getHostAddress(), address.getPort());
       }
       server.close();
     });

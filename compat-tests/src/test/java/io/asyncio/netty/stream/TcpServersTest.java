@@ -132,6 +132,20 @@ class TcpServersTest extends LoopTest {
   }
 
   @Test
+  @CPython("test_base_events::BaseEventLoopWithSelectorTests::test_create_server_no_host_port_sock")
+  void withoutAHostAndAPortAServerIsAtAFreePortOfEveryInterface() throws Exception {
+    run(() -> {
+      Server server = await(loop.createServer(Recorder::new, ServerOptions.defaults()));
+      assertThat(server.addresses())
+          .isNotEmpty()
+          .allSatisfy(
+              address -> assertThat(address.getAddress().isAnyLocalAddress()).isTrue());
+      assertThat(server.port()).isPositive();
+      server.close();
+    });
+  }
+
+  @Test
   @CPython("uvloop/test_tcp::_TestTCP::test_create_server_4")
   void aPortThatIsTakenIsNamedWithItsAddress() throws Exception {
     run(() -> {

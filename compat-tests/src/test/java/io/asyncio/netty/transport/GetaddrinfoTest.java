@@ -121,11 +121,15 @@ class GetaddrinfoTest extends LoopTest {
   @CPython("uvloop/test_dns::BaseTestDNS::test_getaddrinfo_5")
   @CPython("uvloop/test_dns::BaseTestDNS::test_getaddrinfo_6")
   @CPython("uvloop/test_dns::BaseTestDNS::test_getaddrinfo_11")
+  @CPython("test_base_events::BaseEventTests::test_port_parameter_types")
   void servicesThatAreNumbersArePorts() throws Exception {
     run(() -> {
       assertThat(found("host", "443", STREAM)).first().isEqualTo("STREAM/6 1.2.3.4 443");
       assertThat(found("host", "", STREAM)).first().isEqualTo("STREAM/6 1.2.3.4 0");
       assertThat(found("host", null, STREAM)).first().isEqualTo("STREAM/6 1.2.3.4 0");
+      assertThat(found("127.0.0.1", "443", STREAM)).containsExactly("STREAM/6 127.0.0.1 443");
+      assertThat(found("127.0.0.1", "", STREAM)).containsExactly("STREAM/6 127.0.0.1 0");
+      assertThat(found("127.0.0.1", null, STREAM)).containsExactly("STREAM/6 127.0.0.1 0");
       assertUnknown("host", "-1", ANY, "-1");
       assertUnknown("host", "80x", ANY, "80x");
     });
