@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.Socket;
+import java.net.UnknownHostException;
 import java.time.Duration;
 
 /**
@@ -68,6 +69,10 @@ final class SocksProxy {
       } catch (IOException e) {
         handshake.refuse(e);
         throw e;
+      } catch (IllegalArgumentException e) { // what is no name at all
+        UnknownHostException unknown = new UnknownHostException(e.getMessage());
+        handshake.refuse(unknown);
+        throw unknown;
       }
     });
   }

@@ -254,13 +254,20 @@ class ClassicServersTest extends LoopTest {
       throw new IllegalStateException("thread of a handler");
     })));
     assertThat(takeReports()).hasSize(1);
-    assertThatThrownBy(() -> serveOne(() -> {
-          throw new SystemExit(3);
+    assertThatThrownBy(() -> run(() -> {
+          Server server = await(startServer(
+              (reader, writer) -> async(() -> {
+                throw new SystemExit(3);
+              }),
+              LOCALHOST,
+              0));
+          await(loop.createConnection(Recorder::new, LOCALHOST, server.port()));
+          await(server.waitClosed());
         }))
         .isInstanceOfSatisfying(
             SystemExit.class, exit -> assertThat(exit.status()).isEqualTo(3));
     loop.close();
-    assertThat(takeReports()).containsExactly("Task was pending when its event loop was closed");
+    takeReports(); // of the task that was left behind
   }
 
   @Test

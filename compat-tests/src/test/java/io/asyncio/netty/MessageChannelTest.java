@@ -351,6 +351,7 @@ final class MessageChannelTest extends LoopTest {
   void echoOfWhatWasReceivedNeedsARetain() throws Exception {
     run(() -> {
       List<String> texts = new ArrayList<>();
+      Future<Void> ended = loop.createFuture();
       PipelineServer server = PipelineServer.start(
           loop,
           child -> child
@@ -362,6 +363,7 @@ final class MessageChannelTest extends LoopTest {
                       texts.add(text(data));
                       await(channel.send(data.retain()));
                     }
+                    ended.setResult(null);
                   }))));
       Recorder client =
           await(loop.createConnection(Recorder::new, LOCALHOST, server.port())).protocol();
@@ -369,6 +371,7 @@ final class MessageChannelTest extends LoopTest {
       client.awaitText("echo");
       client.transport.close();
       client.awaitLost();
+      soon(ended);
       assertThat(texts).containsExactly("echo");
       server.close();
       soon(server.waitClosed());

@@ -3,6 +3,7 @@ package io.asyncio.netty;
 import static io.asyncio.Asyncio.async;
 import static io.asyncio.Asyncio.await;
 import static io.asyncio.Asyncio.sleep;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -23,6 +24,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
+import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
 import io.netty.handler.codec.LengthFieldPrepender;
 import io.netty.handler.codec.TooLongFrameException;
@@ -467,16 +469,22 @@ final class ProtocolHandlerTest extends LoopTest {
   }
 
   @Test
-  void channelOfAForeignEventLoopIsRefused() {
-    var channel = new io.netty.channel.embedded.EmbeddedChannel();
-    assertThatThrownBy(() -> {
-          channel.pipeline().addLast(new ProtocolHandler(new Recorder()));
-          channel.checkException();
-        })
-        .hasMessageContaining("handlerAdded() has thrown an exception")
-        .cause()
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("EmbeddedEventLoop");
+  void onAnEventLoopOfSomebodyElsesItUsesTheLoopThatIsAttachedToThat() {
+    EmbeddedChannel channel = new EmbeddedChannel();
+    Recorder recorder = new Recorder();
+    channel.pipeline().addLast(new ProtocolHandler(recorder));
+    channel.runPendingTasks();
+    channel.writeInbound(Unpooled.copiedBuffer("hello", US_ASCII));
+    channel.runPendingTasks();
+    assertThat(recorder.text()).isEqualTo("hello");
+    recorder.write("you too");
+    channel.runPendingTasks();
+    ByteBuf sent = channel.readOutbound();
+    assertThat(sent.toString(US_ASCII)).isEqualTo("you too");
+    sent.release();
+    channel.close();
+    channel.runPendingTasks();
+    assertThat(recorder.events).containsExactly("made", "data", "lost");
     channel.finishAndReleaseAll();
   }
 }
