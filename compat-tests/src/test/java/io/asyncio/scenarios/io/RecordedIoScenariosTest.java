@@ -24,7 +24,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Every recorded I/O scenario gives CPython's trace on every transport that the machine has, but for
- * those of which {@code differences.tsv} says why they do not: 144 made by hand, of one behaviour
+ * those of which {@code differences.tsv} says why they do not: 141 made by hand, of one behaviour
  * each, 254 random ones, and 125 random ones over sockets that stood already; and of those made by
  * hand, and of others such, over Unix sockets: 116, 168 and 40; and over TLS, 60 made by hand and
  * 104 random ones.
