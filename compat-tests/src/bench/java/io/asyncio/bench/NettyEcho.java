@@ -76,7 +76,7 @@ final class NettyEcho {
     });
   }
 
-  private static IoHandlerFactory handlers(IoTransport transport) {
+  static IoHandlerFactory handlers(IoTransport transport) {
     return switch (transport) {
       case EPOLL -> EpollIoHandler.newFactory();
       case IO_URING -> IoUringIoHandler.newFactory();
