@@ -7,6 +7,7 @@ import io.asyncio.ExceptionContext;
 import io.asyncio.Future;
 import io.asyncio.Task;
 import io.asyncio.internal.Unchecked;
+import io.asyncio.netty.transport.TransportReports;
 import io.netty.util.ReferenceCountUtil;
 import java.io.EOFException;
 import java.util.ArrayDeque;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class MessageInbox<M> implements MessageProtocol {
 
+  private static final String UNHANDLED = "Unhandled exception in the coroutine of a channel";
   private static final int MOST_MESSAGES = 16;
   private static final int FEW_MESSAGES = 4;
   private static final int MOST_EVENTS = 16;
@@ -148,10 +150,11 @@ final class MessageInbox<M> implements MessageProtocol {
     drop();
     Throwable exception = task.cancelled() ? null : task.exception();
     transport().close();
-    if (exception != null && exception != failure) {
+    if (exception != null && exception == failure) {
+      TransportReports.fatal(loop, transport(), UNHANDLED, exception); // a reset is no news
+    } else if (exception != null) {
       loop.callExceptionHandler(
-          ExceptionContext.of("Unhandled exception in the coroutine of a channel", exception)
-              .withTransport(transport()));
+          ExceptionContext.of(UNHANDLED, exception).withTransport(transport()));
     }
   }
 

@@ -140,13 +140,38 @@ final class MessageChannelTest extends LoopTest {
   }
 
   @Test
-  void failureThatTheCoroutineDoesNotCatchIsOfTheConnectionAndNotReported() throws Exception {
+  void failureThatTheCoroutineDoesNotCatchIsReported() throws Exception {
     run(() -> {
       Lines lines = new Lines(channel -> async(() -> {
         await(channel.receive());
       }));
       lines.client.write("this is far too long\n");
       lines.end();
+      assertThat(takeReports())
+          .containsExactly("Unhandled exception in the coroutine of a channel");
+    });
+  }
+
+  @Test
+  void messageOfAnotherTypeThatTheCoroutineDoesNotCatchIsReported() throws Exception {
+    run(() -> {
+      PipelineServer server = PipelineServer.start(
+          loop,
+          child -> child
+              .pipeline()
+              .addLast(MessageHandler.ofChannel(
+                  String.class,
+                  channel -> async(() -> {
+                    await(channel.receive());
+                  }))));
+      Recorder client =
+          await(loop.createConnection(Recorder::new, LOCALHOST, server.port())).protocol();
+      client.write("bytes");
+      client.awaitLost();
+      server.close();
+      soon(server.waitClosed());
+      assertThat(takeReports())
+          .containsExactly("Unhandled exception in the coroutine of a channel");
     });
   }
 
