@@ -48,6 +48,9 @@ final class Outbound implements Runnable, FlowControl.ProtocolCaller {
   /** Whether the socket has not taken all it was given; it tells when it takes more. */
   private boolean full;
 
+  /** Whether the connection is lost; handlers may still have to learn that. */
+  private boolean dropped;
+
   Outbound(StreamConnection transport, SharedBuffer shared) {
     this.transport = transport;
     this.shared = shared;
@@ -59,9 +62,11 @@ final class Outbound implements Runnable, FlowControl.ProtocolCaller {
     return flow;
   }
 
-  /** Returns how many bytes wait, those that handlers have included. */
+  /** Returns how many bytes wait, those that handlers have included; none once they are dropped. */
   int size() {
-    return written.size() + (handled == null ? 0 : handled.size()) + transport.unsent();
+    return dropped
+        ? 0
+        : written.size() + (handled == null ? 0 : handled.size()) + transport.unsent();
   }
 
   private boolean isHandled() {
@@ -225,6 +230,7 @@ final class Outbound implements Runnable, FlowControl.ProtocolCaller {
 
   /** The connection is lost, and with it what was not sent. */
   void drop() {
+    dropped = true;
     written.release();
     if (handled != null) {
       handled.release();
