@@ -312,7 +312,8 @@ abstract class LoopCore implements EventLoop {
     timers.clear();
   }
 
-  final boolean isClosing() {
+  /** Tells whether {@code close} has begun. On any thread. */
+  protected final boolean isClosing() {
     return closing;
   }
 

@@ -513,6 +513,11 @@ public sealed class NettyEventLoop extends NettyNetwork permits VirtualTimeLoop 
     }
 
     @Override
+    public boolean isClosing() {
+      return NettyEventLoop.this.isClosing();
+    }
+
+    @Override
     public boolean runReady() {
       return NettyEventLoop.this.runReady();
     }

@@ -59,6 +59,9 @@ public interface LoopHost {
    */
   boolean postOnce(Runnable task);
 
+  /** Tells whether the loop is being closed, and runs for what that takes alone. */
+  boolean isClosing();
+
   // Who may do what.
 
   /**

@@ -130,7 +130,12 @@ final class ReadPipeTransport implements ReadOnlyTransport, LoopTransport {
 
   private void deliverRest() {
     byte[] data = rest;
-    if (data != null && isReading()) {
+    if (data == null || !isReading()) {
+      return;
+    }
+    if (host().isClosing()) {
+      lose(null); // whoever closes the loop knows what telling it has ended in
+    } else {
       rest = null;
       deliver(Unpooled.wrappedBuffer(data));
     }

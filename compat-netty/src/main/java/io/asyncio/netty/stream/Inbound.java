@@ -65,6 +65,9 @@ final class Inbound implements Runnable {
   /** Whether data was not delivered, and is gone. */
   private boolean dropped;
 
+  /** Whether telling the first of what there is has ended the loop's run. */
+  private boolean hasEndedRun;
+
   Inbound(StreamConnection transport, ProtocolInput input, Context context) {
     this.transport = transport;
     this.input = input;
@@ -184,6 +187,11 @@ final class Inbound implements Runnable {
   }
 
   private void deliverFirst() {
+    if (hasEndedRun && transport.host.isClosing()) {
+      transport.lose(null); // whoever closes the loop knows of it, and does not want it again
+      return;
+    }
+    hasEndedRun = false;
     switch (queue.poll()) {
       case null -> {}
       case byte[] data -> deliver(data);
@@ -222,6 +230,7 @@ final class Inbound implements Runnable {
   /** If telling of {@code event} has ended the loop's run, it is told once more in the next one. */
   void tellAgain(Event event, Throwable thrown) {
     if (LoopEnding.is(thrown)) {
+      hasEndedRun = true;
       queue.addFirst(event);
     }
   }
@@ -278,6 +287,7 @@ final class Inbound implements Runnable {
       all = input.data(data);
     } catch (Throwable e) {
       if (LoopEnding.is(e)) {
+        hasEndedRun = data.isReadable();
         keepRest(data);
       } else {
         dropped |= data.isReadable();

@@ -1,19 +1,30 @@
 package io.asyncio.netty.stream;
 
+import static io.asyncio.Asyncio.async;
 import static io.asyncio.Asyncio.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.asyncio.Coroutine;
+import io.asyncio.SystemExit;
+import io.asyncio.Task;
 import io.asyncio.netty.testing.Blocking;
 import io.asyncio.netty.testing.Interruption;
 import io.asyncio.netty.testing.LoopTest;
 import io.asyncio.netty.testing.Pair;
 import io.asyncio.netty.testing.Recorder;
+import io.asyncio.protocols.BufferedProtocol;
+import io.asyncio.protocols.Protocol;
+import io.asyncio.protocols.StreamProtocol;
 import io.asyncio.transports.Transport;
 import io.asyncio.transports.WriteBufferLimits;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A protocol that ends the loop's run: what is behind comes when the loop runs again. */
@@ -148,6 +159,84 @@ class InterruptedRunTest extends LoopTest {
       soon(server.waitClosed());
       assertThat(accepted).singleElement().extracting(Recorder::text).isEqualTo("x");
     });
+  }
+
+  @ParameterizedTest
+  @EnumSource(Insistent.class)
+  void whatEndsEachRunIsNotToldAgainWhenTheLoopCloses(Insistent kind) throws Exception {
+    AtomicInteger told = new AtomicInteger();
+    AtomicInteger lost = new AtomicInteger();
+    Runnable ends = () -> {
+      told.incrementAndGet();
+      throw new SystemExit();
+    };
+    Task<?> never = loop.createTask(async(() -> await(loop.createFuture())));
+    Coroutine<Blocking> connecting = async(() -> {
+      var server =
+          await(loop.createServer(() -> kind.protocol(ends, lost::incrementAndGet), LOCALHOST, 0));
+      Blocking connected = Blocking.connect(loop, server);
+      server.close();
+      return connected;
+    });
+    try (Blocking peer = loop.runUntilComplete(connecting)) {
+      peer.socket().getOutputStream().write(kind.sent);
+      peer.socket().shutdownOutput();
+      assertThatThrownBy(loop::runForever).isInstanceOf(SystemExit.class);
+      assertThatThrownBy(loop::runForever).isInstanceOf(SystemExit.class);
+      assertThat(told).hasValue(2);
+      loop.close();
+    }
+    assertThat(told).hasValue(2);
+    assertThat(lost).hasValue(1);
+    assertThat(never.cancelled()).isTrue();
+    assertThat(takeReports()).containsExactly("Task was pending when its event loop was closed");
+  }
+
+  /** Who ends the run whenever it is told of something. */
+  enum Insistent {
+    AT_THE_END(new byte[0]) {
+      @Override
+      StreamProtocol protocol(Runnable ends, Runnable lost) {
+        return new Protocol() {
+          @Override
+          public boolean eofReceived() {
+            ends.run();
+            return false;
+          }
+
+          @Override
+          public void connectionLost(Throwable exception) {
+            lost.run();
+          }
+        };
+      }
+    },
+    WITH_NO_BUFFER_FOR_THE_END(new byte[0]),
+    WITH_NO_BUFFER_FOR_DATA(new byte[3]);
+
+    private final byte[] sent;
+
+    Insistent(byte[] sent) {
+      this.sent = sent;
+    }
+
+    StreamProtocol protocol(Runnable ends, Runnable lost) {
+      return new BufferedProtocol() {
+        @Override
+        public ByteBuffer getBuffer(int sizeHint) {
+          ends.run();
+          return ByteBuffer.allocate(sizeHint);
+        }
+
+        @Override
+        public void bufferUpdated(int count) {}
+
+        @Override
+        public void connectionLost(Throwable exception) {
+          lost.run();
+        }
+      };
+    }
   }
 
   private static byte[] bytes(String text) {
