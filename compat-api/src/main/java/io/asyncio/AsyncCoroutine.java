@@ -54,7 +54,7 @@ final class AsyncCoroutine<T extends @Nullable Object> implements Coroutine<T>, 
     state = Starts.started(state);
     T value = body.call();
     if (value instanceof Coroutine<?> coroutine && !(body instanceof Named)) {
-      UnawaitedCoroutines.returned(coroutine);
+      UnawaitedCoroutines.returned(coroutine, this);
     }
     return value;
   }

@@ -113,9 +113,20 @@ final class CreationSite extends Throwable {
         : " created at " + frames[0].getFileName() + ":" + frames[0].getLineNumber();
   }
 
-  /** Returns a heading and the frames, each in a line of its own. */
+  /** Tells whether there is a call of the user's among the frames. */
+  boolean isKnown() {
+    trimmed();
+    return function != null;
+  }
+
+  /** Returns a heading for something that was made here, and the frames. */
   String trace(String what) {
-    StringBuilder text = new StringBuilder(what).append(" created at (most recent call first):");
+    return lines(what + " created at");
+  }
+
+  /** Returns a heading and the frames, each in a line of its own. */
+  String lines(String heading) {
+    StringBuilder text = new StringBuilder(heading).append(" (most recent call first):");
     for (StackTraceElement frame : trimmed().getStackTrace()) {
       text.append(System.lineSeparator()).append("\tat ").append(frame);
     }

@@ -17,4 +17,10 @@ public record Datagram(byte[] data, SocketAddress address) {
     Objects.requireNonNull(data, "data");
     Objects.requireNonNull(address, "address");
   }
+
+  /** Returns the size and the address as text. */
+  @Override
+  public String toString() {
+    return "Datagram[" + data.length + " bytes from " + address + "]";
+  }
 }

@@ -500,7 +500,8 @@ abstract class LoopCore implements EventLoop {
       throw new IllegalStateException(method
           + " called in thread '"
           + Thread.currentThread().getName()
-          + "', which is not the one that runs the event loop; use callSoonThreadsafe");
+          + "', which is not the one that runs the event loop; use "
+          + (method.equals("createTask") ? "runCoroutineThreadsafe" : "callSoonThreadsafe"));
     }
   }
 }

@@ -383,6 +383,18 @@ public interface Network {
   }
 
   /**
+   * As {@link #getaddrinfo(String, String, AddrInfoOptions)}, of every family and type of sockets.
+   *
+   * @param host a name or an address; {@code null} is this machine's loopback
+   * @param service its name, such as {@code "http"}, or a number from 0 to 65535; {@code null} or
+   *     {@code ""} is port 0
+   * @return in the order of the resolver, the types of each address together
+   */
+  default Coroutine<List<AddrInfo>> getaddrinfo(@Nullable String host, @Nullable String service) {
+    return getaddrinfo(host, service, AddrInfoOptions.defaults());
+  }
+
+  /**
    * Looks up a host and a service, off the loop's thread if there is anything to look up: an address
    * that is written as a number is not, with its scope if it has one, nor is a service that is a
    * number. Names of other alphabets are looked up in their encoding for the DNS (IDNA 2003).

@@ -72,7 +72,8 @@ final class UnawaitedCoroutines {
     if (!inCallback && !recording) {
       return null;
     }
-    Note note = recording ? keep(coroutine) : new Note(coroutine, this, null);
+    Note note =
+        recording ? keep(new Made(coroutine, this, collected)) : new Made(coroutine, this, null);
     if (inCallback) {
       unclaimed = note;
       unclaimedCoroutine = coroutine;
@@ -80,17 +81,18 @@ final class UnawaitedCoroutines {
     return note;
   }
 
-  private Note keep(Coroutine<?> coroutine) {
-    Note note = new Note(coroutine, this, collected);
+  private Note keep(Note note) {
     notes.add(note);
     return note;
   }
 
-  /** Has a coroutine noted that the body of another one returns: it is easily forgotten then. */
-  static void returned(Coroutine<?> coroutine) {
+  /** Has a coroutine noted that the body of {@code by} returns: it is easily forgotten then. */
+  static void returned(Coroutine<?> coroutine, Coroutine<?> by) {
     BaseEventLoop loop = RunningLoop.get();
     if (loop != null && coroutine instanceof Starts.Noted noted) {
-      noted.state(state -> state == null ? loop.unawaited.keep(coroutine) : state);
+      UnawaitedCoroutines own = loop.unawaited;
+      noted.state(
+          state -> state == null ? own.keep(new Returned(coroutine, own, by.name())) : state);
     }
   }
 
@@ -136,13 +138,10 @@ final class UnawaitedCoroutines {
   }
 
   /** A coroutine's name and place, until it is started. */
-  private static final class Note extends Starts.Note {
+  private abstract static class Note extends Starts.Note {
 
     private final UnawaitedCoroutines owner;
-    private final String name;
-    private final boolean plain;
     private final long number;
-    private final CreationSite madeAt = new CreationSite();
 
     Note(
         Coroutine<?> coroutine,
@@ -150,13 +149,11 @@ final class UnawaitedCoroutines {
         @Nullable ReferenceQueue<? super Coroutine<?>> collected) {
       super(coroutine, collected);
       this.owner = owner;
-      this.name = coroutine.name();
-      this.plain = coroutine instanceof AsyncCoroutine;
       this.number = owner.made++;
     }
 
     @Override
-    protected void started() {
+    protected final void started() {
       owner.notes.remove(this);
       if (owner.unclaimed == this) {
         owner.forget();
@@ -164,14 +161,14 @@ final class UnawaitedCoroutines {
     }
 
     /** Reports it, if that was not done before. */
-    void report() {
+    final void report() {
       if (owner.notes.remove(this)) {
         warn("");
       }
     }
 
     /** Reports one that a callback has dropped. */
-    void reportIn(String callback) {
+    final void reportIn(String callback) {
       owner.notes.remove(this);
       warn(System.lineSeparator()
           + ("Made by " + callback)
@@ -179,15 +176,71 @@ final class UnawaitedCoroutines {
     }
 
     private void warn(String why) {
-      String who = plain ? madeAt.functionOr(name) : name;
       Log.LOGGER.log(
           Level.WARNING,
-          "coroutine '"
-              + who
-              + "' was never awaited"
-              + why
-              + System.lineSeparator()
-              + madeAt.trace("Coroutine"));
+          "coroutine '" + name() + "' was never awaited" + why + System.lineSeparator() + place());
+    }
+
+    abstract String name();
+
+    /** Returns where it was made or lost, in lines. */
+    abstract String place();
+  }
+
+  /** One whose making was noted. */
+  private static final class Made extends Note {
+
+    private final String name;
+    private final boolean plain;
+    private final CreationSite madeAt = new CreationSite();
+
+    Made(
+        Coroutine<?> coroutine,
+        UnawaitedCoroutines owner,
+        @Nullable ReferenceQueue<? super Coroutine<?>> collected) {
+      super(coroutine, owner, collected);
+      this.name = coroutine.name();
+      this.plain = coroutine instanceof AsyncCoroutine;
+    }
+
+    @Override
+    String name() {
+      return plain ? madeAt.functionOr(name) : name;
+    }
+
+    @Override
+    String place() {
+      return madeAt.trace("Coroutine");
+    }
+  }
+
+  /** One that another one has returned, which is when it was noted. */
+  private static final class Returned extends Note {
+
+    private final String name;
+    private final String by;
+    private final String task = Task.running().getName();
+    private final CreationSite awaitedAt = new CreationSite();
+
+    Returned(Coroutine<?> coroutine, UnawaitedCoroutines owner, String by) {
+      super(coroutine, owner, owner.collected);
+      this.name = coroutine.name();
+      this.by = by;
+    }
+
+    @Override
+    String name() {
+      return name;
+    }
+
+    /** The coroutine of a task is awaited in none of the user's frames. */
+    @Override
+    String place() {
+      String returned = "Returned by coroutine '" + by + "'";
+      String advice = ", which should return await(...) of it";
+      return awaitedAt.isKnown()
+          ? returned + advice + System.lineSeparator() + awaitedAt.lines("That was awaited at")
+          : returned + " of task '" + task + "'" + advice + "; debug mode tells where it was made";
     }
   }
 

@@ -246,7 +246,52 @@ class NeverAwaitedTest extends LoopTest {
     run(async(() -> compute()));
     run(async(() -> sleep(1)));
     assertThat(run(run(async(NeverAwaitedTest::compute)))).isEqualTo(1);
-    assertThat(reported()).hasSize(2).allMatch(text -> text.endsWith("' was never awaited"));
+    assertThat(reported())
+        .containsExactlyInAnyOrder(
+            "coroutine 'NeverAwaitedTest.compute' was never awaited",
+            "coroutine 'sleep' was never awaited");
+  }
+
+  @Test
+  void coroutineThatABodyReturnsIsReportedWithWhoReturnedItAndWhereThatWasAwaited()
+      throws Exception {
+    loop.setDebug(false);
+    List<String> lines = new ArrayList<>();
+    runBody(() -> {
+      lines.add(Here.line(1));
+      await(async(() -> compute()));
+    });
+    loop.close();
+    assertThat(log.messages())
+        .singleElement()
+        .asString()
+        .satisfies(text -> assertThat(text.lines())
+            .startsWith(
+                "coroutine 'NeverAwaitedTest.compute' was never awaited",
+                "Returned by coroutine"
+                    + " 'NeverAwaitedTest"
+                    + ".coroutineThatABodyReturnsIsReportedWithWhoReturnedItAndWhereThatWasAwaited'"
+                    + ", which should return await(...) of it",
+                "That was awaited at (most recent call first):")
+            .element(3)
+            .asString()
+            .startsWith("\tat io.asyncio.NeverAwaitedTest.lambda$")
+            .endsWith("(" + lines.getFirst() + ")"))
+        .satisfies(text -> assertThat(text).doesNotContain("Unawaited", "awaitHere"));
+  }
+
+  @Test
+  void coroutineThatATaskReturnsIsReportedWithTheTask() throws Exception {
+    loop.setDebug(false);
+    loop.runUntilComplete(loop.createTask(
+        async(NeverAwaitedTest::compute), TaskOptions.defaults().withName("adder")));
+    loop.close();
+    assertThat(log.messages())
+        .containsExactly("coroutine 'NeverAwaitedTest.compute' was never awaited"
+            + System.lineSeparator()
+            + "Returned by coroutine 'NeverAwaitedTest"
+            + ".coroutineThatATaskReturnsIsReportedWithTheTask' of task 'adder'"
+            + ", which should return await(...) of it; debug mode tells where it was made");
   }
 
   @Test

@@ -51,7 +51,9 @@ class WrongThreadTest extends LoopTest {
   private static void assertAllRefused(Map<String, ThrowingCallable> calls) {
     calls.forEach((name, call) -> assertThatThrownBy(call)
         .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining(name + " called in thread"));
+        .hasMessageContaining(name + " called in thread")
+        .hasMessageEndingWith(
+            name.equals("createTask") ? "use runCoroutineThreadsafe" : "use callSoonThreadsafe"));
   }
 
   @Test

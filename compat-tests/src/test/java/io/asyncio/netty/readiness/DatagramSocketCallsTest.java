@@ -68,6 +68,16 @@ class DatagramSocketCallsTest extends LoopTest {
         .isEqualTo(datagram.data().length);
   }
 
+  @Test
+  void whatWasReceivedIsShownByItsSizeAndSender() throws Exception {
+    run(() -> {
+      Task<Datagram> received = Asyncio.createTask(loop.sockRecvfrom(server, 65536));
+      soon(loop.sockSendto(client, DATA, address));
+      Datagram datagram = soon(received);
+      assertThat(datagram).hasToString("Datagram[4096 bytes from " + datagram.address() + "]");
+    });
+  }
+
   private Task<Void> echo() {
     return Asyncio.createTask(Asyncio.async(this::echoOnce));
   }

@@ -74,6 +74,15 @@ class GetaddrinfoTest extends LoopTest {
   }
 
   @Test
+  void withoutOptionsEveryFamilyAndTypeIsLookedUp() throws Exception {
+    run(() -> {
+      List<AddrInfo> all = await(loop.getaddrinfo("host", "http"));
+      assertThat(all).isEqualTo(await(loop.getaddrinfo("host", "http", ANY)));
+      assertThat(all.stream().map(info -> info.sockaddr().getPort())).containsOnly(80);
+    });
+  }
+
+  @Test
   @CPython("uvloop/test_dns::BaseTestDNS::test_getaddrinfo_1")
   void eachAddressHasAResultForEachType() throws Exception {
     run(() -> {
