@@ -41,6 +41,12 @@ sealed class DoneCallback extends Handle implements Consumer<Future<?>>
     return CallGraphs.awaitersBehind(this).stream().anyMatch(task -> !task.done());
   }
 
+  @Override
+  @Nullable
+  Object function() {
+    return function;
+  }
+
   boolean calls(Object function) {
     return function.equals(this.function);
   }

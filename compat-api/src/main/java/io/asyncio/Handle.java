@@ -93,9 +93,15 @@ public sealed class Handle
 
   /** The loop closes without running it. */
   final void dropped() {
-    if (PlacedCallback.original(callback) instanceof OutsideCall call) {
-      call.dropped();
+    if (function() instanceof OutsideWaiter waiter) {
+      waiter.dropped();
     }
+  }
+
+  /** Returns what it was made to call. */
+  @Nullable
+  Object function() {
+    return PlacedCallback.original(callback);
   }
 
   /** Returns the callback's name, for messages. */

@@ -5,6 +5,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,12 +46,22 @@ final class LoopCompletableFuture<T extends @Nullable Object> extends Completabl
       return;
     }
     loop.outsideResults.add(this);
-    source.addDoneCallback(this::sourceDone);
+    source.addDoneCallback(new SourceDone());
   }
 
-  private void sourceDone(Future<T> done) {
-    loop.outsideResults.remove(this);
-    copy(done);
+  /** What the source calls. A loop that closes before its turn has it take what there is. */
+  private final class SourceDone implements Consumer<Future<T>>, OutsideWaiter {
+
+    @Override
+    public void accept(Future<T> done) {
+      loop.outsideResults.remove(LoopCompletableFuture.this);
+      copy(done);
+    }
+
+    @Override
+    public void dropped() {
+      loopClosed();
+    }
   }
 
   /** The source calls nobody any more. By the thread that has closed the loop. */

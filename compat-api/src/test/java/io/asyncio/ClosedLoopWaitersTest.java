@@ -7,6 +7,7 @@ import static io.asyncio.Asyncio.sleep;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -72,6 +73,33 @@ class ClosedLoopWaitersTest extends LoopTest {
     source.setResult(1);
     loop.close();
     assertThat(future.getNow(0)).isEqualTo(1);
+  }
+
+  /** Who has only asked to be called holds nothing, and the loop has dropped its callbacks. */
+  @Test
+  void resultThatWasThereIsToldThoughNobodyHoldsTheFutureAndTheCollectorRuns() throws Exception {
+    List<Object> told = new ArrayList<>();
+    List<WeakReference<?>> futures = new ArrayList<>();
+    loop.createTask(async(() -> {
+      try {
+        await(sleep(1000));
+      } finally {
+        Garbage.collectUntil(() -> futures.getFirst().get() == null);
+      }
+    }));
+    runOnce();
+    futures.add(doneAndUntold(told));
+    closeAndTakeReports();
+    assertThat(told).containsExactly(1);
+  }
+
+  /** Makes a future for the JDK of one that is done and has called nobody yet. */
+  private WeakReference<?> doneAndUntold(List<Object> told) {
+    Future<Integer> source = loop.createFuture();
+    CompletableFuture<Integer> future = source.toCompletableFuture();
+    var _ = future.whenComplete((value, failure) -> told.add(value == null ? failure : value));
+    source.setResult(1);
+    return new WeakReference<>(future);
   }
 
   @Test

@@ -1,8 +1,9 @@
 package io.asyncio.netty;
 
-import io.asyncio.EventLoop;
 import io.asyncio.Future;
 import io.netty.util.concurrent.Promise;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** Leads what becomes of a future of asyncio to a promise of Netty, and a cancellation the other way. */
@@ -10,47 +11,23 @@ final class ToNetty {
 
   private ToNetty() {}
 
+  /** By way of a future of the JDK, which is told also when the loop closes before it has called. */
   static <T extends @Nullable Object> Promise<T> follow(Future<T> source, Promise<T> target) {
-    EventLoop loop = source.getLoop();
-    source.addDoneCallback(done -> copy(done, target));
+    CompletableFuture<T> outside = source.toCompletableFuture();
+    outside.whenComplete((value, failure) -> {
+      if (failure == null) {
+        target.trySuccess(value);
+      } else if (failure instanceof CancellationException) {
+        target.cancel(false);
+      } else {
+        target.tryFailure(failure);
+      }
+    });
     target.addListener(ended -> {
       if (ended.isCancelled()) {
-        cancel(source, loop);
+        outside.cancel(false);
       }
     });
     return target;
-  }
-
-  private static void cancel(Future<?> source, EventLoop loop) {
-    try {
-      loop.callSoonThreadsafe(() -> {
-        source.cancel();
-      });
-    } catch (IllegalStateException e) {
-      if (!loop.isClosed()) {
-        throw e; // else its tasks have been cancelled
-      }
-    }
-  }
-
-  private static <T extends @Nullable Object> void copy(Future<T> source, Promise<T> target) {
-    if (source.cancelled()) {
-      target.cancel(false);
-      return;
-    }
-    Throwable failure = source.exception();
-    if (failure == null) {
-      target.trySuccess(valueOf(source));
-    } else {
-      target.tryFailure(failure);
-    }
-  }
-
-  private static <T extends @Nullable Object> T valueOf(Future<T> done) {
-    try {
-      return done.result();
-    } catch (Exception e) {
-      throw new AssertionError(e); // it has not failed
-    }
   }
 }

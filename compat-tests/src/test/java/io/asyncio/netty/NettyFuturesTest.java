@@ -210,4 +210,18 @@ final class NettyFuturesTest extends LoopTest {
       assertThat(future.isCancelled()).isTrue();
     });
   }
+
+  @Test
+  void futureOfALoopThatClosesBeforeItHasToldIsDone() throws Exception {
+    Future<String> done = loop.createFuture();
+    Future<String> pending = loop.createFuture();
+    var ofDone = asNetty(done, FOREIGN);
+    var ofPending = asNetty(pending, FOREIGN);
+    done.setResult("value");
+    loop.close();
+    assertThat(ofDone.sync().getNow()).isEqualTo("value");
+    assertThat(ofPending.await().cause())
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("Event loop is closed");
+  }
 }
