@@ -38,6 +38,13 @@ final class LoopRun {
   private boolean ended;
 
   private boolean stopping;
+
+  /** How many callbacks this iteration has still to run, behind the one under way. */
+  private int left;
+
+  /** The callback under way, if another one may follow it that the loop's thread does not run. */
+  private @Nullable Handle underWay;
+
   private long lastPoll;
   private boolean onVirtualThread;
   private long lastYield;
@@ -183,9 +190,40 @@ final class LoopRun {
       letOthersRun(now);
     }
     boolean timed = loop.timesCallbacks();
-    for (int count = collect(now); count > 0; count--) {
-      runNext(timed);
+    left = collect(now);
+    try {
+      while (left > 0) {
+        left--;
+        runNext(timed);
+      }
+    } finally {
+      left = 0;
+      underWay = null;
     }
+  }
+
+  /**
+   * Returns the step that this iteration runs behind {@code step}, if that is the callback under way,
+   * and a task's step comes next that goes on with a coroutine. By whoever has the turn.
+   */
+  @Nullable
+  TaskStep<?> following(TaskStep<?> step) {
+    return left > 0
+            && underWay == step
+            && loop.ready.first() instanceof TaskStep<?> next
+            && next.canFollow()
+            && !loop.urgent.isSet()
+        ? next
+        : null;
+  }
+
+  /** Makes the step {@link #following} {@code step} the callback under way. By whoever has the turn. */
+  void passOn(TaskStep<?> step) {
+    left--;
+    TaskStep<?> next = (TaskStep<?>) loop.ready.remove();
+    underWay = left > 0 ? next : null;
+    probe.begin();
+    next.follow(step);
   }
 
   /** Puts in the ready queue what is due; returns how many callbacks the iteration has to run. */
@@ -206,6 +244,7 @@ final class LoopRun {
     if (timed) {
       loop.runTimed(handle);
     } else {
+      underWay = left > 0 ? handle : null;
       handle.run();
     }
   }

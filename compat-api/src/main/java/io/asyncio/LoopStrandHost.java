@@ -19,6 +19,21 @@ final class LoopStrandHost extends StrandHost {
   }
 
   @Override
+  protected @Nullable Strand successor(Strand awaiting) {
+    TaskStep<?> step = awaiting.task().step();
+    if (step.innermost() != awaiting) {
+      return null; // it calls a generator, which has the turn next
+    }
+    TaskStep<?> next = loop.run.following(step);
+    return next == null ? null : next.innermost();
+  }
+
+  @Override
+  protected void passOn(Strand awaiting) {
+    loop.run.passOn(awaiting.task().step());
+  }
+
+  @Override
   protected @Nullable Thread thread() {
     return loop.thread;
   }

@@ -24,6 +24,12 @@ final class ReadyQueue {
     ring[(head + size++) & (ring.length - 1)] = handle;
   }
 
+  /** Returns the first one, if there is one. */
+  @Nullable
+  Handle first() {
+    return ring[head];
+  }
+
   /** Removes and returns the first one; there must be one. */
   @SuppressWarnings("NullAway") // every slot in use is filled
   Handle remove() {

@@ -125,32 +125,61 @@ final class TaskStep<T extends @Nullable Object> extends DoneCallback {
     finish();
   }
 
-  /** Goes on with a strand that was detached, or runs a step. */
+  /** Goes on with a strand that was detached, or runs a step, and those to which it passes the turn on. */
   void proceed() {
-    Strand last;
     loop.currentTask.enter(task);
+    Strand last;
     try {
-      last = resume();
-    } finally {
-      loop.currentTask.leave(task);
+      last = resume(Objects.requireNonNull(task.strand));
+    } catch (Throwable e) {
+      loop.currentTask.swap(null);
+      throw e;
     }
+    loop.currentTask.leave(last.task());
     if (last.finished()) {
-      finish();
+      last.task().step().finish();
     }
   }
 
-  /** Resumes the innermost strand, and those that it calls or returns to; returns the last one. */
-  private Strand resume() {
+  /**
+   * Resumes a task's innermost strand, and those that it calls or returns to, and those of tasks to
+   * which it passes the turn on; returns the last one.
+   */
+  private static Strand resume(Strand first) {
+    Strand next = first;
     while (true) {
-      Strand resumed = Objects.requireNonNull(task.strand);
-      resumed.resume();
+      Strand resumed = next.resume();
+      Task<?> task = resumed.task();
       Strand caller = resumed.returnedTo();
       if (caller != null) {
         task.strand = caller;
       } else if (task.strand == resumed) {
         return resumed;
       }
+      next = Objects.requireNonNull(task.strand);
     }
+  }
+
+  /** Tells whether all that its turn takes is to go on with a coroutine. */
+  boolean canFollow() {
+    return task.strand != null && !task.mustCancel && !withdrawn && !cancelled() && !task.done();
+  }
+
+  /** Returns the strand that it goes on with, if its coroutine has begun on one. */
+  @Nullable
+  Strand innermost() {
+    return task.strand;
+  }
+
+  /** Ends the step {@code before}, which awaits, and begins this one. By whoever has the turn. */
+  void follow(TaskStep<?> before) {
+    loop.currentTask.leave(before.task);
+    Future<?> done = future;
+    future = null;
+    Throwable raised = done == null ? task.raised : done.takeFailure();
+    task.waiter = null;
+    task.raised = raised;
+    loop.currentTask.enter(task);
   }
 
   private Coroutine<T> coroutine() {

@@ -14,7 +14,7 @@ final class ToNetty {
   /** By way of a future of the JDK, which is told also when the loop closes before it has called. */
   static <T extends @Nullable Object> Promise<T> follow(Future<T> source, Promise<T> target) {
     CompletableFuture<T> outside = source.toCompletableFuture();
-    outside.whenComplete((value, failure) -> {
+    var _ = outside.whenComplete((value, failure) -> {
       if (failure == null) {
         target.trySuccess(value);
       } else if (failure instanceof CancellationException) {

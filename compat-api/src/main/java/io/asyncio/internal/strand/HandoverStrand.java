@@ -3,12 +3,18 @@ package io.asyncio.internal.strand;
 import io.asyncio.Task;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A strand on an ordinary virtual thread, with strict hand-over between it and the loop's thread:
  * exactly one of them runs at any time, and the other one is parked. The loop's thread is a virtual
  * one, too, so that a hand-over is the JDK's scheduler's work and not that of the system.
+ *
+ * <p>A strand that awaits while the loop has nothing else to do than to resume another one wakes
+ * that one up in place of the loop's thread, which takes the turn from it. The loop's thread may do
+ * so, too, if it is awake; whichever comes first.
  *
  * <p>Parking takes a virtual thread's stack aside, which fails if there is no room for it. A strand
  * that suspends has the turn until it is parked, so that it can go on when that fails.
@@ -41,6 +47,9 @@ final class HandoverStrand extends Strand {
   /** The strand could not begin its turn: the loop's thread keeps the carrier that it needs. */
   private static final int WITHDRAWN = 7;
 
+  /** The strand's turn is over, and is being passed on to another one. */
+  private static final int PASSING = 9;
+
   private static final int SPINS = 200;
   private static final int YIELDS = 1_000;
   private static final long PAUSE_NANOS = 50_000;
@@ -70,6 +79,12 @@ final class HandoverStrand extends Strand {
   private volatile int begun;
 
   private boolean bodyBegun;
+
+  /** Who was asked to take the turn from this strand. Written before {@link #turn} is given. */
+  private @Nullable HandoverStrand nominee;
+
+  /** The strand that has asked this one last. */
+  private volatile @Nullable HandoverStrand nominatedBy;
 
   /** Whether the loop has been asked for the turn and has not given it. */
   private boolean turnAsked;
@@ -105,10 +120,48 @@ final class HandoverStrand extends Strand {
   private boolean awaitTurn() {
     boolean interrupted = false;
     while (!hasBegun()) {
-      LockSupport.park();
-      interrupted |= Thread.interrupted();
+      HandoverStrand by = nominatedBy;
+      if (by != null && by.turn == GIVEN && by.nominee == this) {
+        takeTurnFrom(by);
+      } else {
+        LockSupport.park();
+        interrupted |= Thread.interrupted();
+      }
     }
     return interrupted;
+  }
+
+  /** Takes the turn in place of the loop's thread when {@code by} has parked, unless that comes first. */
+  private void takeTurnFrom(HandoverStrand by) {
+    for (int looks = 0; by.turn == GIVEN && by.nominee == this; looks++) {
+      if (by.isBlocked() && TURN.compareAndSet(by, GIVEN, PASSING)) {
+        nominatedBy = null;
+        passTurn(by);
+        return;
+      }
+      letPark(looks);
+    }
+  }
+
+  private void passTurn(HandoverStrand by) {
+    boolean stillNext = host.successor(by) == this;
+    if (stillNext) {
+      host.passOn(by);
+      mode = RUNNING;
+      host.mounted(thread);
+      turnAsked = false;
+      host.watch(this);
+      begun = ++turns;
+      turn = STRANDS_TURN;
+      host.holder = this;
+    }
+    by.nominee = null;
+    by.turn = LOOPS_TURN;
+    if (stillNext) {
+      host.turnGiven();
+    } else {
+      LockSupport.unpark(host.thread()); // which does what has come up meanwhile
+    }
   }
 
   /** Begins the turn if it is given, and is not withdrawn at this moment. */
@@ -130,9 +183,11 @@ final class HandoverStrand extends Strand {
   }
 
   @Override
-  void proceed() {
+  Strand proceed() {
     host.watch(this);
+    host.holder = this;
     turnAsked = false;
+    nominatedBy = null;
     turns++;
     turn = STRANDS_TURN;
     if (thread.getState() == Thread.State.NEW) {
@@ -141,27 +196,45 @@ final class HandoverStrand extends Strand {
       LockSupport.unpark(thread);
     }
     host.turnGiven();
+    spin();
+    HandoverStrand last = awaitLast();
+    if (last.turn == DETACHED) {
+      host.detached(last);
+    } else if (last.turn == WITHDRAWN) {
+      last.turn = LOOPS_TURN;
+      throw new PinnedAwaitException();
+    }
+    return last;
+  }
+
+  /** Waits until the turn comes back from whoever has it by then. */
+  private HandoverStrand awaitLast() {
     boolean interrupted = false;
     int looks = 0;
-    int turn;
-    spin();
-    while (isStrands(turn = takenTurn())) {
-      if (turn == GIVEN) {
-        letPark(looks++);
+    HandoverStrand last = this;
+    while (true) {
+      int turn = last.takenTurn();
+      HandoverStrand holder = (HandoverStrand) Objects.requireNonNull(host.holder);
+      if (holder != last) {
+        last = holder;
+        looks = 0;
+      } else if (!isStrands(turn)) {
+        break;
       } else {
-        LockSupport.park(this);
+        if (turn == GIVEN) {
+          letPark(looks++);
+        } else {
+          LockSupport.park(this);
+        }
+        interrupted |= Thread.interrupted(); // an interrupted thread would not park
       }
-      interrupted |= Thread.interrupted(); // an interrupted thread would not park
     }
+    host.holder = null;
+    last.nominee = null;
     if (interrupted) {
       host.interrupted();
     }
-    if (turn == DETACHED) {
-      host.detached(this);
-    } else if (turn == WITHDRAWN) {
-      this.turn = LOOPS_TURN;
-      throw new PinnedAwaitException();
-    }
+    return last;
   }
 
   /** A platform thread saves itself the way through the system if the strand is quick. */
@@ -270,9 +343,10 @@ final class HandoverStrand extends Strand {
   void giveTurn() {
     boolean interrupted;
     boolean parked = false;
-    turn = GIVEN;
     try {
-      LockSupport.unpark(host.thread());
+      nominate();
+      turn = GIVEN;
+      LockSupport.unpark(nominee == null ? host.thread() : nominee.thread);
       LockSupport.park();
       parked = true;
       interrupted = Thread.interrupted();
@@ -289,6 +363,20 @@ final class HandoverStrand extends Strand {
       thread.interrupt();
     }
     failIfRefused();
+  }
+
+  /** Finds who may take the turn from this strand in place of the loop's thread. */
+  private void nominate() {
+    HandoverStrand next = null;
+    if (mode == AWAITING
+        && host.successor(this) instanceof HandoverStrand other
+        && other != this
+        && other.mode == AWAITING
+        && other.turn == LOOPS_TURN) {
+      other.nominatedBy = this;
+      next = other;
+    }
+    nominee = next;
   }
 
   private void failIfRefused() {

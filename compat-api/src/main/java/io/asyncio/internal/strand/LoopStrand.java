@@ -128,7 +128,7 @@ final class LoopStrand extends Strand {
   }
 
   @Override
-  void proceed() {
+  Strand proceed() {
     if (!started) {
       started = true;
       thread.start();
@@ -146,6 +146,7 @@ final class LoopStrand extends Strand {
       continuation.run();
       continuation = mode == RUNNING ? awaitRunnable() : null;
     }
+    return this;
   }
 
   private Runnable handedIn() {

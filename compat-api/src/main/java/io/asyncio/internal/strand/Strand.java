@@ -83,10 +83,13 @@ public abstract class Strand
   public abstract Thread thread();
 
   /**
-   * Runs the strand until it gives the turn back or, blocked for too long, is detached; in that
-   * case {@link #mode} stays {@link #RUNNING}. On the loop's thread.
+   * Runs the strand, and those to which it passes the turn on, until the last of them gives it back
+   * or, blocked for too long, is detached; in that case its {@link #mode} stays {@link #RUNNING}. On
+   * the loop's thread.
+   *
+   * @return the one that had the turn last
    */
-  abstract void proceed();
+  abstract Strand proceed();
 
   /**
    * Gives the turn back, and returns when the strand has been resumed; what it throws it throws
@@ -108,21 +111,25 @@ public abstract class Strand
   public abstract void ensureTurn();
 
   /**
-   * Runs the strand until it awaits, ends or is detached. On the loop's thread, which must hold no
-   * monitor: the JVM would take it away.
+   * Runs the strand until it awaits, ends or is detached, and then those to which it passes the turn
+   * on. On the loop's thread, which must hold no monitor: the JVM would take it away.
+   *
+   * @return the one that had the turn last
    */
-  public final void resume() {
+  public final Strand resume() {
     Thread outer = host.mounted();
+    Strand last = this;
     try {
       do {
-        mode = RUNNING;
-        host.mounted(thread());
-        proceed();
+        last.mode = RUNNING;
+        host.mounted(last.thread());
+        last = last.proceed();
         host.mounted(null);
-      } while (mode == REQUESTING && serve());
+      } while (last.mode == REQUESTING && last.serve());
     } finally {
       host.mounted(outer);
     }
+    return last;
   }
 
   private boolean serve() {

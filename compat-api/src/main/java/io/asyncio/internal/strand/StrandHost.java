@@ -11,8 +11,24 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class StrandHost {
 
+  /** The strand that has the turn, or had it last. Written by whoever gives it to that one. */
+  @Nullable
+  volatile Strand holder;
+
   /** For the loop. */
   protected StrandHost() {}
+
+  /**
+   * Returns the strand that the loop would resume next if {@code awaiting} gave the turn back now,
+   * and had nothing else to do before. By whoever has the turn.
+   */
+  protected abstract @Nullable Strand successor(Strand awaiting);
+
+  /**
+   * Does what the loop does between the steps of {@code awaiting} and of its {@link #successor}. By
+   * whoever has the turn.
+   */
+  protected abstract void passOn(Strand awaiting);
 
   /** Returns the loop. On any thread. */
   protected abstract BaseEventLoop loop();
