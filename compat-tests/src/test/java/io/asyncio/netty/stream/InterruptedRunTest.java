@@ -179,7 +179,7 @@ class InterruptedRunTest extends LoopTest {
       return connected;
     });
     try (Blocking peer = loop.runUntilComplete(connecting)) {
-      peer.socket().getOutputStream().write(kind.sent);
+      peer.socket().getOutputStream().write(new byte[kind.sent]);
       peer.socket().shutdownOutput();
       assertThatThrownBy(loop::runForever).isInstanceOf(SystemExit.class);
       assertThatThrownBy(loop::runForever).isInstanceOf(SystemExit.class);
@@ -194,7 +194,7 @@ class InterruptedRunTest extends LoopTest {
 
   /** Who ends the run whenever it is told of something. */
   enum Insistent {
-    AT_THE_END(new byte[0]) {
+    AT_THE_END(0) {
       @Override
       StreamProtocol protocol(Runnable ends, Runnable lost) {
         return new Protocol() {
@@ -211,12 +211,12 @@ class InterruptedRunTest extends LoopTest {
         };
       }
     },
-    WITH_NO_BUFFER_FOR_THE_END(new byte[0]),
-    WITH_NO_BUFFER_FOR_DATA(new byte[3]);
+    WITH_NO_BUFFER_FOR_THE_END(0),
+    WITH_NO_BUFFER_FOR_DATA(3);
 
-    private final byte[] sent;
+    private final int sent;
 
-    Insistent(byte[] sent) {
+    Insistent(int sent) {
       this.sent = sent;
     }
 
