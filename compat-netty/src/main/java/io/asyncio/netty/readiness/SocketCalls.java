@@ -292,11 +292,15 @@ public final class SocketCalls {
   }
 
   /** Those who know each other already are made strangers first, as the system does. */
-  private static void connect(DatagramChannel channel, SocketAddress to) throws IOException {
+  private static void connect(DatagramChannel channel, SocketAddress to) throws Exception {
     if (channel.isConnected()) {
       channel.disconnect();
     }
-    channel.connect(to);
+    try {
+      channel.connect(to);
+    } catch (IOException e) {
+      throw Addresses.connecting(to, e);
+    }
   }
 
   private void connect(SocketChannel channel, SocketAddress address) throws Exception {
