@@ -11,6 +11,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a server that has a name, and listens at several hosts. */
@@ -73,7 +74,7 @@ final class NamedServing {
 
   private List<String> hosts() {
     List<String> hosts = new ArrayList<>();
-    for (Object last : (List<?>) wishes.get("hosts")) {
+    for (Object last : Objects.requireNonNull((List<?>) wishes.get("hosts"), "hosts")) {
       hosts.add(Addresses.host(Math.toIntExact((Long) last)));
     }
     return hosts;
