@@ -109,7 +109,9 @@ public interface SocketOperations {
    * @throws IllegalArgumentException (when called) if the channel is closed or in blocking mode
    * @throws IllegalStateException (when called) if the channel belongs to a transport, or the loop
    *     is closed
-   * @throws java.io.IOException (when awaited) if the connection is broken, or there is none
+   * @throws java.io.IOException (when awaited) if the connection is broken, or its sending side is
+   *     shut down, or there is none, or an empty datagram is to be sent, which the JDK does not do
+   *     over a channel that is connected
    */
   default <C extends SelectableChannel & ByteChannel> Coroutine<@Nullable Void> sockSendall(
       C channel, byte[] data) {
@@ -139,7 +141,8 @@ public interface SocketOperations {
    * @throws IllegalStateException (when called) if the channel belongs to a transport, or the loop
    *     is closed
    * @throws java.io.IOException (when awaited) if the system refuses, or the name is unknown or has
-   *     no address of the channel's family
+   *     no address of the channel's family, or an empty datagram is to be sent over a channel that is
+   *     connected, which the JDK does not do
    */
   default Coroutine<Integer> sockSendto(
       DatagramChannel channel, byte[] data, SocketAddress address) {

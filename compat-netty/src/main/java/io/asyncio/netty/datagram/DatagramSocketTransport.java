@@ -227,6 +227,11 @@ final class DatagramSocketTransport implements DatagramTransport, LoopTransport 
     if (!backlog.isEmpty() || (to instanceof InetSocketAddress name && name.isUnresolved())) {
       return false;
     }
+    Runnable failure = inbox.failure();
+    if (failure != null) { // of an earlier one, which Netty has heard of: this one is not sent
+      failure.run();
+      return true;
+    }
     try {
       destination.requireReached(to);
       return carrier.send(data, to);

@@ -18,6 +18,9 @@ final class Inbox {
   private final Handle turn;
   private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
 
+  /** The system tells them before the datagrams that it has. */
+  private final ArrayDeque<Runnable> failures = new ArrayDeque<>();
+
   /** Whether the owner will have a turn, or be flushed and then have one. */
   private boolean scheduled;
 
@@ -34,7 +37,7 @@ final class Inbox {
   }
 
   int size() {
-    return waiting.size();
+    return waiting.size() + failures.size();
   }
 
   /** Adds what is to be told to the protocol. */
@@ -43,10 +46,16 @@ final class Inbox {
     schedule();
   }
 
-  /** Adds a failure, which the system tells before the datagrams that it has. */
+  /** Adds a failure that is to be told to the protocol. */
   void addFailure(Runnable event) {
-    waiting.addFirst(event);
+    failures.add(event);
     schedule();
+  }
+
+  /** Takes a failure if there is one: whatever asks the system first is told of it. */
+  @Nullable
+  Runnable failure() {
+    return failures.poll();
   }
 
   private void schedule() {
@@ -64,14 +73,14 @@ final class Inbox {
   /** Takes what is to be told now, if there is anything; the rest will have another turn. */
   @Nullable
   Runnable next() {
-    Runnable event = waiting.poll();
+    Runnable event = failures.isEmpty() ? waiting.poll() : failures.poll();
     stay();
     return event;
   }
 
   /** There will be another turn if anything waits. */
   void stay() {
-    scheduled = !waiting.isEmpty();
+    scheduled = size() > 0;
     if (scheduled) {
       host.transports().flushLater(owner);
     }
@@ -79,7 +88,7 @@ final class Inbox {
 
   /** An iteration begins: its turn comes in it. */
   void nextTurn() {
-    if (waiting.isEmpty()) {
+    if (size() == 0) {
       scheduled = false;
     } else {
       host.ready(turn);
@@ -88,5 +97,6 @@ final class Inbox {
 
   void clear() {
     waiting.clear();
+    failures.clear();
   }
 }

@@ -2,6 +2,7 @@ package io.asyncio.netty.datagram;
 
 import io.asyncio.DatagramOptions;
 import io.asyncio.internal.Log;
+import io.asyncio.internal.Unchecked;
 import io.asyncio.netty.datagram.DatagramQueue.Datagram;
 import io.asyncio.netty.loop.LoopHost;
 import io.asyncio.netty.readiness.Interest;
@@ -78,9 +79,7 @@ final class JdkDatagrams implements DatagramCarrier {
       channel.configureBlocking(false);
       configure(channel, options);
       bind(channel, addresses.toBind(destination));
-      if (destination.toConnect() != null) {
-        channel.connect(destination.toConnect());
-      }
+      connect(channel, destination.toConnect());
       return new JdkDatagrams(host, readiness, channel, buffer, destination);
     } catch (Throwable e) {
       channel.close();
@@ -101,6 +100,18 @@ final class JdkDatagrams implements DatagramCarrier {
     } catch (Throwable e) {
       channel.close();
       throw e;
+    }
+  }
+
+  private static void connect(DatagramChannel channel, @Nullable SocketAddress remote)
+      throws IOException {
+    if (remote == null) {
+      return;
+    }
+    try {
+      channel.connect(remote);
+    } catch (IOException e) {
+      throw Unchecked.<IOException>rethrow(SocketFailure.connecting(remote, e));
     }
   }
 

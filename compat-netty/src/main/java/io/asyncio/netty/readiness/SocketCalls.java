@@ -18,6 +18,7 @@ import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.channels.AlreadyConnectedException;
 import java.nio.channels.ByteChannel;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.FileChannel;
 import java.nio.channels.NotYetConnectedException;
@@ -200,8 +201,28 @@ public final class SocketCalls {
     Objects.requireNonNull(data, "data");
     require(channel, false);
     return action(() -> {
-      var _ = readiness.waits().tryWhenReady(channel, false, () -> sent(channel, data));
+      requireSendable(channel, data);
+      try {
+        var _ = readiness.waits().tryWhenReady(channel, false, () -> sent(channel, data));
+      } catch (ClosedChannelException e) {
+        throw ended(channel, e);
+      }
     });
+  }
+
+  /** The JDK says the same of a channel that is closed and of one whose sending side is shut down. */
+  private static IOException ended(SelectableChannel channel, ClosedChannelException failure) {
+    return channel.isOpen() ? SocketFailure.shutDown(failure) : failure;
+  }
+
+  /** The JDK drops an empty datagram over a channel that is connected, and says nothing. */
+  private static void requireSendable(SelectableChannel channel, ByteBuffer data)
+      throws IOException {
+    if (channel instanceof DatagramChannel datagrams
+        && datagrams.isConnected()
+        && !data.hasRemaining()) {
+      throw new IOException("the JDK sends no empty datagram over a connected channel: " + channel);
+    }
   }
 
   private static @Nullable Boolean sent(ByteChannel channel, ByteBuffer data) throws IOException {
@@ -229,6 +250,7 @@ public final class SocketCalls {
     Objects.requireNonNull(address, "address");
     require(channel, false);
     return operation(() -> {
+      requireSendable(channel, data);
       int length = data.remaining();
       Addresses.firstThat(host.loop(), channel, address, to -> {
         var _ = readiness.waits().tryWhenReady(channel, false, () -> {
@@ -244,7 +266,13 @@ public final class SocketCalls {
       SocketChannel channel, FileChannel file, SendfileOptions options) {
     require(channel, false);
     FileRange range = FileRange.of(file, options);
-    return operation(() -> files.send(channel, range, options.fallback()));
+    return operation(() -> {
+      try {
+        return files.send(channel, range, options.fallback());
+      } catch (ClosedChannelException e) {
+        throw ended(channel, e);
+      }
+    });
   }
 
   // To connect.
@@ -264,11 +292,15 @@ public final class SocketCalls {
   }
 
   /** Those who know each other already are made strangers first, as the system does. */
-  private static void connect(DatagramChannel channel, SocketAddress to) throws IOException {
+  private static void connect(DatagramChannel channel, SocketAddress to) throws Exception {
     if (channel.isConnected()) {
       channel.disconnect();
     }
-    channel.connect(to);
+    try {
+      channel.connect(to);
+    } catch (IOException e) {
+      throw Addresses.connecting(to, e);
+    }
   }
 
   private void connect(SocketChannel channel, SocketAddress address) throws Exception {

@@ -80,6 +80,13 @@ public final class SocketFailure {
         .initCause(failure);
   }
 
+  /** Returns what sending fails with after the sending side of a connection was shut down. */
+  public static IOException shutDown(Throwable failure) {
+    IOException told = FailureKind.BROKEN_PIPE.make(FailureKind.BROKEN_PIPE.words(), failure);
+    Throwable _ = told.fillInStackTrace();
+    return told;
+  }
+
   /** Netty's exceptions that stand for another one have it as their cause. */
   private static Throwable unwrap(Throwable failure) {
     Throwable cause = failure.getCause();

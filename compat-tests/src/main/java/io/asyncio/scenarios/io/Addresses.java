@@ -20,6 +20,22 @@ final class Addresses {
     return new InetSocketAddress(LOOPBACK, port);
   }
 
+  /** Returns one whose last part is {@code last}. */
+  static String host(int last) {
+    return "127.0.0." + last;
+  }
+
+  /** Returns the host as digits. */
+  static String host(SocketAddress address) {
+    return ((InetSocketAddress) address).getAddress().getHostAddress();
+  }
+
+  /** Returns the last part of the host. */
+  static String lastPart(SocketAddress address) {
+    String host = host(address);
+    return host.substring(host.lastIndexOf('.') + 1);
+  }
+
   static int port(SocketAddress address) {
     return ((InetSocketAddress) address).getPort();
   }

@@ -54,17 +54,18 @@ final class Connecting {
     return run.made(name, each -> StreamRecorder.of(run, each, ""));
   }
 
-  private SocketChannel channel() throws IOException {
+  private SocketChannel channel() throws IOException, Missing {
     SocketChannel channel = SocketChannel.open(address());
     channel.configureBlocking(false);
     return channel;
   }
 
-  private SocketAddress address() throws IOException {
+  private SocketAddress address() throws IOException, Missing {
     return switch (String.valueOf(wishes.get("to"))) {
       case "peer" -> run.peers.listenerAddress();
       case "server" -> run.serverAddress;
-      default -> run.carrier.closed();
+      case "closed" -> run.carrier.closed();
+      case String to -> run.servers.address(to);
     };
   }
 

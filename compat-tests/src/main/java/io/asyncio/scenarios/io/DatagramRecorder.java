@@ -19,6 +19,7 @@ final class DatagramRecorder extends Recorder implements DatagramProtocol {
 
   @Override
   public void datagramReceived(byte[] data, SocketAddress address) {
+    run.parties.heardFrom(name, address);
     trace("dgram", Payload.shown(data), run.datagrams.nameOf(address));
     fire("dgram");
   }

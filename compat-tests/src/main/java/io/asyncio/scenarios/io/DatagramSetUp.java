@@ -4,8 +4,10 @@ import static io.asyncio.Asyncio.await;
 
 import io.asyncio.DatagramOptions;
 import io.asyncio.Endpoint;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
+import java.nio.channels.DatagramChannel;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -36,10 +38,26 @@ final class DatagramSetUp {
     return "ok";
   }
 
-  private DatagramOptions options() throws Missing {
+  /** Makes one that stands already. */
+  private DatagramChannel channel() throws IOException, Missing {
+    DatagramChannel channel = DatagramChannel.open(StandardProtocolFamily.INET);
+    channel.bind(Addresses.local(0)).configureBlocking(false);
+    if (wishes.get("remote") instanceof String remote) {
+      channel.connect(run.addressOf(remote));
+    }
+    return channel;
+  }
+
+  private DatagramOptions options() throws IOException, Missing {
+    if (Boolean.TRUE.equals(wishes.get("sock"))) {
+      return DatagramOptions.of(channel());
+    }
     DatagramOptions options = DatagramOptions.of(StandardProtocolFamily.INET);
     if (Boolean.TRUE.equals(wishes.get("local"))) {
       options = options.withLocalAddress(Addresses.local(0));
+    }
+    if (wishes.get("at") instanceof String taken) {
+      options = options.withLocalAddress(run.addressOf(taken));
     }
     if (wishes.get("remote") instanceof String remote) {
       options = options.withRemoteAddress(run.addressOf(remote));

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class Driver {
 
   /** Steps with one of these move so much that waiting takes longer. */
-  private static final Set<String> SLOW = Set.of("writebig", "p_recv", "p_sendbig", "p_drain");
+  private static final Set<String> SLOW =
+      Set.of("writebig", "p_recv", "p_sendbig", "p_drain", "r_drain", "r_fill");
 
   private final IoRun run;
 
@@ -80,6 +81,7 @@ final class Driver {
     if (server != null) {
       run.trace.add("=srv", "state", server.isServing(), server.sockets().size());
     }
+    run.servers.traceStates();
   }
 
   private static List<@Nullable Object> state(Party party) {
@@ -91,17 +93,20 @@ final class Driver {
   }
 
   /** Ends everything that is left. */
-  private void end() {
+  private void end() throws Missing {
     run.tasks.cancelNamed();
     run.parties.forEach((_, party) -> party.abort());
     if (run.server != null) {
       run.server.close();
     }
+    run.servers.closeAll();
+    run.watches.removeAll();
   }
 
   private void cleanUp() throws Exception {
     run.peers.closeAll();
     run.datagrams.closeAll();
+    run.sockets.closeAll();
     run.tasks.cancelAll();
     Object _ = run.loop.runUntilComplete(sleep(0));
     Object _ = run.loop.runUntilComplete(sleep(0));

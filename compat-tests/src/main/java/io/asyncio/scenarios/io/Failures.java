@@ -96,10 +96,12 @@ final class Failures {
   }
 
   private static String reason(String message) {
-    if (message.equals("Transport endpoint is not connected")) {
-      return "ENOTCONN";
-    }
-    return message.startsWith("Multiple") ? "multiple" : message;
+    return switch (message) {
+      case "Transport endpoint is not connected" -> "ENOTCONN";
+      case "Transport endpoint is already connected" -> "EISCONN";
+      case "Message too long" -> "EMSGSIZE";
+      default -> message.startsWith("Multiple") ? "multiple" : message;
+    };
   }
 
   private static String pythonName(Throwable failure) {

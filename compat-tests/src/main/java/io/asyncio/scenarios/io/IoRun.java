@@ -19,6 +19,13 @@ final class IoRun {
   final Carrier carrier;
   final Peers peers;
   final DatagramPeers datagrams = new DatagramPeers();
+
+  /** Servers that have names, unlike {@link #server}. */
+  final Servers servers = new Servers(trace);
+
+  final RawSockets sockets = new RawSockets();
+
+  final Watches watches;
   final RunTasks tasks;
   final Settling settling;
 
@@ -41,6 +48,7 @@ final class IoRun {
     this.peers = new Peers(carrier);
     this.serverAddress = carrier.closed();
     this.tasks = new RunTasks(this);
+    this.watches = new Watches(this);
     this.settling = new Settling(loop, trace, tasks::isSettingUp, carrier.napsForSetUp(), patience);
   }
 
@@ -77,6 +85,10 @@ final class IoRun {
   InetSocketAddress addressOf(String name) throws Missing {
     if (name.equals("closed")) {
       return Addresses.local(Addresses.CLOSED_PORT);
+    }
+    InetSocketAddress raw = sockets.findAddress(name);
+    if (raw != null) {
+      return raw;
     }
     DatagramPeer peer = datagrams.find(name);
     return peer == null ? parties.get(name).address() : peer.address();

@@ -15,6 +15,7 @@ import java.util.Set;
  *     set_protocol} gives {@code c0}
  * @param tasks what tasks do, by name
  * @param bodies what the handlers of a stream server's clients do, by the client's name
+ * @param callbacks what the readers and writers of raw sockets do, by name
  * @param failingFactories the endpoints whose protocol factory raises
  * @param muchInput whether so much arrives that the bounds of its pieces are left to chance
  */
@@ -25,11 +26,17 @@ public record IoScenario(
     Map<String, ProtocolScript> protocols,
     Map<String, List<Op>> tasks,
     Map<String, List<Op>> bodies,
+    Map<String, WatchScript> callbacks,
     Set<String> failingFactories,
     boolean muchInput) {
 
   /** Returns the script of an endpoint's protocol. */
   ProtocolScript protocol(String name) {
     return protocols.getOrDefault(name, ProtocolScript.NONE);
+  }
+
+  /** Returns what a reader or writer does. */
+  WatchScript callback(String name) {
+    return callbacks.getOrDefault(name, WatchScript.NONE);
   }
 }

@@ -50,6 +50,7 @@ public final class IoScenarioReader {
         table(map.get("protos"), IoScenarioReader::protocol),
         table(map.get("tasks"), IoScenarioReader::ops),
         table(map.get("bodies"), IoScenarioReader::ops),
+        table(map.get("callbacks"), IoScenarioReader::callback),
         names(map.get("factory_raise")),
         Boolean.TRUE.equals(map.get("bigin")));
   }
@@ -61,6 +62,14 @@ public final class IoScenarioReader {
         Boolean.TRUE.equals(map.get("eof")),
         buffer == null ? null : (Integer) Math.toIntExact(buffer),
         table(map.get("on"), IoScenarioReader::ops));
+  }
+
+  private static WatchScript callback(@Nullable Object value) {
+    Map<?, ?> map = (Map<?, ?>) required(value);
+    Long most = (Long) map.get("most");
+    return new WatchScript(
+        most == null ? 1 : Math.toIntExact(most),
+        map.get("ops") instanceof List<?> ops ? ops(ops) : List.of());
   }
 
   private static <T> Map<String, T> table(

@@ -34,9 +34,15 @@ final class Operations {
     DatagramOperations.addTo(IMMEDIATE);
     PeerOperations.addTo(IMMEDIATE);
     TaskOperations.addTo(IMMEDIATE);
+    ServerOperations.addTo(IMMEDIATE);
+    RawSocketOperations.addTo(IMMEDIATE);
+    WatchOperations.addTo(IMMEDIATE);
     StreamOperations.addTo(AWAITING);
+    ServerWaits.addTo(AWAITING);
+    SocketCallOperations.addTo(AWAITING);
     SetUp.addTo(DRIVEN);
     PeerTraffic.addTo(DRIVEN);
+    RawSocketSetUp.addTo(DRIVEN);
   }
 
   private Operations() {}

@@ -1,5 +1,7 @@
 package io.asyncio.scenarios.io;
 
+import java.net.SocketAddress;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
@@ -9,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class Parties {
 
   private final Map<String, Party> parties = new TreeMap<>();
+  private final Map<String, SocketAddress> senders = new HashMap<>();
   private int accepted;
 
   void put(String name, Party party) {
@@ -26,6 +29,20 @@ final class Parties {
   @Nullable
   Party find(@Nullable String name) {
     return name == null ? null : parties.get(name);
+  }
+
+  /** Notes who has sent an endpoint its last datagram. */
+  void heardFrom(String name, SocketAddress sender) {
+    senders.put(name, sender);
+  }
+
+  /** Returns who has sent an endpoint its last datagram. */
+  SocketAddress lastSender(String name) throws Missing {
+    SocketAddress sender = senders.get(name);
+    if (sender == null) {
+      throw new Missing("datagram");
+    }
+    return sender;
   }
 
   /** Visits all, in the order of their names. */

@@ -51,6 +51,7 @@ abstract class Recorder implements BaseProtocol {
   }
 
   final void made(BaseTransport transport) {
+    run.servers.traceListener(name, transport);
     run.parties.put(name, new Party(transport, this));
     trace("made");
     fire("made");

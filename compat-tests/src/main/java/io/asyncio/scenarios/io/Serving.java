@@ -58,12 +58,14 @@ final class Serving {
     return options;
   }
 
-  private StreamRecorder protocol() {
+  StreamRecorder protocol() {
     return run.made(run.parties.nextAccepted(), name -> StreamRecorder.of(run, name, ""));
   }
 
-  private @Nullable Coroutine<?> connected(StreamReader reader, StreamWriter writer) {
+  @Nullable
+  Coroutine<?> connected(StreamReader reader, StreamWriter writer) {
     String name = run.parties.nextAccepted();
+    run.servers.traceListener(name, writer.transport());
     run.parties.put(name, new Party(new StreamPair(reader, writer)));
     run.trace.add(name, "client");
     List<Op> body = run.scenario.bodies().get(name);

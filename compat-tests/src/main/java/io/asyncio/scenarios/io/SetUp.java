@@ -17,6 +17,7 @@ final class SetUp {
     all.put("connect", (run, op) -> new Connecting(run, op.text(0), op.options(1)).start());
     all.put("u_make", (run, op) -> new DatagramSetUp(run, op.text(0), op.options(1)).start());
     all.put("serve", (run, op) -> new Serving(run).start(op.options(0)));
+    all.put("v_make", (run, op) -> new NamedServing(run, op.text(0), op.options(1)).start());
     all.put("server_taken", (run, _) -> new Serving(run).startAgain());
   }
 

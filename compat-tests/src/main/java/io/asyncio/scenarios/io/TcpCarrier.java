@@ -65,7 +65,8 @@ final class TcpCarrier implements Carrier {
   @Override
   public <P extends StreamProtocol> Coroutine<Connection<P>> connect(
       EventLoop loop, Supplier<P> protocol, SocketAddress address, ConnectionOptions options) {
-    return loop.createConnection(protocol, Addresses.HOST, Addresses.port(address), options);
+    return loop.createConnection(
+        protocol, Addresses.host(address), Addresses.port(address), options);
   }
 
   @Override
@@ -76,7 +77,7 @@ final class TcpCarrier implements Carrier {
 
   @Override
   public Coroutine<StreamPair> open(SocketAddress address, ConnectionOptions options) {
-    return Asyncio.openConnection(Addresses.HOST, Addresses.port(address), options);
+    return Asyncio.openConnection(Addresses.host(address), Addresses.port(address), options);
   }
 
   @Override

@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.asyncio.Callback;
 import io.asyncio.DatagramOptions;
+import io.asyncio.Future;
 import io.asyncio.netty.testing.LoopTest;
+import io.asyncio.netty.testing.SilentPort;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
@@ -62,6 +65,30 @@ class DatagramTurnsTest extends LoopTest {
               "datagram",
               "callback",
               "lost");
+    });
+  }
+
+  @Test
+  void refusalThatHasComeIsToldToTheNextSendBeforeItReturns() throws Exception {
+    run(() -> {
+      try (SilentPort silent = SilentPort.udp()) {
+        InetSocketAddress nobody = silent.address();
+        DatagramRecorder endpoint = await(
+                loop.createDatagramEndpoint(DatagramRecorder::new, DatagramOptions.remote(nobody)))
+            .protocol();
+        Future<Integer> told = loop.createFuture();
+        loop.callSoon(() -> {
+          endpoint.transport.sendto(new byte[1]);
+          loop.callSoon(
+              () -> { // behind a poll, and in front of what it has found
+                endpoint.transport.sendto(new byte[1]);
+                told.setResult(endpoint.errors.size());
+              });
+        });
+        assertThat(soon(told)).isEqualTo(1);
+        endpoint.end();
+        assertThat(endpoint.errors).hasOnlyElementsOfType(ConnectException.class);
+      }
     });
   }
 

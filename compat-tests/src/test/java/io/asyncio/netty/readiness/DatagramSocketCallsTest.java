@@ -117,6 +117,21 @@ class DatagramSocketCallsTest extends LoopTest {
   }
 
   @Test
+  void emptyDatagramThatTheJdkWouldDropIsRefused() throws Exception {
+    run(() -> {
+      assertThat(soon(loop.sockSendto(client, new byte[0], address))).isZero();
+      assertThat(soon(loop.sockRecvfrom(server, 10)).data()).isEmpty();
+      soon(loop.sockConnect(client, address));
+      assertThatExceptionOfType(IOException.class)
+          .isThrownBy(() -> soon(loop.sockSendall(client, new byte[0])))
+          .withMessageContaining("empty datagram");
+      assertThatExceptionOfType(IOException.class)
+          .isThrownBy(() -> soon(loop.sockSendto(client, new byte[0], address)))
+          .withMessageContaining("empty datagram");
+    });
+  }
+
+  @Test
   void whatIsLongerThanThereIsRoomIsCutOff() throws Exception {
     run(() -> {
       soon(loop.sockSendto(client, DATA, address));

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.asyncio.AcceptedSocket;
+import io.asyncio.BrokenPipeError;
 import io.asyncio.ConnectionResetError;
 import io.asyncio.Task;
 import io.asyncio.conformance.CPython;
@@ -129,6 +130,20 @@ class SocketCallsTest extends LoopTest {
       soon(loop.sockSendall(channel, data));
     }
     channel.shutdownOutput();
+  }
+
+  @Test
+  void sendingBehindTheEndOfTheSendingSideIsABrokenPipe() throws Exception {
+    run(() -> {
+      try (ChannelPair pair = connect()) {
+        pair.left().shutdownOutput();
+        assertThatExceptionOfType(BrokenPipeError.class)
+            .isThrownBy(() -> soon(loop.sockSendall(pair.left(), bytes("late"))))
+            .withMessage("Broken pipe");
+        soon(loop.sockSendall(pair.right(), bytes("still")));
+        assertThat(text(soon(loop.sockRecv(pair.left(), 10)))).isEqualTo("still");
+      }
+    });
   }
 
   @Test
