@@ -130,6 +130,10 @@ final class Catalogue {
           "PipelinedSite",
           "a coroutine for each request, behind Netty's codecs",
           args -> PipelinedSite.main(args)),
+      Example.of(
+          "WebSocketSite",
+          "HTTP and WebSockets, in a plain server of Netty",
+          args -> WebSocketSite.main(args)),
       Example.of("Crawler", "a crawler with the JDK's HTTP client", args -> Crawler.main(args)),
       Example.of("DispatcherFetch", "two HTTP clients as dispatchers", new DispatcherFetch()::main),
       Example.of(

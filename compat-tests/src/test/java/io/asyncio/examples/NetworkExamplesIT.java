@@ -276,6 +276,20 @@ class NetworkExamplesIT {
   }
 
   @Test
+  void webSocketSiteShowsAPageAndARoom() throws Exception {
+    assertThat(linesOf("WebSocketSite"))
+        .containsExactly(
+            "GET /tea: 200 four euro a pot",
+            "Ann: * there are 1",
+            "Bob: * there are 2",
+            "Ann: * there are 2",
+            "Bob: hello, Bob",
+            "Ann: hello, Bob",
+            "Bob: closed with 4000, goodbye",
+            "Ann: * there are 1");
+  }
+
+  @Test
   void framedEchoEchoesWholeFrames() throws Exception {
     assertThat(linesOf("FramedEcho"))
         .containsSubsequence("server: 'one?'", "server: 'two?'", "server: 'three?'")
