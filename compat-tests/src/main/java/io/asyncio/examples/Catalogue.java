@@ -134,6 +134,10 @@ final class Catalogue {
           "WebSocketSite",
           "HTTP and WebSockets, in a plain server of Netty",
           args -> WebSocketSite.main(args)),
+      Example.of(
+          "RedisServer",
+          "a server of Redis's protocol, on Netty's codec",
+          args -> RedisServer.main(args)),
       Example.of("Crawler", "a crawler with the JDK's HTTP client", args -> Crawler.main(args)),
       Example.of("DispatcherFetch", "two HTTP clients as dispatchers", new DispatcherFetch()::main),
       Example.of(

@@ -290,6 +290,19 @@ class NetworkExamplesIT {
   }
 
   @Test
+  void redisServerAnswersEachCommand() throws Exception {
+    assertThat(linesOf("RedisServer"))
+        .containsExactly(
+            "SET tea 4 EX 60: +OK",
+            "INCR tea: :5",
+            "TTL tea: :60",
+            "SET tea 3 NX: $-1",
+            "GET: -ERR wrong number of arguments for 'get' command",
+            "BREW tea: -ERR unknown command 'BREW', with args beginning with: 'tea'",
+            "QUIT: +OK");
+  }
+
+  @Test
   void framedEchoEchoesWholeFrames() throws Exception {
     assertThat(linesOf("FramedEcho"))
         .containsSubsequence("server: 'one?'", "server: 'two?'", "server: 'three?'")
