@@ -138,6 +138,10 @@ final class Catalogue {
           "RedisServer",
           "a server of Redis's protocol, on Netty's codec",
           args -> RedisServer.main(args)),
+      Example.of(
+          "DnsForwarder",
+          "a DNS forwarder with a cache, on Netty's codec",
+          args -> DnsForwarder.main(args)),
       Example.of("Crawler", "a crawler with the JDK's HTTP client", args -> Crawler.main(args)),
       Example.of("DispatcherFetch", "two HTTP clients as dispatchers", new DispatcherFetch()::main),
       Example.of(

@@ -8,14 +8,10 @@ import io.asyncio.netty.NettyEventLoop;
 import io.netty.channel.Channel;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.DatagramChannel;
-import io.netty.channel.socket.nio.NioDatagramChannel;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.uring.IoUringDatagramChannel;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringServerSocketChannel;
@@ -63,19 +59,12 @@ final class NettyHost implements AutoCloseable {
     };
   }
 
-  private static Class<? extends ServerChannel> servers(IoTransport transport) {
+  DnsChannels channels() {
     return switch (transport) {
-      case EPOLL -> EpollServerSocketChannel.class;
-      case IO_URING -> IoUringServerSocketChannel.class;
-      default -> NioServerSocketChannel.class;
-    };
-  }
-
-  Class<? extends DatagramChannel> datagrams() {
-    return switch (transport) {
-      case EPOLL -> EpollDatagramChannel.class;
-      case IO_URING -> IoUringDatagramChannel.class;
-      default -> NioDatagramChannel.class;
+      case EPOLL -> new DnsChannels(EpollDatagramChannel.class, EpollServerSocketChannel.class);
+      case IO_URING ->
+        new DnsChannels(IoUringDatagramChannel.class, IoUringServerSocketChannel.class);
+      default -> DnsChannels.NIO;
     };
   }
 
@@ -86,7 +75,7 @@ final class NettyHost implements AutoCloseable {
   /** Has a plain server listen, and returns its port. */
   int listen(Consumer<Channel> filling) throws Exception {
     Channel server =
-        PlainServer.listen(group, servers(transport), 0, filling).sync().channel();
+        PlainServer.listen(group, channels().servers(), 0, filling).sync().channel();
     servers.add(server);
     return ((InetSocketAddress) server.localAddress()).getPort();
   }

@@ -303,6 +303,20 @@ class NetworkExamplesIT {
   }
 
   @Test
+  void dnsForwarderAsksOnceForWhatManyAsk() throws Exception {
+    assertThat(linesOf("DnsForwarder"))
+        .containsExactlyInAnyOrder(
+            "zone: asked for tea.example.",
+            "client: tea.example. is 127.0.0.7",
+            "client: tea.example. is 127.0.0.7",
+            "client: TEA.example. is 127.0.0.7",
+            "client: tea.example. is 127.0.0.7",
+            "zone: asked for silent.example.",
+            "zone: asked for silent.example.",
+            "client: silent.example. is ServFail(2)");
+  }
+
+  @Test
   void framedEchoEchoesWholeFrames() throws Exception {
     assertThat(linesOf("FramedEcho"))
         .containsSubsequence("server: 'one?'", "server: 'two?'", "server: 'three?'")
