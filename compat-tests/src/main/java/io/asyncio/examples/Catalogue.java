@@ -127,6 +127,10 @@ final class Catalogue {
           "FileServer", "an HTTP server of files and their parts", args -> FileServer.main(args)),
       Example.of("FramedEcho", "a protocol in place of a handler of Netty", new FramedEcho()::main),
       Example.of(
+          "SwappedHandler",
+          "a server behind TLS, before and after its handler is a protocol",
+          new SwappedHandler()::main),
+      Example.of(
           "PipelinedSite",
           "a coroutine for each request, behind Netty's codecs",
           args -> PipelinedSite.main(args)),

@@ -317,6 +317,18 @@ class NetworkExamplesIT {
   }
 
   @Test
+  void swappedHandlerAnswersAsBefore() throws Exception {
+    assertThat(linesOf("SwappedHandler"))
+        .containsExactly(
+            "before: live - 1 evil",
+            "before: star - 2 rats",
+            "before: quit - goodbye",
+            "after: live - 1 evil",
+            "after: star - 2 rats",
+            "after: quit - goodbye");
+  }
+
+  @Test
   void framedEchoEchoesWholeFrames() throws Exception {
     assertThat(linesOf("FramedEcho"))
         .containsSubsequence("server: 'one?'", "server: 'two?'", "server: 'three?'")
