@@ -20,6 +20,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Echo servers of Netty's bootstraps, with a protocol or a coroutine at the end of each pipeline. */
@@ -31,6 +32,12 @@ final class PipelineEcho {
 
   static EchoServer start(String name, IoTransport transport, Supplier<ProtocolHandler> handlers)
       throws Exception {
+    return startServing(name, transport, child -> child.pipeline().addLast(handlers.get()));
+  }
+
+  /** Starts one whose channels {@code filling} gives their handlers. */
+  static EchoServer startServing(String name, IoTransport transport, Consumer<Channel> filling)
+      throws Exception {
     NettyEventLoop loop = new NettyEventLoop(transport);
     ChannelFuture listening = new ServerBootstrap()
         .group(loop.asNetty())
@@ -38,7 +45,7 @@ final class PipelineEcho {
         .childHandler(new ChannelInitializer<>() {
           @Override
           protected void initChannel(Channel child) {
-            child.pipeline().addLast(handlers.get());
+            filling.accept(child);
           }
         })
         .bind("127.0.0.1", 0);

@@ -9,6 +9,7 @@ import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.dns.DatagramDnsQuery;
 import io.netty.handler.codec.dns.DatagramDnsResponse;
+import java.net.InetSocketAddress;
 
 /**
  * Has each question that comes in a datagram answered by a coroutine. A handler of one's own, and no
@@ -42,7 +43,9 @@ final class DnsQuestions extends SimpleChannelInboundHandler<DatagramDnsQuery> {
 
   private Coroutine<Void> answer(ChannelHandlerContext context, DatagramDnsQuery query) {
     return async(() -> {
-      var response = new DatagramDnsResponse(query.recipient(), query.sender(), query.id());
+      InetSocketAddress own = query.recipient();
+      InetSocketAddress client = query.sender();
+      var response = new DatagramDnsResponse(own, client, query.id());
       await(DnsReply.fill(forwarder, response, query, DnsLength.of(query)));
       var _ = context.writeAndFlush(response);
     });

@@ -49,9 +49,11 @@ final class DnsWholeRecords extends DefaultDnsRecordDecoder {
   }
 
   private static void writeName(String name, ByteBuf out) {
-    for (String label : name.split("\\.")) {
-      byte[] bytes = label.getBytes(UTF_8);
-      out.writeByte(bytes.length).writeBytes(bytes);
+    for (String label : name.split("\\.", -1)) {
+      if (!label.isEmpty()) { // as the last one is
+        byte[] bytes = label.getBytes(UTF_8);
+        out.writeByte(bytes.length).writeBytes(bytes);
+      }
     }
     out.writeByte(0);
   }

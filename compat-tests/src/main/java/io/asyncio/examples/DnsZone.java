@@ -8,6 +8,7 @@ import io.netty.handler.codec.dns.DatagramDnsResponse;
 import io.netty.handler.codec.dns.DefaultDnsRawRecord;
 import io.netty.handler.codec.dns.DnsQuestion;
 import io.netty.handler.codec.dns.DnsSection;
+import java.net.InetSocketAddress;
 
 /** A server that knows the address of every host that is not {@code silent}, and says what it is asked. */
 final class DnsZone extends SimpleChannelInboundHandler<DatagramDnsQuery> {
@@ -22,7 +23,9 @@ final class DnsZone extends SimpleChannelInboundHandler<DatagramDnsQuery> {
     if (question.name().startsWith("silent")) {
       return;
     }
-    var response = new DatagramDnsResponse(query.recipient(), query.sender(), query.id());
+    InetSocketAddress own = query.recipient();
+    InetSocketAddress client = query.sender();
+    var response = new DatagramDnsResponse(own, client, query.id());
     response.addRecord(DnsSection.QUESTION, question);
     response.addRecord(
         DnsSection.ANSWER,

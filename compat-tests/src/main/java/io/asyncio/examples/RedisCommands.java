@@ -162,8 +162,9 @@ final class RedisCommands {
       throw new RedisError("invalid expire time in 'expire' command");
     }
     String key = words.text(1);
-    boolean done =
-        seconds > 0 ? session.store().expire(key, seconds) : session.store().remove(key);
+    boolean done = seconds > 0
+        ? session.store().expire(key, (double) seconds)
+        : session.store().remove(key);
     session.reply(RedisReply.number(done ? 1 : 0));
   }
 

@@ -27,6 +27,8 @@ import java.net.InetSocketAddress;
  */
 final class RedisServer {
 
+  private static final int MOST_WORDS = 128;
+
   private final RedisTopics topics = new RedisTopics();
   private final RedisStore store;
 
@@ -42,7 +44,7 @@ final class RedisServer {
             new RedisDecoder(true),
             new RedisLimits(),
             new RedisBulkStringAggregator(),
-            new RedisArrayAggregator(),
+            new RedisArrayAggregator(MOST_WORDS, 1),
             new RedisEncoder(),
             MessageHandler.ofChannel(
                 RedisMessage.class,

@@ -28,7 +28,7 @@ record RedisWords(List<byte[]> words) {
     List<byte[]> words = new ArrayList<>();
     switch (message) {
       case InlineCommandRedisMessage line -> {
-        for (String word : line.content().strip().split("\\s+")) {
+        for (String word : line.content().strip().split("\\s+", -1)) {
           words.add(word.getBytes(ISO_8859_1));
         }
       }

@@ -16,6 +16,7 @@ import io.asyncio.netty.testing.LoopTest;
 import java.io.ByteArrayOutputStream;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -65,7 +66,8 @@ class DnsForwarderTest extends LoopTest {
       upstream = new FakeDnsServer().host("tea.example", "192.0.2.7", "2001:db8::7");
       upstream.pointer("7.2.0.192.in-addr.arpa", "tea.example");
       await(loop.createDatagramEndpoint(
-          () -> upstream, DatagramOptions.local(new InetSocketAddress(LOCALHOST, 0))));
+          () -> upstream,
+          DatagramOptions.local(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))));
       forwarder = onHost(DnsForwarder.start(host.channels(), 0, upstream.address(), patience));
       use.run();
       onHost(forwarder.close());

@@ -26,7 +26,7 @@ import java.util.function.Consumer;
  * Event loops of Netty's, with loops of asyncio attached, for the servers of the examples. What is
  * reported to their exception handlers, and was not taken, fails {@link #close}.
  */
-final class NettyHost implements AutoCloseable {
+final class NettyHost {
 
   private static final int PATIENCE_SECONDS = 30;
 
@@ -88,8 +88,7 @@ final class NettyHost implements AutoCloseable {
   }
 
   /** Ends the servers, the event loops, and whatever runs on them. */
-  @Override
-  public void close() throws Exception {
+  void close() throws Exception {
     for (Channel server : servers) {
       server.close().sync();
     }

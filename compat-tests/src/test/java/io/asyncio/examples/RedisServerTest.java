@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.asyncio.interop.Program;
 import io.asyncio.netty.testing.LoopTest;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -162,7 +163,7 @@ class RedisServerTest extends LoopTest {
   }
 
   private String answerTo(String text) throws Exception {
-    try (Socket socket = new Socket(LOCALHOST, port);
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
         InputStream in = socket.getInputStream()) {
       socket.getOutputStream().write(text.getBytes(ISO_8859_1));
       return new String(in.readAllBytes(), ISO_8859_1);

@@ -10,6 +10,7 @@ import io.asyncio.netty.testing.Tls;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +55,8 @@ class SwappedHandlerTest extends LoopTest {
   }
 
   private SSLSocket connect() throws IOException {
-    return (SSLSocket) Tls.CLIENT.getSocketFactory().createSocket(LOCALHOST, port);
+    return (SSLSocket)
+        Tls.CLIENT.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port);
   }
 
   @ParameterizedTest

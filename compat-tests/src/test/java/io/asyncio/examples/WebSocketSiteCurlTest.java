@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.asyncio.interop.Program;
 import io.asyncio.netty.testing.LoopTest;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,7 +91,7 @@ class WebSocketSiteCurlTest extends LoopTest {
   }
 
   private String answerTo(String text) throws Exception {
-    try (Socket socket = new Socket(LOCALHOST, port);
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
         InputStream in = socket.getInputStream()) {
       socket.getOutputStream().write(text.getBytes(US_ASCII));
       return new String(in.readAllBytes(), US_ASCII);
@@ -114,7 +115,7 @@ class WebSocketSiteCurlTest extends LoopTest {
 
   @Test
   void clientThatGoesInMidBodyEndsItsOwnConnectionAlone() throws Exception {
-    try (Socket socket = new Socket(LOCALHOST, port)) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket
           .getOutputStream()
           .write("POST /echo HTTP/1.1\r\nContent-Length: 99\r\n\r\nhello".getBytes(US_ASCII));
