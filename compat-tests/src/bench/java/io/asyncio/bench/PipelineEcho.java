@@ -2,10 +2,13 @@ package io.asyncio.bench;
 
 import static io.asyncio.Asyncio.async;
 import static io.asyncio.Asyncio.await;
+import static io.asyncio.Asyncio.each;
 
 import io.asyncio.Coroutine;
 import io.asyncio.netty.ByteBufProtocol;
 import io.asyncio.netty.IoTransport;
+import io.asyncio.netty.MessageChannel;
+import io.asyncio.netty.MessageHandler;
 import io.asyncio.netty.NettyEventLoop;
 import io.asyncio.netty.NettyFutures;
 import io.asyncio.netty.ProtocolHandler;
@@ -82,6 +85,23 @@ final class PipelineEcho {
 
   static ProtocolHandler streams() {
     return new ProtocolHandler((reader, writer) -> echo(reader, writer));
+  }
+
+  /** Starts one with a coroutine a channel, which receives and sends buffers. */
+  static EchoServer messages(IoTransport transport) throws Exception {
+    return startServing(
+        "messages",
+        transport,
+        child ->
+            child.pipeline().addLast(MessageHandler.ofChannel(ByteBuf.class, PipelineEcho::echo)));
+  }
+
+  private static Coroutine<Void> echo(MessageChannel<ByteBuf> channel) {
+    return async(() -> {
+      for (ByteBuf data : each(channel)) {
+        await(channel.send(data.retain()));
+      }
+    });
   }
 
   private static Coroutine<Void> echo(StreamReader reader, StreamWriter writer) {
