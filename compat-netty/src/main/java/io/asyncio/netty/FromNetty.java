@@ -7,16 +7,20 @@ import io.netty.channel.ChannelFuture;
 import io.netty.util.concurrent.GenericFutureListener;
 import org.jspecify.annotations.Nullable;
 
-/** Leads what becomes of a future of Netty to a loop, and a cancellation the other way. */
-final class FromNetty<T extends @Nullable Object>
+/**
+ * Becomes what a future of Netty becomes, and cancels that with itself. It hears of its own
+ * cancellation by {@code cancel}: a callback for that would be one more for each await.
+ */
+final class FromNetty<T extends @Nullable Object> extends Future<T>
     implements GenericFutureListener<io.netty.util.concurrent.Future<T>> {
 
   private final EventLoop loop;
-  private final Future<T> target;
+  private final io.netty.util.concurrent.Future<T> source;
 
-  private FromNetty(EventLoop loop) {
+  private FromNetty(io.netty.util.concurrent.Future<T> source, EventLoop loop) {
+    super(loop);
     this.loop = loop;
-    this.target = loop.createFuture();
+    this.source = source;
   }
 
   static <T extends @Nullable Object> Future<T> follow(
@@ -25,32 +29,36 @@ final class FromNetty<T extends @Nullable Object>
       throw new IllegalArgumentException(
           "future: a void promise tells nobody that it is done: " + source);
     }
-    FromNetty<T> follower = new FromNetty<>(loop);
+    FromNetty<T> follower = new FromNetty<>(source, loop);
     if (source.isDone()) {
-      follower.copy(source);
+      follower.copy();
     } else {
-      follower.target.addDoneCallback(target -> {
-        if (target.cancelled()) {
-          source.cancel(false);
-        }
-      });
       source.addListener(follower);
     }
-    return follower.target;
+    return follower;
   }
 
   @Override
-  public void operationComplete(io.netty.util.concurrent.Future<T> source) {
+  public boolean cancel(@Nullable String message) {
+    boolean cancelled = super.cancel(message);
+    if (cancelled) {
+      source.cancel(false);
+    }
+    return cancelled;
+  }
+
+  @Override
+  public void operationComplete(io.netty.util.concurrent.Future<T> done) {
     if (loop instanceof NettyEventLoop own && own.asNetty().inEventLoop()) {
-      copy(source);
+      copy();
     } else if (!loop.isClosed()) {
-      post(source);
+      post();
     }
   }
 
-  private void post(io.netty.util.concurrent.Future<T> source) {
+  private void post() {
     try {
-      loop.callSoonThreadsafe(() -> copy(source));
+      loop.callSoonThreadsafe(this::copy);
     } catch (IllegalStateException e) {
       if (!loop.isClosed()) {
         throw e; // else it was closed just now: nobody waits any more
@@ -58,17 +66,17 @@ final class FromNetty<T extends @Nullable Object>
     }
   }
 
-  private void copy(io.netty.util.concurrent.Future<T> source) {
-    if (target.done()) {
+  private void copy() {
+    if (done()) {
       return;
     }
     Throwable cause = source.cause();
     if (cause == null) {
-      target.setResult(source.getNow());
+      setResult(source.getNow());
     } else if (source.isCancelled()) {
-      target.cancel();
+      super.cancel((String) null);
     } else {
-      target.setException(SocketFailure.of(cause));
+      setException(SocketFailure.of(cause));
     }
   }
 }

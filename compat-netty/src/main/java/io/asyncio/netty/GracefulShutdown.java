@@ -28,6 +28,9 @@ final class GracefulShutdown {
   /** How long the group may take, for what is not asyncio's. */
   private static final long GROUP_SECONDS = 15;
 
+  /** Not 0: an event loop that is told in mid-turn would then end and leave its channels open. */
+  private static final long QUIET_NANOS = 1;
+
   private GracefulShutdown() {}
 
   static Future<?> of(EventLoopGroup group, double grace) {
@@ -40,7 +43,8 @@ final class GracefulShutdown {
     }
     var _ = CompletableFuture.allOf(ends.toArray(CompletableFuture<?>[]::new))
         .whenComplete((_, _) -> {
-          var _ = group.shutdownGracefully(0, GROUP_SECONDS, TimeUnit.SECONDS);
+          var _ = group.shutdownGracefully(
+              QUIET_NANOS, TimeUnit.SECONDS.toNanos(GROUP_SECONDS), TimeUnit.NANOSECONDS);
         });
     return group.terminationFuture();
   }

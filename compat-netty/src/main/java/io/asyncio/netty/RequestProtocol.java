@@ -6,6 +6,7 @@ import io.asyncio.EventLoop;
 import io.asyncio.ExceptionContext;
 import io.asyncio.Future;
 import io.asyncio.Task;
+import io.asyncio.netty.transport.TransportReports;
 import io.netty.util.ReferenceCountUtil;
 import java.io.EOFException;
 import java.util.ArrayDeque;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * Runs a coroutine a request, and has their answers leave in order. Owned by the loop's thread.
  */
 final class RequestProtocol<Q> implements MessageProtocol {
+
+  private static final String UNHANDLED = "Unhandled exception in the coroutine of a request";
 
   private final Requests<Q> requests;
   private final EventLoop loop;
@@ -36,7 +39,9 @@ final class RequestProtocol<Q> implements MessageProtocol {
   /** The one whose body comes in. */
   private @Nullable Exchange<Q> receiving;
 
-  private boolean inputEnded;
+  /** What there is no more input by, if there is none. */
+  private @Nullable Throwable inputEnd;
+
   private boolean lost;
 
   /** The answer to what could not be decoded. */
@@ -136,9 +141,7 @@ final class RequestProtocol<Q> implements MessageProtocol {
     if (failure != null || task.cancelled()) {
       transport().close(); // its answer is missing
       if (failure != null) {
-        loop.callExceptionHandler(
-            ExceptionContext.of("Unhandled exception in the coroutine of a request", failure)
-                .withTransport(transport()));
+        report(failure);
       }
       return;
     }
@@ -148,6 +151,14 @@ final class RequestProtocol<Q> implements MessageProtocol {
       leave(exchange);
     }
     goOn();
+  }
+
+  private void report(Throwable failure) {
+    if (failure == inputEnd) {
+      TransportReports.fatal(loop, transport(), UNHANDLED, failure); // a reset is no news
+    } else {
+      loop.callExceptionHandler(ExceptionContext.of(UNHANDLED, failure).withTransport(transport()));
+    }
   }
 
   private void passTurn() {
@@ -170,7 +181,7 @@ final class RequestProtocol<Q> implements MessageProtocol {
     if (transport().isClosing()) {
       return;
     }
-    if (inputEnded && working.isEmpty()) {
+    if (inputEnd != null && working.isEmpty()) {
       finish();
     } else {
       startSome();
@@ -200,7 +211,7 @@ final class RequestProtocol<Q> implements MessageProtocol {
 
   /** Returns whether there is something to be answered yet. */
   private boolean endInput(Throwable cause) {
-    inputEnded = true;
+    inputEnd = cause;
     if (receiving != null) {
       receiving.body().fail(cause);
       receiving = null;

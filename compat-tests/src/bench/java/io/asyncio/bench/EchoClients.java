@@ -14,7 +14,6 @@ import java.nio.channels.SocketChannel;
 final class EchoClients implements AutoCloseable {
 
   private final Selector selector = Selector.open();
-  private final int size;
   private final ByteBuffer request;
   private final ByteBuffer answer;
   private int toSend;
@@ -31,9 +30,13 @@ final class EchoClients implements AutoCloseable {
   }
 
   EchoClients(SocketAddress server, int connections, int size) throws IOException {
-    this.size = size;
-    request = ByteBuffer.allocateDirect(size);
-    answer = ByteBuffer.allocateDirect(size);
+    this(server, connections, size, size);
+  }
+
+  private EchoClients(SocketAddress server, int connections, int requestSize, int answerSize)
+      throws IOException {
+    request = ByteBuffer.allocateDirect(requestSize);
+    answer = ByteBuffer.allocateDirect(answerSize);
     for (int i = 0; i < connections; i++) {
       SocketChannel channel = SocketChannel.open(server);
       if (server instanceof InetSocketAddress) {
@@ -50,6 +53,18 @@ final class EchoClients implements AutoCloseable {
     for (int line = 1; line <= lines; line++) {
       clients.request.put(line * bytes - 1, (byte) '\n');
     }
+    return clients;
+  }
+
+  /** Returns clients whose requests are not echoed, but answered by so many bytes. */
+  static EchoClients ofRequests(int port, int connections, byte[] request, int answerBytes)
+      throws IOException {
+    EchoClients clients = new EchoClients(
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
+        connections,
+        request.length,
+        answerBytes);
+    clients.request.put(0, request);
     return clients;
   }
 
@@ -80,13 +95,13 @@ final class EchoClients implements AutoCloseable {
 
   private void receive(SelectionKey key) throws IOException {
     Progress progress = (Progress) key.attachment();
-    answer.clear().limit(size - progress.received);
+    answer.clear().limit(answer.capacity() - progress.received);
     int count = ((SocketChannel) key.channel()).read(answer);
     if (count < 0) {
       throw new IOException("the server has closed the connection");
     }
     progress.received += count;
-    if (progress.received == size) {
+    if (progress.received == answer.capacity()) {
       toReceive--;
       next(key);
     }
@@ -108,7 +123,7 @@ final class EchoClients implements AutoCloseable {
     request.clear().position(progress.sent);
     progress.sent += ((SocketChannel) key.channel()).write(request);
     int operations = SelectionKey.OP_READ;
-    if (progress.sent < size) {
+    if (progress.sent < request.capacity()) {
       operations |= SelectionKey.OP_WRITE;
     }
     if (key.interestOps() != operations) {

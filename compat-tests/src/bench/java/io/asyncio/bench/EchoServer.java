@@ -28,6 +28,10 @@ record EchoServer(String name, int port, AutoCloseable stop) {
     return sum;
   }
 
+  EchoServer named(String other) {
+    return new EchoServer(other, port, stop);
+  }
+
   void close() throws Exception {
     stop.close();
   }

@@ -2,10 +2,13 @@ package io.asyncio.bench;
 
 import static io.asyncio.Asyncio.async;
 import static io.asyncio.Asyncio.await;
+import static io.asyncio.Asyncio.each;
 
 import io.asyncio.Coroutine;
 import io.asyncio.netty.ByteBufProtocol;
 import io.asyncio.netty.IoTransport;
+import io.asyncio.netty.MessageChannel;
+import io.asyncio.netty.MessageHandler;
 import io.asyncio.netty.NettyEventLoop;
 import io.asyncio.netty.NettyFutures;
 import io.asyncio.netty.ProtocolHandler;
@@ -20,6 +23,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Echo servers of Netty's bootstraps, with a protocol or a coroutine at the end of each pipeline. */
@@ -31,6 +35,12 @@ final class PipelineEcho {
 
   static EchoServer start(String name, IoTransport transport, Supplier<ProtocolHandler> handlers)
       throws Exception {
+    return startServing(name, transport, child -> child.pipeline().addLast(handlers.get()));
+  }
+
+  /** Starts one whose channels {@code filling} gives their handlers. */
+  static EchoServer startServing(String name, IoTransport transport, Consumer<Channel> filling)
+      throws Exception {
     NettyEventLoop loop = new NettyEventLoop(transport);
     ChannelFuture listening = new ServerBootstrap()
         .group(loop.asNetty())
@@ -38,7 +48,7 @@ final class PipelineEcho {
         .childHandler(new ChannelInitializer<>() {
           @Override
           protected void initChannel(Channel child) {
-            child.pipeline().addLast(handlers.get());
+            filling.accept(child);
           }
         })
         .bind("127.0.0.1", 0);
@@ -75,6 +85,23 @@ final class PipelineEcho {
 
   static ProtocolHandler streams() {
     return new ProtocolHandler((reader, writer) -> echo(reader, writer));
+  }
+
+  /** Starts one with a coroutine a channel, which receives and sends buffers. */
+  static EchoServer messages(IoTransport transport) throws Exception {
+    return startServing(
+        "messages",
+        transport,
+        child ->
+            child.pipeline().addLast(MessageHandler.ofChannel(ByteBuf.class, PipelineEcho::echo)));
+  }
+
+  private static Coroutine<Void> echo(MessageChannel<ByteBuf> channel) {
+    return async(() -> {
+      for (ByteBuf data : each(channel)) {
+        await(channel.send(data.retain()));
+      }
+    });
   }
 
   private static Coroutine<Void> echo(StreamReader reader, StreamWriter writer) {

@@ -127,9 +127,25 @@ final class Catalogue {
           "FileServer", "an HTTP server of files and their parts", args -> FileServer.main(args)),
       Example.of("FramedEcho", "a protocol in place of a handler of Netty", new FramedEcho()::main),
       Example.of(
+          "SwappedHandler",
+          "a server behind TLS, before and after its handler is a protocol",
+          new SwappedHandler()::main),
+      Example.of(
           "PipelinedSite",
           "a coroutine for each request, behind Netty's codecs",
           args -> PipelinedSite.main(args)),
+      Example.of(
+          "WebSocketSite",
+          "HTTP and WebSockets, in a plain server of Netty",
+          args -> WebSocketSite.main(args)),
+      Example.of(
+          "RedisServer",
+          "a server of Redis's protocol, on Netty's codec",
+          args -> RedisServer.main(args)),
+      Example.of(
+          "DnsForwarder",
+          "a DNS forwarder with a cache, on Netty's codec",
+          args -> DnsForwarder.main(args)),
       Example.of("Crawler", "a crawler with the JDK's HTTP client", args -> Crawler.main(args)),
       Example.of("DispatcherFetch", "two HTTP clients as dispatchers", new DispatcherFetch()::main),
       Example.of(

@@ -276,6 +276,59 @@ class NetworkExamplesIT {
   }
 
   @Test
+  void webSocketSiteShowsAPageAndARoom() throws Exception {
+    assertThat(linesOf("WebSocketSite"))
+        .containsExactly(
+            "GET /tea: 200 four euro a pot",
+            "Ann: * there are 1",
+            "Bob: * there are 2",
+            "Ann: * there are 2",
+            "Bob: hello, Bob",
+            "Ann: hello, Bob",
+            "Bob: closed with 4000, goodbye",
+            "Ann: * there are 1");
+  }
+
+  @Test
+  void redisServerAnswersEachCommand() throws Exception {
+    assertThat(linesOf("RedisServer"))
+        .containsExactly(
+            "SET tea 4 EX 60: +OK",
+            "INCR tea: :5",
+            "TTL tea: :60",
+            "SET tea 3 NX: $-1",
+            "GET: -ERR wrong number of arguments for 'get' command",
+            "BREW tea: -ERR unknown command 'BREW', with args beginning with: 'tea'",
+            "QUIT: +OK");
+  }
+
+  @Test
+  void dnsForwarderAsksOnceForWhatManyAsk() throws Exception {
+    assertThat(linesOf("DnsForwarder"))
+        .containsExactlyInAnyOrder(
+            "zone: asked for tea.example.",
+            "client: tea.example. is 127.0.0.7",
+            "client: tea.example. is 127.0.0.7",
+            "client: TEA.example. is 127.0.0.7",
+            "client: tea.example. is 127.0.0.7",
+            "zone: asked for silent.example.",
+            "zone: asked for silent.example.",
+            "client: silent.example. is ServFail(2)");
+  }
+
+  @Test
+  void swappedHandlerAnswersAsBefore() throws Exception {
+    assertThat(linesOf("SwappedHandler"))
+        .containsExactly(
+            "before: live - 1 evil",
+            "before: star - 2 rats",
+            "before: quit - goodbye",
+            "after: live - 1 evil",
+            "after: star - 2 rats",
+            "after: quit - goodbye");
+  }
+
+  @Test
   void framedEchoEchoesWholeFrames() throws Exception {
     assertThat(linesOf("FramedEcho"))
         .containsSubsequence("server: 'one?'", "server: 'two?'", "server: 'three?'")

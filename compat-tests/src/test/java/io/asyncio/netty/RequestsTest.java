@@ -15,6 +15,8 @@ import io.asyncio.netty.testing.LoopTest;
 import io.asyncio.netty.testing.PipelineServer;
 import io.asyncio.netty.testing.Recorder;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
@@ -26,6 +28,7 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.io.EOFException;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -342,6 +345,28 @@ final class RequestsTest extends LoopTest {
       site.client.transport.writeEof();
       site.client.awaitEvent("eof");
       assertThat(site.bodies()).containsExactly("too early");
+      site.end();
+    });
+  }
+
+  @Test
+  void resetInMidBodyIsNoNews() throws Exception {
+    run(() -> {
+      Future<Channel> begun = loop.createFuture();
+      Site site = new Site(
+          HTTP,
+          exchange -> async(() -> {
+            begun.setResult(exchange.channel());
+            for (HttpContent _ : each(exchange.body(HttpContent.class))) {
+              // more is to come
+            }
+          }));
+      site.client.write("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n");
+      ChannelPipeline pipeline = soon(begun).pipeline();
+      PipelineServer.onOwnThread(
+          loop, () -> pipeline.fireExceptionCaught(new IOException("Connection reset by peer")));
+      site.client.awaitEvent("eof");
+      assertThat(takeReports()).isEmpty();
       site.end();
     });
   }

@@ -11,6 +11,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.asyncio.CancelledError;
 import io.asyncio.netty.NettyEventLoop;
 import io.asyncio.netty.testing.Collected;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.List;
@@ -91,6 +94,22 @@ class HostShutdownTest extends AttachedTest {
     assertThat(end.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
     assertThat(log).containsExactly("cancelled", "cleaned up");
     assertThatExceptionOfType(CancellationException.class).isThrownBy(waiting::get);
+  }
+
+  @Test
+  void gracefulShutdownClosesTheChannelsOfTheGroup() throws Exception {
+    Channel listening = new ServerBootstrap()
+        .group(host)
+        .channel(Echo.serverClass(ioTransport))
+        .childHandler(new ChannelHandlers(ChannelInboundHandlerAdapter::new))
+        .bind("127.0.0.1", 0)
+        .sync()
+        .channel();
+
+    var end = NettyEventLoop.shutdownGracefully(group, 0);
+
+    assertThat(end.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+    assertThat(listening.isOpen()).isFalse();
   }
 
   @Test

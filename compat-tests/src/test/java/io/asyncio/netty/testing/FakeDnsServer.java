@@ -29,9 +29,13 @@ public final class FakeDnsServer implements DatagramProtocol {
   private static final int A = 1;
   private static final int PTR = 12;
   private static final int AAAA = 28;
-  private static final int LARGEST = 512;
+  private static final int LARGEST = 1232;
 
   private final Map<String, List<byte[]>> known = new HashMap<>();
+  /** Answers that wait until they may be given; {@code null} if none has to. */
+  private List<Runnable> held;
+
+  private int ttl = 60;
   private boolean silent;
   private boolean terse;
   private DatagramTransport transport;
@@ -69,6 +73,21 @@ public final class FakeDnsServer implements DatagramProtocol {
     silent = true;
   }
 
+  /** Has it give no answer before {@link #release}. */
+  public void hold() {
+    held = new ArrayList<>();
+  }
+
+  public void release() {
+    held.forEach(Runnable::run);
+    held = null;
+  }
+
+  /** Says for how many seconds answers are good. */
+  public void ttl(int seconds) {
+    ttl = seconds;
+  }
+
   /** Has it say over UDP that the answers are too long for that, and nothing else. */
   public void truncate() {
     terse = true;
@@ -104,7 +123,9 @@ public final class FakeDnsServer implements DatagramProtocol {
   @Override
   public void datagramReceived(byte[] data, SocketAddress address) {
     byte[] answer = answered(data, terse);
-    if (!silent) {
+    if (held != null) {
+      held.add(() -> transport.sendto(answer, address));
+    } else if (!silent) {
       transport.sendto(answer, address);
     }
   }
@@ -127,14 +148,13 @@ public final class FakeDnsServer implements DatagramProtocol {
     return answer(query.getShort(0), flags, question, type, truncated ? List.of() : answers);
   }
 
-  private static byte[] answer(
-      short id, int flags, byte[] question, int type, List<byte[]> answers) {
+  private byte[] answer(short id, int flags, byte[] question, int type, List<byte[]> answers) {
     ByteBuffer reply = ByteBuffer.allocate(LARGEST);
     reply.putShort(id).putShort((short) flags);
     reply.putShort((short) 1).putShort((short) answers.size()).putInt(0).put(question);
     for (byte[] answer : answers) {
       reply.putShort((short) (0xc000 | QUESTION)).putShort((short) type).putShort((short) 1);
-      reply.putInt(60).putShort((short) answer.length).put(answer);
+      reply.putInt(ttl).putShort((short) answer.length).put(answer);
     }
     return Arrays.copyOf(reply.array(), reply.position());
   }
