@@ -29,7 +29,9 @@ import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -188,18 +190,24 @@ final class NettyDatagrams extends ChannelInboundHandlerAdapter implements Datag
       DatagramCarrier.super.joinGroup(group, networkInterface);
       return;
     }
-    requireDone(datagrams.joinGroup(new InetSocketAddress(group, 0), networkInterface));
+    requireDone(() -> datagrams.joinGroup(new InetSocketAddress(group, 0), networkInterface));
   }
 
   @Override
   public void leaveGroup(InetAddress group, NetworkInterface networkInterface) throws IOException {
-    requireDone(
-        ((DatagramChannel) channel).leaveGroup(new InetSocketAddress(group, 0), networkInterface));
+    DatagramChannel datagrams = (DatagramChannel) channel;
+    requireDone(() -> datagrams.leaveGroup(new InetSocketAddress(group, 0), networkInterface));
   }
 
-  /** Netty does it at once. */
-  private static void requireDone(ChannelFuture done) throws IOException {
-    Throwable cause = done.cause();
+  /** Netty does it at once, but on the loop's own thread alone. */
+  private void requireDone(Supplier<ChannelFuture> asking) throws IOException {
+    AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+    if (!host.runOnOwnThread(() -> failure.set(asking.get().cause()))) {
+      throw new IllegalStateException(
+          "groups are joined and left on the event loop's own thread, for which a coroutine cannot"
+              + " wait in a class initializer");
+    }
+    Throwable cause = failure.get();
     if (cause != null) {
       throw Unchecked.<IOException>rethrow(cause);
     }
