@@ -26,7 +26,10 @@ final class GracefulShutdown {
   private static final double SHORTEST_END = 1;
 
   /** How long the group may take, for what is not asyncio's. */
-  private static final long GROUP_SECONDS = 15;
+  private static final long GROUP_NANOS = TimeUnit.SECONDS.toNanos(15);
+
+  /** With none, a host that is just running tasks ends without closing its channels. */
+  private static final long QUIET_NANOS = 1;
 
   private GracefulShutdown() {}
 
@@ -40,7 +43,7 @@ final class GracefulShutdown {
     }
     var _ = CompletableFuture.allOf(ends.toArray(CompletableFuture<?>[]::new))
         .whenComplete((_, _) -> {
-          var _ = group.shutdownGracefully(0, GROUP_SECONDS, TimeUnit.SECONDS);
+          var _ = group.shutdownGracefully(QUIET_NANOS, GROUP_NANOS, TimeUnit.NANOSECONDS);
         });
     return group.terminationFuture();
   }

@@ -9,6 +9,7 @@ import io.asyncio.netty.transport.UnixName;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.AddressedEnvelope;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -202,7 +203,7 @@ final class NettyDatagrams extends ChannelInboundHandlerAdapter implements Datag
   /** Netty does it at once, but on the loop's own thread alone. */
   private void requireDone(Supplier<ChannelFuture> asking) throws IOException {
     AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
-    if (!host.runOnOwnThread(() -> failure.set(asking.get().cause()))) {
+    if (!host.runOnOwnThread(() -> failure.set(failureOf(asking)))) {
       throw new IllegalStateException(
           "groups are joined and left on the event loop's own thread, for which a coroutine cannot"
               + " wait in a class initializer");
@@ -210,6 +211,15 @@ final class NettyDatagrams extends ChannelInboundHandlerAdapter implements Datag
     Throwable cause = failure.get();
     if (cause != null) {
       throw Unchecked.<IOException>rethrow(cause);
+    }
+  }
+
+  /** What the system says comes as an exception of Netty's, too. */
+  private static @Nullable Throwable failureOf(Supplier<ChannelFuture> asking) {
+    try {
+      return asking.get().cause();
+    } catch (ChannelException e) {
+      return new IOException(e.getMessage(), e);
     }
   }
 
