@@ -50,9 +50,15 @@ class InFlightTest extends AttachedTest {
   /** How many of a kind are begun. */
   private static final int COUNT = 8;
 
+  /**
+   * Whether connections are accepted. On io_uring the ring may have accepted one when its listening
+   * channel is closed, of which Netty tells nobody.
+   */
+  private boolean serves;
+
   @Override
   boolean countsDescriptors() {
-    return true;
+    return !(serves && ioTransport == IoTransport.IO_URING);
   }
 
   /** How the group is shut down. */
@@ -112,6 +118,7 @@ class InFlightTest extends AttachedTest {
   }
 
   private int serve(ServerOptions options) throws Exception {
+    serves = true;
     return call(async(
         () -> await(startServer(InFlightTest::ignore, LOCALHOST, 0, options)).port()));
   }
@@ -135,6 +142,7 @@ class InFlightTest extends AttachedTest {
   @EnumSource
   void connectsOverUnixSockets(End end) throws Exception {
     Path path = Sockets.freePath();
+    serves = true;
     run(() -> await(startUnixServer(InFlightTest::ignore, path)));
     shutDownDuring(end, () -> openUnixConnection(path));
   }

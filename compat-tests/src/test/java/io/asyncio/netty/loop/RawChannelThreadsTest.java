@@ -54,7 +54,7 @@ class RawChannelThreadsTest extends LoopTest {
       if (text.equals("1")) {
         log.add(refusalOfAwait());
       }
-      context.write(message, promise);
+      var _ = context.write(message, promise);
     }
 
     @Override
