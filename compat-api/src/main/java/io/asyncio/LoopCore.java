@@ -156,6 +156,22 @@ abstract class LoopCore implements EventLoop {
     return thread == this.thread || thread == mounted || (isDecided(thread) && thread == mounted);
   }
 
+  /** Tells whether {@code thread} is the one that runs this loop, and not that of a coroutine. */
+  protected final boolean runsIn(Thread thread) {
+    return thread == this.thread;
+  }
+
+  /**
+   * Has {@code call} run by the thread that runs this loop, and not by that of a coroutine, before
+   * the caller goes on. On the loop's thread, or in a coroutine of the loop.
+   *
+   * @return whether it was run: not if the caller's stack cannot be set aside meanwhile, because a
+   *     class initializer or native code is on it
+   */
+  protected final boolean runOnOwnThread(Runnable call) {
+    return OwnThreadCall.run(call);
+  }
+
   /** Waits until it is clear whether a coroutine of this loop, the caller, is detached. */
   private boolean isDecided(Thread thread) {
     if (thread != Thread.currentThread()

@@ -96,7 +96,9 @@ final class AttachedLoops {
 
   private static void ended(@Nullable EventLoop host, NettyEventLoop loop) {
     loop.hostEnded();
-    if (host != null && host.isTerminated()) {
+    if (host == null) {
+      LOOPS.values().remove(loop); // which nobody can look for any more
+    } else if (host.isTerminated()) {
       LOOPS.remove(new Sought(host));
     }
   }

@@ -26,7 +26,7 @@ final class GracefulShutdown {
   private static final double SHORTEST_END = 1;
 
   /** How long the group may take, for what is not asyncio's. */
-  private static final long GROUP_SECONDS = 15;
+  private static final long GROUP_NANOS = TimeUnit.SECONDS.toNanos(15);
 
   /** Not 0: an event loop that is told in mid-turn would then end and leave its channels open. */
   private static final long QUIET_NANOS = 1;
@@ -43,8 +43,7 @@ final class GracefulShutdown {
     }
     var _ = CompletableFuture.allOf(ends.toArray(CompletableFuture<?>[]::new))
         .whenComplete((_, _) -> {
-          var _ = group.shutdownGracefully(
-              QUIET_NANOS, TimeUnit.SECONDS.toNanos(GROUP_SECONDS), TimeUnit.NANOSECONDS);
+          var _ = group.shutdownGracefully(QUIET_NANOS, GROUP_NANOS, TimeUnit.NANOSECONDS);
         });
     return group.terminationFuture();
   }

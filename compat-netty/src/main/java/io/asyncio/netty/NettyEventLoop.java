@@ -529,7 +529,17 @@ public sealed class NettyEventLoop extends NettyNetwork permits VirtualTimeLoop 
 
     @Override
     public boolean runsIn(Thread thread) {
-      return isLoopThread(thread);
+      return NettyEventLoop.this.runsIn(thread);
+    }
+
+    @Override
+    public boolean runsCaller() {
+      return isLoopThread(Thread.currentThread());
+    }
+
+    @Override
+    public boolean runOnOwnThread(Runnable call) {
+      return NettyEventLoop.this.runOnOwnThread(call);
     }
 
     @Override

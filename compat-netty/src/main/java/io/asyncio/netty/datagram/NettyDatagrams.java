@@ -9,6 +9,7 @@ import io.asyncio.netty.transport.UnixName;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.AddressedEnvelope;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -29,7 +30,9 @@ import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -188,20 +191,35 @@ final class NettyDatagrams extends ChannelInboundHandlerAdapter implements Datag
       DatagramCarrier.super.joinGroup(group, networkInterface);
       return;
     }
-    requireDone(datagrams.joinGroup(new InetSocketAddress(group, 0), networkInterface));
+    requireDone(() -> datagrams.joinGroup(new InetSocketAddress(group, 0), networkInterface));
   }
 
   @Override
   public void leaveGroup(InetAddress group, NetworkInterface networkInterface) throws IOException {
-    requireDone(
-        ((DatagramChannel) channel).leaveGroup(new InetSocketAddress(group, 0), networkInterface));
+    DatagramChannel datagrams = (DatagramChannel) channel;
+    requireDone(() -> datagrams.leaveGroup(new InetSocketAddress(group, 0), networkInterface));
   }
 
-  /** Netty does it at once. */
-  private static void requireDone(ChannelFuture done) throws IOException {
-    Throwable cause = done.cause();
+  /** Netty does it at once, but on the loop's own thread alone. */
+  private void requireDone(Supplier<ChannelFuture> asking) throws IOException {
+    AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+    if (!host.runOnOwnThread(() -> failure.set(failureOf(asking)))) {
+      throw new IllegalStateException(
+          "groups are joined and left on the event loop's own thread, for which a coroutine cannot"
+              + " wait in a class initializer");
+    }
+    Throwable cause = failure.get();
     if (cause != null) {
       throw Unchecked.<IOException>rethrow(cause);
+    }
+  }
+
+  /** What the system says comes as an exception of Netty's, too. */
+  private static @Nullable Throwable failureOf(Supplier<ChannelFuture> asking) {
+    try {
+      return asking.get().cause();
+    } catch (ChannelException e) {
+      return new IOException(e.getMessage(), e);
     }
   }
 

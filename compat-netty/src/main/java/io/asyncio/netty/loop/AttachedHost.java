@@ -6,10 +6,15 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.EventLoop;
 import io.netty.channel.IoEventLoop;
+import io.netty.channel.unix.UnixChannel;
+import io.netty.util.concurrent.GlobalEventExecutor;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.netty.util.concurrent.SingleThreadEventExecutor;
 import io.netty.util.concurrent.Ticker;
 import java.lang.ref.WeakReference;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
@@ -19,7 +24,16 @@ import java.util.concurrent.TimeUnit;
  */
 public final class AttachedHost implements HostLoop, LoopNetty {
 
+  /** How long a host whose queue is full is left alone. */
+  private static final long PAUSE_NANOS = 1_000_000;
+
   private final WeakReference<EventLoop> host;
+
+  /** The channels of transports and servers that are open. Owned by the host's thread. */
+  private final Set<Channel> open = new HashSet<>();
+
+  private boolean ended;
+
   private final Ticker ticker;
   private final String text;
 
@@ -74,9 +88,19 @@ public final class AttachedHost implements HostLoop, LoopNetty {
     return known != null && known.inEventLoop();
   }
 
+  /** One whose queue is full is asked again: there is no other way to a turn. */
   @Override
   public void execute(Runnable turn) {
-    taking().execute(turn);
+    EventLoop taking = taking();
+    try {
+      taking.execute(turn);
+    } catch (RejectedExecutionException e) {
+      if (taking.isShuttingDown()) {
+        throw e;
+      }
+      var _ = GlobalEventExecutor.INSTANCE.schedule(
+          () -> execute(turn), PAUSE_NANOS, TimeUnit.NANOSECONDS);
+    }
   }
 
   /**
@@ -90,7 +114,7 @@ public final class AttachedHost implements HostLoop, LoopNetty {
     if (taking instanceof IoEventLoop && !busy) {
       var _ = taking.schedule(turn, 0, TimeUnit.NANOSECONDS);
     } else {
-      taking.execute(turn);
+      execute(turn);
     }
   }
 
@@ -148,6 +172,12 @@ public final class AttachedHost implements HostLoop, LoopNetty {
 
   @Override
   public ChannelFuture registerTransport(Channel channel) {
+    if (ended) { // on io_uring a connection is found when the ring is destroyed
+      closeDescriptor(channel);
+      return channel.newFailedFuture(new RejectedExecutionException("Event loop is closed"));
+    }
+    open.add(channel);
+    channel.closeFuture().addListener(_ -> open.remove(channel));
     ChannelPromise promise = channel.newPromise();
     channel.unsafe().register(eventLoop(), promise);
     return promise;
@@ -163,8 +193,30 @@ public final class AttachedHost implements HostLoop, LoopNetty {
     }
   }
 
+  /**
+   * Closes the channels that the host has left open: one that is shut down without a quiet period, and
+   * while it runs tasks, does not look at its channels any more.
+   */
   @Override
-  public void terminate() {}
+  public void terminate() {
+    ended = true;
+    for (Channel channel : List.copyOf(open)) {
+      if (inEventLoop()) {
+        channel.unsafe().close(channel.voidPromise());
+      }
+      if (channel.isOpen()) { // on io_uring it waits for answers, for which the host does not look
+        closeDescriptor(channel);
+      }
+    }
+    open.clear();
+  }
+
+  private static void closeDescriptor(Channel channel) {
+    switch (channel) {
+      case UnixChannel unix -> QuietClose.of(unix.fd()::close);
+      default -> channel.unsafe().closeForcibly();
+    }
+  }
 
   @Override
   public String toString() {

@@ -55,8 +55,11 @@ public final class LoopExecutor extends StoppableExecutor implements IoEventLoop
     /** Runs what is ready, while the loop closes; returns whether there was anything. */
     boolean runReady();
 
-    /** Tells whether a thread is the loop's, or that of a coroutine which is mounted. */
+    /** Tells whether a thread is the one that runs the loop, and not that of a coroutine. */
     boolean runsIn(Thread thread);
+
+    /** Tells whether the caller is on that thread, or a coroutine which is mounted. */
+    boolean runsCaller();
 
     /** Tells whether there is something to run. */
     boolean mustNotWait();
@@ -292,6 +295,10 @@ public final class LoopExecutor extends StoppableExecutor implements IoEventLoop
     }
   }
 
+  /**
+   * Tells whether a thread is the one that runs the loop. A coroutine has another one: what it asks
+   * of a channel is a task, done after its step.
+   */
   @Override
   public boolean inEventLoop(Thread thread) {
     return !wakesItself && driver.runsIn(thread);

@@ -62,6 +62,15 @@ public interface LoopHost {
   /** Tells whether the loop is being closed, and runs for what that takes alone. */
   boolean isClosing();
 
+  /**
+   * Has {@code call} run on the loop's own thread before the caller goes on. In a coroutine, or on the
+   * loop's own thread.
+   *
+   * @return whether it was run: not if a class initializer or native code is on the caller's stack,
+   *     which cannot be set aside then
+   */
+  boolean runOnOwnThread(Runnable call);
+
   // Who may do what.
 
   /**

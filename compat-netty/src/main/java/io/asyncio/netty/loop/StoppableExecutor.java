@@ -23,10 +23,11 @@ abstract class StoppableExecutor extends AbstractScheduledEventExecutor {
 
   final ShutdownState state = new ShutdownState();
   private final LoopExecutor.Driver driver;
-  private final Termination termination = new Termination(this);
+  private final Termination termination;
 
   StoppableExecutor(LoopExecutor.Driver driver) {
     this.driver = driver;
+    this.termination = new Termination(driver);
   }
 
   /** The loop is closed. */
@@ -84,11 +85,12 @@ abstract class StoppableExecutor extends AbstractScheduledEventExecutor {
   /**
    * Waits for the end of the loop.
    *
-   * @throws IllegalStateException on the loop's own thread, which would wait for itself
+   * @throws IllegalStateException on the loop's thread and in its coroutines, without which it does
+   *     not end
    */
   @Override
   public final boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
-    if (inEventLoop()) {
+    if (driver.runsCaller()) {
       throw new IllegalStateException("cannot await termination of the current thread");
     }
     return termination.await(timeout, unit);
@@ -125,7 +127,7 @@ abstract class StoppableExecutor extends AbstractScheduledEventExecutor {
   }
 
   private void refuseOwnThread(String method) {
-    if (inEventLoop()) {
+    if (driver.runsCaller()) {
       throw new RejectedExecutionException(
           "Calling " + method + " from within the EventLoop is not allowed");
     }

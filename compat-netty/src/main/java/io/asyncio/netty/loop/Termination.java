@@ -2,25 +2,24 @@ package io.asyncio.netty.loop;
 
 import io.netty.util.concurrent.BlockingOperationException;
 import io.netty.util.concurrent.DefaultPromise;
-import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.GlobalEventExecutor;
 
 /**
- * The end of a loop. Its listeners are called elsewhere, and its own thread, without which it never
- * comes, may not wait for it.
+ * The end of a loop. Its listeners are called elsewhere, and its own thread and its coroutines,
+ * without which it never comes, may not wait for it.
  */
 final class Termination extends DefaultPromise<Void> {
 
-  private final EventExecutor loop;
+  private final LoopExecutor.Driver driver;
 
-  Termination(EventExecutor loop) {
+  Termination(LoopExecutor.Driver driver) {
     super(GlobalEventExecutor.INSTANCE);
-    this.loop = loop;
+    this.driver = driver;
   }
 
   @Override
   protected void checkDeadLock() {
-    if (loop.inEventLoop()) {
+    if (driver.runsCaller()) {
       throw new BlockingOperationException(toString());
     }
     super.checkDeadLock();

@@ -26,7 +26,9 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes over channels of the JDK. A loop on NIO wraps them for Netty; on the native transports they
@@ -115,10 +117,19 @@ public final class ExistingChannels {
     if (host.backend() != Backend.NIO) {
       return new ChannelConnection(streams, channel);
     }
-    Channel wrapped = isUnix(channel) ? new NioUnixSocket(channel) : new NioSocket(channel);
+    Channel wrapped =
+        made(() -> isUnix(channel) ? new NioUnixSocket(channel) : new NioSocket(channel));
     own(channel, wrapped);
     register(wrapped, () -> streams.prepare(wrapped));
     return new NettyConnection(streams, wrapped);
+  }
+
+  /** Made at once, and if possible on the loop's own thread, where Netty's caches are. */
+  private Channel made(Supplier<Channel> making) {
+    AtomicReference<@Nullable Channel> made = new AtomicReference<>();
+    var _ = host.runOnOwnThread(() -> made.set(making.get()));
+    Channel known = made.get();
+    return known == null ? making.get() : known;
   }
 
   /** It is closed if that fails, or nobody waits for it any more. */
@@ -210,8 +221,8 @@ public final class ExistingChannels {
     if (host.backend() != Backend.NIO) {
       return new ChannelListener(streams, channel, options.backlog(), acceptor);
     }
-    Channel wrapped =
-        isUnix(channel) ? new NioUnixServerSocket(channel) : new NioServerSocket(channel);
+    Channel wrapped = made(
+        () -> isUnix(channel) ? new NioUnixServerSocket(channel) : new NioServerSocket(channel));
     own(channel, wrapped);
     NettyListener listener = new NettyListener(streams, wrapped, options.backlog(), acceptor);
     register(wrapped, listener::prepare);

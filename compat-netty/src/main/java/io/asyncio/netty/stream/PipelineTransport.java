@@ -1,6 +1,5 @@
 package io.asyncio.netty.stream;
 
-import io.asyncio.Asyncio;
 import io.asyncio.netty.transport.ExtraInfo;
 import io.asyncio.netty.transport.Opening;
 import io.asyncio.netty.transport.PipelineFailure;
@@ -256,7 +255,7 @@ public final class PipelineTransport extends StreamTransport {
   /** On the loop's own thread, but not on that of a coroutine. */
   @Override
   boolean handlesAtOnce() {
-    return host.executor().inEventLoop() && Asyncio.currentTask(host.loop()) == null;
+    return host.executor().inEventLoop();
   }
 
   @Override

@@ -39,6 +39,7 @@ final class RingWatch implements IoUringIoHandle {
   private long asked;
 
   private boolean wanted;
+  private boolean closed;
 
   /**
    * Makes one that watches nothing yet.
@@ -57,7 +58,7 @@ final class RingWatch implements IoUringIoHandle {
   /** Asks, unless that is done already. */
   void watch() {
     wanted = true;
-    if (asked == 0 && channel.isOpen()) {
+    if (asked == 0 && !closed && channel.isOpen()) {
       ask();
     }
   }
@@ -122,7 +123,10 @@ final class RingWatch implements IoUringIoHandle {
     }
   }
 
-  /** The loop closes. */
+  /** The host of an attached loop ends, and waits until every question is answered. */
   @Override
-  public void close() {}
+  public void close() {
+    closed = true;
+    stop();
+  }
 }

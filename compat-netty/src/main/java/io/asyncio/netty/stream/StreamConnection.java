@@ -74,7 +74,7 @@ abstract class StreamConnection implements Transport, LoopTransport {
   /** Tells whether what is written now goes through handlers that stand in between. */
   abstract boolean hasHandlers();
 
-  /** Tells whether those handlers may be given it now; not on a coroutine's thread. */
+  /** Tells whether those handlers may be given it now, in whoever's turn. */
   boolean handlesAtOnce() {
     return false;
   }

@@ -26,9 +26,15 @@ final class TlsChannel extends AbstractChannel {
   private boolean open = true;
   private boolean full;
 
-  TlsChannel(StreamTransport carrier) {
+  /**
+   * Makes that of a carrier.
+   *
+   * @param full whether what is written has to wait, until {@link #carrierIsFull} says otherwise
+   */
+  TlsChannel(StreamTransport carrier, boolean full) {
     super(null);
     this.carrier = carrier;
+    this.full = full;
   }
 
   /** Has what is written wait, or sends what has waited. */

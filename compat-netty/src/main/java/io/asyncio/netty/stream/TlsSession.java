@@ -6,6 +6,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.ssl.SslHandler;
+import java.util.Objects;
 import javax.net.ssl.SSLEngine;
 import org.jspecify.annotations.Nullable;
 
@@ -18,9 +19,14 @@ final class TlsSession {
   private final TlsSettings settings;
   private final StreamTransport carrier;
   private final SSLEngine engine;
-  private final SslHandler tls;
   private final TlsHandler handler;
-  private final TlsChannel channel;
+
+  /** Made on the loop's own thread. */
+  private @Nullable SslHandler tls;
+
+  private @Nullable TlsChannel channel;
+
+  private boolean carrierFull;
   private final NettyOutlet outlet;
 
   /** Whether the transport has not been told yet how the handshake went. */
@@ -33,12 +39,9 @@ final class TlsSession {
     this.settings = settings;
     this.carrier = carrier;
     this.engine = settings.newEngine();
-    this.tls = new SslHandler(engine);
     this.handler = new TlsHandler(transport);
-    this.channel = new TlsChannel(carrier);
     this.outlet = new NettyOutlet(
         NettyOutlet.through(handler::context), outbound::left, transport::writeFailed);
-    tls.setHandshakeTimeoutMillis(0); // the transport has timers of its own
   }
 
   TlsSettings settings() {
@@ -47,8 +50,12 @@ final class TlsSession {
 
   /** Says hello, or waits for it. */
   void begin() {
-    ChannelPipeline pipeline = channel.pipeline();
-    pipeline.addLast(tls, handler);
+    SslHandler tls = new SslHandler(engine);
+    tls.setHandshakeTimeoutMillis(0); // the transport has timers of its own
+    TlsChannel channel = new TlsChannel(carrier, carrierFull);
+    channel.pipeline().addLast(tls, handler);
+    this.tls = tls;
+    this.channel = channel;
     var _ = carrier.host.register(channel);
   }
 
@@ -56,9 +63,13 @@ final class TlsSession {
     return shakingHands;
   }
 
+  private SslHandler tls() {
+    return Objects.requireNonNull(tls, "has not begun");
+  }
+
   /** Tells, once, that the handshake has ended. */
   boolean isNewlyShaken() {
-    if (!shakingHands || !tls.handshakeFuture().isDone()) {
+    if (!shakingHands || tls == null || !tls.handshakeFuture().isDone()) {
       return false;
     }
     shakingHands = false;
@@ -76,22 +87,24 @@ final class TlsSession {
   /** Returns what the handshake has failed with, if it has. */
   @Nullable
   Throwable failure() {
-    Throwable cause = tls.handshakeFuture().cause();
+    Throwable cause = tls().handshakeFuture().cause();
     return cause == null ? null : TlsFailure.of(cause);
   }
 
   void decrypt(byte[] data) {
     if (data.length > 0) {
-      read(Unpooled.wrappedBuffer(data));
+      decrypt(Unpooled.wrappedBuffer(data));
     }
   }
 
+  /** One that was given up before it began does nothing. */
   void decrypt(ByteBuf data) {
-    read(data.readRetainedSlice(data.readableBytes()));
+    if (channel != null) {
+      read(channel.pipeline(), data.readRetainedSlice(data.readableBytes()));
+    }
   }
 
-  private void read(ByteBuf data) {
-    ChannelPipeline pipeline = channel.pipeline();
+  private static void read(ChannelPipeline pipeline, ByteBuf data) {
     pipeline.fireChannelRead(data);
     pipeline.fireChannelReadComplete();
   }
@@ -106,16 +119,21 @@ final class TlsSession {
   }
 
   void carrierIsFull(boolean full) {
-    channel.carrierIsFull(full);
+    carrierFull = full;
+    if (channel != null) {
+      channel.carrierIsFull(full);
+    }
   }
 
   void sayFarewell() {
-    var _ = tls.closeOutbound();
+    var _ = tls().closeOutbound();
   }
 
   /** Frees everything. */
   void close() {
-    channel.unsafe().close(channel.voidPromise());
+    if (channel != null) {
+      channel.unsafe().close(channel.voidPromise());
+    }
   }
 
   @Nullable

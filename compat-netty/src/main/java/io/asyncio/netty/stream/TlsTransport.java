@@ -353,7 +353,7 @@ final class TlsTransport extends StreamTransport {
 
   @Override
   boolean handlesAtOnce() {
-    return !session.isShakingHands() && host.executor().inEventLoop();
+    return !session.isShakingHands();
   }
 
   @Override
@@ -381,9 +381,14 @@ final class TlsTransport extends StreamTransport {
     throw new AssertionError("there are no others");
   }
 
+  /** A coroutine has the loop's own thread do it, where Netty's caches are; if it cannot, that is done later. */
   @Override
   void sendThroughHandlers(WriteQueue written) {
-    session.send(written);
+    if (host.executor().inEventLoop()) {
+      session.send(written);
+    } else {
+      var _ = host.runOnOwnThread(() -> session.send(written));
+    }
   }
 
   @Override

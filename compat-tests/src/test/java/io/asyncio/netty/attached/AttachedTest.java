@@ -8,6 +8,7 @@ import io.asyncio.Coroutine;
 import io.asyncio.ExceptionContext;
 import io.asyncio.netty.IoTransport;
 import io.asyncio.netty.NettyEventLoop;
+import io.asyncio.netty.testing.Descriptors;
 import io.asyncio.netty.testing.Leaks;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoHandlerFactory;
@@ -48,6 +49,7 @@ abstract class AttachedTest {
   IoEventLoop host;
   NettyEventLoop loop;
 
+  private List<String> descriptorsBefore;
   private final List<ExceptionContext> reports = new CopyOnWriteArrayList<>();
 
   static IoHandlerFactory handlers(IoTransport transport) {
@@ -59,8 +61,17 @@ abstract class AttachedTest {
     };
   }
 
+  /**
+   * Tells whether to look for descriptors that are left open. Netty itself leaves its users' channels
+   * open if an event loop is shut down without a quiet period while it runs tasks.
+   */
+  boolean countsDescriptors() {
+    return false;
+  }
+
   @BeforeEach
   final void attach() throws Exception {
+    descriptorsBefore = Descriptors.open();
     group = new MultiThreadIoEventLoopGroup(2, handlers(ioTransport));
     host = group.next();
     loop = NettyEventLoop.attach(host);
@@ -74,6 +85,11 @@ abstract class AttachedTest {
   final void endsCleanly() throws Exception {
     endGroup();
     assertThat(reports).as("reports to the exception handler").isEmpty();
+    if (countsDescriptors()) {
+      assertThat(Descriptors.left(descriptorsBefore))
+          .as("descriptors left open")
+          .isEmpty();
+    }
   }
 
   final void endGroup() throws Exception {

@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -18,6 +20,8 @@ public final class Descriptors {
 
   /** How the names of FIFOs end. */
   public static final String FIFO_SUFFIX = ".fifo";
+
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private static final Path OPEN = Path.of("/proc/self/fd");
 
@@ -41,6 +45,22 @@ public final class Descriptors {
   /** Returns what they are, sorted. */
   public static List<String> open() {
     return open(Descriptors::isWatched);
+  }
+
+  /**
+   * Returns those that are open now and were not {@code before}. Other threads may still be closing
+   * theirs, so this has some patience.
+   */
+  public static List<String> left(List<String> before) {
+    long deadline = System.nanoTime() + PATIENCE_NANOS;
+    while (true) {
+      List<String> left = new ArrayList<>(open());
+      before.forEach(left::remove);
+      if (left.isEmpty() || System.nanoTime() > deadline) {
+        return left;
+      }
+      LockSupport.parkNanos(1_000_000);
+    }
   }
 
   /** As {@link #open()}, with the files in a directory and the null device. */

@@ -10,8 +10,6 @@ import io.asyncio.netty.IoTransport;
 import io.asyncio.netty.NettyEventLoop;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -57,20 +55,7 @@ public abstract class LoopTest {
   public final void endsCleanly() {
     loop.close();
     assertThat(reports).as("reports to the exception handler").isEmpty();
-    assertThat(descriptorsLeft()).as("descriptors left open").isEmpty();
-  }
-
-  /** Other threads may still be closing theirs, so this has some patience. */
-  private List<String> descriptorsLeft() {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
-    while (true) {
-      List<String> left = new ArrayList<>(Descriptors.open());
-      descriptorsBefore.forEach(left::remove);
-      if (left.isEmpty() || System.nanoTime() > deadline) {
-        return left;
-      }
-      LockSupport.parkNanos(1_000_000);
-    }
+    assertThat(Descriptors.left(descriptorsBefore)).as("descriptors left open").isEmpty();
   }
 
   /** Runs {@code body} as the main task. */
