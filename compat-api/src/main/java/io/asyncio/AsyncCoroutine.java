@@ -71,11 +71,14 @@ final class AsyncCoroutine<T extends @Nullable Object> implements Coroutine<T>, 
 
   @Override
   public String name() {
-    return switch (body) {
-      case Named<T> named -> named.name;
-      case Procedure(Coroutine.Body procedure) -> BodyNames.of(procedure.getClass());
-      default -> BodyNames.of(body.getClass());
-    };
+    return body instanceof Named<T> named ? named.name : BodyNames.of(bodyClass());
+  }
+
+  /** Returns the class of what the user has written. */
+  Class<?> bodyClass() {
+    return body instanceof Procedure(Coroutine.Body procedure)
+        ? procedure.getClass()
+        : body.getClass();
   }
 
   @Override

@@ -35,12 +35,17 @@ final class UnawaitedCoroutines {
     Starts.watchOutside(
         UnawaitedCoroutines::noteInRunningLoop,
         UnawaitedCoroutines::claimed,
-        UnawaitedCoroutines::take);
+        UnawaitedCoroutines::take,
+        UnawaitedCoroutines::expect);
   }
 
   private final ReferenceQueue<Coroutine<?>> collected = new ReferenceQueue<>();
   private final Set<Note> notes = ConcurrentHashMap.newKeySet();
   private boolean recording;
+
+  /** Whether who calls the callback takes what it returns. */
+  private boolean expected;
+
   private long made;
 
   /** The one that the running callback made last, while nobody has taken it. */
@@ -72,13 +77,20 @@ final class UnawaitedCoroutines {
     if (!inCallback && !recording) {
       return null;
     }
-    Note note =
-        recording ? keep(new Made(coroutine, this, collected)) : new Made(coroutine, this, null);
+    Note note = recording
+        ? keep(new Made(coroutine, this, collected, new CreationSite()))
+        : new Made(coroutine, this, null, deservesLook(coroutine) ? new CreationSite() : null);
     if (inCallback) {
       unclaimed = note;
       unclaimedCoroutine = coroutine;
     }
     return note;
+  }
+
+  private boolean deservesLook(Coroutine<?> coroutine) {
+    return !expected
+        && (!(coroutine instanceof AsyncCoroutine<?> plain)
+            || BodyNames.deservesLook(plain.bodyClass()));
   }
 
   private Note keep(Note note) {
@@ -112,6 +124,16 @@ final class UnawaitedCoroutines {
   static @Nullable Coroutine<?> take() {
     BaseEventLoop loop = RunningLoop.get();
     return loop == null ? null : loop.unawaited.takeUnclaimed();
+  }
+
+  private static boolean expect(boolean expected) {
+    BaseEventLoop loop = RunningLoop.get();
+    if (loop == null) {
+      return false;
+    }
+    boolean outer = loop.unawaited.expected;
+    loop.unawaited.expected = expected;
+    return outer;
   }
 
   private @Nullable Coroutine<?> takeUnclaimed() {
@@ -176,14 +198,12 @@ final class UnawaitedCoroutines {
     }
 
     private void warn(String why) {
-      Log.LOGGER.log(
-          Level.WARNING,
-          "coroutine '" + name() + "' was never awaited" + why + System.lineSeparator() + place());
+      Log.LOGGER.log(Level.WARNING, "coroutine '" + name() + "' was never awaited" + why + place());
     }
 
     abstract String name();
 
-    /** Returns where it was made or lost, in lines. */
+    /** Returns where it was made or lost, in lines of their own, if that is known. */
     abstract String place();
   }
 
@@ -192,25 +212,34 @@ final class UnawaitedCoroutines {
 
     private final String name;
     private final boolean plain;
-    private final CreationSite madeAt = new CreationSite();
+    private final @Nullable CreationSite madeAt;
+    private final @Nullable StackTraceElement writtenAt;
 
     Made(
         Coroutine<?> coroutine,
         UnawaitedCoroutines owner,
-        @Nullable ReferenceQueue<? super Coroutine<?>> collected) {
+        @Nullable ReferenceQueue<? super Coroutine<?>> collected,
+        @Nullable CreationSite madeAt) {
       super(coroutine, owner, collected);
+      this.madeAt = madeAt;
+      this.writtenAt = coroutine instanceof AsyncCoroutine<?> known
+          ? BodyNames.placeOf(known.bodyClass())
+          : null;
       this.name = coroutine.name();
       this.plain = coroutine instanceof AsyncCoroutine;
     }
 
     @Override
     String name() {
-      return plain ? madeAt.functionOr(name) : name;
+      return plain && madeAt != null ? madeAt.functionOr(name) : name;
     }
 
     @Override
     String place() {
-      return madeAt.trace("Coroutine");
+      if (madeAt != null) {
+        return System.lineSeparator() + madeAt.trace("Coroutine");
+      }
+      return writtenAt == null ? "" : System.lineSeparator() + "Coroutine created at " + writtenAt;
     }
   }
 
@@ -236,7 +265,7 @@ final class UnawaitedCoroutines {
     /** The coroutine of a task is awaited in none of the user's frames. */
     @Override
     String place() {
-      String returned = "Returned by coroutine '" + by + "'";
+      String returned = System.lineSeparator() + "Returned by coroutine '" + by + "'";
       String advice = ", which should return await(...) of it";
       return awaitedAt.isKnown()
           ? returned + advice + System.lineSeparator() + awaitedAt.lines("That was awaited at")

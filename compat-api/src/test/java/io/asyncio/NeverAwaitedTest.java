@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.asyncio.conformance.CPython;
+import io.asyncio.internal.Starts;
 import io.asyncio.locks.Event;
 import io.asyncio.locks.Lock;
 import io.asyncio.queues.Queue;
@@ -190,6 +191,56 @@ class NeverAwaitedTest extends LoopTest {
       log.clear();
     }
     assertThat(reported()).isEmpty();
+  }
+
+  /** To look at the stack takes longer than to make a coroutine. */
+  @Test
+  void ofAFunctionThatCallbacksCallAgainAndAgainTheLineIsReportedThatIsKnown() throws Exception {
+    loop.setDebug(false);
+    for (int i = 0; i < 200; i++) {
+      loop.callSoon(() -> loop.createTask(often()));
+      runOnce();
+    }
+    runOnce();
+    assertThat(log.messages()).isEmpty();
+    loop.callSoon(() -> {
+      var _ = often();
+    });
+    runOnce();
+    assertThat(log.messages())
+        .singleElement()
+        .asString()
+        .satisfies(text -> assertThat(text.lines())
+            .startsWith("coroutine 'NeverAwaitedTest.often' was never awaited")
+            .last()
+            .asString()
+            .isEqualTo("Coroutine created at io.asyncio.NeverAwaitedTest.often(" + often.getFirst()
+                + ")"));
+  }
+
+  private final List<String> often = new ArrayList<>();
+
+  private Coroutine<Integer> often() {
+    often.add(Here.line(1));
+    return async(() -> 1);
+  }
+
+  @Test
+  void coroutineThatTheLibraryTakesIsReportedIfItIsAnother() throws Exception {
+    loop.setDebug(false);
+    boolean outer = Starts.expect(true);
+    assertThat(outer).isFalse();
+    loop.callSoon(() -> {
+      boolean before = Starts.expect(true);
+      var _ = compute();
+      assertThat(Starts.expect(before)).isTrue();
+    });
+    runOnce();
+    assertThat(log.messages())
+        .singleElement()
+        .asString()
+        .startsWith("coroutine 'NeverAwaitedTest.compute' was never awaited")
+        .contains("Coroutine created at io.asyncio.NeverAwaitedTest.compute(");
   }
 
   @Test

@@ -35,6 +35,9 @@ public final class Starts {
   /** Gives the last one that nobody has taken; set once. */
   private static @Nullable Supplier<? extends @Nullable Coroutine<?>> outsideTaker;
 
+  /** Is told whether whoever calls a callback wants its coroutine; set once. */
+  private static @Nullable UnaryOperator<Boolean> outsideExpecter;
+
   /** Is told that such a coroutine is kept; set once. */
   private static @Nullable Consumer<Coroutine<?>> outsideKeeper;
 
@@ -76,15 +79,27 @@ public final class Starts {
 
   /**
    * Says who wants to know of those that are made on threads which run no coroutine, and that somebody
-   * keeps them, and who knows the last one.
+   * keeps them, who knows the last one, and who is told that one is expected.
    */
   public static void watchOutside(
       Watcher watcher,
       Consumer<Coroutine<?>> keeper,
-      Supplier<? extends @Nullable Coroutine<?>> taker) {
+      Supplier<? extends @Nullable Coroutine<?>> taker,
+      UnaryOperator<Boolean> expecter) {
     outsideWatcher = watcher;
     outsideKeeper = keeper;
     outsideTaker = taker;
+    outsideExpecter = expecter;
+  }
+
+  /**
+   * Says whether the caller, who calls back, takes the coroutine that is returned to it: where that is
+   * made need not be found out then, which takes longer than all else. On a loop's thread.
+   *
+   * @return what was said before, which the caller says again when the callback has returned
+   */
+  public static boolean expect(boolean expected) {
+    return outsideExpecter != null && outsideExpecter.apply(expected);
   }
 
   /**

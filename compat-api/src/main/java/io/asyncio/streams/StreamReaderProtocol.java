@@ -8,6 +8,7 @@ import io.asyncio.Future;
 import io.asyncio.KeyboardInterrupt;
 import io.asyncio.SystemExit;
 import io.asyncio.internal.Placed;
+import io.asyncio.internal.Starts;
 import io.asyncio.protocols.UnreadInput;
 import io.asyncio.transports.Transport;
 import io.asyncio.transports.WriteTransport;
@@ -112,7 +113,7 @@ public final class StreamReaderProtocol extends FlowControlMixin implements Unre
         ? new StreamWriter(transport, this, reader, loop)
         : new StreamWriter(transport, this, reader);
     try {
-      start(callback.handle(reader, writer), reader, transport);
+      start(handler(callback, reader, writer), reader, transport);
     } catch (KeyboardInterrupt | SystemExit e) {
       transport.close();
       throw e;
@@ -122,6 +123,16 @@ public final class StreamReaderProtocol extends FlowControlMixin implements Unre
   }
 
   /** A handler's task keeps the streams: as in Python they are its arguments until it ends. */
+  private static @Nullable Coroutine<?> handler(
+      ClientConnected callback, StreamReader reader, StreamWriter writer) throws Exception {
+    boolean outer = Starts.expect(true);
+    try {
+      return callback.handle(reader, writer);
+    } finally {
+      var _ = Starts.expect(outer);
+    }
+  }
+
   private void start(
       @Nullable Coroutine<?> coroutine, StreamReader reader, WriteTransport transport) {
     if (coroutine != null) {

@@ -6,6 +6,7 @@ import io.asyncio.EventLoop;
 import io.asyncio.ExceptionContext;
 import io.asyncio.Future;
 import io.asyncio.Task;
+import io.asyncio.internal.Starts;
 import io.asyncio.netty.transport.TransportReports;
 import io.netty.util.ReferenceCountUtil;
 import java.io.EOFException;
@@ -109,11 +110,20 @@ final class RequestProtocol<Q> implements MessageProtocol {
   private void startSome() {
     while (!waiting.isEmpty() && running < requests.limit() && !transport().isClosing()) {
       Exchange<Q> exchange = waiting.getFirst();
-      Task<?> task = loop.createTask(coroutine.apply(exchange));
+      Task<?> task = loop.createTask(coroutineOf(exchange));
       waiting.removeFirst();
       running++;
       exchange.runsAs(task);
       task.addDoneCallback(done -> ended(exchange, done));
+    }
+  }
+
+  private Coroutine<?> coroutineOf(Exchange<Q> exchange) {
+    boolean outer = Starts.expect(true);
+    try {
+      return coroutine.apply(exchange);
+    } finally {
+      var _ = Starts.expect(outer);
     }
   }
 
