@@ -129,11 +129,13 @@ final class SelectorThread implements ReadinessSource<SelectableChannel> {
 
     @Override
     public void cancel() {
-      cancelled = true;
       next();
-      SelectionKey key = this.key;
-      if (key != null) {
-        key.cancel();
+      synchronized (this) { // or the channel could get registered when its user believes it free
+        cancelled = true;
+        SelectionKey key = this.key;
+        if (key != null) {
+          key.cancel();
+        }
       }
       work.unsubscribed();
     }

@@ -154,10 +154,10 @@ final class SelectorWork implements Runnable {
       key.interestOps(operations);
       return;
     }
-    key = register(watched, operations);
-    watched.key = key;
-    if (watched.cancelled) {
-      key.cancel();
+    synchronized (watched) {
+      if (!watched.cancelled) {
+        watched.key = register(watched, operations);
+      }
     }
   }
 

@@ -93,6 +93,20 @@ class SocketCallCancellationTest extends LoopTest {
     });
   }
 
+  /** A thread of the loop's may be registering the channel at that very moment. */
+  @Test
+  void receivingThatIsCancelledAtOnceLeavesNothingRegisteredEither() throws Exception {
+    run(() -> {
+      for (int i = 0; i < 100; i++) {
+        Task<byte[]> receiving = started(loop.sockRecv(pair.left(), 1));
+        receiving.cancel();
+        await(sleep(0));
+        pair.left().configureBlocking(true);
+        pair.left().configureBlocking(false);
+      }
+    });
+  }
+
   @Test
   @CPython("test_sock_lowlevel::BaseSockTestsMixin::test_sock_client_racing")
   void operationRightBehindOneThatIsCancelledGetsItAll() throws Exception {
