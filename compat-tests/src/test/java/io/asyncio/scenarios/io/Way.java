@@ -6,6 +6,7 @@ import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.uring.IoUringIoHandler;
+import java.io.IOException;
 
 /** Where the loops of scenarios come from, and what makes their connections. */
 enum Way {
@@ -13,16 +14,30 @@ enum Way {
   OWN,
 
   /** A loop that is attached to an event loop of a group of Netty, with its own connections. */
-  ATTACHED;
+  ATTACHED,
+
+  /** A loop that runs itself, with servers and clients of Netty whose pipelines end in a protocol. */
+  PIPELINE,
+
+  /** An attached loop, with servers and clients of Netty on its host. */
+  ATTACHED_PIPELINE;
 
   IoScenarioRunner runner(IoTransport transport, int patience) {
-    return new IoScenarioRunner(() -> stage(transport), Carrier::of, patience);
+    return new IoScenarioRunner(() -> stage(transport), this::carrier, patience);
   }
 
   private IoStage stage(IoTransport transport) throws InterruptedException {
     return switch (this) {
-      case OWN -> new OwnIoStage(new NettyEventLoop(transport));
-      case ATTACHED -> new AttachedIoStage(handlers(transport));
+      case OWN, PIPELINE -> new OwnIoStage(new NettyEventLoop(transport));
+      case ATTACHED, ATTACHED_PIPELINE -> new AttachedIoStage(handlers(transport));
+    };
+  }
+
+  private Carrier carrier(String name) throws IOException {
+    Carrier usual = Carrier.of(name);
+    return switch (this) {
+      case OWN, ATTACHED -> usual;
+      case PIPELINE, ATTACHED_PIPELINE -> new PipelineCarrier(usual);
     };
   }
 
