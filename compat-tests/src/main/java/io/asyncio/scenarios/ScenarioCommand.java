@@ -53,7 +53,7 @@ public final class ScenarioCommand {
   private ScenarioCommand(ScenarioArguments arguments, PrintStream out, PrintStream err) {
     this.print = arguments.print();
     this.lines = new IoScenarioLines(
-        new IoScenarioRunner(NettyEventLoop::new, arguments.patience()), arguments.jobs(), out);
+        IoScenarioRunner.onLoops(NettyEventLoop::new, arguments.patience()), arguments.jobs(), out);
     this.out = out;
     this.err = err;
   }

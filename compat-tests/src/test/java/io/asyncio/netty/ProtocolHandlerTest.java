@@ -25,6 +25,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
 import io.netty.handler.codec.LengthFieldPrepender;
 import io.netty.handler.codec.TooLongFrameException;
@@ -123,6 +124,62 @@ final class ProtocolHandlerTest extends LoopTest {
       accepted.transport.close();
       pair.client.awaitLost();
       assertThat(pair.client.text()).isEqualTo("\1a\2bc\1d\2ef\1g" + "\1x".repeat(100));
+      pair.end();
+    });
+  }
+
+  /** Takes all that is written at once. */
+  private static final class Sink extends ChannelOutboundHandlerAdapter {
+    @Override
+    public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+      ((ByteBuf) message).release();
+      promise.setSuccess();
+    }
+  }
+
+  @Test
+  void writeInACallbackThatLeavesAtOncePausesNobody() throws Exception {
+    run(() -> {
+      Recorder accepted = new Recorder() {
+        @Override
+        public void dataReceived(byte[] data) {
+          transport.write(new byte[200_000]);
+          super.dataReceived(data);
+        }
+      };
+      Connected pair = new Connected(new Sink(), new ProtocolHandler(accepted));
+      pair.client.write("go");
+      accepted.awaitText("go");
+      assertThat(accepted.pauses).isZero();
+      assertThat(accepted.transport.getWriteBufferSize()).isZero();
+      pair.end();
+    });
+  }
+
+  /** Tells the end together with the first data. */
+  private static final class EndWithData extends ChannelInboundHandlerAdapter {
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+      context.fireChannelRead(message);
+      context.fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
+    }
+  }
+
+  @Test
+  void taskThatIsMadeOfTheLastDataAnswersBeforeTheEndIsTold() throws Exception {
+    run(() -> {
+      Recorder accepted = new Recorder() {
+        @Override
+        public void dataReceived(byte[] data) {
+          super.dataReceived(data);
+          loop.createTask(async(() -> write("answer")));
+        }
+      };
+      Connected pair = new Connected(new EndWithData(), new ProtocolHandler(accepted));
+      pair.client.write("go");
+      accepted.awaitLost();
+      pair.client.awaitText("answer");
+      assertThat(accepted.events).containsExactly("made", "data", "eof", "lost");
       pair.end();
     });
   }

@@ -182,6 +182,12 @@ final class Inbound implements Runnable {
   /** Delivers all that there is, until the transport holds it back. In its turn. */
   void deliverAll() {
     while (!queue.isEmpty() && !transport.holdsBack()) {
+      if (!(queue.peek() instanceof Event)) {
+        deliveredIn = transport.host.iteration();
+      } else if (transport.tellsEndApart() && hasDelivered()) {
+        schedule();
+        return;
+      }
       deliverFirst();
     }
   }

@@ -121,7 +121,9 @@ final class Outbound implements Runnable, FlowControl.ProtocolCaller {
 
   private void wrote() {
     transport.flushLater();
-    if (written.size() > Math.min(flow.limits().high(), MOST_GATHERED)
+    int most = Math.min(flow.limits().high(), MOST_GATHERED);
+    if (written.size() > most
+        || (handled != null && handled.size() > most)
         || transport.reading.mayMissReset()) {
       sendNow(); // or the next write would not find what this one brings about
     }

@@ -199,6 +199,11 @@ public final class PipelineTransport extends StreamTransport {
     return true;
   }
 
+  @Override
+  boolean tellsEndApart() {
+    return true;
+  }
+
   /** To the handlers in front each piece may be a message: they have cut it, or will put a head on it. */
   @Override
   boolean joinsData() {

@@ -138,6 +138,14 @@ abstract class StreamConnection implements Transport, LoopTransport {
     return false;
   }
 
+  /**
+   * Tells whether an end is not delivered in an iteration in which data was, as if it were read only in
+   * the next one: who begins a task with the data has it answer first.
+   */
+  boolean tellsEndApart() {
+    return false;
+  }
+
   /** Tells whether what came in, or was written, piece by piece may be passed on in one. */
   boolean joinsData() {
     return true;

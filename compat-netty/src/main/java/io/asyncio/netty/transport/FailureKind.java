@@ -6,6 +6,7 @@ import io.asyncio.ConnectionResetError;
 import io.asyncio.TimeoutError;
 import io.asyncio.netty.posix.Errno;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.PortUnreachableException;
@@ -23,7 +24,8 @@ enum FailureKind {
   REFUSED(Errno.ECONNREFUSED),
   TIMED_OUT(Errno.ETIMEDOUT),
   UNREACHABLE(Errno.EHOSTUNREACH, Errno.ENETUNREACH),
-  NOT_CONNECTED(Errno.ENOTCONN);
+  NOT_CONNECTED(Errno.ENOTCONN),
+  ADDRESS_IN_USE(Errno.EADDRINUSE);
 
   /** What the JDK says of each reset that reading finds, in its own words. */
   private static final String JDKS_RESET = "Connection reset";
@@ -101,6 +103,7 @@ enum FailureKind {
       case TIMED_OUT -> new TimeoutError(message);
       case UNREACHABLE -> new NoRouteToHostException(message);
       case NOT_CONNECTED -> new SocketException(message);
+      case ADDRESS_IN_USE -> new BindException(message);
     };
   }
 

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  *   ETIMEDOUT                              io.asyncio.TimeoutError
  *   EHOSTUNREACH, ENETUNREACH              java.net.NoRouteToHostException
  *   ENOTCONN                               java.net.SocketException
+ *   EADDRINUSE                             java.net.BindException
  * </pre>
  */
 public final class SocketFailure {

@@ -18,6 +18,14 @@ import java.util.function.Supplier;
 /** What the connections of a run go over. */
 interface Carrier extends AutoCloseable {
 
+  /** Makes what a scenario's connections go over, by the name that it gives. */
+  @FunctionalInterface
+  interface Factory {
+
+    /** Makes it for one run. */
+    Carrier make(String name) throws IOException;
+  }
+
   /** Returns that of a name, {@code tcp}, {@code unix} or {@code tls}, for one run. */
   static Carrier of(String name) throws IOException {
     return switch (name) {

@@ -1,13 +1,10 @@
 package io.asyncio.scenarios.io;
 
-import static io.asyncio.Asyncio.sleep;
-
 import io.asyncio.EventLoop;
 import io.asyncio.Server;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,15 +30,20 @@ final class Driver {
    * @throws Exception if the loop or a raw socket fails
    */
   static List<List<@Nullable Object>> trace(
-      IoScenario scenario, Supplier<? extends EventLoop> loops, int patience) throws Exception {
-    try (EventLoop loop = loops.get();
-        Carrier carrier = Carrier.of(scenario.carrier())) {
-      IoRun run = new IoRun(scenario, carrier, loop, patience);
+      IoScenario scenario, IoStage.Factory stages, Carrier.Factory carriers, int patience)
+      throws Exception {
+    try (IoStage stage = stages.make();
+        Carrier carrier = carriers.make(scenario.carrier())) {
+      IoRun run = new IoRun(scenario, carrier, stage, patience);
       Reports reports = new Reports(run.trace);
-      loop.setExceptionHandler((_, context) -> reports.add(context));
-      loop.setBlockingGrace(Double.POSITIVE_INFINITY); // as in Python
+      stage.post(() -> prepare(stage.loop(), reports));
       return new Driver(run).execute();
     }
+  }
+
+  private static void prepare(EventLoop loop, Reports reports) {
+    loop.setExceptionHandler((_, context) -> reports.add(context));
+    loop.setBlockingGrace(Double.POSITIVE_INFINITY); // as in Python
   }
 
   private List<List<@Nullable Object>> execute() throws Exception {
@@ -53,7 +55,7 @@ final class Driver {
         settle(isSlow(steps.get(i)));
       }
       run.trace.beginStep(steps.size());
-      run.loop.callSoon(this::end);
+      run.stage.post(this::end);
       settle(false);
       run.trace.addTotals();
       return run.trace.events();
@@ -66,7 +68,7 @@ final class Driver {
     if (!step.isEmpty() && Operations.isDriven(step.getFirst())) {
       Operations.driven(step.getFirst()).perform(run, step.getFirst());
     } else {
-      run.loop.callSoon(() -> run.performAll(step));
+      run.stage.post(() -> run.performAll(step));
     }
   }
 
@@ -107,9 +109,8 @@ final class Driver {
     run.peers.closeAll();
     run.datagrams.closeAll();
     run.sockets.closeAll();
-    run.tasks.cancelAll();
-    Object _ = run.loop.runUntilComplete(sleep(0));
-    Object _ = run.loop.runUntilComplete(sleep(0));
+    run.stage.post(run.tasks::cancelAll);
+    run.stage.runReady();
     run.tasks.observeFailures();
   }
 }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class IoRun {
 
   final IoScenario scenario;
+  final IoStage stage;
   final EventLoop loop;
   final Trace trace = new Trace();
   final Parties parties = new Parties();
@@ -41,15 +42,17 @@ final class IoRun {
    *
    * @param patience how many times longer than usual to wait for the loop to become quiet
    */
-  IoRun(IoScenario scenario, Carrier carrier, EventLoop loop, int patience) {
+  IoRun(IoScenario scenario, Carrier carrier, IoStage stage, int patience) {
     this.scenario = scenario;
     this.carrier = carrier;
-    this.loop = loop;
+    this.stage = stage;
+    this.loop = stage.loop();
     this.peers = new Peers(carrier);
     this.serverAddress = carrier.closed();
     this.tasks = new RunTasks(this);
     this.watches = new Watches(this);
-    this.settling = new Settling(loop, trace, tasks::isSettingUp, carrier.napsForSetUp(), patience);
+    this.settling =
+        new Settling(stage, trace, tasks::isSettingUp, carrier.napsForSetUp(), patience);
   }
 
   /** Performs operations one after another, up to one that raises. */

@@ -3,6 +3,7 @@ package io.asyncio.scenarios.io;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A scenario.
@@ -29,6 +30,18 @@ public record IoScenario(
     Map<String, WatchScript> callbacks,
     Set<String> failingFactories,
     boolean muchInput) {
+
+  /** Returns all operations, wherever they stand. */
+  Stream<Op> ops() {
+    return Stream.of(
+            steps.stream(),
+            tasks.values().stream(),
+            bodies.values().stream(),
+            protocols.values().stream().flatMap(each -> each.on().values().stream()),
+            callbacks.values().stream().map(WatchScript::ops))
+        .flatMap(lists -> lists)
+        .flatMap(List::stream);
+  }
 
   /** Returns the script of an endpoint's protocol. */
   ProtocolScript protocol(String name) {

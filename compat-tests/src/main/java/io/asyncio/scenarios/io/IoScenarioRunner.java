@@ -15,11 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Executes scenarios, each on a loop and in a thread of its own. Used by any thread, by several at
  * once.
- *
- * @param loops makes the loops
- * @param patience how many times longer than usual to wait for a loop to become quiet, at least 1
  */
-public record IoScenarioRunner(Supplier<? extends EventLoop> loops, int patience) {
+public final class IoScenarioRunner {
 
   private static final Duration LIMIT = Duration.ofSeconds(20);
 
@@ -27,6 +24,27 @@ public record IoScenarioRunner(Supplier<? extends EventLoop> loops, int patience
 
   /** How much of a stack trace stands in a trace. */
   private static final int SHOWN = 600;
+
+  private final IoStage.Factory stages;
+  private final Carrier.Factory carriers;
+  private final int patience;
+
+  /** Makes one with stages and carriers of another kind than those of {@link #onLoops}. */
+  IoScenarioRunner(IoStage.Factory stages, Carrier.Factory carriers, int patience) {
+    this.stages = stages;
+    this.carriers = carriers;
+    this.patience = patience;
+  }
+
+  /**
+   * Returns one whose endpoints are the loop's own.
+   *
+   * @param loops makes the loops
+   * @param patience how many times longer than usual to wait for a loop to become quiet, at least 1
+   */
+  public static IoScenarioRunner onLoops(Supplier<? extends EventLoop> loops, int patience) {
+    return new IoScenarioRunner(() -> new OwnIoStage(loops.get()), Carrier::of, patience);
+  }
 
   /**
    * Returns the trace of a scenario. If its run fails, or does not end in half a minute, and some
@@ -41,7 +59,7 @@ public record IoScenarioRunner(Supplier<? extends EventLoop> loops, int patience
         .name("scenario " + scenario.id())
         .start(() -> {
           try {
-            result.complete(Driver.trace(scenario, loops, patience));
+            result.complete(Driver.trace(scenario, stages, carriers, patience));
           } catch (Throwable e) {
             result.completeExceptionally(e);
           }

@@ -27,7 +27,7 @@ final class RunTasks {
 
   /** Has a task set something up, and traces what came of it. */
   void start(String lane, Callable<@Nullable Object> body) {
-    run.loop.callSoon(() -> setUps.add(add(lane, async(() -> traced(lane, body)))));
+    run.stage.post(() -> setUps.add(add(lane, async(() -> traced(lane, body)))));
   }
 
   /** Tells whether a task that {@link #start} made is under way. */

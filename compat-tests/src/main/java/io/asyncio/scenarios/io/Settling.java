@@ -1,6 +1,5 @@
 package io.asyncio.scenarios.io;
 
-import io.asyncio.EventLoop;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -19,21 +18,21 @@ final class Settling {
 
   private record Pace(int quietNaps, double seconds) {}
 
-  private final EventLoop loop;
+  private final IoStage stage;
   private final Trace trace;
   private final BooleanSupplier settingUp;
   private final int napsForSetUp;
   private final int patience;
 
   /**
-   * Prepares to run a loop.
+   * Prepares to run the loop of a stage.
    *
    * @param settingUp tells whether something is being set up, which will be traced when it is done
    * @param napsForSetUp after so many it is no longer waited for that
    * @param patience how many times longer than usual a nap is
    */
-  Settling(EventLoop loop, Trace trace, BooleanSupplier settingUp, int napsForSetUp, int patience) {
-    this.loop = loop;
+  Settling(IoStage stage, Trace trace, BooleanSupplier settingUp, int napsForSetUp, int patience) {
+    this.stage = stage;
     this.trace = trace;
     this.settingUp = settingUp;
     this.napsForSetUp = napsForSetUp;
@@ -45,8 +44,7 @@ final class Settling {
     int quiet = 0;
     long last = -1;
     for (int nap = 0; nap < MOST_NAPS; nap++) {
-      loop.callLater(pace.seconds * patience, loop::stop);
-      loop.runForever();
+      run(pace.seconds * patience);
       boolean waits = nap < napsForSetUp && settingUp.getAsBoolean();
       quiet = !waits && trace.activity() == last ? quiet + 1 : 0;
       last = trace.activity();
@@ -55,5 +53,13 @@ final class Settling {
       }
     }
     trace.add("main", "no settling");
+  }
+
+  private void run(double seconds) {
+    try {
+      stage.run(seconds);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("a run of a scenario is not interrupted", e);
+    }
   }
 }

@@ -18,9 +18,11 @@ import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
 import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -111,7 +113,13 @@ public record PipelineServer(NettyEventLoop loop, Channel listening) implements 
 
   @Override
   public List<SocketAddress> sockets() {
-    return List.of(listening.localAddress());
+    return listening.isActive() ? List.of(ofJdk(listening.localAddress())) : List.of();
+  }
+
+  private static SocketAddress ofJdk(SocketAddress address) {
+    return address instanceof DomainSocketAddress unix
+        ? UnixDomainSocketAddress.of(unix.path())
+        : address;
   }
 
   @Override

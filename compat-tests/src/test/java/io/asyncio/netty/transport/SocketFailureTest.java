@@ -134,6 +134,11 @@ class SocketFailureTest {
             new NotYetConnectedException(),
             SocketException.class,
             "Transport endpoint is not connected"),
+        arguments(netty(-98), BindException.class, "Address already in use"),
+        arguments(
+            new BindException("Address already in use"),
+            BindException.class,
+            "Address already in use"),
         arguments(netty(-90), SocketException.class, "Message too long"));
   }
 

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -68,6 +69,11 @@ record DeliberateDifferences(Map<String, Entry> entries) {
     }
     Arrays.stream(names.split(",", -1)).map(IoTransport::valueOf).forEach(transports::add);
     return transports;
+  }
+
+  /** Returns those of the scenarios that are not listed. */
+  List<RecordedIoScenario> others(List<RecordedIoScenario> scenarios) {
+    return scenarios.stream().filter(each -> !entries.containsKey(each.id())).toList();
   }
 
   /** Tells whether a scenario may differ on a transport. */

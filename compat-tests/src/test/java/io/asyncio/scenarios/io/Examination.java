@@ -1,7 +1,6 @@
 package io.asyncio.scenarios.io;
 
 import io.asyncio.netty.IoTransport;
-import io.asyncio.netty.NettyEventLoop;
 import io.asyncio.netty.testing.Log;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,6 +19,7 @@ final class Examination {
 
   private static final List<Pass> PASSES = List.of(new Pass(8, 1), new Pass(4, 3), new Pass(2, 9));
 
+  private final Way way;
   private final IoTransport transport;
   private final DeliberateDifferences listed;
 
@@ -27,7 +27,8 @@ final class Examination {
   private record Pass(int jobs, int patience) {}
 
   /** Prepares to execute scenarios; those that are listed are not executed again. */
-  Examination(IoTransport transport, DeliberateDifferences listed) {
+  Examination(Way way, IoTransport transport, DeliberateDifferences listed) {
+    this.way = way;
     this.transport = transport;
     this.listed = listed;
   }
@@ -57,8 +58,7 @@ final class Examination {
   }
 
   private Map<RecordedIoScenario, Lanes> execute(Pass pass, List<RecordedIoScenario> scenarios) {
-    IoScenarioRunner runner =
-        new IoScenarioRunner(() -> new NettyEventLoop(transport), pass.patience());
+    IoScenarioRunner runner = way.runner(transport, pass.patience());
     Map<RecordedIoScenario, Future<Lanes>> runs = new LinkedHashMap<>();
     try (ExecutorService executor = Executors.newFixedThreadPool(pass.jobs())) {
       for (RecordedIoScenario each : scenarios) {
