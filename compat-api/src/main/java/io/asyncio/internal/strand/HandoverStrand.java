@@ -119,28 +119,27 @@ final class HandoverStrand extends Strand {
   /** Waits for the turn, whoever gives it; returns whether the thread was interrupted meanwhile. */
   private boolean awaitTurn() {
     boolean interrupted = false;
+    int looks = 0;
     while (!hasBegun()) {
       HandoverStrand by = nominatedBy;
-      if (by != null && by.turn == GIVEN && by.nominee == this) {
-        takeTurnFrom(by);
-      } else {
+      if (by == null || by.turn != GIVEN || by.nominee != this) {
         LockSupport.park();
-        interrupted |= Thread.interrupted();
+      } else if (!takeTurnFrom(by)) {
+        letPark(looks++);
       }
+      interrupted |= Thread.interrupted(); // an interrupted thread would keep its carrier
     }
     return interrupted;
   }
 
-  /** Takes the turn in place of the loop's thread when {@code by} has parked, unless that comes first. */
-  private void takeTurnFrom(HandoverStrand by) {
-    for (int looks = 0; by.turn == GIVEN && by.nominee == this; looks++) {
-      if (by.isBlocked() && TURN.compareAndSet(by, GIVEN, PASSING)) {
-        nominatedBy = null;
-        passTurn(by);
-        return;
-      }
-      letPark(looks);
+  /** Takes the turn in place of the loop's thread if {@code by} has parked, and that did not come first. */
+  private boolean takeTurnFrom(HandoverStrand by) {
+    if (!by.isBlocked() || !TURN.compareAndSet(by, GIVEN, PASSING)) {
+      return false;
     }
+    nominatedBy = null;
+    passTurn(by);
+    return true;
   }
 
   private void passTurn(HandoverStrand by) {
