@@ -143,9 +143,8 @@ final class HandoverStrand extends Strand {
   }
 
   private void passTurn(HandoverStrand by) {
-    boolean stillNext = host.successor(by) == this;
+    boolean stillNext = isPassedOn(by);
     if (stillNext) {
-      host.passOn(by);
       mode = RUNNING;
       host.mounted(thread);
       turnAsked = false;
@@ -160,6 +159,22 @@ final class HandoverStrand extends Strand {
       host.turnGiven();
     } else {
       LockSupport.unpark(host.thread()); // which does what has come up meanwhile
+    }
+  }
+
+  /**
+   * Has the loop's step be this strand's, if that still comes next and nothing fails, such as for
+   * want of memory; else the loop's thread does what is to be done, and reports what fails.
+   */
+  private boolean isPassedOn(HandoverStrand by) {
+    try {
+      boolean stillNext = host.successor(by) == this;
+      if (stillNext) {
+        host.passOn(by);
+      }
+      return stillNext;
+    } catch (Throwable e) {
+      return false;
     }
   }
 
