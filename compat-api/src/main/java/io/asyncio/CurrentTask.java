@@ -40,6 +40,16 @@ final class CurrentTask {
     task = null;
   }
 
+  /**
+   * Makes {@code next} the current one in place of {@code left}.
+   *
+   * @throws IllegalStateException if another one is
+   */
+  void pass(Task<?> left, Task<?> next) {
+    leave(left);
+    task = next;
+  }
+
   /** Makes {@code next} the current one and returns what was: around an eager first step. */
   @Nullable
   Task<?> swap(@Nullable Task<?> next) {

@@ -1,6 +1,7 @@
 package io.asyncio;
 
 import io.asyncio.internal.CarrierMonitors;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -217,13 +218,17 @@ final class LoopRun {
         : null;
   }
 
-  /** Makes the step {@link #following} {@code step} the callback under way. By whoever has the turn. */
+  /**
+   * Makes the step {@link #following} {@code step} the callback under way, or changes nothing if
+   * that fails. By whoever has the turn.
+   */
   void passOn(TaskStep<?> step) {
+    TaskStep<?> next = (TaskStep<?>) Objects.requireNonNull(loop.ready.first());
+    next.follow(step);
+    var _ = loop.ready.remove();
     left--;
-    TaskStep<?> next = (TaskStep<?>) loop.ready.remove();
     underWay = left > 0 ? next : null;
     probe.begin();
-    next.follow(step);
   }
 
   /** Puts in the ready queue what is due; returns how many callbacks the iteration has to run. */

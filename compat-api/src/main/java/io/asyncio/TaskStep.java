@@ -171,15 +171,21 @@ final class TaskStep<T extends @Nullable Object> extends DoneCallback {
     return task.strand;
   }
 
-  /** Ends the step {@code before}, which awaits, and begins this one. By whoever has the turn. */
+  /**
+   * Ends the step {@code before}, which awaits, and begins this one; nothing is changed if that
+   * fails. By whoever has the turn.
+   */
   void follow(TaskStep<?> before) {
-    loop.currentTask.leave(before.task);
+    loop.currentTask.pass(before.task, task);
     Future<?> done = future;
+    try {
+      task.raised = done == null ? task.raised : done.takeFailure();
+    } catch (Throwable e) {
+      loop.currentTask.swap(before.task);
+      throw e;
+    }
     future = null;
-    Throwable raised = done == null ? task.raised : done.takeFailure();
     task.waiter = null;
-    task.raised = raised;
-    loop.currentTask.enter(task);
   }
 
   private Coroutine<T> coroutine() {

@@ -218,6 +218,30 @@ class FollowingStepsTest extends LoopTest {
     await(gate);
   }
 
+  /** The loop's own thread reports it, and goes on. */
+  @Test
+  void stepThatCannotFollowTheOneBeforeItHasItsTurnNevertheless() throws Exception {
+    Future<Void> gate = loop.createFuture();
+    List<Task<?>> tasks = new ArrayList<>();
+    tasks.add(loop.createTask(async(() -> {
+      await(gate);
+      var _ = loop.currentTask.swap(null); // so that the step cannot be left
+      trace.add("first");
+      await(sleep(0));
+    })));
+    tasks.add(loop.createTask(awaits(gate, "second")));
+    tasks.add(loop.createTask(awaits(gate, "third")));
+    runOnce();
+    gate.setResult(null);
+    loop.runUntilComplete(gather(tasks));
+    assertThat(trace).containsExactly("first", "second", "third");
+    assertThat(loop.reports)
+        .singleElement()
+        .extracting(ExceptionContext::exception)
+        .isInstanceOf(IllegalStateException.class);
+    loop.reports.clear();
+  }
+
   @Test
   void taskThatHasEndedIsKeptByNobody() throws Exception {
     Garbage.collect(() -> {

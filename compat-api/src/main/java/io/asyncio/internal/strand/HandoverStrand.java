@@ -119,34 +119,32 @@ final class HandoverStrand extends Strand {
   /** Waits for the turn, whoever gives it; returns whether the thread was interrupted meanwhile. */
   private boolean awaitTurn() {
     boolean interrupted = false;
+    int looks = 0;
     while (!hasBegun()) {
       HandoverStrand by = nominatedBy;
-      if (by != null && by.turn == GIVEN && by.nominee == this) {
-        takeTurnFrom(by);
-      } else {
+      if (by == null || by.turn != GIVEN || by.nominee != this) {
         LockSupport.park();
-        interrupted |= Thread.interrupted();
+      } else if (!takeTurnFrom(by)) {
+        letPark(looks++);
       }
+      interrupted |= Thread.interrupted(); // an interrupted thread would keep its carrier
     }
     return interrupted;
   }
 
-  /** Takes the turn in place of the loop's thread when {@code by} has parked, unless that comes first. */
-  private void takeTurnFrom(HandoverStrand by) {
-    for (int looks = 0; by.turn == GIVEN && by.nominee == this; looks++) {
-      if (by.isBlocked() && TURN.compareAndSet(by, GIVEN, PASSING)) {
-        nominatedBy = null;
-        passTurn(by);
-        return;
-      }
-      letPark(looks);
+  /** Takes the turn in place of the loop's thread if {@code by} has parked, and that did not come first. */
+  private boolean takeTurnFrom(HandoverStrand by) {
+    if (!by.isBlocked() || !TURN.compareAndSet(by, GIVEN, PASSING)) {
+      return false;
     }
+    nominatedBy = null;
+    passTurn(by);
+    return true;
   }
 
   private void passTurn(HandoverStrand by) {
-    boolean stillNext = host.successor(by) == this;
+    boolean stillNext = isPassedOn(by);
     if (stillNext) {
-      host.passOn(by);
       mode = RUNNING;
       host.mounted(thread);
       turnAsked = false;
@@ -161,6 +159,22 @@ final class HandoverStrand extends Strand {
       host.turnGiven();
     } else {
       LockSupport.unpark(host.thread()); // which does what has come up meanwhile
+    }
+  }
+
+  /**
+   * Has the loop's step be this strand's, if that still comes next and nothing fails, such as for
+   * want of memory; else the loop's thread does what is to be done, and reports what fails.
+   */
+  private boolean isPassedOn(HandoverStrand by) {
+    try {
+      boolean stillNext = host.successor(by) == this;
+      if (stillNext) {
+        host.passOn(by);
+      }
+      return stillNext;
+    } catch (Throwable e) {
+      return false;
     }
   }
 

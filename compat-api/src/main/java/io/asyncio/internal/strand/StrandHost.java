@@ -25,8 +25,8 @@ public abstract class StrandHost {
   protected abstract @Nullable Strand successor(Strand awaiting);
 
   /**
-   * Does what the loop does between the steps of {@code awaiting} and of its {@link #successor}. By
-   * whoever has the turn.
+   * Does what the loop does between the steps of {@code awaiting} and of its {@link #successor}; if
+   * it throws, it has done nothing. By whoever has the turn.
    */
   protected abstract void passOn(Strand awaiting);
 
