@@ -272,6 +272,14 @@ final class LoopRun {
     return current;
   }
 
+  /** Has the one that is watched looked at soon. On any thread, also when the run is over. */
+  void lookSoon() {
+    StandIn current = standIn;
+    if (current != null) {
+      current.lookSoon();
+    }
+  }
+
   /** The loop's thread is about to do something else. */
   void pauseStandIn() {
     if (standIn != null) {

@@ -98,6 +98,11 @@ final class LoopStrandHost extends StrandHost {
   }
 
   @Override
+  protected void lookSoon() {
+    loop.run.lookSoon();
+  }
+
+  @Override
   protected void waitsForStrand(boolean waits) {
     loop.emergency.waitsForStrand(waits);
   }

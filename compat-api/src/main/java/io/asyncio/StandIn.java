@@ -20,6 +20,9 @@ final class StandIn implements Runnable {
   /** It looks this often within the time for which a coroutine may block. */
   private static final int LOOKS_IN_GRACE = 8;
 
+  /** What it leaves a strand that is about to park, if somebody waits for that. */
+  private static final long HURRIED_PAUSE_NANOS = 50_000;
+
   private static final long SHORTEST_PAUSE_NANOS = 250_000;
   private static final long LONGEST_PAUSE_NANOS = 10_000_000;
 
@@ -45,6 +48,9 @@ final class StandIn implements Runnable {
 
   /** Whether it looks no more until it is woken. Set by this thread, cleared by the loop's. */
   private volatile boolean asleep;
+
+  /** Whether the next look is due soon. Set by any thread, cleared by this one. */
+  private volatile boolean hurried;
 
   private volatile boolean ended;
 
@@ -80,6 +86,14 @@ final class StandIn implements Runnable {
     }
   }
 
+  /** Somebody waits for the strand to park. On any thread. */
+  void lookSoon() {
+    hurried = true;
+    if (Thread.currentThread() != thread) {
+      LockSupport.unpark(thread);
+    }
+  }
+
   /** Lets the thread go. */
   void end() {
     ended = true;
@@ -99,6 +113,7 @@ final class StandIn implements Runnable {
         idle = 0;
       } else if (idle < LOOKS_BEFORE_SLEEP) {
         LockSupport.parkNanos(this, pause());
+        hurried = false;
         idle = look() ? 0 : idle + 1;
       } else {
         sleep();
@@ -108,6 +123,9 @@ final class StandIn implements Runnable {
   }
 
   private long pause() {
+    if (hurried) {
+      return HURRIED_PAUSE_NANOS;
+    }
     BaseEventLoop served = loop.get();
     long grace = served == null ? 0 : served.blockingGraceNanos();
     return Math.clamp(grace / LOOKS_IN_GRACE, SHORTEST_PAUSE_NANOS, LONGEST_PAUSE_NANOS);

@@ -273,17 +273,19 @@ final class HandoverStrand extends Strand {
   }
 
   /**
-   * Waits for the strand to get out of the way: it is about to park. A virtual thread does not park
-   * for a time here: without memory for the timer, the JDK parks it for ever, and no unpark reaches
-   * it. Whoever looks wakes it.
+   * Waits for a strand to get out of the way: it is about to park. A virtual thread does not park for
+   * a time here: without memory for the timer, the JDK parks it for ever, and no unpark reaches it.
+   * Whoever looks wakes the loop's, and has to do so soon: the system may have taken the processor
+   * from the carrier of the one that parks.
    */
   @SuppressWarnings("ThreadPriorityCheck") // it is all the same if nobody else wants to run
-  private static void letPark(int looks) {
+  private void letPark(int looks) {
     if (looks < SPINS) {
       Thread.onSpinWait();
     } else if (looks < SPINS + YIELDS) {
       Thread.yield(); // its carrier may want this processor
     } else if (Thread.currentThread().isVirtual()) {
+      host.lookSoon();
       LockSupport.park();
     } else {
       LockSupport.parkNanos(PAUSE_NANOS);
@@ -293,8 +295,9 @@ final class HandoverStrand extends Strand {
   @Override
   public boolean look(long now) {
     int turns = this.turns;
-    if (turn == GIVEN && isBlocked()) {
-      LockSupport.unpark(host.thread());
+    int turn = this.turn;
+    if (turn == GIVEN) {
+      lookWhetherParked();
     }
     if (turn != STRANDS_TURN) {
       return isStrands(turn);
@@ -307,6 +310,14 @@ final class HandoverStrand extends Strand {
       LockSupport.unpark(host.thread());
     }
     return true;
+  }
+
+  private void lookWhetherParked() {
+    if (isBlocked()) {
+      LockSupport.unpark(host.thread());
+    } else {
+      host.lookSoon();
+    }
   }
 
   /** Takes the turn back from a strand that has no carrier, if the loop's thread keeps one. */

@@ -69,6 +69,9 @@ public abstract class StrandHost {
   /** The turn has been given to the strand that is watched. */
   protected abstract void turnGiven();
 
+  /** Has the strand that is watched looked at soon, since somebody waits that it parks. On any thread. */
+  protected abstract void lookSoon();
+
   /** Notes whether the loop's thread waits for a strand that has the turn. */
   protected abstract void waitsForStrand(boolean waits);
 }
