@@ -211,9 +211,13 @@ public final class AttachedHost implements HostLoop, LoopNetty {
     open.clear();
   }
 
+  /** Netty itself closes a channel on its event loop's thread alone, which may be no more. */
   private static void closeDescriptor(Channel channel) {
     switch (channel) {
       case UnixChannel unix -> QuietClose.of(unix.fd()::close);
+      case JdkBacked connection -> QuietClose.of(connection.jdk());
+      case NioServerSocket server -> QuietClose.of(server.jdk());
+      case NioUnixServerSocket server -> QuietClose.of(server.jdk());
       default -> channel.unsafe().closeForcibly();
     }
   }

@@ -21,6 +21,10 @@ public final class NioServerSocket extends NioServerSocketChannel {
     super(bound);
   }
 
+  ServerSocketChannel jdk() {
+    return javaChannel();
+  }
+
   @Override
   protected int doReadMessages(List<Object> accepted) throws IOException {
     SocketChannel channel = javaChannel().accept();

@@ -47,7 +47,7 @@ public final class NioUnixServerSocket extends AbstractNioMessageChannel impleme
     }
   }
 
-  private ServerSocketChannel jdk() {
+  ServerSocketChannel jdk() {
     return (ServerSocketChannel) javaChannel();
   }
 

@@ -115,6 +115,19 @@ class WrappedHostsTest extends AttachedTest {
         .contains("Task was pending when its event loop was closed");
   }
 
+  /** Told so while it runs a task, without a quiet period, it does not look at its channels any more. */
+  @Test
+  void whatAHostLeavesOpenIsClosedWhenItHasEnded() throws Exception {
+    CompletableFuture<Void> waiting = startWithOpenSockets();
+
+    var end = wrapped.submit(() -> {
+      var _ = group.shutdownGracefully(0, PATIENCE_SECONDS, TimeUnit.SECONDS);
+    });
+
+    assertThat(end.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+    assertThat(waiting).failsWithin(Duration.ofSeconds(PATIENCE_SECONDS));
+  }
+
   @Test
   void tasksEndWhenTheWrapperIsShutDownGracefully() throws Exception {
     CompletableFuture<Void> waiting = startWithOpenSockets();
