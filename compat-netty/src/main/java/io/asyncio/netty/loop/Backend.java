@@ -43,7 +43,7 @@ public enum Backend {
   NIO {
     @Override
     public IoHandlerFactory handlers() {
-      return NioIoHandler.newFactory();
+      return NioIoHandler.newFactory(OrderedSelectorProvider.INSTANCE);
     }
 
     @Override

@@ -88,9 +88,6 @@ public final class LoopExecutor extends StoppableExecutor implements IoEventLoop
   /** What other threads wait for, where a virtual one runs the loop. */
   private final @Nullable WaitOutside waitOutside;
 
-  /** Whether the next poll must not wait. */
-  private boolean mustNotWait;
-
   /** Whether what is being registered is a transport's, which keeps contexts itself. */
   private boolean registersTransport;
 
@@ -162,8 +159,7 @@ public final class LoopExecutor extends StoppableExecutor implements IoEventLoop
    */
   @Override
   public int poll(long timeoutNanos) {
-    pollDeadline.prepare(mustNotWait ? 0 : timeoutNanos, nextScheduledTaskDeadlineNanos());
-    mustNotWait = false;
+    pollDeadline.prepare(timeoutNanos, nextScheduledTaskDeadlineNanos());
     int events = waitOutside != null && Thread.currentThread().isVirtual()
         ? waitOutside.poll()
         : handler.run(pollDeadline);
@@ -186,11 +182,6 @@ public final class LoopExecutor extends StoppableExecutor implements IoEventLoop
   @Override
   public boolean hasTimers() {
     return nextScheduledTaskDeadlineNanos() != PollDeadline.NO_DEADLINE;
-  }
-
-  /** Has the next {@link #poll} look for I/O without waiting. On the loop's own thread. */
-  public void doNotWait() {
-    mustNotWait = true;
   }
 
   /** Ends a poll that waits, or keeps it from waiting. On any thread. */

@@ -66,9 +66,6 @@ final class LoopSelector implements ReadinessSource<SelectableChannel> {
       try {
         if (registration == null) {
           registration = executor.registerNow(this);
-          // To get a key of before out of the way, Netty selects; what that finds is not found
-          // again, and a poll that waits would not wake for it.
-          executor.doNotWait();
         }
         if (registration.submit(NioIoOps.valueOf(operations)) < 0) {
           throw new ClosedChannelException();
