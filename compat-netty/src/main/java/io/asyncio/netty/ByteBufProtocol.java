@@ -1,6 +1,7 @@
 package io.asyncio.netty;
 
 import io.asyncio.protocols.StreamProtocol;
+import io.asyncio.transports.Transport;
 import io.netty.buffer.ByteBuf;
 
 /**
@@ -15,6 +16,23 @@ import io.netty.buffer.ByteBuf;
  * loop.createServer}, {@link ProtocolHandler}.
  */
 public interface ByteBufProtocol extends StreamProtocol {
+
+  /**
+   * Calls {@link #connectionMade(ByteBufTransport)}.
+   *
+   * @throws ClassCastException if {@code transport} is none of this library's
+   */
+  @Override
+  default void connectionMade(Transport transport) {
+    connectionMade((ByteBufTransport) transport);
+  }
+
+  /**
+   * The connection stands. On the loop's thread.
+   *
+   * @param transport takes buffers, too
+   */
+  default void connectionMade(ByteBufTransport transport) {}
 
   /**
    * Some bytes have come in: those between the buffer's reader and writer index, at least one. All

@@ -20,8 +20,8 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * The server's CPU time for one request that is echoed, of 1 KiB over 50 connections or of 100 KiB
  * over 20, at the end of pipelines of Netty: a plain handler that flushes in {@code
- * channelReadComplete}, a {@code ByteBufProtocol}, a protocol, and streams with a coroutine a
- * connection. The servers take turns; the table at the end gives the ratio of the medians. What JMH
+ * channelReadComplete}, one that copies into arrays and out of them besides, as a protocol does, a {@code
+ * ByteBufProtocol}, a protocol, and streams with a coroutine a connection. The servers take turns; the table at the end gives the ratio of the medians. What JMH
  * itself reports is the time of a whole round.
  */
 @State(Scope.Benchmark)
@@ -69,6 +69,7 @@ public class HandlerEchoBenchmark {
   @Setup
   public void open() throws Exception {
     servers.add(NettyEcho.start(transport));
+    servers.add(NettyEcho.startWithArrays(transport));
     servers.add(PipelineEcho.start("buffers", transport, PipelineEcho::buffers));
     servers.add(PipelineEcho.start("protocol", transport, PipelineEcho::protocol));
     servers.add(PipelineEcho.start("streams", transport, PipelineEcho::streams));

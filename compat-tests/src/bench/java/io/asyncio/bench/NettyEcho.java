@@ -2,6 +2,8 @@ package io.asyncio.bench;
 
 import io.asyncio.netty.IoTransport;
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -31,6 +33,12 @@ final class NettyEcho {
 
   static EchoServer start(IoTransport transport) throws Exception {
     return startServing(transport, child -> child.pipeline().addLast(new EchoHandler()));
+  }
+
+  /** Starts one whose handler takes arrays and sends arrays, as a protocol does. */
+  static EchoServer startWithArrays(IoTransport transport) throws Exception {
+    return startServing(transport, child -> child.pipeline().addLast(new ArrayEchoHandler()))
+        .named("arrays");
   }
 
   /** Starts one over TLS, with an engine of the JDK. */
@@ -98,6 +106,24 @@ final class NettyEcho {
     @SuppressWarnings("FutureReturnValueIgnored") // a void promise says nothing
     public void channelRead(ChannelHandlerContext context, Object message) {
       context.write(message, context.voidPromise());
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+      context.flush();
+    }
+  }
+
+  private static final class ArrayEchoHandler extends ChannelInboundHandlerAdapter {
+
+    @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // a void promise says nothing
+    public void channelRead(ChannelHandlerContext context, Object message) {
+      ByteBuf buffer = (ByteBuf) message;
+      byte[] data = new byte[buffer.readableBytes()];
+      buffer.readBytes(data);
+      buffer.release();
+      context.write(Unpooled.wrappedBuffer(data), context.voidPromise());
     }
 
     @Override

@@ -6,6 +6,7 @@ import static io.asyncio.Asyncio.each;
 
 import io.asyncio.Coroutine;
 import io.asyncio.netty.ByteBufProtocol;
+import io.asyncio.netty.ByteBufTransport;
 import io.asyncio.netty.IoTransport;
 import io.asyncio.netty.MessageChannel;
 import io.asyncio.netty.MessageHandler;
@@ -132,16 +133,16 @@ final class PipelineEcho {
 
   private static final class BufferEcho implements ByteBufProtocol {
 
-    private Transport transport;
+    private ByteBufTransport transport;
 
     @Override
-    public void connectionMade(Transport transport) {
+    public void connectionMade(ByteBufTransport transport) {
       this.transport = transport;
     }
 
     @Override
     public void received(ByteBuf data) {
-      transport.write(data.nioBuffer());
+      transport.write(data.retain());
     }
   }
 }

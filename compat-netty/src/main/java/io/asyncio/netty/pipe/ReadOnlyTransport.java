@@ -1,11 +1,12 @@
 package io.asyncio.netty.pipe;
 
-import io.asyncio.transports.Transport;
+import io.asyncio.netty.ByteBufTransport;
 import io.asyncio.transports.WriteBufferLimits;
+import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
 
 /** A transport without the half that sends. */
-interface ReadOnlyTransport extends Transport {
+interface ReadOnlyTransport extends ByteBufTransport {
 
   private UnsupportedOperationException refusal(String method) {
     return new UnsupportedOperationException(
@@ -19,6 +20,11 @@ interface ReadOnlyTransport extends Transport {
 
   @Override
   default void write(ByteBuffer data) {
+    throw refusal("write");
+  }
+
+  @Override
+  default void write(ByteBuf data) {
     throw refusal("write");
   }
 

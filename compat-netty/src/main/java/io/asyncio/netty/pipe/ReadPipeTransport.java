@@ -105,9 +105,10 @@ final class ReadPipeTransport implements ReadOnlyTransport, LoopTransport {
 
   /** What a buffer was not there for would be lost, so a failure ends the transport. */
   private void fillBuffers(ByteBuf data) {
+    boolean all = false; // which the indices do not tell of a buffer that is passed on as it is
     try {
-      while (data.isReadable() && isReading()) {
-        input.data(data);
+      while (!all && data.isReadable() && isReading()) {
+        all = input.data(data);
       }
     } catch (Throwable e) {
       if (LoopEnding.is(e)) {
@@ -117,7 +118,7 @@ final class ReadPipeTransport implements ReadOnlyTransport, LoopTransport {
       }
       endBy(e, "Fatal error: " + input.dataMethod() + " call failed.");
     } finally {
-      if (data.isReadable() && life.isOpen()) {
+      if (!all && data.isReadable() && life.isOpen()) {
         rest = ByteBufUtil.getBytes(data);
       }
     }

@@ -1,9 +1,9 @@
 package io.asyncio.netty.pipe;
 
-import io.asyncio.transports.Transport;
+import io.asyncio.netty.ByteBufTransport;
 
 /** A transport without the half that receives. */
-interface WriteOnlyTransport extends Transport {
+interface WriteOnlyTransport extends ByteBufTransport {
 
   private UnsupportedOperationException refusal(String method) {
     return new UnsupportedOperationException(method

@@ -5,9 +5,10 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
-import io.netty.util.concurrent.Future;
+import io.netty.channel.DefaultChannelPromise;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The way out through Netty: through the handlers that stand between the transport and the channel,
@@ -24,7 +25,7 @@ final class NettyOutlet {
   /** Where buffers are written to. */
   interface Way {
 
-    ChannelPromise newPromise();
+    Channel channel();
 
     void write(ByteBuf buffer, ChannelPromise promise);
 
@@ -53,8 +54,8 @@ final class NettyOutlet {
   static Way through(Supplier<ChannelHandlerContext> place) {
     return new Way() {
       @Override
-      public ChannelPromise newPromise() {
-        return place.get().newPromise();
+      public Channel channel() {
+        return place.get().channel();
       }
 
       @Override
@@ -73,8 +74,8 @@ final class NettyOutlet {
   static Way behindOthers(Channel channel) {
     return new Way() {
       @Override
-      public ChannelPromise newPromise() {
-        return channel.newPromise();
+      public Channel channel() {
+        return channel;
       }
 
       @Override
@@ -103,18 +104,66 @@ final class NettyOutlet {
     int size = buffer.readableBytes();
     buffers++;
     bytes += size;
-    ChannelPromise promise = way.newPromise();
-    promise.addListener(done -> left(size, done));
-    way.write(buffer, promise);
+    way.write(buffer, new Departure(way.channel(), size));
   }
 
-  private void left(int size, Future<?> done) {
+  /** On the loop's own thread, when a buffer has left or failed to. */
+  private void left(int size, @Nullable Throwable failure) {
     buffers--;
     bytes -= size;
-    if (!done.isSuccess()) {
-      onFailed.accept(done.cause());
+    if (failure != null) {
+      onFailed.accept(failure);
     }
     onSent.run();
+  }
+
+  /** What is promised of one buffer. It hears itself that it is kept, which a listener would cost more. */
+  private final class Departure extends DefaultChannelPromise {
+
+    private final int size;
+
+    Departure(Channel channel, int size) {
+      super(channel, channel.eventLoop());
+      this.size = size;
+    }
+
+    @Override
+    public ChannelPromise setSuccess(@Nullable Void result) {
+      super.setSuccess(null);
+      done();
+      return this;
+    }
+
+    @Override
+    public boolean trySuccess(@Nullable Void result) {
+      return super.trySuccess(null) && done();
+    }
+
+    @Override
+    public ChannelPromise setFailure(Throwable cause) {
+      super.setFailure(cause);
+      done();
+      return this;
+    }
+
+    @Override
+    public boolean tryFailure(Throwable cause) {
+      return super.tryFailure(cause) && done();
+    }
+
+    @Override
+    public boolean cancel(boolean mayInterruptIfRunning) {
+      return super.cancel(mayInterruptIfRunning) && done();
+    }
+
+    private boolean done() {
+      if (isSuccess() && executor().inEventLoop()) {
+        left(size, null);
+      } else {
+        addListener(done -> left(size, done.cause())); // on its thread, and out of Netty's way
+      }
+      return true;
+    }
   }
 
   /** Returns how many bytes were written and have not left. */

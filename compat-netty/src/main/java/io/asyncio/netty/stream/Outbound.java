@@ -101,6 +101,17 @@ final class Outbound implements Runnable, FlowControl.ProtocolCaller {
     }
   }
 
+  /** Takes {@code data} over. */
+  void write(ByteBuf data) {
+    if (data.readableBytes() >= LARGE && !data.isDirect() && isIdle()) {
+      writeLarge(data.nioBuffer());
+      data.release();
+    } else {
+      queue().add(data);
+      wrote();
+    }
+  }
+
   /** Tells whether what is written now can be sent at once. */
   private boolean isIdle() {
     return !full && size() == 0 && !transport.hasHandlers() && transport.isDirect();

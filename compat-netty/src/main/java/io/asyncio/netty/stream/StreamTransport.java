@@ -3,6 +3,7 @@ package io.asyncio.netty.stream;
 import io.asyncio.contextvars.Context;
 import io.asyncio.internal.GatheringTransport;
 import io.asyncio.internal.Unchecked;
+import io.asyncio.netty.ByteBufTransport;
 import io.asyncio.netty.transport.ExtraInfo;
 import io.asyncio.netty.transport.FileRange;
 import io.asyncio.netty.transport.ProtocolInput;
@@ -10,6 +11,7 @@ import io.asyncio.netty.transport.SocketFailure;
 import io.asyncio.protocols.BaseProtocol;
 import io.asyncio.protocols.StreamProtocol;
 import io.asyncio.transports.WriteBufferLimits;
+import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -23,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Owned by the loop's thread.
  */
-abstract class StreamTransport extends StreamConnection implements GatheringTransport {
+abstract class StreamTransport extends StreamConnection
+    implements GatheringTransport, ByteBufTransport {
 
   private final ExtraInfo extra;
 
@@ -87,6 +90,16 @@ abstract class StreamTransport extends StreamConnection implements GatheringTran
       outbound.write(data);
     } else {
       data.position(data.limit());
+    }
+  }
+
+  @Override
+  public final void write(ByteBuf data) {
+    Objects.requireNonNull(data, "data");
+    if (mayWrite("write", data.readableBytes())) {
+      outbound.write(data);
+    } else {
+      data.release();
     }
   }
 

@@ -16,6 +16,9 @@ public final class WriteQueue implements SharedBuffer.Borrower {
   private static final int SMALLEST = 512;
   private static final int LARGEST = 64 * 1024;
 
+  /** Up to this a buffer is rather copied behind others than sent by itself. */
+  private static final int LARGEST_JOINED = 4096;
+
   private static final ByteBufAllocator ALLOCATOR = ByteBufAllocator.DEFAULT;
 
   private final SharedBuffer shared;
@@ -25,6 +28,10 @@ public final class WriteQueue implements SharedBuffer.Borrower {
   private @Nullable ArrayDeque<ByteBuf> full;
 
   private @Nullable ByteBuf last;
+
+  /** Whether the last buffer is one that was added as it is. */
+  private boolean lastIsAdded;
+
   private int size;
 
   /** Whether what is in the queue waits for its reader. */
@@ -63,15 +70,53 @@ public final class WriteQueue implements SharedBuffer.Borrower {
     size += length;
   }
 
+  /**
+   * Adds what is readable in a buffer, which is the queue's from now on. It is copied if it is short and
+   * there is something to go with it, or a socket would not take it as it is.
+   */
+  public void add(ByteBuf data) {
+    int length = data.readableBytes();
+    if (joins && (isJoined(length) || !data.isDirect() || data.nioBufferCount() != 1)) {
+      room(length).writeBytes(data, data.readerIndex(), length);
+      data.release();
+    } else {
+      if (last != null) {
+        keep(last);
+      }
+      last = data.slice(); // whoever gave it may still move its indices, or give it again
+      lastIsAdded = true;
+    }
+    size += length;
+  }
+
+  private boolean isJoined(int length) {
+    return last != null && length <= LARGEST_JOINED;
+  }
+
   /** Returns a buffer with room for {@code length} bytes. */
   private ByteBuf room(int length) {
     ByteBuf current = last;
-    if (joins && current != null && current.writableBytes() >= length) {
+    if (joins && current != null && lastIsAdded && current.readableBytes() <= LARGEST_JOINED) {
+      return joined(current, length);
+    }
+    if (joins && current != null && !lastIsAdded && current.writableBytes() >= length) {
       return current;
     }
     if (current != null) {
       keep(current);
     }
+    return newLast(length);
+  }
+
+  /** What was added alone has company now. */
+  private ByteBuf joined(ByteBuf added, int length) {
+    ByteBuf room = newLast(added.readableBytes() + length).writeBytes(added);
+    added.release();
+    return room;
+  }
+
+  private ByteBuf newLast(int length) {
+    lastIsAdded = false;
     if (!joins) {
       last = ALLOCATOR.directBuffer(length, length);
       return last;
