@@ -234,7 +234,9 @@ public final class DatagramOptions {
   /**
    * Returns a copy with another value of {@link #receiveOffload}. It is a permission: the protocol is
    * told of each datagram as it was sent, with or without it. Netty's epoll uses it on Linux 5.0 and
-   * later (UDP generic receive offload), the other transports do not. Unix datagrams refuse it.
+   * later (UDP generic receive offload), the other transports do not. What one sender sends in a row
+   * takes one call of the system then, and what comes alone a call of its own, where several are
+   * received by one call otherwise. Unix datagrams refuse it.
    *
    * @throws IllegalArgumentException if they are for a given channel, which has no use for it
    */
