@@ -34,6 +34,8 @@ public final class DatagramOptions {
   private static final Setting<Boolean> MULTICAST_LOOPBACK = Setting.of("multicastLoopback", true);
   private static final Setting<NetworkInterface> MULTICAST_INTERFACE =
       Setting.of("multicastInterface");
+  private static final Setting<Boolean> BATCHED_SENDS = Setting.of("batchedSends", false);
+  private static final Setting<Boolean> RECEIVE_OFFLOAD = Setting.of("receiveOffload", false);
   private static final Setting<DatagramChannel> CHANNEL = Setting.of("channel");
   private static final DatagramOptions NONE = new DatagramOptions(Settings.NONE);
 
@@ -194,6 +196,52 @@ public final class DatagramOptions {
    */
   public DatagramOptions withMulticastInterface(NetworkInterface multicastInterface) {
     return with(MULTICAST_INTERFACE, multicastInterface);
+  }
+
+  /** Tells whether what is sent in one iteration of the loop leaves together, at its end. */
+  public boolean batchedSends() {
+    return settings.get(BATCHED_SENDS);
+  }
+
+  /**
+   * Returns a copy with another value of {@link #batchedSends}. asyncio has no such option: it sends
+   * each datagram when {@code sendto} is called, as is done here unless this is asked for.
+   *
+   * <p>With it {@code sendto} copies a datagram, which leaves at the end of the iteration, or before if
+   * 64 datagrams or 64 KiB wait; and while what the endpoint has received at once is told, one datagram
+   * an iteration, at the end of the last of these, of 64 at most. On Linux, with epoll and io_uring, that takes one call of the system
+   * for up to 64 destinations; datagrams that follow each other, go to one address and have one size,
+   * but for the last, which may be shorter, are handed over as one packet, which the system cuts (UDP
+   * generic segmentation offload), unless it refuses to. A connected endpoint needs a call for each such
+   * packet. Elsewhere, and where native access is not allowed, each datagram takes a call of its own,
+   * and nothing is saved.
+   *
+   * <p>The order is kept. What waits counts as buffered. What a datagram fails with is told by {@code
+   * errorReceived} in a later callback, never inside {@code sendto}, and the others are sent; {@code
+   * close} sends what waits, {@code abort} drops it. Unix datagrams refuse the option.
+   *
+   * @throws IllegalArgumentException if they are for a given channel, which has no use for it
+   */
+  public DatagramOptions withBatchedSends(boolean batchedSends) {
+    return with(BATCHED_SENDS, batchedSends);
+  }
+
+  /** Tells whether the system may merge what comes in one after the other, for one call to receive. */
+  public boolean receiveOffload() {
+    return settings.get(RECEIVE_OFFLOAD);
+  }
+
+  /**
+   * Returns a copy with another value of {@link #receiveOffload}. It is a permission: the protocol is
+   * told of each datagram as it was sent, with or without it. Netty's epoll uses it on Linux 5.0 and
+   * later (UDP generic receive offload), the other transports do not. What one sender sends in a row
+   * takes one call of the system then, and what comes alone a call of its own, where several are
+   * received by one call otherwise. Unix datagrams refuse it.
+   *
+   * @throws IllegalArgumentException if they are for a given channel, which has no use for it
+   */
+  public DatagramOptions withReceiveOffload(boolean receiveOffload) {
+    return with(RECEIVE_OFFLOAD, receiveOffload);
   }
 
   /** Returns a channel to take over in place of making one, or {@code null}. */

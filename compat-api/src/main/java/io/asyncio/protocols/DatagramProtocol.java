@@ -25,7 +25,7 @@ public interface DatagramProtocol extends BaseProtocol {
   /**
    * Sending or receiving failed, for instance because nobody listens at the other end, which is a
    * {@link java.net.ConnectException}. The endpoint lives on. Called inside {@code sendto} if that
-   * finds it.
+   * finds it, unless the endpoint sends in batches.
    */
   default void errorReceived(IOException exception) {}
 }

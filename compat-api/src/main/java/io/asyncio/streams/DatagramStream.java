@@ -98,7 +98,8 @@ public final class DatagramStream implements AsyncIterable<Datagram>, AutoClosea
 
   /**
    * Sends a datagram, and waits until there is room for the next one. It has been sent, or is buffered
-   * because the system has no room or the name of its destination is looked up.
+   * because the system has no room, the name of its destination is looked up, or the endpoint sends in
+   * batches: then what it fails with is raised by a later call.
    *
    * @param data what is sent; an empty datagram is one, too. It is copied when this is awaited
    * @param address {@code null} for the remote address of a connected endpoint

@@ -32,6 +32,9 @@ public interface DatagramTransport extends BaseTransport {
    * earlier datagram that was refused, is told to {@code errorReceived} before this returns; what
    * that throws comes out of here.
    *
+   * <p>An endpoint that was made with {@link io.asyncio.DatagramOptions#withBatchedSends} sends it later,
+   * with others, and tells what it fails with in another callback.
+   *
    * <p>A host that is unresolved is looked up on another thread. The datagram waits for that, and
    * those that are sent later wait behind it.
    *

@@ -24,8 +24,8 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * The server's CPU time for one datagram of 64 bytes that is sent back, of which the client has 32
- * under way: a handler of Netty, a protocol, and a protocol on uvloop, if that is there, else on
- * asyncio. The servers take turns; the table at the end gives the ratio of the medians.
+ * under way: a handler of Netty, a protocol, one that sends in batches, and a protocol on uvloop,
+ * if that is there, else on asyncio. The servers take turns; the table at the end gives the ratio of the medians.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SingleShotTime)
@@ -56,6 +56,7 @@ public class DatagramBenchmark {
   public void open() throws Exception {
     servers.add(DatagramEcho.netty(transport));
     servers.add(DatagramEcho.asyncio(transport));
+    servers.add(DatagramEcho.batched(transport));
     python = PythonPeer.start("datagrams.py");
   }
 

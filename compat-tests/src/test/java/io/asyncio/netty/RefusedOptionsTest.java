@@ -306,6 +306,8 @@ class RefusedOptionsTest {
       refused("family", () -> made.withFamily(StandardProtocolFamily.INET));
       refused("reusePort", () -> made.withReusePort(true));
       refused("allowBroadcast", () -> made.withAllowBroadcast(true));
+      refused("batchedSends", () -> made.withBatchedSends(true));
+      refused("receiveOffload", () -> made.withReceiveOffload(true));
     }
   }
 

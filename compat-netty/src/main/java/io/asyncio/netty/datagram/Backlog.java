@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * The datagrams of an endpoint that could not be sent at once: the system had no room for the first
  * of them, or its destination has to be looked up. Owned by the loop's thread.
  */
-final class Backlog {
+final class Backlog implements Outbox {
 
   private final LoopHost host;
   private final DatagramCarrier carrier;
@@ -38,17 +38,23 @@ final class Backlog {
     this.lookup = new NameLookup(host, carrier.destination());
   }
 
-  /** Returns how many bytes wait, headers included. */
-  int size() {
+  @Override
+  public int size() {
     return queue.size();
   }
 
-  boolean isEmpty() {
+  @Override
+  public boolean isEmpty() {
     return queue.isEmpty();
   }
 
-  /** Adds a copy of {@code data}. */
-  void add(byte[] data, @Nullable SocketAddress to) {
+  @Override
+  public boolean gathers() {
+    return false;
+  }
+
+  @Override
+  public void add(byte[] data, @Nullable SocketAddress to) {
     queue.add(data, to);
     if (!awaited) {
       schedule();
@@ -60,14 +66,8 @@ final class Backlog {
     host.ready(turn);
   }
 
-  /**
-   * Sends what can be sent; for the rest there will be another turn. On the loop's own thread.
-   *
-   * @return what one of them has failed with, if one has: it is dropped, and there will be another
-   *     turn too
-   */
-  @Nullable
-  Throwable send() {
+  @Override
+  public @Nullable Throwable send() {
     awaited = false;
     Throwable failed = failure;
     failure = null;
@@ -126,7 +126,15 @@ final class Backlog {
     }
   }
 
-  void clear() {
+  /** What waits here waits for its turn. */
+  @Override
+  public void flush(boolean more) {}
+
+  @Override
+  public void flushLater() {}
+
+  @Override
+  public void clear() {
     queue.clear();
     lookup.stop();
   }

@@ -29,6 +29,19 @@ interface DatagramCarrier {
   boolean send(byte[] data, @Nullable SocketAddress to) throws IOException;
 
   /**
+   * Sends the first ones of {@code datagrams}, with one call of the system or two. On the loop's
+   * thread. The first has a destination that the socket reaches; there is one.
+   *
+   * @return how many of them it sent; 0 if the system had no room for the first
+   * @throws IOException if the first cannot be sent, or another one before it could not be delivered;
+   *     none is sent then
+   */
+  default int sendSome(Iterable<Datagram> datagrams) throws IOException {
+    Datagram first = datagrams.iterator().next();
+    return send(first.data, first.to) ? 1 : 0;
+  }
+
+  /**
    * Sends a datagram as soon as the system has room for it. None is being sent so.
    *
    * @param onSent is given {@code null} then, or what it failed with

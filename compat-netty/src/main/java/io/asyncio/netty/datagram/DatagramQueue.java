@@ -1,11 +1,13 @@
 package io.asyncio.netty.datagram;
 
+import io.asyncio.netty.datagram.DatagramQueue.Datagram;
 import java.net.SocketAddress;
 import java.util.ArrayDeque;
+import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
 /** Datagrams that wait to be sent, first in, first out. Owned by the loop's thread. */
-final class DatagramQueue {
+final class DatagramQueue implements Iterable<Datagram> {
 
   /** What each datagram counts for beside its bytes. */
   static final int HEADER = 8;
@@ -37,6 +39,11 @@ final class DatagramQueue {
     return size;
   }
 
+  /** Returns how many there are. */
+  int count() {
+    return queue.size();
+  }
+
   boolean isEmpty() {
     return queue.isEmpty();
   }
@@ -54,9 +61,22 @@ final class DatagramQueue {
     return queue.peek();
   }
 
+  /** Returns all of them, from the first on. */
+  @Override
+  public Iterator<Datagram> iterator() {
+    return queue.iterator();
+  }
+
   /** Removes the first one; there must be one. */
   void remove() {
     size -= queue.remove().size();
+  }
+
+  /** Removes the first {@code count}; there must be so many. */
+  void remove(int count) {
+    for (int i = 0; i < count; i++) {
+      remove();
+    }
   }
 
   void clear() {

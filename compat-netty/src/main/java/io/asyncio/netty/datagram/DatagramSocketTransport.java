@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * An endpoint of datagrams, whatever carries them.
  *
- * <p>A datagram is sent when the protocol says so, and waits in {@link #backlog} only if the system
- * has no room for it or its destination has a name. What comes in waits in {@link #inbox}: the
+ * <p>A datagram is sent when the protocol says so, and waits in {@link #outbox} only if the system
+ * has no room for it or its destination has a name, or if it is to be gathered with others. What comes in waits in {@link #inbox}: the
  * protocol gets one datagram an iteration. It is called in the context in which the endpoint was
  * made; what it throws goes to whoever called it: the loop, or {@link #sendto}.
  *
@@ -42,7 +42,7 @@ final class DatagramSocketTransport implements DatagramTransport, LoopTransport 
   private final Destination destination;
   private final Context context = Context.copyContext();
   private final Inbox inbox;
-  private final Backlog backlog;
+  private final Outbox outbox;
   private final FlowControl flow;
   private final LifeCycle life = new LifeCycle(QUIET_SENDS);
   private final Groups groups;
@@ -51,7 +51,13 @@ final class DatagramSocketTransport implements DatagramTransport, LoopTransport 
   /** Whether {@code connectionLost} has run: until then the socket is open. */
   private boolean ended;
 
-  DatagramSocketTransport(LoopHost host, DatagramCarrier carrier, DatagramProtocol protocol) {
+  /**
+   * Makes one that is not started.
+   *
+   * @param gathers whether what is sent in an iteration leaves at its end
+   */
+  DatagramSocketTransport(
+      LoopHost host, DatagramCarrier carrier, boolean gathers, DatagramProtocol protocol) {
     this.host = host;
     this.carrier = carrier;
     this.destination = carrier.destination();
@@ -59,7 +65,10 @@ final class DatagramSocketTransport implements DatagramTransport, LoopTransport 
     this.protocol = Objects.requireNonNull(protocol, "protocol");
     this.flow = new FlowControl(host, this);
     this.inbox = new Inbox(host, this, callback(this::takeTurn));
-    this.backlog = new Backlog(host, carrier, callback(this::sendBacklog));
+    Handle sending = callback(this::sendRest);
+    this.outbox = gathers
+        ? new Batch(host, carrier, this, sending, () -> flow.isPaused() || life.isClosing())
+        : new Backlog(host, carrier, sending);
   }
 
   private Handle callback(Runnable callback) {
@@ -137,29 +146,40 @@ final class DatagramSocketTransport implements DatagramTransport, LoopTransport 
     Runnable event = inbox.next();
     if (inbox.size() == 0) {
       carrier.receiveMore();
+      outbox.flushLater();
     }
     if (event != null) {
       event.run();
     }
   }
 
-  /** Has the next one told: before the poll, but behind all that was scheduled in this iteration. */
+  /**
+   * Has the next one told: before the poll, but behind all that was scheduled in this iteration; and
+   * sends what was gathered in it.
+   */
   @Override
   public void flush() {
     inbox.nextTurn();
+    outbox.flush(inbox.size() > 0);
   }
 
-  private void sendBacklog() {
+  /** A loop that closes lets the system take what it would have taken at once. */
+  @Override
+  public void settle(long deadlineNanos) {
+    outbox.flush(false);
+  }
+
+  private void sendRest() {
     if (life.isLost()) {
       return;
     }
-    Throwable failure = backlog.send();
+    Throwable failure = outbox.send();
     if (failure != null) {
       tell(failure, WRITING);
       return;
     }
     try {
-      if (flow.isPaused() && backlog.size() <= flow.limits().low()) {
+      if (flow.isPaused() && outbox.size() <= flow.limits().low()) {
         flow.finished();
       }
     } finally {
@@ -168,7 +188,7 @@ final class DatagramSocketTransport implements DatagramTransport, LoopTransport 
   }
 
   private void endIfSent() {
-    if (life.isClosing() && backlog.isEmpty() && life.lose(null)) {
+    if (life.isClosing() && outbox.isEmpty() && life.lose(null)) {
       end();
     }
   }
@@ -190,7 +210,7 @@ final class DatagramSocketTransport implements DatagramTransport, LoopTransport 
   private void lose(@Nullable Throwable cause) {
     if (life.lose(cause)) {
       inbox.clear();
-      backlog.clear();
+      outbox.clear();
       host.ready(callback(this::end));
     }
   }
@@ -217,14 +237,16 @@ final class DatagramSocketTransport implements DatagramTransport, LoopTransport 
     if (ended || (life.isLost() && destination.fixed() != null)) {
       life.lateWrite("sendto() on a closed transport", this);
     } else if (!isSent(data, to) && !life.isLost()) {
-      backlog.add(data, to);
-      flow.grown(backlog.size());
+      outbox.add(data, to);
+      flow.grown(outbox.size());
     }
   }
 
   /** Sends it if that can be done now; tells whether there is nothing left to do. */
   private boolean isSent(byte[] data, @Nullable SocketAddress to) {
-    if (!backlog.isEmpty() || (to instanceof InetSocketAddress name && name.isUnresolved())) {
+    if (!outbox.isEmpty()
+        || (outbox.gathers() && !life.isLost())
+        || (to instanceof InetSocketAddress name && name.isUnresolved())) {
       return false;
     }
     Runnable failure = inbox.failure();
@@ -262,7 +284,7 @@ final class DatagramSocketTransport implements DatagramTransport, LoopTransport 
 
   @Override
   public int getWriteBufferSize() {
-    return backlog.size();
+    return outbox.size();
   }
 
   @Override
@@ -274,7 +296,7 @@ final class DatagramSocketTransport implements DatagramTransport, LoopTransport 
   public void setWriteBufferLimits(WriteBufferLimits limits) {
     host.requireOwnThread("setWriteBufferLimits");
     flow.limits(limits);
-    flow.grown(backlog.size());
+    flow.grown(outbox.size());
   }
 
   @Override
@@ -289,9 +311,10 @@ final class DatagramSocketTransport implements DatagramTransport, LoopTransport 
       return;
     }
     inbox.clear();
-    if (backlog.isEmpty()) {
+    if (outbox.isEmpty()) {
       lose(null);
     } else {
+      outbox.flushLater();
       host.readyOnce(carrier::stopReceiving);
     }
   }

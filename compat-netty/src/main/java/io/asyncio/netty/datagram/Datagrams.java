@@ -46,7 +46,7 @@ public final class Datagrams {
     if (given != null) {
       requireUsable(given);
     }
-    return Asyncio.async(() -> endpoint(carrier(options), protocolFactory));
+    return Asyncio.async(() -> endpoint(options, carrier(options), protocolFactory));
   }
 
   private void check(DatagramOptions options) {
@@ -63,12 +63,13 @@ public final class Datagrams {
   }
 
   private <P extends DatagramProtocol> Endpoint<P> endpoint(
-      DatagramCarrier carrier, Supplier<P> protocolFactory) throws Exception {
+      DatagramOptions options, DatagramCarrier carrier, Supplier<P> protocolFactory)
+      throws Exception {
     P protocol;
     DatagramSocketTransport transport;
     try {
       protocol = protocolFactory.get();
-      transport = new DatagramSocketTransport(host, carrier, protocol);
+      transport = new DatagramSocketTransport(host, carrier, options.batchedSends(), protocol);
     } catch (Throwable e) {
       host.readyOnce(carrier::close);
       throw e;

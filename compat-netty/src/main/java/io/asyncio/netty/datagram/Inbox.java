@@ -24,6 +24,9 @@ final class Inbox {
   /** Whether the owner will have a turn, or be flushed and then have one. */
   private boolean scheduled;
 
+  /** Whether the owner will be flushed. */
+  private boolean deferred;
+
   /**
    * Makes an empty one.
    *
@@ -82,12 +85,17 @@ final class Inbox {
   void stay() {
     scheduled = size() > 0;
     if (scheduled) {
+      deferred = true;
       host.transports().flushLater(owner);
     }
   }
 
-  /** An iteration begins: its turn comes in it. */
+  /** An iteration begins: its turn comes in it, if it is to have one. */
   void nextTurn() {
+    if (!deferred) {
+      return;
+    }
+    deferred = false;
     if (size() == 0) {
       scheduled = false;
     } else {

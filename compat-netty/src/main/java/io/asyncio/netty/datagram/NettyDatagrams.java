@@ -50,6 +50,7 @@ final class NettyDatagrams extends ChannelInboundHandlerAdapter implements Datag
   private final Socket socket;
   private final ByteBuffer buffer;
   private final Destination destination;
+  private final @Nullable PacketSender packets;
   private final ExtraInfo extra;
   private @Nullable DatagramSocketTransport transport;
 
@@ -60,15 +61,27 @@ final class NettyDatagrams extends ChannelInboundHandlerAdapter implements Datag
    * Makes the carrier of a channel that is registered with the loop and does not read.
    *
    * @param buffer what is sent is copied into it; all channels of the loop share it
+   * @param packets sends several datagrams at once, or {@code null}
    */
-  NettyDatagrams(LoopHost host, Channel channel, ByteBuffer buffer, Destination destination) {
+  NettyDatagrams(
+      LoopHost host,
+      Channel channel,
+      ByteBuffer buffer,
+      Destination destination,
+      @Nullable PacketSender packets) {
     this.host = host;
     this.channel = channel;
-    this.socket = (Socket) ((UnixChannel) channel).fd();
+    this.socket = socketOf(channel);
+    this.packets = packets;
     this.buffer = buffer;
     this.destination = destination;
     this.extra = ExtraInfo.of(channel);
     host.transports().adopted(channel, this);
+  }
+
+  /** Returns the socket under a channel of a native transport. */
+  static Socket socketOf(Channel channel) {
+    return (Socket) ((UnixChannel) channel).fd();
   }
 
   @Override
@@ -153,6 +166,15 @@ final class NettyDatagrams extends ChannelInboundHandlerAdapter implements Datag
       IOException file = UnixFailure.file(to, e);
       throw file == null ? e : file;
     }
+  }
+
+  @Override
+  public int sendSome(Iterable<Datagram> datagrams) throws IOException {
+    if (packets == null) {
+      return DatagramCarrier.super.sendSome(datagrams);
+    }
+    mayHaveFailed = true;
+    return packets.send(datagrams, one -> send(one.data, one.to) ? 1 : 0);
   }
 
   @Override

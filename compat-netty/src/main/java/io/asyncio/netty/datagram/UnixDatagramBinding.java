@@ -98,7 +98,8 @@ final class UnixDatagramBinding {
         remote.requireShort(host.backend());
         channel.connect(remote.on(host.backend()));
       }
-      return new NettyDatagrams(host, channel.channel(), sendBuffer, Destination.unix(remote));
+      return new NettyDatagrams(
+          host, channel.channel(), sendBuffer, Destination.unix(remote), null);
     } catch (Throwable e) {
       channel.discard();
       throw e;

@@ -25,6 +25,10 @@ public final class ReceiveBuffer extends DefaultMaxMessagesRecvByteBufAllocator 
   private static final int STREAMS_A_POLL = 32;
 
   private static final int DATAGRAMS_A_READ = 8;
+
+  /** What one read of datagrams has room for, in bytes. */
+  public static final int SEVERAL_DATAGRAMS = DATAGRAMS_A_READ * LARGEST_DATAGRAM;
+
   private static final int DATAGRAMS_A_TURN = 32;
 
   private final int size;
@@ -47,7 +51,7 @@ public final class ReceiveBuffer extends DefaultMaxMessagesRecvByteBufAllocator 
 
   /** Returns one with room for several datagrams of any size, so that one call reads them. */
   public static ReceiveBuffer forDatagrams() {
-    return new ReceiveBuffer(DATAGRAMS_A_READ * LARGEST_DATAGRAM, 1, DATAGRAMS_A_TURN);
+    return new ReceiveBuffer(SEVERAL_DATAGRAMS, 1, DATAGRAMS_A_TURN);
   }
 
   @Override

@@ -151,6 +151,24 @@ class AttachedIoTest extends AttachedTest {
     });
   }
 
+  @Test
+  void datagramsAreGatheredUntilTheTurnEnds() throws Exception {
+    run(() -> {
+      var any = DatagramOptions.local(new InetSocketAddress(InetAddress.ofLiteral(LOCALHOST), 0));
+      var receiving =
+          await(loop.createDatagramEndpoint(Received::new, any.withReceiveOffload(true)));
+      SocketAddress address = receiving.transport().getExtraInfo(ExtraInfo.SOCKNAME);
+      var sending = await(loop.createDatagramEndpoint(Received::new, any.withBatchedSends(true)));
+      sending.transport().sendto("text".getBytes(UTF_8), address);
+      sending.transport().sendto("more".getBytes(UTF_8), address);
+      assertThat(sending.transport().getWriteBufferSize()).isEqualTo(2 * (4 + 8));
+      assertThat(await(receiving.protocol().first)).isEqualTo("text");
+      assertThat(sending.transport().getWriteBufferSize()).isZero();
+      sending.transport().close();
+      receiving.transport().abort();
+    });
+  }
+
   /** Netty does it on the host's thread alone, and the caller has to know what became of it. */
   @Test
   void groupThatTheSystemRefusesIsRefusedToTheCoroutine() throws Exception {

@@ -116,7 +116,9 @@ class DatagramRefusalsTest extends LoopTest {
           () -> given.withReusePort(true),
           () -> given.withAllowBroadcast(true),
           () -> given.withMulticastTtl(2),
-          () -> given.withMulticastLoopback(false));
+          () -> given.withMulticastLoopback(false),
+          () -> given.withBatchedSends(true),
+          () -> given.withReceiveOffload(true));
       assertThat(settings)
           .allSatisfy(setting -> assertThatIllegalArgumentException()
               .isThrownBy(setting::run)

@@ -25,7 +25,7 @@ class DatagramStatesTest extends LoopTest {
   private void open(Destination destination, int room) throws Exception {
     socket = new SlowDatagrams(destination);
     socket.room = room;
-    transport = new DatagramSocketTransport(LoopParts.host(loop), socket, protocol);
+    transport = new DatagramSocketTransport(LoopParts.host(loop), socket, false, protocol);
     transport.start(() -> {});
     protocol.awaitEvent("made");
     await(sleep(0));
@@ -223,7 +223,7 @@ class DatagramStatesTest extends LoopTest {
   void endpointThatIsClosedBeforeItIsMadeNeverReads() throws Exception {
     run(() -> {
       socket = new SlowDatagrams(Destination.any(false));
-      transport = new DatagramSocketTransport(LoopParts.host(loop), socket, protocol);
+      transport = new DatagramSocketTransport(LoopParts.host(loop), socket, false, protocol);
       transport.start(() -> {});
       transport.close();
       protocol.awaitEvent("lost");

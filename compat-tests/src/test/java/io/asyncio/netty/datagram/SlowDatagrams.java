@@ -27,6 +27,10 @@ final class SlowDatagrams implements DatagramCarrier {
   final Queue<Exception> failures = new ArrayDeque<>();
 
   int room;
+
+  /** How often the socket was asked to send. */
+  int attempts;
+
   boolean reading;
   boolean closed;
   private final Destination destination;
@@ -44,6 +48,7 @@ final class SlowDatagrams implements DatagramCarrier {
 
   @Override
   public boolean send(byte[] data, SocketAddress to) throws IOException {
+    attempts++;
     if (room == 0) {
       return false;
     }

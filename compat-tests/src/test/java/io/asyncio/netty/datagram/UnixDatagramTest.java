@@ -221,6 +221,8 @@ class UnixDatagramTest extends LoopTest {
     InetSocketAddress inet = new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
     refused(DatagramOptions.local(here).withReusePort(true), "reusePort");
     refused(DatagramOptions.local(here).withAllowBroadcast(true), "allowBroadcast");
+    refused(DatagramOptions.local(here).withBatchedSends(true), "batchedSends");
+    refused(DatagramOptions.local(here).withReceiveOffload(true), "receiveOffload");
     refused(DatagramOptions.local(here).withRemoteAddress(inet), "remoteAddress");
     refused(DatagramOptions.local(here).withFamily(StandardProtocolFamily.INET), "family");
   }
