@@ -208,17 +208,18 @@ public final class DatagramOptions {
    * each datagram when {@code sendto} is called, as is done here unless this is asked for.
    *
    * <p>With it {@code sendto} copies a datagram, which leaves at the end of the iteration, or before if
-   * 64 datagrams or 64 KiB wait; and while what the endpoint has received at once is told, one datagram
-   * an iteration, at the end of the last of these, of 64 at most. On Linux, with epoll and io_uring, that takes one call of the system
-   * for up to 64 destinations; datagrams that follow each other, go to one address and have one size,
-   * but for the last, which may be shorter, are handed over as one packet, which the system cuts (UDP
-   * generic segmentation offload), unless it refuses to. A connected endpoint needs a call for each such
-   * packet. Elsewhere, and where native access is not allowed, each datagram takes a call of its own,
-   * and nothing is saved.
+   * 64 datagrams or 64 KiB wait. While what the endpoint has received at once is told, one datagram an
+   * iteration, that is the end of the last of these, of 64 at most. On Linux, with epoll and io_uring, it
+   * takes one call of the system for up to 64 destinations; datagrams that follow each other, go to one
+   * address and have one size, but for the last, which may be shorter, are handed over as one packet,
+   * which the system cuts (UDP generic segmentation offload), unless it refuses to. A connected endpoint
+   * needs a call for each such packet. Elsewhere, and where native access is not allowed, each datagram
+   * takes a call of its own, and nothing is saved.
    *
    * <p>The order is kept. What waits counts as buffered. What a datagram fails with is told by {@code
    * errorReceived} in a later callback, never inside {@code sendto}, and the others are sent; {@code
-   * close} sends what waits, {@code abort} drops it. Unix datagrams refuse the option.
+   * close} sends what waits, {@code abort} drops it. A group is joined and left at once, in front of
+   * what waits. Unix datagrams refuse the option.
    *
    * @throws IllegalArgumentException if they are for a given channel, which has no use for it
    */

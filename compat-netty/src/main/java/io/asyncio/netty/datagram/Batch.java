@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The datagrams that an endpoint sends in an iteration of the loop, or in those in which it is told
  * one by one what it has received at once. They are handed to the system at the end of that, or before
- * if there are many; those for which it has no room, or whose
- * destination has to be looked up, stay with those behind them. What one of them fails with is told
- * in a turn of its own, and keeps nothing back. Owned by the loop's thread.
+ * if there are many; those for which it has no room, or whose destination has to be looked up, stay
+ * with those behind them. What one of them fails with is told in a turn of its own, and keeps nothing
+ * back. Owned by the loop's thread.
  */
 final class Batch implements Outbox {
 
