@@ -34,6 +34,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,6 +50,8 @@ class InFlightTest extends AttachedTest {
 
   /** How many of a kind are begun. */
   private static final int COUNT = 8;
+
+  private static final long PAUSE_NANOS = 20_000;
 
   /**
    * Not on io_uring: the ring may have accepted or opened a socket when it is destroyed, of which Netty
@@ -220,6 +223,7 @@ class InFlightTest extends AttachedTest {
           return;
         }
         given.countDown();
+        LockSupport.parkNanos(PAUSE_NANOS); // so that it is not all about how many there are
       }
     });
     assertThat(given.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
