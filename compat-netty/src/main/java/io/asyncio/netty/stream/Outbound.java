@@ -62,6 +62,11 @@ final class Outbound implements Runnable, FlowControl.ProtocolCaller {
     return flow;
   }
 
+  /** Tells whether somebody takes less than is written. */
+  boolean isHeldUp() {
+    return full || flow.isPaused();
+  }
+
   /** Returns how many bytes wait, those that handlers have included; none once they are dropped. */
   int size() {
     return dropped

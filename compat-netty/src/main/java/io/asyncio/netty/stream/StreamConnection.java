@@ -41,6 +41,11 @@ abstract class StreamConnection implements Transport, LoopTransport {
   final LifeCycle life = new LifeCycle(QUIET_WRITES);
   final Reading reading;
   private boolean made;
+  private boolean closedIsTold;
+
+  /** The protocol that is still to be told of the loss, when it is no longer that of the transport. */
+  private @Nullable StreamProtocol leaving;
+
   private boolean flushScheduled;
   private boolean inTurn;
   boolean eofWritten;
@@ -55,7 +60,7 @@ abstract class StreamConnection implements Transport, LoopTransport {
    * Makes a transport that has not begun.
    *
    * @param context that in which the protocol is called
-   * @param onClosed given this when the protocol has been told that the connection is lost
+   * @param onClosed given this when the connection is lost, and the protocol has been told or is told next
    */
   StreamConnection(
       StreamHost streams,
@@ -341,7 +346,7 @@ abstract class StreamConnection implements Transport, LoopTransport {
     host.transports().closed(this);
     try {
       if (made) {
-        protocol().connectionLost(life.cause());
+        (leaving == null ? protocol() : leaving).connectionLost(life.cause());
       }
     } finally {
       life.end();
@@ -350,6 +355,20 @@ abstract class StreamConnection implements Transport, LoopTransport {
         socket().resetOnClose();
       }
       closeConnection(abrupt || life.cause() != null);
+      tellClosed();
+    }
+  }
+
+  /** Has no protocol any more, which is told of the loss all the same. */
+  final void letProtocolGo() {
+    leaving = protocol();
+    inbound.input(ProtocolInput.NONE);
+  }
+
+  /** Tells whoever has made this that it has ended, once. */
+  final void tellClosed() {
+    if (!closedIsTold) {
+      closedIsTold = true;
       onClosed.accept(this);
     }
   }
@@ -384,8 +403,13 @@ abstract class StreamConnection implements Transport, LoopTransport {
       if (fileTurn != null) {
         fileTurn.lost(cause);
       }
-      host.ready(host.callback(this::deliverLost, context));
+      tellLostSoon();
     }
+  }
+
+  /** Has the protocol told that the connection is lost, in a later turn. */
+  void tellLostSoon() {
+    host.ready(host.callback(this::deliverLost, context));
   }
 
   /** Tells whether {@link #allSent} does anything. */

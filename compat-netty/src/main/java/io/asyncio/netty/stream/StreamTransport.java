@@ -6,6 +6,7 @@ import io.asyncio.internal.Unchecked;
 import io.asyncio.netty.ByteBufTransport;
 import io.asyncio.netty.transport.ExtraInfo;
 import io.asyncio.netty.transport.FileRange;
+import io.asyncio.netty.transport.InnerProtocol;
 import io.asyncio.netty.transport.ProtocolInput;
 import io.asyncio.netty.transport.SocketFailure;
 import io.asyncio.protocols.BaseProtocol;
@@ -207,6 +208,7 @@ abstract class StreamTransport extends StreamConnection
   @Override
   public final void close() {
     host.requireOwnThread("close");
+    sendAbove();
     if (life.close()) {
       inbound.refuse();
       outbound.sendNow();
@@ -221,9 +223,17 @@ abstract class StreamTransport extends StreamConnection
   @Override
   public final void abort() {
     host.requireOwnThread("abort");
+    sendAbove();
     abrupt = true;
     outbound.sendNow();
     lose(null);
+  }
+
+  /** Whoever closes this may not know of a transport over it, whose writes come first. */
+  private void sendAbove() {
+    if (life.isOpen() && protocol() instanceof InnerProtocol inner) {
+      inner.sendNow();
+    }
   }
 
   @Override

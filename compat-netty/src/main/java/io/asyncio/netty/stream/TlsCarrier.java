@@ -31,6 +31,11 @@ final class TlsCarrier implements InnerProtocol {
   }
 
   @Override
+  public void sendNow() {
+    user().outbound.sendNow();
+  }
+
+  @Override
   public boolean eofReceived() {
     user().carrierEnds();
     return true;

@@ -43,6 +43,11 @@ final class TlsTransport extends StreamTransport {
   /** Whether nothing can be sent any more, though the protocol has still to be told of the end. */
   private boolean carrierEnded;
 
+  private boolean carrierLost;
+
+  /** Whether it is closed and has sent all, so that the farewell is the next to be sent. */
+  private boolean farewellIsDue;
+
   private boolean shuttingDown;
   private boolean readWanted = true;
   private boolean carrierPaused;
@@ -122,6 +127,9 @@ final class TlsTransport extends StreamTransport {
       carrierEnded = true;
       peerEnds();
       proceed();
+      if (farewellIsDue && sayFarewell()) {
+        proceed();
+      }
     }
   }
 
@@ -133,6 +141,7 @@ final class TlsTransport extends StreamTransport {
   }
 
   void carrierLost(@Nullable Throwable exception) {
+    carrierLost = true;
     if (session.isShakingHands()) {
       refuse(exception == null ? TlsFailure.lost() : exception);
     } else {
@@ -157,7 +166,7 @@ final class TlsTransport extends StreamTransport {
   }
 
   void tlsFailed(Throwable cause) {
-    if (!session.isShakingHands() && !shuttingDown) {
+    if (!session.isShakingHands()) {
       failed(TlsFailure.of(cause));
     }
   }
@@ -239,6 +248,7 @@ final class TlsTransport extends StreamTransport {
 
   @Override
   void end() {
+    farewellIsDue = true;
     host.readyOnce(this::farewell); // on the loop's own thread
   }
 
@@ -248,22 +258,29 @@ final class TlsTransport extends StreamTransport {
   }
 
   private void farewell() {
+    if (sayFarewell()) {
+      if (inputEnded) {
+        context.run(this::proceed);
+      }
+      readAhead();
+    }
+  }
+
+  /** Tells whether that is new, and now the other side's farewell is waited for. */
+  private boolean sayFarewell() {
     if (life.isLost() || shuttingDown) {
-      return;
+      return false;
     }
     if (session.isShakingHands()) {
       abort();
-      return;
+      return false;
     }
     shuttingDown = true;
     if (!carrierEnded) {
       session.sayFarewell();
     }
     timer = host.loop().callLater(session.settings().shutdownTimeout(), this::peerIsSilent);
-    if (inputEnded) {
-      context.run(this::proceed);
-    }
-    readAhead();
+    return true;
   }
 
   private void peerIsSilent() {
@@ -277,12 +294,36 @@ final class TlsTransport extends StreamTransport {
     carrier.close();
   }
 
+  /** As in asyncio the carrier ends first, and its protocol hears of that before this one's does. */
+  @Override
+  void tellLostSoon() {
+    if (carrierLost) {
+      leaveProtocol();
+    } else {
+      host.ready(host.callback(this::endCarrier, context));
+    }
+  }
+
+  private void endCarrier() {
+    closeConnection(true);
+    leaveProtocol();
+  }
+
+  private void leaveProtocol() {
+    letProtocolGo();
+    super.tellLostSoon();
+    tellClosed();
+  }
+
   @Override
   void closeConnection(boolean abruptly) {
     stopTimer();
     Throwable cause = life.cause();
     tellRefused(cause == null ? TlsFailure.lost() : cause);
-    if (abrupt) {
+    if (farewellIsDue && !shuttingDown && !carrierEnded && !session.isShakingHands()) {
+      session.sayFarewell(); // asyncio does that when it is closed
+    }
+    if (abrupt || carrier.outbound.isHeldUp()) {
       carrier.abort();
     } else {
       carrier.close(); // which sends the alert that says why

@@ -26,10 +26,13 @@ interface Carrier extends AutoCloseable {
     Carrier make(String name) throws IOException;
   }
 
-  /** Returns that of a name, {@code tcp}, {@code unix} or {@code tls}, for one run. */
+  /**
+   * Returns that of a name, for one run: {@code tcp}, {@code unix}, {@code tls}, or {@code starttls},
+   * which is TCP until an endpoint or a raw peer begins to speak TLS.
+   */
   static Carrier of(String name) throws IOException {
     return switch (name) {
-      case "tcp" -> new TcpCarrier();
+      case "tcp", "starttls" -> new TcpCarrier();
       case "unix" -> new UnixCarrier();
       case "tls" -> new TlsCarrier();
       default -> throw new IllegalArgumentException("unknown carrier \"" + name + "\"");

@@ -4,6 +4,7 @@ import static io.asyncio.Asyncio.await;
 
 import io.asyncio.Connection;
 import io.asyncio.ConnectionOptions;
+import io.asyncio.TlsOptions;
 import io.asyncio.streams.StreamPair;
 import java.io.IOException;
 import java.net.SocketAddress;
@@ -25,6 +26,9 @@ final class Connecting {
   }
 
   void start() {
+    if (wishes.get("handshake") instanceof Long milliseconds) {
+      run.stage.post(() -> run.settling.awake(Math.toIntExact(3 * milliseconds)));
+    }
     run.tasks.start("make:" + name, wishes("stream") ? this::openStreams : this::connect);
   }
 
@@ -76,6 +80,10 @@ final class Connecting {
     }
     if (wishes("local") && !wishes("sock")) {
       options = options.withLocalAddress(Addresses.local(0));
+    }
+    TlsOptions times = TlsCarrier.times(wishes);
+    if (times != null) {
+      options = options.withTls(times);
     }
     if (wishes("stream") && wishes.get("limit") instanceof Long limit) {
       options = options.withLimit(Math.toIntExact(limit));

@@ -35,7 +35,7 @@ final class Driver {
     try (IoStage stage = stages.make();
         Carrier carrier = carriers.make(scenario.carrier())) {
       IoRun run = new IoRun(scenario, carrier, stage, patience);
-      Reports reports = new Reports(run.trace);
+      Reports reports = new Reports(scenario, run.trace);
       stage.post(() -> prepare(stage.loop(), reports));
       return new Driver(run).execute();
     }

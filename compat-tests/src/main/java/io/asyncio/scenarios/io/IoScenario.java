@@ -9,8 +9,8 @@ import java.util.stream.Stream;
  * A scenario.
  *
  * @param id its name
- * @param carrier what its connections go over: {@code tcp}, {@code unix} or {@code
- *     tls}
+ * @param carrier what its connections go over: {@code tcp}, {@code unix}, {@code tls} or {@code
+ *     starttls}
  * @param steps lists of operations, each list for one callback of the loop
  * @param protocols what the protocols of endpoints do; {@code c0'} is the one that {@code
  *     set_protocol} gives {@code c0}

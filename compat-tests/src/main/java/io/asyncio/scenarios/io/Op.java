@@ -44,6 +44,11 @@ record Op(String name, List<@Nullable Object> arguments) {
     return (Map<?, ?>) required(index);
   }
 
+  /** Returns what may be left out at the end. */
+  Map<?, ?> optionsOrNone(int index) {
+    return index < arguments.size() ? options(index) : Map.of();
+  }
+
   private Object required(int index) {
     return Objects.requireNonNull(arguments.get(index));
   }

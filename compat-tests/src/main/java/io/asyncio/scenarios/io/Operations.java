@@ -38,6 +38,7 @@ final class Operations {
     RawSocketOperations.addTo(IMMEDIATE);
     WatchOperations.addTo(IMMEDIATE);
     StreamOperations.addTo(AWAITING);
+    TlsOperations.addTo(AWAITING);
     ServerWaits.addTo(AWAITING);
     SocketCallOperations.addTo(AWAITING);
     SetUp.addTo(DRIVEN);

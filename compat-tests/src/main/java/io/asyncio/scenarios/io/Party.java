@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Party {
 
-  private final BaseTransport transport;
+  private BaseTransport transport;
   private final @Nullable StreamPair streams;
   private @Nullable BaseProtocol protocol;
   private int written;
@@ -62,6 +62,10 @@ final class Party {
 
   StreamWriter writer() throws Missing {
     return streams().writer();
+  }
+
+  boolean hasStreams() {
+    return streams != null;
   }
 
   private StreamPair streams() throws Missing {
@@ -172,6 +176,16 @@ final class Party {
   @Nullable
   BaseProtocol protocol() {
     return protocol;
+  }
+
+  /** Has a transport that was made over the one that it had. */
+  void replaceTransport(BaseTransport transport) {
+    this.transport = transport;
+  }
+
+  /** Has another protocol, which it is for others to tell the transport of. */
+  void replaceProtocol(BaseProtocol protocol) {
+    this.protocol = protocol;
   }
 
   void setProtocol(BaseProtocol protocol) {

@@ -14,7 +14,7 @@ final class Peer {
   /** The endpoint that it talks to. */
   final String party;
 
-  private final Wire wire;
+  private Wire wire;
   private byte[] unsent = {};
   private long received;
   private boolean ended;
@@ -27,6 +27,12 @@ final class Peer {
   /** Does what comes before the first byte. Outside the loop. */
   void greet(IoRun run, String name) {
     wire.greet(run, name);
+  }
+
+  /** Goes on with TLS, and does what comes before the first byte of it. Outside the loop. */
+  void speakTls(IoRun run, String name, boolean server) {
+    wire = TlsWire.over(wire.plain(), server);
+    greet(run, name);
   }
 
   boolean isOpen() {
@@ -57,6 +63,13 @@ final class Peer {
       throw new Missing("room");
     }
     if (wire.write(ByteBuffer.wrap(data)) == 0 && data.length > 0) {
+      throw new IOException("Resource temporarily unavailable");
+    }
+  }
+
+  /** Sends a little that is not encrypted. */
+  void sendRaw(byte[] data) throws IOException {
+    if (wire.plain().write(ByteBuffer.wrap(data)) < data.length) {
       throw new IOException("Resource temporarily unavailable");
     }
   }
@@ -99,6 +112,11 @@ final class Peer {
 
   void shutDown() throws IOException {
     wire.shutDown();
+  }
+
+  /** Ends the sending side of the socket, whatever is sent over it. */
+  void finish() throws IOException {
+    wire.plain().shutDown();
   }
 
   void close() throws IOException {

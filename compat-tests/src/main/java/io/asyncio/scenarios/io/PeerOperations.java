@@ -14,9 +14,17 @@ final class PeerOperations {
     void perform(Peer peer, Op op) throws IOException, Missing;
   }
 
+  /** Ends a sending side. */
+  @FunctionalInterface
+  private interface Ending {
+    void end() throws IOException;
+  }
+
   static void addTo(Map<String, Operations.Action> all) {
     deed(all, "p_send", (peer, op) -> peer.send(Payload.bytes(op.text(1))));
-    deed(all, "p_shutdown", (peer, _) -> shutDown(peer));
+    deed(all, "p_raw", (peer, op) -> peer.sendRaw(Payload.bytes(op.text(1))));
+    deed(all, "p_shutdown", (peer, _) -> endSending(peer::shutDown));
+    deed(all, "p_fin", (peer, _) -> endSending(peer::finish));
     deed(all, "p_close", (peer, _) -> peer.close());
     deed(all, "p_rst", (peer, _) -> peer.reset());
   }
@@ -32,9 +40,9 @@ final class PeerOperations {
     });
   }
 
-  private static void shutDown(Peer peer) {
+  private static void endSending(Ending ending) {
     try {
-      peer.shutDown();
+      ending.end();
     } catch (IOException e) {
       // the connection has ended already
     }

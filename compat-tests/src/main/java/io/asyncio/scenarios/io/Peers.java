@@ -38,18 +38,23 @@ final class Peers {
     return listener == null ? carrier.closed() : listener.getLocalAddress();
   }
 
-  /** Accepts a client if there is one. */
-  boolean accept(String name, String party) throws IOException {
+  /** Accepts a client if there is one; {@code greets} is whether it speaks as the carrier does. */
+  boolean accept(String name, String party, boolean greets) throws IOException {
     SocketChannel channel = Objects.requireNonNull(listener, "listener").accept();
     if (channel == null) {
       return false;
     }
-    add(name, channel, party, true);
+    add(name, channel, party, true, greets);
     return true;
   }
 
   /** Connects to a server. */
-  void connect(String name, String party, SocketAddress address, @Nullable Integer receiveBuffer)
+  void connect(
+      String name,
+      String party,
+      SocketAddress address,
+      @Nullable Integer receiveBuffer,
+      boolean greets)
       throws IOException {
     SocketChannel channel = SocketChannel.open(carrier.family());
     try {
@@ -61,13 +66,14 @@ final class Peers {
       channel.close();
       throw e;
     }
-    add(name, channel, party, false);
+    add(name, channel, party, false, greets);
   }
 
-  private void add(String name, SocketChannel channel, String party, boolean server)
+  private void add(String name, SocketChannel channel, String party, boolean server, boolean greets)
       throws IOException {
     channel.configureBlocking(false);
-    peers.put(name, new Peer(carrier.wire(channel, server), party));
+    Wire wire = carrier.wire(channel, server);
+    peers.put(name, new Peer(greets ? wire : wire.plain(), party));
   }
 
   @Nullable

@@ -9,6 +9,11 @@ import java.nio.channels.SocketChannel;
 record PlainWire(SocketChannel channel) implements Wire {
 
   @Override
+  public PlainWire plain() {
+    return this;
+  }
+
+  @Override
   public void greet(IoRun run, String name) {}
 
   @Override

@@ -15,12 +15,18 @@ final class Reports {
   /** A method of a protocol, as a message names it. */
   private static final Pattern METHOD = Pattern.compile("protocol\\.\\w+\\(\\)");
 
+  /** What a protocol has raised, which asyncio tells over TLS in several words. */
+  private static final String FATAL = "Fatal error";
+
   private static final Pattern CAPITAL = Pattern.compile("\\p{Upper}");
 
   private final Trace trace;
+  private final boolean encrypted;
 
-  Reports(Trace trace) {
+  /** Traces reports of a scenario. */
+  Reports(IoScenario scenario, Trace trace) {
     this.trace = trace;
+    this.encrypted = scenario.carrier().endsWith("tls");
   }
 
   void add(ExceptionContext context) {
@@ -35,7 +41,10 @@ final class Reports {
     }
   }
 
-  private static String pythonMessage(String message) {
+  private String pythonMessage(String message) {
+    if (encrypted && message.startsWith(FATAL + ": ")) {
+      return FATAL;
+    }
     return message.startsWith(IN_CALLBACK)
         ? IN_CALLBACK
         : METHOD.matcher(message).replaceAll(method -> pythonName(method.group()));

@@ -30,7 +30,7 @@ final class ServerOperations {
   /** Has a raw peer connect before anything else happens: the system answers it. */
   private static @Nullable Object connect(IoRun run, Op op) throws Missing {
     try {
-      run.peers.connect(op.text(0), "", run.servers.address(op.text(1)), null);
+      run.peers.connect(op.text(0), "", run.servers.address(op.text(1)), null, true);
       return null;
     } catch (IOException e) {
       return SystemWords.outcome(e);

@@ -5,6 +5,7 @@ import static io.asyncio.Asyncio.await;
 import io.asyncio.Coroutine;
 import io.asyncio.Server;
 import io.asyncio.ServerOptions;
+import io.asyncio.TlsOptions;
 import io.asyncio.protocols.Protocol;
 import io.asyncio.streams.StreamPair;
 import io.asyncio.streams.StreamReader;
@@ -51,6 +52,10 @@ final class Serving {
     ServerOptions options = ServerOptions.defaults();
     if (wishes.get("start") instanceof Boolean start) {
       options = options.withStartServing(start);
+    }
+    TlsOptions times = TlsCarrier.times(wishes);
+    if (times != null) {
+      options = options.withTls(times);
     }
     if (streams && wishes.get("limit") instanceof Long limit) {
       options = options.withLimit(Math.toIntExact(limit));

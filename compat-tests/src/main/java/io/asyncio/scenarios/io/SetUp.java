@@ -13,6 +13,7 @@ final class SetUp {
     all.put("p_listen", (run, op) -> run.peers.listen(receiveBuffer(op.options(0))));
     all.put("p_accept", SetUp::accept);
     all.put("p_connect", SetUp::connectPeer);
+    all.put("p_tls", SetUp::speakTls);
     all.put("pu_make", (run, op) -> run.datagrams.add(op.text(0), DatagramPeer.bound()));
     all.put("connect", (run, op) -> new Connecting(run, op.text(0), op.options(1)).start());
     all.put("u_make", (run, op) -> new DatagramSetUp(run, op.text(0), op.options(1)).start());
@@ -28,7 +29,7 @@ final class SetUp {
 
   private static void accept(IoRun run, Op op) throws IOException {
     String name = op.text(0);
-    boolean accepted = run.peers.accept(name, op.text(1));
+    boolean accepted = run.peers.accept(name, op.text(1), greets(op.optionsOrNone(2)));
     greet(run, name);
     run.trace.add(name, "accept", accepted);
   }
@@ -40,10 +41,25 @@ final class SetUp {
     }
   }
 
+  private static boolean greets(Map<?, ?> options) {
+    return !Boolean.FALSE.equals(options.get("greet"));
+  }
+
+  private static void speakTls(IoRun run, Op op) {
+    String name = op.text(0);
+    Peer peer = run.peers.find(name);
+    if (peer == null || !peer.isOpen()) {
+      run.trace.add(name, "greeted", "missing");
+    } else {
+      peer.speakTls(run, name, Boolean.TRUE.equals(op.options(1).get("server")));
+    }
+  }
+
   private static void connectPeer(IoRun run, Op op) {
     String name = op.text(0);
     try {
-      run.peers.connect(name, op.text(1), run.serverAddress, receiveBuffer(op.options(2)));
+      run.peers.connect(
+          name, op.text(1), run.serverAddress, receiveBuffer(op.options(2)), greets(op.options(2)));
     } catch (IOException e) {
       run.trace.add(name, "connect", SystemWords.shown(e));
       return;

@@ -24,6 +24,9 @@ final class Settling {
   private final int napsForSetUp;
   private final int patience;
 
+  /** How many times nobody goes on before something has been waited for. */
+  private int awake;
+
   /**
    * Prepares to run the loop of a stage.
    *
@@ -45,7 +48,7 @@ final class Settling {
     long last = -1;
     for (int nap = 0; nap < MOST_NAPS; nap++) {
       run(pace.seconds * patience);
-      boolean waits = nap < napsForSetUp && settingUp.getAsBoolean();
+      boolean waits = awake > 0 || (nap < napsForSetUp && settingUp.getAsBoolean());
       quiet = !waits && trace.activity() == last ? quiet + 1 : 0;
       last = trace.activity();
       if (quiet >= pace.quietNaps) {
@@ -53,6 +56,15 @@ final class Settling {
       }
     }
     trace.add("main", "no settling");
+  }
+
+  /** Does not find the loop quiet before so much time has passed. In the loop. */
+  void awake(int milliseconds) {
+    awake++;
+    var _ = stage.loop().callLater(milliseconds / 1e3, () -> {
+      awake--;
+      trace.touch();
+    });
   }
 
   private void run(double seconds) {

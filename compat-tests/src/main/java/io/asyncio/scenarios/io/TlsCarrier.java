@@ -14,8 +14,9 @@ import java.io.IOException;
 import java.net.ProtocolFamily;
 import java.net.SocketAddress;
 import java.nio.channels.SocketChannel;
+import java.util.Map;
 import java.util.function.Supplier;
-import javax.net.ssl.SSLEngine;
+import org.jspecify.annotations.Nullable;
 
 /** TLS over TCP, with a certificate that nobody checks. */
 final class TlsCarrier implements Carrier {
@@ -47,18 +48,46 @@ final class TlsCarrier implements Carrier {
 
   @Override
   public Wire wire(SocketChannel channel, boolean server) throws IOException {
-    SSLEngine engine = TlsKeys.CONTEXT.createSSLEngine("localhost", 0);
-    engine.setUseClientMode(!server);
-    return new TlsWire(tcp.wire(channel, server), engine);
+    return TlsWire.over(tcp.wire(channel, server), server);
   }
 
   private static ServerOptions encrypted(ServerOptions options) {
-    return options.withTls(TlsOptions.of(TlsKeys.CONTEXT));
+    return options.withTls(timed(TlsOptions.of(TlsKeys.CONTEXT), options.tls()));
   }
 
   private static ConnectionOptions encrypted(ConnectionOptions options) {
-    return options.withTls(
-        TlsOptions.of(TlsKeys.CONTEXT).withServerHostname("localhost").withHostnameCheck(false));
+    return options.withTls(timed(ofClient(), options.tls()));
+  }
+
+  /** Returns options of a client that believes every server. */
+  static TlsOptions ofClient() {
+    return TlsOptions.of(TlsKeys.CONTEXT).withServerHostname("localhost").withHostnameCheck(false);
+  }
+
+  private static TlsOptions timed(TlsOptions options, @Nullable TlsOptions times) {
+    return times == null
+        ? options
+        : options
+            .withHandshakeTimeout(times.handshakeTimeout())
+            .withShutdownTimeout(times.shutdownTimeout());
+  }
+
+  /** Returns a copy with the times, in milliseconds, that a scenario wishes. */
+  static TlsOptions timed(TlsOptions options, Map<?, ?> wishes) {
+    TlsOptions timed = options;
+    if (wishes.get("handshake") instanceof Long milliseconds) {
+      timed = timed.withHandshakeTimeout(milliseconds / 1e3);
+    }
+    if (wishes.get("shutdown") instanceof Long milliseconds) {
+      timed = timed.withShutdownTimeout(milliseconds / 1e3);
+    }
+    return timed;
+  }
+
+  /** Returns those of {@code options}, or {@code null} if a scenario wishes no times. */
+  static @Nullable TlsOptions times(Map<?, ?> wishes) {
+    TlsOptions times = timed(TlsOptions.defaults(), wishes);
+    return times.given().isEmpty() ? null : times;
   }
 
   @Override

@@ -28,10 +28,22 @@ final class TlsWire implements Wire {
   private boolean greeted;
   private boolean ended;
 
-  TlsWire(PlainWire plain, SSLEngine engine) {
+  private TlsWire(PlainWire plain, SSLEngine engine) {
     this.plain = plain;
     this.engine = engine;
     this.clear = ByteBuffer.allocate(READ_SIZE).flip();
+  }
+
+  /** Returns that of a channel on which nothing was sent or received yet that is encrypted. */
+  static TlsWire over(PlainWire plain, boolean server) {
+    SSLEngine engine = TlsKeys.CONTEXT.createSSLEngine("localhost", 0);
+    engine.setUseClientMode(!server);
+    return new TlsWire(plain, engine);
+  }
+
+  @Override
+  public PlainWire plain() {
+    return plain;
   }
 
   @Override

@@ -6,6 +6,9 @@ import java.nio.channels.ByteChannel;
 /** A raw, non-blocking socket that is connected, and how bytes go over it. */
 interface Wire extends ByteChannel {
 
+  /** Returns what is under it: itself, if its bytes are sent as they are. */
+  PlainWire plain();
+
   /** Does what comes before the first byte, and traces what came of it. Outside the loop. */
   void greet(IoRun run, String name);
 

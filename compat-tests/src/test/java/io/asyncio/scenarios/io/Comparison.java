@@ -29,6 +29,7 @@ final class Comparison {
     "unix-calm.jsonl",
     "unix-adopt.jsonl",
     "tls.jsonl",
+    "starttls.jsonl",
     "endpoints.jsonl",
     "servers.jsonl",
     "readiness.jsonl"

@@ -62,7 +62,8 @@ class PipelineIoScenariosTest {
         .containsExactlyInAnyOrderEntriesOf(Map.of(
             "a connection", 296L,
             "the carrier unix", 324L,
-            "the carrier tls", 164L,
+            "the carrier tls", 292L,
+            "the carrier starttls", 83L,
             "a server of asyncio", 149L,
             "a socket of the JDK", 125L,
             "the errors of all addresses", 6L,
