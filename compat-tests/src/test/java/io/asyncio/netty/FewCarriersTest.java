@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.asyncio.netty.process.ChildProgram;
 import io.asyncio.netty.testing.Transports;
+import java.io.IOException;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,33 +32,49 @@ class FewCarriersTest {
     "resting, 2, rested",
   })
   void everybodyGetsOn(String what, int carriers, String printed) throws Exception {
-    for (IoTransport transport : Transports.available()) {
-      assertThat(outputOf(what, carriers, transport))
-          .as("%s with %d carriers on %s", what, carriers, transport)
-          .containsExactly(printed, "done");
-    }
+    outputs(what, carriers)
+        .forEach((transport, lines) -> assertThat(lines)
+            .as("%s with %d carriers on %s", what, carriers, transport)
+            .containsExactly(printed, "done"));
   }
 
   /** Where the loop's thread needs no carrier, on io_uring, the await in an initializer works. */
   @Test
   void nothingHangsThatWouldKeepTheOnlyCarrier() throws Exception {
-    for (IoTransport transport : Transports.available()) {
-      List<String> lines = outputOf("pinned", 1, transport);
+    outputs("pinned", 1).forEach((transport, lines) -> {
       assertThat(lines).as("on %s", transport).hasSize(3).endsWith("started 2", "done");
       assertThat(lines.getFirst()).isIn("refused PinnedAwaitException", "awaited 1");
+    });
+  }
+
+  /** Returns what a program prints on each transport; they run side by side. */
+  private static Map<IoTransport, List<String>> outputs(String what, int carriers)
+      throws Exception {
+    Map<IoTransport, ChildProgram> programs = new EnumMap<>(IoTransport.class);
+    Map<IoTransport, List<String>> outputs = new EnumMap<>(IoTransport.class);
+    try {
+      for (IoTransport transport : Transports.available()) {
+        programs.put(transport, start(what, carriers, transport));
+      }
+      for (Map.Entry<IoTransport, ChildProgram> each : programs.entrySet()) {
+        ChildProgram program = each.getValue();
+        outputs.put(each.getKey(), program.remainingLines());
+        assertThat(program.status()).as(program.errors()).isZero();
+      }
+      return outputs;
+    } finally {
+      for (ChildProgram program : programs.values()) {
+        program.close();
+      }
     }
   }
 
-  private static List<String> outputOf(String what, int carriers, IoTransport transport)
-      throws Exception {
-    try (ChildProgram program = ChildProgram.of(
+  private static ChildProgram start(String what, int carriers, IoTransport transport)
+      throws IOException {
+    return ChildProgram.of(
         FewCarriers.class,
         "-D" + FewCarriers.CASE + "=" + what,
         "-Djdk.virtualThreadScheduler.parallelism=" + carriers,
-        "-Dasyncio.transport=" + transport)) {
-      List<String> lines = program.remainingLines();
-      assertThat(program.status()).as(program.errors()).isZero();
-      return lines;
-    }
+        "-Dasyncio.transport=" + transport);
   }
 }

@@ -20,6 +20,10 @@ public final class ChildProgram implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 60;
   private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
 
+  /** What such a program does takes less time than to start it. */
+  private static final List<String> SOON_READY =
+      List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
   private final Process process;
   private final BufferedReader output;
   private final Path errors;
@@ -76,6 +80,7 @@ public final class ChildProgram implements AutoCloseable {
   private static List<String> command(Class<?> main, List<String> options) {
     return Stream.of(
             Stream.of(JAVA.toString(), "--add-opens=java.base/java.lang=ALL-UNNAMED"),
+            SOON_READY.stream(),
             Stream.of("-Dasyncio.engine=" + System.getProperty("asyncio.engine", "auto")),
             Stream.of("-Dasyncio.watchdog=30", "-Dio.netty.jfr.enabled=false"),
             options.stream(),
