@@ -50,7 +50,9 @@ public interface Server extends AutoCloseable {
   Coroutine<@Nullable Void> startServing();
 
   /**
-   * Accepts connections until the coroutine is cancelled, which closes the server.
+   * Accepts connections until the coroutine is cancelled, which closes the server and the connections
+   * that stand, as {@link #closeClients} does, and waits until they are gone. Who wants to tell them
+   * something first waits for an event, and calls {@link #shutdown}.
    *
    * @throws IllegalStateException (when awaited) if the server is closed, or another call is under
    *     way

@@ -28,7 +28,7 @@ final class Watchdog {
   private static final long TELLING_PAUSE_NANOS = 1_000_000_000;
 
   /** How long a step may run, in seconds; 0 switches reports off. Read by the watchdog's thread. */
-  static volatile double limit = Double.parseDouble(System.getProperty("asyncio.watchdog", "1.0"));
+  static volatile double limit = configured(System.getProperty("asyncio.watchdog", "1.0"));
 
   /** Not held: a loop that lives on somebody else's may go with that. */
   private static final List<WeakReference<Probe>> PROBES = new CopyOnWriteArrayList<>();
@@ -45,6 +45,16 @@ final class Watchdog {
   }
 
   private Watchdog() {}
+
+  /** Returns the limit that a property's text says, in seconds. */
+  static double configured(String text) {
+    try {
+      return Double.parseDouble(text);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(
+          "asyncio.watchdog: expected a number of seconds, got " + text, e);
+    }
+  }
 
   /** Of what is used when memory is short: an initializer that fails fails its class for ever. */
   private static void initialize(Class<?>... classes) {

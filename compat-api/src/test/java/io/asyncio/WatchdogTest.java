@@ -2,6 +2,7 @@ package io.asyncio;
 
 import static io.asyncio.Asyncio.async;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.asyncio.internal.HelperThread;
 import io.asyncio.internal.Unchecked;
@@ -26,6 +27,14 @@ class WatchdogTest extends LoopTest {
   @AfterEach
   void usualLimit() {
     Watchdog.limit = usual;
+  }
+
+  @Test
+  void aLimitThatIsNoNumberIsRefusedByTheNameOfItsProperty() {
+    assertThat(Watchdog.configured("2.5")).isEqualTo(2.5);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Watchdog.configured("soon"))
+        .withMessage("asyncio.watchdog: expected a number of seconds, got soon");
   }
 
   @Test

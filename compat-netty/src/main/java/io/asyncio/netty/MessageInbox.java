@@ -1,6 +1,7 @@
 package io.asyncio.netty;
 
 import io.asyncio.Asyncio;
+import io.asyncio.ConnectionError;
 import io.asyncio.Coroutine;
 import io.asyncio.EventLoop;
 import io.asyncio.ExceptionContext;
@@ -149,8 +150,9 @@ final class MessageInbox<M> implements MessageProtocol {
     release();
     drop();
     Throwable exception = task.cancelled() ? null : task.exception();
+    boolean gone = transport().isClosing() && exception instanceof ConnectionError;
     transport().close();
-    if (exception != null && exception == failure) {
+    if (exception != null && (exception == failure || gone)) {
       TransportReports.fatal(loop, transport(), UNHANDLED, exception); // a reset is no news
     } else if (exception != null) {
       loop.callExceptionHandler(

@@ -339,12 +339,17 @@ public sealed class NettyEventLoop extends NettyNetwork permits VirtualTimeLoop 
 
   /**
    * Returns this loop as an event loop of Netty, for {@code bootstrap.group(loop.asNetty())}. Its
-   * channels are served while this loop runs; shutting it down closes this loop. If this loop is
-   * attached to another one, that is it.
+   * channels are those of its transport, see {@link #ioTransport}, and are served while this loop
+   * runs; shutting it down closes this loop. If this loop is attached to another one, that is it.
+   *
+   * <p>{@link IoTransport#AUTO} is decided by this, and the transport's native code loaded.
    *
    * @throws IllegalStateException if it is attached to one that nobody has any more
    */
   public io.netty.channel.EventLoop asNetty() {
+    if (ioTransport != null) {
+      var _ = ioTransport.resolve(); // or the first channel of epoll would be made without its code
+    }
     return netty.eventLoop();
   }
 

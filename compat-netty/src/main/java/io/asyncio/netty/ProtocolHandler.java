@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>The protocol is called in the loop's ready queue, never inside Netty's callbacks. Each buffer
  *       that comes to the end of the pipeline is one {@code dataReceived}, and each {@code write} is one
- *       buffer to the handlers, so that frames stay what they are; an empty one is none.
+ *       buffer to the handlers, so that frames stay what they are; an empty one is none. To a coroutine
+ *       with streams it is one stream of bytes: for frames take {@link MessageHandler#ofChannel}.
  *   <li>{@code pauseReading} turns the channel's {@code autoRead} off, and nothing is delivered until
  *       {@code resumeReading}, what handlers have decoded meanwhile included.
  *   <li>What was written counts until Netty says that it has left. Over 64 KiB the protocol is told

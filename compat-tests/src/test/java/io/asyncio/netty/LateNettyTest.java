@@ -14,7 +14,11 @@ import io.asyncio.netty.process.ChildProgram;
 import io.asyncio.netty.testing.Recorder;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.EventLoop;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.socket.SocketProtocolFamily;
+import io.netty.channel.socket.nio.NioSocketChannel;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
@@ -96,6 +100,25 @@ class LateNettyTest {
           .noneMatch(line -> line.startsWith("io.netty.buffer.ByteBufAllocator "))
           .noneMatch(line -> line.startsWith("java.lang.management."))
           .noneMatch(line -> line.startsWith("java.lang.foreign.Linker "));
+    }
+  }
+
+  static final class Borrowed {
+    static void main() {
+      try (NettyEventLoop loop = new NettyEventLoop(IoTransport.AUTO)) {
+        EventLoop netty = loop.asNetty();
+        Channel channel =
+            Boolean.getBoolean("epoll") ? new EpollSocketChannel() : new NioSocketChannel();
+        IO.println(netty.inEventLoop() + " " + channel.isOpen());
+        channel.unsafe().closeForcibly();
+      }
+    }
+  }
+
+  @Test
+  void whoAsksForNettysLoopCanMakeItsChannels() throws Exception {
+    try (ChildProgram program = ChildProgram.of(Borrowed.class, "-Depoll=" + Epoll.isAvailable())) {
+      assertThat(program.remainingLines()).containsExactly("false true");
     }
   }
 }

@@ -4,9 +4,11 @@ import static io.asyncio.Asyncio.async;
 import static io.asyncio.Asyncio.await;
 import static io.asyncio.Asyncio.each;
 import static io.asyncio.Asyncio.sleep;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.asyncio.ConnectionError;
 import io.asyncio.Coroutine;
 import io.asyncio.Future;
 import io.asyncio.netty.testing.LoopTest;
@@ -186,6 +188,42 @@ final class MessageChannelTest extends LoopTest {
       assertThat(takeReports())
           .containsExactly("Unhandled exception in the coroutine of a channel");
     });
+  }
+
+  @Test
+  void thatTheOtherSideHasGoneBeforeItsAnswerIsRaisedAndNoNews() throws Exception {
+    run(() -> {
+      Future<Throwable> raised = loop.createFuture();
+      PipelineServer server = PipelineServer.start(
+          loop,
+          child -> child
+              .pipeline()
+              .addLast(MessageHandler.ofChannel(
+                  ByteBuf.class, channel -> async(() -> answerLate(channel, raised)))));
+      Recorder client =
+          await(loop.createConnection(Recorder::new, LOCALHOST, server.port())).protocol();
+      client.write("question");
+      client.transport.close();
+      client.awaitLost();
+      assertThat(soon(raised)).isInstanceOf(ConnectionError.class);
+      server.close();
+      soon(server.waitClosed());
+      assertThat(takeReports()).isEmpty();
+    });
+  }
+
+  private static void answerLate(MessageChannel<ByteBuf> channel, Future<Throwable> raised)
+      throws Exception {
+    await(channel.receive());
+    while (!channel.transport().isClosing()) {
+      await(sleep(0));
+    }
+    try {
+      await(channel.send(Unpooled.copiedBuffer("answer", US_ASCII)));
+    } catch (ConnectionError e) {
+      raised.setResult(e);
+      throw e;
+    }
   }
 
   @Test

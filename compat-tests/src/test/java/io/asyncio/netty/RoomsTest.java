@@ -28,7 +28,7 @@ class RoomsTest {
       "readiness", Set.of("loop", "transport"),
       "stream", Set.of("loop", "transport", "readiness", "posix"),
       "message", Set.of("loop", "transport"),
-      "datagram", Set.of("loop", "transport", "readiness"),
+      "datagram", Set.of("loop", "transport", "readiness", "posix"),
       "pipe", Set.of("loop", "transport", "readiness", "posix"),
       "process", Set.of("loop", "transport", "readiness", "posix", "pipe"));
 

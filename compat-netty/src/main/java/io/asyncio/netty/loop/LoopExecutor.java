@@ -326,7 +326,10 @@ public final class LoopExecutor extends StoppableExecutor implements IoEventLoop
       return promise.setFailure(new IllegalStateException("incompatible event loop type: "
           + this
           + " cannot serve "
-          + channel.getClass().getSimpleName()));
+          + channel.getClass().getSimpleName()
+          + ": it has an "
+          + LateHandler.behind(handler).getClass().getSimpleName()
+          + ", and takes the channels of that"));
     }
     unsafe.register(this, promise);
     return promise;
