@@ -213,7 +213,7 @@ public final class DatagramOptions {
    * takes one call of the system for up to 64 destinations; datagrams that follow each other, go to one
    * address and have one size, but for the last, which may be shorter, are handed over as one packet,
    * which the system cuts (UDP generic segmentation offload), unless it refuses to. A connected endpoint
-   * needs a call for each such packet. Elsewhere, and where native access is not allowed, each datagram
+   * needs a call for each such packet, and is told once if its datagrams are refused. Elsewhere, and where native access is not allowed, each datagram
    * takes a call of its own, and nothing is saved.
    *
    * <p>The order is kept. What waits counts as buffered. What a datagram fails with is told by {@code

@@ -21,6 +21,7 @@ public interface ByteBufTransport extends Transport {
    * @param data what to send; empty is nothing, and released
    * @throws IllegalStateException if {@link #writeEof} was called, a file is being sent, or the caller
    *     does not run on the loop's thread
+   * @throws io.netty.util.IllegalReferenceCountException if it is released already
    * @throws UnsupportedOperationException if this is a pipe that is only read
    */
   default void write(ByteBuf data) {

@@ -28,6 +28,7 @@ import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
@@ -139,8 +140,16 @@ final class NettyDatagrams extends ChannelInboundHandlerAdapter implements Datag
     }
   }
 
+  /** The number of a closed descriptor may be another one's by now. */
+  private void requireOpen() throws IOException {
+    if (!socket.isOpen()) {
+      throw new ClosedChannelException();
+    }
+  }
+
   @Override
   public boolean send(byte[] data, @Nullable SocketAddress to) throws IOException {
+    requireOpen();
     int size = data.length;
     ByteBuffer bytes = size <= buffer.capacity() ? buffer : ByteBuffer.allocateDirect(size);
     bytes.clear().put(data);
@@ -173,6 +182,7 @@ final class NettyDatagrams extends ChannelInboundHandlerAdapter implements Datag
     if (packets == null) {
       return DatagramCarrier.super.sendSome(datagrams);
     }
+    requireOpen();
     mayHaveFailed = true;
     return packets.send(datagrams, one -> send(one.data, one.to) ? 1 : 0);
   }
@@ -195,7 +205,7 @@ final class NettyDatagrams extends ChannelInboundHandlerAdapter implements Datag
 
   @Override
   public @Nullable IOException pendingError() {
-    if (!mayHaveFailed || !destination.connected()) {
+    if (!mayHaveFailed || !destination.connected() || !socket.isOpen()) {
       return null;
     }
     mayHaveFailed = false;

@@ -13,6 +13,7 @@ import io.asyncio.protocols.BaseProtocol;
 import io.asyncio.protocols.StreamProtocol;
 import io.asyncio.transports.WriteBufferLimits;
 import io.netty.buffer.ByteBuf;
+import io.netty.util.IllegalReferenceCountException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -97,6 +98,9 @@ abstract class StreamTransport extends StreamConnection
   @Override
   public final void write(ByteBuf data) {
     Objects.requireNonNull(data, "data");
+    if (data.refCnt() == 0) {
+      throw new IllegalReferenceCountException("data: released already, got " + data);
+    }
     if (mayWrite("write", data.readableBytes())) {
       outbound.write(data);
     } else {

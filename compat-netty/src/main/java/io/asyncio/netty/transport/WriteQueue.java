@@ -80,10 +80,11 @@ public final class WriteQueue implements SharedBuffer.Borrower {
       room(length).writeBytes(data, data.readerIndex(), length);
       data.release();
     } else {
+      ByteBuf added = data.slice(); // whoever gave it may still move its indices, or give it again
       if (last != null) {
         keep(last);
       }
-      last = data.slice(); // whoever gave it may still move its indices, or give it again
+      last = added;
       lastIsAdded = true;
     }
     size += length;

@@ -5,20 +5,72 @@ import static io.asyncio.Asyncio.sleep;
 import static io.asyncio.netty.datagram.DatagramTest.anyPort;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.asyncio.DatagramOptions;
+import io.asyncio.Future;
 import io.asyncio.conformance.CPython;
+import io.asyncio.netty.IoTransport;
 import io.asyncio.netty.testing.LoopTest;
 import io.asyncio.netty.testing.Recorder;
 import io.asyncio.transports.DatagramTransport;
 import io.asyncio.transports.WriteBufferLimits;
+import io.netty.channel.Channel;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Closing, aborting and flow control of datagram endpoints. */
 class DatagramEndingsTest extends LoopTest {
+
+  /** The number of its descriptor may be another one's before the endpoint has heard of the end. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void channelClosedByOthersSendsNothingThroughTheNextSocket(boolean batched) throws Exception {
+    assumeTrue(ioTransport != IoTransport.NIO, "the JDK's channels know that they are closed");
+    DatagramOptions options = DatagramOptions.local(anyPort()).withBatchedSends(batched);
+    run(() -> {
+      DatagramRecorder client =
+          await(loop.createDatagramEndpoint(DatagramRecorder::new, options)).protocol();
+      Channel channel = (Channel) client.transport.getExtraInfo("socket");
+      List<DatagramChannel> others = new ArrayList<>();
+      try (DatagramChannel peer = DatagramChannel.open().bind(anyPort())) {
+        peer.configureBlocking(false);
+        Future<Void> sent = loop.createFuture();
+        loop.callSoon(() -> {
+          var _ = channel.close();
+          try {
+            for (int i = 0; i < 5; i++) {
+              others.add(DatagramChannel.open(StandardProtocolFamily.INET).bind(anyPort()));
+            }
+            for (int i = 0; i < 100; i++) {
+              client.send("astray", peer.getLocalAddress());
+            }
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+          sent.setResult(null);
+        });
+        await(sent);
+        client.awaitEvent("lost");
+        for (SocketAddress sender; (sender = peer.receive(ByteBuffer.allocate(9))) != null; ) {
+          assertThat(sender).isEqualTo(client.address()); // a ring closes it later
+        }
+      } finally {
+        for (DatagramChannel other : others) {
+          other.close();
+        }
+      }
+    });
+  }
 
   private DatagramRecorder server;
   private DatagramRecorder client;

@@ -18,6 +18,7 @@ import io.asyncio.netty.testing.Recorder;
 import io.asyncio.netty.testing.Sockets;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.util.IllegalReferenceCountException;
 import java.nio.channels.Pipe;
 import java.util.ArrayList;
 import java.util.List;
@@ -182,6 +183,29 @@ class ByteBufTransportTest extends LoopTest {
     });
     assertThat(refused.refCnt()).isEqualTo(1);
     refused.release();
+  }
+
+  @ParameterizedTest
+  @MethodSource("sources")
+  void thatIsReleasedAlreadyIsRefusedAndNothingIsSentTwice(ConnectionSource source)
+      throws Exception {
+    ByteBuf dead = direct("d".repeat(LARGE));
+    dead.release();
+    run(() -> {
+      Pair<Recorder, Recorder> pair = open(source);
+      ByteBufTransport transport = transport(pair.client());
+      transport.write("before,".getBytes(US_ASCII));
+      assertThatExceptionOfType(IllegalReferenceCountException.class)
+          .isThrownBy(() -> transport.write(dead))
+          .withMessageStartingWith("data: ");
+      assertThat(transport.getWriteBufferSize()).isLessThanOrEqualTo("before,".length());
+      transport.write("after".getBytes(US_ASCII));
+      pair.accepted().awaitBytes("before,after".length());
+      pair.client().transport.close();
+      pair.accepted().awaitLost();
+      assertThat(pair.accepted().text()).isEqualTo("before,after");
+      pair.end();
+    });
   }
 
   private static final class BufferEcho implements ByteBufProtocol {
