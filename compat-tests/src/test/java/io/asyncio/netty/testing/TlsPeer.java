@@ -3,6 +3,7 @@ package io.asyncio.netty.testing;
 import io.asyncio.netty.NettyEventLoop;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.concurrent.Callable;
@@ -11,6 +12,8 @@ import javax.net.ssl.SSLSocket;
 
 /** A peer of the JDK's own, blocking, on threads of its own: with TLS as it likes. */
 public final class TlsPeer implements AutoCloseable {
+
+  private static final int RECEIVE_BUFFER = 64 * 1024;
 
   private static final Executor THREADS = task -> Thread.ofPlatform().daemon().start(task);
 
@@ -23,9 +26,15 @@ public final class TlsPeer implements AutoCloseable {
     this.plain = plain;
   }
 
-  /** Returns a listening socket on this machine. */
+  /**
+   * Returns a listening socket on this machine. What it accepts holds little that nobody reads; the
+   * system would hold megabytes once it has seen a fast way.
+   */
   public static ServerSocket listen() throws IOException {
-    return new ServerSocket(0, 50, InetAddress.ofLiteral(LoopTest.LOCALHOST));
+    ServerSocket listening = new ServerSocket();
+    listening.setReceiveBufferSize(RECEIVE_BUFFER);
+    listening.bind(new InetSocketAddress(InetAddress.ofLiteral(LoopTest.LOCALHOST), 0));
+    return listening;
   }
 
   /** Connects to a port, on another thread. In a coroutine. */
