@@ -63,15 +63,19 @@ final class Lease implements Runnable {
   /** On the carrier. Whether the strand is lent changes only while that is mounted. */
   @Override
   public void run() {
+    boolean idle = false; // from then on another carrier may run it
     try {
       do {
         state.set(OUT);
         if (strand.isLentBy(this)) {
           continuation.run();
         }
-      } while (!state.compareAndSet(OUT, IDLE) && strand.isLentBy(this));
+        idle = state.compareAndSet(OUT, IDLE);
+      } while (!idle && strand.isLentBy(this));
     } finally {
-      state.set(IDLE);
+      if (!idle) {
+        state.set(IDLE);
+      }
       LockSupport.unpark(strand.host.thread());
     }
   }

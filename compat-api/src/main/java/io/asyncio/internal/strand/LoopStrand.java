@@ -127,6 +127,12 @@ final class LoopStrand extends Strand {
     }
   }
 
+  /** As in {@link #giveTurn}: it may have been lent before it has run at all. */
+  @Override
+  void begins() {
+    ensureTurn();
+  }
+
   @Override
   Strand proceed() {
     if (!started) {
@@ -208,9 +214,11 @@ final class LoopStrand extends Strand {
   }
 
   private @Nullable Runnable detach() {
+    host.mounted(null); // before it may be lent: it would take the turn for its own
     HOLD.setVolatile(this, DETACHED);
     Runnable late = (Runnable) RUNNABLE.getVolatile(this);
     if (late != null && HOLD.compareAndSet(this, DETACHED, HELD)) {
+      host.mounted(thread);
       return late;
     }
     host.detached(this);
@@ -269,6 +277,7 @@ final class LoopStrand extends Strand {
       // An interrupted thread does not park: keep the flag aside until the await is over.
       interrupted |= Thread.interrupted();
     }
+    ensureTurn(); // it may have been found blocked, and lent, before it had left the park
     if (interrupted) {
       thread.interrupt();
     }

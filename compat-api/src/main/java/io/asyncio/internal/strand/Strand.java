@@ -272,10 +272,14 @@ public abstract class Strand
     return false;
   }
 
+  /** Called on the strand before its body. */
+  void begins() {}
+
   /** The thread's own run method. */
   @Override
   public final void run() {
     try {
+      begins();
       body.run();
     } finally {
       holdTurn();
