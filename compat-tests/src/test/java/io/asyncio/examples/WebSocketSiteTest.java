@@ -121,7 +121,9 @@ class WebSocketSiteTest extends LoopTest {
     assertThat(ann.next()).isEqualTo("* there are 1");
     ann.socket.sendClose(4001, "enough").join();
     assertThat(ann.next()).isEqualTo("closed 4001 enough");
-    assertThat(enter().next()).isEqualTo("* there are 1");
+    Guest bob = enter(); // perhaps before she is missed, of which he is told then
+    String heard = bob.next();
+    assertThat(heard.equals("* there are 2") ? bob.next() : heard).isEqualTo("* there are 1");
   }
 
   /** Neighbouring connections are on different event loops. */
