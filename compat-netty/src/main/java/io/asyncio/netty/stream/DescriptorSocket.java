@@ -21,6 +21,8 @@ final class DescriptorSocket implements StreamSocket {
 
   private final Socket socket;
   private final boolean local;
+  private int reads;
+  private boolean hasReadShort;
 
   DescriptorSocket(UnixChannel channel) {
     this.local = channel instanceof DomainSocketChannel;
@@ -38,15 +40,33 @@ final class DescriptorSocket implements StreamSocket {
   public int receive(ByteBuf buffer) throws IOException {
     requireOpen();
     int begin = buffer.writerIndex();
+    int room = buffer.writableBytes();
     int count;
     if (buffer.hasMemoryAddress()) {
       count = socket.recvAddress(buffer.memoryAddress(), begin, buffer.capacity());
     } else {
-      ByteBuffer bytes = buffer.internalNioBuffer(begin, buffer.writableBytes());
+      ByteBuffer bytes = buffer.internalNioBuffer(begin, room);
       count = socket.recv(bytes, bytes.position(), bytes.limit());
     }
+    reads++;
+    hasReadShort = count > 0 && count < room;
     buffer.writerIndex(begin + Math.max(count, 0));
     return count;
+  }
+
+  /** Returns how many reads there were that have not failed; a number that may overflow. */
+  int reads() {
+    return reads;
+  }
+
+  /** Tells whether there was room for more than what was received last. */
+  boolean hasReadShort() {
+    return hasReadShort;
+  }
+
+  /** Tells whether it is a Unix socket. */
+  boolean isLocal() {
+    return local;
   }
 
   @Override

@@ -9,18 +9,14 @@ import io.netty.channel.uring.IoUring;
 import io.netty.channel.uring.IoUringIoEvent;
 import io.netty.channel.uring.IoUringIoHandle;
 import io.netty.channel.uring.IoUringIoOps;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches a socket by io_uring: the ring is asked to tell once, and asked again as long as that is
- * wanted. About a socket that takes more it is asked for all times to come, if it can be: the end of
- * the other side answers every question, so that one asked anew would keep the loop busy. On the
- * loop's own thread.
+ * Watches a socket by io_uring: the ring is asked to tell once, or for all times to come if it can be,
+ * and asked again as long as that is wanted. On the loop's own thread.
  */
 final class RingWatch implements IoUringIoHandle {
-
-  static final int POLLIN = 1;
-  static final int POLLOUT = 4;
 
   private static final byte POLL_ADD = 6;
   private static final byte ASYNC_CANCEL = 14;
@@ -30,8 +26,8 @@ final class RingWatch implements IoUringIoHandle {
 
   private final IoEventLoop executor;
   private final Channel channel;
-  private final int event;
-  private final Runnable listener;
+  private final int events;
+  private final IntConsumer listener;
   private final boolean repeats;
   private @Nullable IoRegistration registration;
 
@@ -39,20 +35,39 @@ final class RingWatch implements IoUringIoHandle {
   private long asked;
 
   private boolean wanted;
+  private boolean endsUnheard;
   private boolean closed;
 
-  /**
-   * Makes one that watches nothing yet.
-   *
-   * @param event {@link #POLLIN} or {@link #POLLOUT}; an error is both
-   * @param listener run in the poll that finds it
-   */
-  RingWatch(IoEventLoop executor, Channel channel, int event, Runnable listener) {
+  private RingWatch(
+      IoEventLoop executor, Channel channel, int events, IntConsumer listener, boolean repeats) {
     this.executor = executor;
     this.channel = channel;
-    this.event = event;
+    this.events = events;
     this.listener = listener;
-    this.repeats = event == POLLOUT && IoUring.isPollAddMultishotEnabled();
+    this.repeats = repeats;
+  }
+
+  /**
+   * Makes one that asks whenever it is told to, and watches nothing yet.
+   *
+   * @param events those of {@code poll(2)}; an error is each of them
+   * @param listener run in the poll that finds them, with those that it has found, or a negative number
+   *     if the ring refuses
+   */
+  static RingWatch single(IoEventLoop executor, Channel channel, int events, IntConsumer listener) {
+    return new RingWatch(executor, channel, events, listener, false);
+  }
+
+  /** As {@link #single}, one whose question stands: it is answered whenever something happens. */
+  static RingWatch standing(
+      IoEventLoop executor, Channel channel, int events, IntConsumer listener) {
+    return new RingWatch(executor, channel, events, listener, IoUring.isPollAddMultishotEnabled());
+  }
+
+  /** Withdraws the question when it is answered though nobody wants to know; returns this. */
+  RingWatch endingUnheard() {
+    endsUnheard = true;
+    return this;
   }
 
   /** Asks, unless that is done already. */
@@ -70,7 +85,7 @@ final class RingWatch implements IoUringIoHandle {
       registration = ring;
     }
     int descriptor = ((UnixChannel) channel).fd().intValue();
-    asked = ring.submit(operation(POLL_ADD, descriptor, 0, repeats ? MULTISHOT : 0, event));
+    asked = ring.submit(operation(POLL_ADD, descriptor, 0, repeats ? MULTISHOT : 0, events));
   }
 
   /** Has an answer that may still come ignored. */
@@ -118,7 +133,9 @@ final class RingWatch implements IoUringIoHandle {
         asked = 0;
       }
       if (wanted) {
-        listener.run();
+        listener.accept(answer.res());
+      } else if (endsUnheard) {
+        stop(); // or the loop would wake up for all that happens
       }
     }
   }

@@ -12,25 +12,37 @@ import org.jspecify.annotations.Nullable;
  */
 final class RingWatches implements ChannelWatch {
 
+  private static final int POLLOUT = 4;
+
   private final IoEventLoop executor;
   private final Channel channel;
   private final Runnable writable;
-  private final RingWatch reading;
+  private final RingReading reading;
 
-  /** Made for the first time that the socket does not take all. */
+  /**
+   * One that stands: the end of the other side answers every question, so that one asked anew would
+   * keep the loop busy. Made for the first time that the socket does not
+   * take all.
+   */
   private @Nullable RingWatch writing;
 
   /**
    * Makes those of a channel.
    *
+   * @param socket the channel's
    * @param readable run when the socket can be read
    * @param writable run when it takes more
    */
-  RingWatches(IoEventLoop executor, Channel channel, Runnable readable, Runnable writable) {
+  RingWatches(
+      IoEventLoop executor,
+      Channel channel,
+      DescriptorSocket socket,
+      Runnable readable,
+      Runnable writable) {
     this.executor = executor;
     this.channel = channel;
     this.writable = writable;
-    this.reading = new RingWatch(executor, channel, RingWatch.POLLIN, readable);
+    this.reading = new RingReading(executor, channel, socket, readable);
   }
 
   @Override
@@ -45,7 +57,7 @@ final class RingWatches implements ChannelWatch {
   @Override
   public void writable() {
     if (writing == null) {
-      writing = new RingWatch(executor, channel, RingWatch.POLLOUT, writable);
+      writing = RingWatch.standing(executor, channel, POLLOUT, _ -> writable.run());
     }
     writing.watch();
   }

@@ -71,7 +71,12 @@ final class SocketTransport extends StreamTransport {
         onRing && !Fcntl.tryToMakeNonBlocking(((UnixChannel) channel).fd().intValue());
     this.readsItself = onRing && !blocks;
     this.watch = onRing
-        ? new RingWatches((IoEventLoop) host.executor(), channel, this::socketReadable, outbound)
+        ? new RingWatches(
+            (IoEventLoop) host.executor(),
+            channel,
+            (DescriptorSocket) socket,
+            this::socketReadable,
+            outbound)
         : new OutboundWatch(channel, outbound);
   }
 
