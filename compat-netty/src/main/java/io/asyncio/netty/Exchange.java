@@ -1,17 +1,23 @@
 package io.asyncio.netty;
 
 import static io.asyncio.Asyncio.async;
+import static io.asyncio.Asyncio.await;
 
 import io.asyncio.AsyncIterable;
+import io.asyncio.Asyncio;
 import io.asyncio.Coroutine;
+import io.asyncio.Future;
 import io.asyncio.StopAsyncIteration;
 import io.asyncio.Task;
+import io.asyncio.internal.Unchecked;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelPromise;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.PromiseNotifier;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -42,9 +48,13 @@ public final class Exchange<Q> {
   /** What was sent before it was this one's turn. */
   private final ArrayDeque<Held> held = new ArrayDeque<>(0);
 
+  /** Those that wait until it is this one's turn, or the channel has room. */
+  private final List<Future<@Nullable Void>> draining = new ArrayList<>(0);
+
   private boolean hasTurn;
   private boolean isLast;
   private @Nullable Task<?> task;
+  private @Nullable Throwable lostBy;
 
   Exchange(Q request, MessageTransport transport, RequestBody requestBody) {
     this.request = request;
@@ -108,6 +118,41 @@ public final class Exchange<Q> {
     return promise;
   }
 
+  /**
+   * Waits until what was written is passed on, which it is when the coroutines of the requests before
+   * have ended, and while more than 64 KiB have not left the channel, until no more than 16 KiB have
+   * not. Behind {@link #write} it takes less than {@link #send}, which waits until it has left.
+   *
+   * @throws Exception (when awaited) what the connection was lost by
+   * @see <a
+   *     href="https://docs.python.org/3/library/asyncio-stream.html#asyncio.StreamWriter.drain">asyncio.StreamWriter.drain</a>
+   */
+  public Coroutine<@Nullable Void> drain() {
+    return async(() -> {
+      while (isFull() && !transport.isClosing()) {
+        awaitRoom();
+      }
+      Throwable raised = lostBy;
+      if (raised != null) {
+        throw Unchecked.<Exception>rethrow(raised);
+      }
+    });
+  }
+
+  private boolean isFull() {
+    return !held.isEmpty() || !transport.isWritable();
+  }
+
+  private void awaitRoom() throws Exception {
+    Future<@Nullable Void> room = Asyncio.getRunningLoop().createFuture();
+    draining.add(room);
+    try {
+      await(room);
+    } finally {
+      draining.remove(room);
+    }
+  }
+
   /** Has the connection closed behind this answer; later requests are not answered. */
   public void close() {
     isLast = true;
@@ -159,6 +204,16 @@ public final class Exchange<Q> {
     for (Held next; (next = held.poll()) != null; ) {
       transport.write(next.message).addListener(new PromiseNotifier<>(next.promise));
     }
+    lookForRoom();
+  }
+
+  /** Wakes those up that wait for room, or for their turn: they look again. */
+  void lookForRoom() {
+    for (Future<@Nullable Void> room : draining) {
+      if (!room.done()) {
+        room.setResult(null);
+      }
+    }
   }
 
   /** Nothing can be sent any more. */
@@ -167,5 +222,7 @@ public final class Exchange<Q> {
       ReferenceCountUtil.release(next.message);
       next.promise.tryFailure(cause);
     }
+    lostBy = cause;
+    lookForRoom();
   }
 }

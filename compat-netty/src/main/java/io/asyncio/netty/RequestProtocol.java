@@ -30,6 +30,7 @@ final class RequestProtocol<Q> implements MessageProtocol {
   /** Those that are at work, or whose answers wait for their turn. */
   private final ArrayDeque<Exchange<Q>> working = new ArrayDeque<>();
 
+  private final Runnable reading = this::readAsWanted;
   private @Nullable MessageTransport transport;
 
   /** Those of them that have not begun. */
@@ -91,8 +92,7 @@ final class RequestProtocol<Q> implements MessageProtocol {
   }
 
   private void begin(Q request) {
-    Exchange<Q> exchange =
-        new Exchange<>(request, transport(), new RequestBody(loop, this::readAsWanted));
+    Exchange<Q> exchange = new Exchange<>(request, transport(), new RequestBody(loop, reading));
     if (requests.hasBody(request)) {
       receiving = exchange;
     } else {
@@ -231,6 +231,11 @@ final class RequestProtocol<Q> implements MessageProtocol {
       return true;
     }
     return !working.isEmpty();
+  }
+
+  @Override
+  public void resumeWriting() {
+    working.forEach(Exchange::lookForRoom);
   }
 
   @Override

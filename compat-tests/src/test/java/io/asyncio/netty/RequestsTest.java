@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.asyncio.CancelledError;
+import io.asyncio.ConnectionAbortedError;
+import io.asyncio.ConnectionError;
 import io.asyncio.Coroutine;
 import io.asyncio.Future;
 import io.asyncio.netty.testing.LoopTest;
@@ -276,6 +278,97 @@ final class RequestsTest extends LoopTest {
       site.client.awaitLost();
       site.server.close();
       soon(site.server.waitClosed());
+    });
+  }
+
+  @Test
+  void drainWaitsForTheTurnOfWhatIsKeptAndForNothingWhereThereIsRoom() throws Exception {
+    run(() -> {
+      List<String> order = new ArrayList<>();
+      Future<Void> slowGoesOn = loop.createFuture();
+      Site site = new Site(
+          HTTP,
+          exchange -> async(() -> {
+            String path = exchange.request().uri();
+            await(exchange.drain());
+            exchange.write(ok(path));
+            loop.callSoon(() -> order.add("behind " + path));
+            await(exchange.drain());
+            order.add("drained " + path);
+            if (path.equals("/slow")) {
+              await(slowGoesOn);
+              order.add("end of /slow");
+            }
+          }));
+      site.get("/slow", "/fast");
+      while (order.size() < 3) {
+        await(sleep(0));
+      }
+      assertThat(order).containsExactly("drained /slow", "behind /slow", "behind /fast");
+      slowGoesOn.setResult(null);
+      assertThat(site.awaitBodies(2)).containsExactly("/slow", "/fast");
+      assertThat(order)
+          .containsExactly(
+              "drained /slow", "behind /slow", "behind /fast", "end of /slow", "drained /fast");
+      site.end();
+    });
+  }
+
+  @Test
+  void drainWaitsUntilTheClientHasTakenWhatWasWritten() throws Exception {
+    run(() -> {
+      String much = "x".repeat(32 * 1024);
+      int[] written = new int[1];
+      List<Boolean> writable = new ArrayList<>();
+      Site site = new Site(
+          HTTP,
+          exchange -> async(() -> {
+            for (; written[0] < 400; written[0]++) {
+              exchange.write(ok(much));
+              await(exchange.drain());
+            }
+            writable.add(exchange.transport().isWritable());
+          }));
+      site.client.transport.pauseReading();
+      site.get("/");
+      for (int before = -1; before < written[0] || written[0] == 0; await(sleep(0.05))) {
+        before = written[0];
+      }
+      assertThat(written[0]).isLessThan(400);
+      site.client.transport.resumeReading();
+      assertThat(site.awaitBodies(400)).hasSize(400).containsOnly(much);
+      assertThat(writable).containsExactly(true);
+      site.end();
+    });
+  }
+
+  @Test
+  void drainRaisesWhatTheConnectionWasLostBy() throws Exception {
+    run(() -> {
+      List<Throwable> raised = new ArrayList<>();
+      Site site = new Site(
+          HTTP,
+          exchange -> async(() -> {
+            exchange.write(ok("never"));
+            exchange.channel().unsafe().closeForcibly();
+            try {
+              await(loop.createFuture());
+            } catch (CancelledError e) {
+              try {
+                await(exchange.drain());
+              } catch (ConnectionError lost) {
+                raised.add(lost);
+              }
+              throw e;
+            }
+          }));
+      site.get("/");
+      site.client.awaitEvent("eof");
+      while (raised.isEmpty()) {
+        await(sleep(0));
+      }
+      assertThat(raised).singleElement().isInstanceOf(ConnectionAbortedError.class);
+      site.end();
     });
   }
 

@@ -143,7 +143,7 @@ public final class MessageConnection implements MessageTransport, LoopTransport 
     }
   }
 
-  /** The channel has got full, or takes more again. */
+  /** The channel, or what is gathered for it, has got full, or takes more again. */
   public void writabilityChanged() {
     host.ready(host.callback(this::tellWritability, context));
   }
@@ -183,7 +183,7 @@ public final class MessageConnection implements MessageTransport, LoopTransport 
         deliver(incoming.remove());
       }
     } finally {
-      outgoing.flush();
+      passOn();
       schedule();
     }
   }
@@ -247,7 +247,7 @@ public final class MessageConnection implements MessageTransport, LoopTransport 
 
   private void tellWritability() {
     MessageProtocol told = protocol;
-    boolean pause = !place.channel().isWritable();
+    boolean pause = outgoing.isFull() || !place.channel().isWritable();
     if (told == null || pause == toldToPause || life.isLost()) {
       return;
     }
@@ -307,6 +307,9 @@ public final class MessageConnection implements MessageTransport, LoopTransport 
     }
     ChannelFuture promise = outgoing.write(message);
     flushLater();
+    if (outgoing.isFull()) {
+      tellWritability(); // at once: who writes and drains may give way to nobody until then
+    }
     return promise;
   }
 
@@ -325,7 +328,14 @@ public final class MessageConnection implements MessageTransport, LoopTransport 
   @Override
   public void flush() {
     flushScheduled = false;
+    passOn();
+  }
+
+  private void passOn() {
     outgoing.flush();
+    if (toldToPause) {
+      writabilityChanged();
+    }
   }
 
   private void allSent() {

@@ -1,15 +1,16 @@
 package io.asyncio.netty.message;
 
+import io.asyncio.netty.transport.Departure;
 import io.asyncio.netty.transport.SocketFailure;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelPromise;
+import io.netty.channel.MessageSizeEstimator;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.util.ReferenceCountUtil;
-import io.netty.util.concurrent.Future;
 import java.util.ArrayDeque;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was written and has not left. It is gathered until the loop's own thread, where handlers run,
@@ -22,13 +23,56 @@ final class Outgoing {
   /** asyncio's. */
   private static final WriteBufferWaterMark MARKS = new WriteBufferWaterMark(16 * 1024, 64 * 1024);
 
-  private record Written(Object message, ChannelPromise promise) {}
+  /** There are messages whose size the channel does not know. */
+  private static final int MOST_GATHERED = 256;
+
+  /** A message, and what is promised of it. */
+  private final class Written extends Departure {
+
+    private final Object message;
+    private boolean underWay;
+
+    Written(Object message) {
+      super(place.channel());
+      this.message = message;
+    }
+
+    void passOn() {
+      underWay = true;
+      countUnderWay++;
+      if (isDone()) {
+        left(cause()); // it was cancelled meanwhile, and the channel drops it
+      }
+      var _ = place.write(message, this);
+    }
+
+    @Override
+    protected void left(@Nullable Throwable failure) {
+      if (!underWay) {
+        return;
+      }
+      underWay = false;
+      countUnderWay--;
+      if (failure != null) {
+        onFailed.accept(SocketFailure.of(failure));
+      } else if (isEmpty()) {
+        onAllSent.run();
+      }
+    }
+
+    void drop(Throwable cause) {
+      ReferenceCountUtil.release(message);
+      tryFailure(cause);
+    }
+  }
 
   private final ChannelHandlerContext place;
   private final Consumer<Throwable> onFailed;
   private final Runnable onAllSent;
   private final ArrayDeque<Written> gathered = new ArrayDeque<>();
-  private int underWay;
+  private final MessageSizeEstimator.Handle sizes;
+  private long gatheredBytes;
+  private int countUnderWay;
 
   /**
    * Makes that of a connection.
@@ -41,6 +85,7 @@ final class Outgoing {
     this.onFailed = onFailed;
     this.onAllSent = onAllSent;
     channel().config().setWriteBufferWaterMark(MARKS);
+    this.sizes = channel().config().getMessageSizeEstimator().newHandle();
   }
 
   private Channel channel() {
@@ -48,9 +93,10 @@ final class Outgoing {
   }
 
   ChannelFuture write(Object message) {
-    ChannelPromise promise = place.newPromise();
-    gathered.add(new Written(message, promise));
-    return promise;
+    Written written = new Written(message);
+    gathered.add(written);
+    gatheredBytes += sizes.size(message);
+    return written;
   }
 
   /** Releases a message that comes too late. */
@@ -60,7 +106,12 @@ final class Outgoing {
   }
 
   boolean isEmpty() {
-    return gathered.isEmpty() && underWay == 0;
+    return gathered.isEmpty() && countUnderWay == 0;
+  }
+
+  /** Tells whether so much is gathered that the channel would be full if it had it. */
+  boolean isFull() {
+    return gatheredBytes > MARKS.high() || gathered.size() >= MOST_GATHERED;
   }
 
   /** Passes everything on. On the loop's own thread. */
@@ -68,28 +119,18 @@ final class Outgoing {
     if (gathered.isEmpty()) {
       return;
     }
+    gatheredBytes = 0;
     for (Written next; (next = gathered.poll()) != null; ) {
-      underWay++;
-      next.promise.addListener(this::left);
-      var _ = place.write(next.message, next.promise);
+      next.passOn();
     }
     place.flush();
   }
 
-  private void left(Future<?> done) {
-    underWay--;
-    if (!done.isSuccess()) {
-      onFailed.accept(SocketFailure.of(done.cause()));
-    } else if (isEmpty()) {
-      onAllSent.run();
-    }
-  }
-
   /** Drops what was not passed on. */
   void drop(Throwable cause) {
+    gatheredBytes = 0;
     for (Written next; (next = gathered.poll()) != null; ) {
-      ReferenceCountUtil.release(next.message);
-      next.promise.tryFailure(cause);
+      next.drop(cause);
     }
   }
 }
