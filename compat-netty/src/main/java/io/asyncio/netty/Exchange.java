@@ -10,6 +10,7 @@ import io.asyncio.Future;
 import io.asyncio.StopAsyncIteration;
 import io.asyncio.Task;
 import io.asyncio.internal.Unchecked;
+import io.asyncio.netty.message.Amount;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelPromise;
@@ -48,11 +49,14 @@ public final class Exchange<Q> {
   /** What was sent before it was this one's turn. */
   private final ArrayDeque<Held> held = new ArrayDeque<>(0);
 
+  private final Amount amount;
+
   /** Those that wait until it is this one's turn, or the channel has room. */
   private final List<Future<@Nullable Void>> draining = new ArrayList<>(0);
 
   private boolean hasTurn;
   private boolean isLast;
+  private boolean ended;
   private @Nullable Task<?> task;
   private @Nullable Throwable lostBy;
 
@@ -60,6 +64,7 @@ public final class Exchange<Q> {
     this.request = request;
     this.transport = transport;
     this.body = requestBody;
+    this.amount = new Amount(transport.channel());
   }
 
   /** Returns the request. */
@@ -115,13 +120,14 @@ public final class Exchange<Q> {
     }
     ChannelPromise promise = transport.channel().newPromise();
     held.add(new Held(message, promise));
+    amount.add(message);
     return promise;
   }
 
   /**
-   * Waits until what was written is passed on, which it is when the coroutines of the requests before
-   * have ended, and while more than 64 KiB have not left the channel, until no more than 16 KiB have
-   * not. Behind {@link #write} it takes less than {@link #send}, which waits until it has left.
+   * Waits while more than 64 KiB have not left, until no more than 16 KiB have not; or while more than
+   * that is kept until it is this one's turn. Behind {@link #write} it takes less than {@link #send},
+   * which waits until the message has left, and lets the answers to many requests leave together.
    *
    * @throws Exception (when awaited) what the connection was lost by
    * @see <a
@@ -140,7 +146,7 @@ public final class Exchange<Q> {
   }
 
   private boolean isFull() {
-    return !held.isEmpty() || !transport.isWritable();
+    return hasTurn ? !transport.isWritable() : amount.isTooMuch();
   }
 
   private void awaitRoom() throws Exception {
@@ -153,7 +159,10 @@ public final class Exchange<Q> {
     }
   }
 
-  /** Has the connection closed behind this answer; later requests are not answered. */
+  /**
+   * Has the connection closed behind this answer. Later requests are not answered, nor begun from here
+   * on.
+   */
   public void close() {
     isLast = true;
   }
@@ -179,7 +188,7 @@ public final class Exchange<Q> {
   }
 
   boolean isEnded() {
-    return task != null && task.done();
+    return ended;
   }
 
   boolean isLast() {
@@ -192,8 +201,9 @@ public final class Exchange<Q> {
     }
   }
 
-  /** The coroutine has ended. */
+  /** The coroutine has ended, or will not begin. */
   void ended() {
+    ended = true;
     body.close();
     ReferenceCountUtil.release(request);
   }

@@ -36,8 +36,6 @@ final class RequestProtocol<Q> implements MessageProtocol {
   /** Those of them that have not begun. */
   private final ArrayDeque<Exchange<Q>> waiting = new ArrayDeque<>(0);
 
-  private int running;
-
   /** The one whose body comes in. */
   private @Nullable Exchange<Q> receiving;
 
@@ -108,14 +106,22 @@ final class RequestProtocol<Q> implements MessageProtocol {
   }
 
   private void startSome() {
-    while (!waiting.isEmpty() && running < requests.limit() && !transport().isClosing()) {
+    while (!waiting.isEmpty() && begun() < requests.limit() && mayBegin()) {
       Exchange<Q> exchange = waiting.getFirst();
       Task<?> task = loop.createTask(coroutineOf(exchange));
       waiting.removeFirst();
-      running++;
       exchange.runsAs(task);
       task.addDoneCallback(done -> ended(exchange, done));
     }
+  }
+
+  private boolean mayBegin() {
+    return !transport().isClosing()
+        && (begun() == 0 || working.stream().noneMatch(Exchange::isLast));
+  }
+
+  private int begun() {
+    return working.size() - waiting.size();
   }
 
   private Coroutine<?> coroutineOf(Exchange<Q> exchange) {
@@ -142,18 +148,16 @@ final class RequestProtocol<Q> implements MessageProtocol {
   }
 
   private void ended(Exchange<Q> exchange, Future<?> task) {
-    running--;
     exchange.ended();
     if (lost) {
       return;
     }
     Throwable failure = task.cancelled() ? null : task.exception();
     if (failure != null || task.cancelled()) {
-      transport().close(); // its answer is missing
-      if (failure != null) {
-        report(failure);
-      }
-      return;
+      exchange.close(); // its answer is missing
+    }
+    if (failure != null) {
+      report(failure);
     }
     if (requests.isOrdered()) {
       passTurn();
@@ -172,8 +176,11 @@ final class RequestProtocol<Q> implements MessageProtocol {
   }
 
   private void passTurn() {
-    while (!lost && !working.isEmpty() && working.getFirst().isEnded()) {
+    while (!working.isEmpty() && working.getFirst().isEnded()) {
       leave(working.getFirst());
+      if (transport().isClosing()) {
+        return;
+      }
       if (!working.isEmpty()) {
         working.getFirst().takeTurn();
       }

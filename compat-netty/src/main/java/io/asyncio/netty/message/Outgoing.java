@@ -5,8 +5,6 @@ import io.asyncio.netty.transport.SocketFailure;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.MessageSizeEstimator;
-import io.netty.channel.WriteBufferWaterMark;
 import io.netty.util.ReferenceCountUtil;
 import java.util.ArrayDeque;
 import java.util.function.Consumer;
@@ -19,12 +17,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Owned by the loop's thread.
  */
 final class Outgoing {
-
-  /** asyncio's. */
-  private static final WriteBufferWaterMark MARKS = new WriteBufferWaterMark(16 * 1024, 64 * 1024);
-
-  /** There are messages whose size the channel does not know. */
-  private static final int MOST_GATHERED = 256;
 
   /** A message, and what is promised of it. */
   private final class Written extends Departure {
@@ -70,8 +62,7 @@ final class Outgoing {
   private final Consumer<Throwable> onFailed;
   private final Runnable onAllSent;
   private final ArrayDeque<Written> gathered = new ArrayDeque<>();
-  private final MessageSizeEstimator.Handle sizes;
-  private long gatheredBytes;
+  private final Amount amount;
   private int countUnderWay;
 
   /**
@@ -84,8 +75,8 @@ final class Outgoing {
     this.place = place;
     this.onFailed = onFailed;
     this.onAllSent = onAllSent;
-    channel().config().setWriteBufferWaterMark(MARKS);
-    this.sizes = channel().config().getMessageSizeEstimator().newHandle();
+    channel().config().setWriteBufferWaterMark(Amount.MARKS);
+    this.amount = new Amount(channel());
   }
 
   private Channel channel() {
@@ -95,7 +86,7 @@ final class Outgoing {
   ChannelFuture write(Object message) {
     Written written = new Written(message);
     gathered.add(written);
-    gatheredBytes += sizes.size(message);
+    amount.add(message);
     return written;
   }
 
@@ -111,7 +102,7 @@ final class Outgoing {
 
   /** Tells whether so much is gathered that the channel would be full if it had it. */
   boolean isFull() {
-    return gatheredBytes > MARKS.high() || gathered.size() >= MOST_GATHERED;
+    return amount.isTooMuch();
   }
 
   /** Passes everything on. On the loop's own thread. */
@@ -119,7 +110,7 @@ final class Outgoing {
     if (gathered.isEmpty()) {
       return;
     }
-    gatheredBytes = 0;
+    amount.clear();
     for (Written next; (next = gathered.poll()) != null; ) {
       next.passOn();
     }
@@ -128,7 +119,7 @@ final class Outgoing {
 
   /** Drops what was not passed on. */
   void drop(Throwable cause) {
-    gatheredBytes = 0;
+    amount.clear();
     for (Written next; (next = gathered.poll()) != null; ) {
       next.drop(cause);
     }
