@@ -10,13 +10,12 @@ import io.asyncio.Future;
 import io.asyncio.StopAsyncIteration;
 import io.asyncio.Task;
 import io.asyncio.internal.Unchecked;
-import io.asyncio.netty.message.Amount;
+import io.asyncio.netty.message.Gathered;
+import io.asyncio.netty.message.MessageConnection;
+import io.asyncio.netty.message.Written;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelPromise;
 import io.netty.util.ReferenceCountUtil;
-import io.netty.util.concurrent.PromiseNotifier;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -40,16 +39,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Exchange<Q> {
 
-  private record Held(Object message, ChannelPromise promise) {}
-
   private final Q request;
-  private final MessageTransport transport;
+  private final MessageConnection transport;
   private final RequestBody body;
 
-  /** What was sent before it was this one's turn. */
-  private final ArrayDeque<Held> held = new ArrayDeque<>(0);
-
-  private final Amount amount;
+  /** What was written before it was this one's turn, if something was. */
+  private @Nullable Gathered held;
 
   /** Those that wait until it is this one's turn, or the channel has room. */
   private final List<Future<@Nullable Void>> draining = new ArrayList<>(0);
@@ -60,11 +55,10 @@ public final class Exchange<Q> {
   private @Nullable Task<?> task;
   private @Nullable Throwable lostBy;
 
-  Exchange(Q request, MessageTransport transport, RequestBody requestBody) {
+  Exchange(Q request, MessageConnection transport, RequestBody requestBody) {
     this.request = request;
     this.transport = transport;
     this.body = requestBody;
-    this.amount = new Amount(transport.channel());
   }
 
   /** Returns the request. */
@@ -118,10 +112,12 @@ public final class Exchange<Q> {
     if (hasTurn || transport.isClosing()) {
       return transport.write(message);
     }
-    ChannelPromise promise = transport.channel().newPromise();
-    held.add(new Held(message, promise));
-    amount.add(message);
-    return promise;
+    if (held == null) {
+      held = new Gathered();
+    }
+    Written written = transport.prepare(message);
+    held.add(written);
+    return written;
   }
 
   /**
@@ -146,7 +142,7 @@ public final class Exchange<Q> {
   }
 
   private boolean isFull() {
-    return hasTurn ? !transport.isWritable() : amount.isTooMuch();
+    return hasTurn ? !transport.isWritable() : held != null && held.isTooMuch();
   }
 
   private void awaitRoom() throws Exception {
@@ -211,8 +207,12 @@ public final class Exchange<Q> {
   /** The answers before this one have left, or are about to. */
   void takeTurn() {
     hasTurn = true;
-    for (Held next; (next = held.poll()) != null; ) {
-      transport.write(next.message).addListener(new PromiseNotifier<>(next.promise));
+    Gathered passedOn = held;
+    if (passedOn != null) {
+      for (Written next; (next = passedOn.poll()) != null; ) {
+        transport.write(next);
+      }
+      held = null;
     }
     lookForRoom();
   }
@@ -228,9 +228,8 @@ public final class Exchange<Q> {
 
   /** Nothing can be sent any more. */
   void drop(Throwable cause) {
-    for (Held next; (next = held.poll()) != null; ) {
-      ReferenceCountUtil.release(next.message);
-      next.promise.tryFailure(cause);
+    if (held != null) {
+      held.drop(cause);
     }
     lostBy = cause;
     lookForRoom();

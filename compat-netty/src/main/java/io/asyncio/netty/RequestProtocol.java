@@ -7,6 +7,7 @@ import io.asyncio.ExceptionContext;
 import io.asyncio.Future;
 import io.asyncio.Task;
 import io.asyncio.internal.Starts;
+import io.asyncio.netty.message.MessageConnection;
 import io.asyncio.netty.transport.TransportReports;
 import io.netty.util.ReferenceCountUtil;
 import java.io.EOFException;
@@ -31,7 +32,7 @@ final class RequestProtocol<Q> implements MessageProtocol {
   private final ArrayDeque<Exchange<Q>> working = new ArrayDeque<>();
 
   private final Runnable reading = this::readAsWanted;
-  private @Nullable MessageTransport transport;
+  private @Nullable MessageConnection transport;
 
   /** Those of them that have not begun. */
   private final ArrayDeque<Exchange<Q>> waiting = new ArrayDeque<>(0);
@@ -56,13 +57,13 @@ final class RequestProtocol<Q> implements MessageProtocol {
     this.coroutine = coroutine;
   }
 
-  private MessageTransport transport() {
+  private MessageConnection transport() {
     return Objects.requireNonNull(transport);
   }
 
   @Override
   public void connectionMade(MessageTransport transport) {
-    this.transport = transport;
+    this.transport = (MessageConnection) transport; // what MessageHandler makes
   }
 
   @Override

@@ -301,16 +301,28 @@ public final class MessageConnection implements MessageTransport, LoopTransport 
   public ChannelFuture write(Object message) {
     Objects.requireNonNull(message, "message");
     host.requireOwnThread("write");
+    Written written = prepare(message);
+    write(written);
+    return written;
+  }
+
+  /** Takes a message that is written later, or dropped. */
+  public Written prepare(Object message) {
+    return outgoing.prepare(message);
+  }
+
+  /** Writes what was {@linkplain #prepare prepared}. */
+  public void write(Written prepared) {
     if (!life.isOpen()) {
       life.lateWrite("write() on a closed transport", this);
-      return outgoing.refuse(message, closed());
+      prepared.drop(closed());
+      return;
     }
-    ChannelFuture promise = outgoing.write(message);
+    outgoing.write(prepared);
     flushLater();
     if (outgoing.isFull()) {
       tellWritability(); // at once: who writes and drains may give way to nobody until then
     }
-    return promise;
   }
 
   private Throwable closed() {

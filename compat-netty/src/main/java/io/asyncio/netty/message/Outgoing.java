@@ -1,12 +1,9 @@
 package io.asyncio.netty.message;
 
-import io.asyncio.netty.transport.Departure;
 import io.asyncio.netty.transport.SocketFailure;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.util.ReferenceCountUtil;
-import java.util.ArrayDeque;
+import io.netty.channel.MessageSizeEstimator;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -18,52 +15,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Outgoing {
 
-  /** A message, and what is promised of it. */
-  private final class Written extends Departure {
-
-    private final Object message;
-    private boolean underWay;
-
-    Written(Object message) {
-      super(place.channel());
-      this.message = message;
-    }
-
-    void passOn() {
-      underWay = true;
-      countUnderWay++;
-      if (isDone()) {
-        left(cause()); // it was cancelled meanwhile, and the channel drops it
-      }
-      var _ = place.write(message, this);
-    }
-
-    @Override
-    protected void left(@Nullable Throwable failure) {
-      if (!underWay) {
-        return;
-      }
-      underWay = false;
-      countUnderWay--;
-      if (failure != null) {
-        onFailed.accept(SocketFailure.of(failure));
-      } else if (isEmpty()) {
-        onAllSent.run();
-      }
-    }
-
-    void drop(Throwable cause) {
-      ReferenceCountUtil.release(message);
-      tryFailure(cause);
-    }
-  }
-
   private final ChannelHandlerContext place;
   private final Consumer<Throwable> onFailed;
   private final Runnable onAllSent;
-  private final ArrayDeque<Written> gathered = new ArrayDeque<>();
-  private final Amount amount;
-  private int countUnderWay;
+  private final MessageSizeEstimator.Handle sizes;
+  private final Gathered gathered = new Gathered();
+  private int underWay;
 
   /**
    * Makes that of a connection.
@@ -75,34 +32,30 @@ final class Outgoing {
     this.place = place;
     this.onFailed = onFailed;
     this.onAllSent = onAllSent;
-    channel().config().setWriteBufferWaterMark(Amount.MARKS);
-    this.amount = new Amount(channel());
+    channel().config().setWriteBufferWaterMark(Gathered.MARKS);
+    this.sizes = channel().config().getMessageSizeEstimator().newHandle();
   }
 
   private Channel channel() {
     return place.channel();
   }
 
-  ChannelFuture write(Object message) {
-    Written written = new Written(message);
-    gathered.add(written);
-    amount.add(message);
-    return written;
+  /** Takes a message, which is written later. */
+  Written prepare(Object message) {
+    return new Written(this, place, message, sizes.size(message));
   }
 
-  /** Releases a message that comes too late. */
-  ChannelFuture refuse(Object message, Throwable cause) {
-    ReferenceCountUtil.release(message);
-    return place.newFailedFuture(cause);
+  void write(Written message) {
+    gathered.add(message);
   }
 
   boolean isEmpty() {
-    return gathered.isEmpty() && countUnderWay == 0;
+    return gathered.isEmpty() && underWay == 0;
   }
 
   /** Tells whether so much is gathered that the channel would be full if it had it. */
   boolean isFull() {
-    return amount.isTooMuch();
+    return gathered.isTooMuch();
   }
 
   /** Passes everything on. On the loop's own thread. */
@@ -110,18 +63,25 @@ final class Outgoing {
     if (gathered.isEmpty()) {
       return;
     }
-    amount.clear();
     for (Written next; (next = gathered.poll()) != null; ) {
-      next.passOn();
+      underWay++;
+      next.passOn(place);
     }
     place.flush();
   }
 
+  /** One that was under way has left, or has failed to. */
+  void left(@Nullable Throwable failure) {
+    underWay--;
+    if (failure != null) {
+      onFailed.accept(SocketFailure.of(failure));
+    } else if (isEmpty()) {
+      onAllSent.run();
+    }
+  }
+
   /** Drops what was not passed on. */
   void drop(Throwable cause) {
-    amount.clear();
-    for (Written next; (next = gathered.poll()) != null; ) {
-      next.drop(cause);
-    }
+    gathered.drop(cause);
   }
 }
