@@ -6,7 +6,6 @@ import threading
 import time
 
 BODY = b"four euro a pot\n"
-ANSWER = b"HTTP/1.1 200 OK\r\ncontent-length: %d\r\n\r\n%s" % (len(BODY), BODY)
 
 
 async def serve(reader, writer):
@@ -26,8 +25,13 @@ async def serve(reader, writer):
 
 
 async def answer(path, headers, writer):
-    writer.write(ANSWER)
+    writer.write(response("200 OK", {"content-length": len(BODY)}, BODY))
     await writer.drain()
+
+
+def response(status, headers, body):
+    lines = [f"{name}: {value}\r\n" for name, value in headers.items()]
+    return f"HTTP/1.1 {status}\r\n{''.join(lines)}\r\n".encode("latin-1") + body
 
 
 def tell(port):

@@ -1,17 +1,23 @@
 package io.asyncio.netty;
 
 import static io.asyncio.Asyncio.async;
+import static io.asyncio.Asyncio.await;
 
 import io.asyncio.AsyncIterable;
+import io.asyncio.Asyncio;
 import io.asyncio.Coroutine;
+import io.asyncio.Future;
 import io.asyncio.StopAsyncIteration;
 import io.asyncio.Task;
+import io.asyncio.internal.Unchecked;
+import io.asyncio.netty.message.Gathered;
+import io.asyncio.netty.message.MessageConnection;
+import io.asyncio.netty.message.Written;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelPromise;
 import io.netty.util.ReferenceCountUtil;
-import io.netty.util.concurrent.PromiseNotifier;
-import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -33,20 +39,23 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Exchange<Q> {
 
-  private record Held(Object message, ChannelPromise promise) {}
-
   private final Q request;
-  private final MessageTransport transport;
+  private final MessageConnection transport;
   private final RequestBody body;
 
-  /** What was sent before it was this one's turn. */
-  private final ArrayDeque<Held> held = new ArrayDeque<>(0);
+  /** What was written before it was this one's turn, if something was. */
+  private @Nullable Gathered held;
+
+  /** Those that wait until it is this one's turn, or the channel has room. */
+  private final List<Future<@Nullable Void>> draining = new ArrayList<>(0);
 
   private boolean hasTurn;
   private boolean isLast;
+  private boolean ended;
   private @Nullable Task<?> task;
+  private @Nullable Throwable lostBy;
 
-  Exchange(Q request, MessageTransport transport, RequestBody requestBody) {
+  Exchange(Q request, MessageConnection transport, RequestBody requestBody) {
     this.request = request;
     this.transport = transport;
     this.body = requestBody;
@@ -103,12 +112,53 @@ public final class Exchange<Q> {
     if (hasTurn || transport.isClosing()) {
       return transport.write(message);
     }
-    ChannelPromise promise = transport.channel().newPromise();
-    held.add(new Held(message, promise));
-    return promise;
+    if (held == null) {
+      held = new Gathered();
+    }
+    Written written = transport.prepare(message);
+    held.add(written);
+    return written;
   }
 
-  /** Has the connection closed behind this answer; later requests are not answered. */
+  /**
+   * Waits while more than 64 KiB have not left, until no more than 16 KiB have not; or while more than
+   * that is kept until it is this one's turn. Behind {@link #write} it takes less than {@link #send},
+   * which waits until the message has left, and lets the answers to many requests leave together.
+   *
+   * @throws Exception (when awaited) what the connection was lost by
+   * @see <a
+   *     href="https://docs.python.org/3/library/asyncio-stream.html#asyncio.StreamWriter.drain">asyncio.StreamWriter.drain</a>
+   */
+  public Coroutine<@Nullable Void> drain() {
+    return async(() -> {
+      while (isFull() && !transport.isClosing()) {
+        awaitRoom();
+      }
+      Throwable raised = lostBy;
+      if (raised != null) {
+        throw Unchecked.<Exception>rethrow(raised);
+      }
+    });
+  }
+
+  private boolean isFull() {
+    return hasTurn ? !transport.isWritable() : held != null && held.isTooMuch();
+  }
+
+  private void awaitRoom() throws Exception {
+    Future<@Nullable Void> room = Asyncio.getRunningLoop().createFuture();
+    draining.add(room);
+    try {
+      await(room);
+    } finally {
+      draining.remove(room);
+    }
+  }
+
+  /**
+   * Has the connection closed behind this answer. Later requests are not answered, nor begun from here
+   * on.
+   */
   public void close() {
     isLast = true;
   }
@@ -134,7 +184,7 @@ public final class Exchange<Q> {
   }
 
   boolean isEnded() {
-    return task != null && task.done();
+    return ended;
   }
 
   boolean isLast() {
@@ -147,8 +197,9 @@ public final class Exchange<Q> {
     }
   }
 
-  /** The coroutine has ended. */
+  /** The coroutine has ended, or will not begin. */
   void ended() {
+    ended = true;
     body.close();
     ReferenceCountUtil.release(request);
   }
@@ -156,16 +207,31 @@ public final class Exchange<Q> {
   /** The answers before this one have left, or are about to. */
   void takeTurn() {
     hasTurn = true;
-    for (Held next; (next = held.poll()) != null; ) {
-      transport.write(next.message).addListener(new PromiseNotifier<>(next.promise));
+    Gathered passedOn = held;
+    if (passedOn != null) {
+      for (Written next; (next = passedOn.poll()) != null; ) {
+        transport.write(next);
+      }
+      held = null;
+    }
+    lookForRoom();
+  }
+
+  /** Wakes those up that wait for room, or for their turn: they look again. */
+  void lookForRoom() {
+    for (Future<@Nullable Void> room : draining) {
+      if (!room.done()) {
+        room.setResult(null);
+      }
     }
   }
 
   /** Nothing can be sent any more. */
   void drop(Throwable cause) {
-    for (Held next; (next = held.poll()) != null; ) {
-      ReferenceCountUtil.release(next.message);
-      next.promise.tryFailure(cause);
+    if (held != null) {
+      held.drop(cause);
     }
+    lostBy = cause;
+    lookForRoom();
   }
 }

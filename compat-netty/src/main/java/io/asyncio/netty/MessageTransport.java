@@ -28,8 +28,8 @@ public interface MessageTransport extends BaseTransport {
   ChannelFuture write(Object message);
 
   /**
-   * Tells whether less than 64 KiB wait in the channel, or 16 KiB after it was more: the protocol was
-   * not told to pause.
+   * Tells whether less than 64 KiB wait to be passed on, or in the channel, or 16 KiB after it was more:
+   * the protocol was not told to pause, by {@code pauseWriting} inside {@link #write} or later.
    */
   boolean isWritable();
 

@@ -15,7 +15,7 @@ final class RequestBody {
 
   private final EventLoop loop;
   private final Runnable onTaken;
-  private final ArrayDeque<Object> messages = new ArrayDeque<>(0);
+  private final ArrayDeque<Object> messages = new ArrayDeque<>(1);
   private @Nullable Object lent;
   private @Nullable Future<@Nullable Void> waiter;
   private boolean complete;

@@ -7,6 +7,7 @@ import io.asyncio.ExceptionContext;
 import io.asyncio.Future;
 import io.asyncio.Task;
 import io.asyncio.internal.Starts;
+import io.asyncio.netty.message.MessageConnection;
 import io.asyncio.netty.transport.TransportReports;
 import io.netty.util.ReferenceCountUtil;
 import java.io.EOFException;
@@ -30,12 +31,11 @@ final class RequestProtocol<Q> implements MessageProtocol {
   /** Those that are at work, or whose answers wait for their turn. */
   private final ArrayDeque<Exchange<Q>> working = new ArrayDeque<>();
 
-  private @Nullable MessageTransport transport;
+  private final Runnable reading = this::readAsWanted;
+  private @Nullable MessageConnection transport;
 
   /** Those of them that have not begun. */
   private final ArrayDeque<Exchange<Q>> waiting = new ArrayDeque<>(0);
-
-  private int running;
 
   /** The one whose body comes in. */
   private @Nullable Exchange<Q> receiving;
@@ -57,13 +57,13 @@ final class RequestProtocol<Q> implements MessageProtocol {
     this.coroutine = coroutine;
   }
 
-  private MessageTransport transport() {
+  private MessageConnection transport() {
     return Objects.requireNonNull(transport);
   }
 
   @Override
   public void connectionMade(MessageTransport transport) {
-    this.transport = transport;
+    this.transport = (MessageConnection) transport; // what MessageHandler makes
   }
 
   @Override
@@ -91,8 +91,7 @@ final class RequestProtocol<Q> implements MessageProtocol {
   }
 
   private void begin(Q request) {
-    Exchange<Q> exchange =
-        new Exchange<>(request, transport(), new RequestBody(loop, this::readAsWanted));
+    Exchange<Q> exchange = new Exchange<>(request, transport(), new RequestBody(loop, reading));
     if (requests.hasBody(request)) {
       receiving = exchange;
     } else {
@@ -108,14 +107,22 @@ final class RequestProtocol<Q> implements MessageProtocol {
   }
 
   private void startSome() {
-    while (!waiting.isEmpty() && running < requests.limit() && !transport().isClosing()) {
+    while (!waiting.isEmpty() && begun() < requests.limit() && mayBegin()) {
       Exchange<Q> exchange = waiting.getFirst();
       Task<?> task = loop.createTask(coroutineOf(exchange));
       waiting.removeFirst();
-      running++;
       exchange.runsAs(task);
       task.addDoneCallback(done -> ended(exchange, done));
     }
+  }
+
+  private boolean mayBegin() {
+    return !transport().isClosing()
+        && (begun() == 0 || working.stream().noneMatch(Exchange::isLast));
+  }
+
+  private int begun() {
+    return working.size() - waiting.size();
   }
 
   private Coroutine<?> coroutineOf(Exchange<Q> exchange) {
@@ -142,18 +149,16 @@ final class RequestProtocol<Q> implements MessageProtocol {
   }
 
   private void ended(Exchange<Q> exchange, Future<?> task) {
-    running--;
     exchange.ended();
     if (lost) {
       return;
     }
     Throwable failure = task.cancelled() ? null : task.exception();
     if (failure != null || task.cancelled()) {
-      transport().close(); // its answer is missing
-      if (failure != null) {
-        report(failure);
-      }
-      return;
+      exchange.close(); // its answer is missing
+    }
+    if (failure != null) {
+      report(failure);
     }
     if (requests.isOrdered()) {
       passTurn();
@@ -172,8 +177,11 @@ final class RequestProtocol<Q> implements MessageProtocol {
   }
 
   private void passTurn() {
-    while (!lost && !working.isEmpty() && working.getFirst().isEnded()) {
+    while (!working.isEmpty() && working.getFirst().isEnded()) {
       leave(working.getFirst());
+      if (transport().isClosing()) {
+        return;
+      }
       if (!working.isEmpty()) {
         working.getFirst().takeTurn();
       }
@@ -231,6 +239,11 @@ final class RequestProtocol<Q> implements MessageProtocol {
       return true;
     }
     return !working.isEmpty();
+  }
+
+  @Override
+  public void resumeWriting() {
+    working.forEach(Exchange::lookForRoom);
   }
 
   @Override

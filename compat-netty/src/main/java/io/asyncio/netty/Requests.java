@@ -60,8 +60,8 @@ public final class Requests<Q> {
   }
 
   /**
-   * Returns a copy with another number of requests of a connection that are at work at a time. As many
-   * again may wait; then the channel is not read.
+   * Returns a copy with another number of requests of a connection that are at work at a time, or whose
+   * answers wait for those before. As many again may wait to begin; then the channel is not read.
    *
    * @param limit at least 1
    * @throws IllegalArgumentException if it is less

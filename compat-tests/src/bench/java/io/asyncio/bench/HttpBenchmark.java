@@ -19,8 +19,9 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * The server's CPU time for one request of HTTP that is answered, over 50 connections which each send
- * the next one when they have the answer: by a handler of Netty, by a coroutine a request on a loop that
- * is attached to Netty's and on a loop of its own, all on Netty's codec, and by streams of CPython
+ * the next one, or the next 16, when they have the answer: by a handler of Netty, by a coroutine a request,
+ * which writes and drains, on a loop that is attached to Netty's and on a loop of its own, by one that
+ * waits until its answer has left, all on Netty's codec, and by streams of CPython
  * ({@code -Dasyncio.bench.python=python3.13} names the interpreter). The servers take turns; the table
  * at the end gives the ratio of the medians. What JMH itself reports is the time of a whole round.
  */
@@ -41,6 +42,10 @@ public class HttpBenchmark {
   @Param({"EPOLL", "NIO", "IO_URING"})
   public IoTransport transport;
 
+  /** What a client sends at a time. */
+  @Param
+  public HttpLoad load;
+
   private final Rounds rounds = new Rounds();
   private final List<EchoServer> servers = new ArrayList<>();
   private final List<EchoClients> clients = new ArrayList<>();
@@ -54,15 +59,12 @@ public class HttpBenchmark {
     servers.add(HttpServers.handlers(transport));
     servers.add(HttpServers.attached(transport));
     servers.add(HttpServers.requests(transport));
+    servers.add(HttpServers.sending(transport));
     for (EchoServer server : servers) {
-      clients.add(clients(server.port()));
+      clients.add(load.clients(server.port(), CONNECTIONS));
     }
     python = PythonPeer.start("pages.py");
-    pythons = clients((int) python.ask("port"));
-  }
-
-  private static EchoClients clients(int port) throws Exception {
-    return EchoClients.ofRequests(port, CONNECTIONS, HttpServers.REQUEST, HttpServers.ANSWER_BYTES);
+    pythons = load.clients((int) python.ask("port"), CONNECTIONS);
   }
 
   /** One round: each server in turn. */
@@ -76,11 +78,11 @@ public class HttpBenchmark {
       int turn = (i + round) % servers.size();
       EchoServer server = servers.get(turn);
       long before = server.cpuNanos();
-      clients.get(turn).run(REQUESTS);
+      clients.get(turn).run(REQUESTS / load.requests);
       rounds.add(server.name(), micros((double) (server.cpuNanos() - before)));
     }
     double before = python.ask("cpu");
-    pythons.run(REQUESTS);
+    pythons.run(REQUESTS / load.requests);
     rounds.add("python", micros(python.ask("cpu") - before));
   }
 

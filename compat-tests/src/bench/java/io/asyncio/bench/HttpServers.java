@@ -23,11 +23,10 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
+import java.util.function.Function;
 
 /** Servers of HTTP on Netty's codec, which answer each request alike. */
 final class HttpServers {
-
-  static final byte[] REQUEST = "GET /tea HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(US_ASCII);
 
   private static final byte[] BODY = "four euro a pot\n".getBytes(US_ASCII);
 
@@ -46,23 +45,39 @@ final class HttpServers {
 
   /** Starts one with a coroutine a request on a loop that is attached to Netty's. */
   static EchoServer attached(IoTransport transport) throws Exception {
-    return NettyEcho.startServing(transport, child -> fill(child, requests())).named("attached");
+    return NettyEcho.startServing(transport, child -> fill(child, requests(HttpServers::answer)))
+        .named("attached");
   }
 
   /** Starts one with a coroutine a request on a loop of its own. */
   static EchoServer requests(IoTransport transport) throws Exception {
-    return PipelineEcho.startServing("own loop", transport, child -> fill(child, requests()));
+    return PipelineEcho.startServing(
+        "own loop", transport, child -> fill(child, requests(HttpServers::answer)));
+  }
+
+  /** Starts one whose coroutines wait until their answers have left. */
+  static EchoServer sending(IoTransport transport) throws Exception {
+    return PipelineEcho.startServing(
+        "send", transport, child -> fill(child, requests(HttpServers::send)));
   }
 
   private static void fill(Channel child, ChannelHandler last) {
     child.pipeline().addLast(new HttpServerCodec(), last);
   }
 
-  private static MessageHandler requests() {
-    return MessageHandler.ofRequests(REQUESTS, HttpServers::answer);
+  private static MessageHandler requests(
+      Function<Exchange<HttpRequest>, Coroutine<Void>> coroutine) {
+    return MessageHandler.ofRequests(REQUESTS, coroutine);
   }
 
   private static Coroutine<Void> answer(Exchange<HttpRequest> exchange) {
+    return async(() -> {
+      var _ = exchange.write(response());
+      await(exchange.drain());
+    });
+  }
+
+  private static Coroutine<Void> send(Exchange<HttpRequest> exchange) {
     return async(() -> {
       await(exchange.send(response()));
     });

@@ -72,7 +72,8 @@ final class PipelinedSite {
       };
       boolean goesOn = HttpUtil.isKeepAlive(request);
       HttpUtil.setKeepAlive(response, goesOn);
-      await(exchange.send(response));
+      var _ = exchange.write(response);
+      await(exchange.drain());
       if (!goesOn) {
         exchange.close();
       }

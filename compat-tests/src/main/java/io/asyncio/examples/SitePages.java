@@ -88,7 +88,8 @@ final class SitePages {
 
   private static Coroutine<Void> send(Exchange<HttpRequest> exchange, HttpResponse response) {
     HttpUtil.setKeepAlive(response, HttpUtil.isKeepAlive(exchange.request()));
-    return exchange.send(response);
+    var _ = exchange.write(response);
+    return exchange.drain();
   }
 
   private static FullHttpResponse page(HttpResponseStatus status, String text) {

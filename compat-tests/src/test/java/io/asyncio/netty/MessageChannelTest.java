@@ -25,6 +25,7 @@ import io.netty.handler.codec.MessageToMessageDecoder;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.string.StringDecoder;
 import io.netty.handler.codec.string.StringEncoder;
+import io.netty.util.ReferenceCountUtil;
 import java.io.EOFException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -375,6 +376,41 @@ final class MessageChannelTest extends LoopTest {
       assertThat(seen).containsExactly(false, true);
       server.close();
       soon(server.waitClosed());
+    });
+  }
+
+  @Test
+  void coroutineThatWritesAndDrainsGivesWayBeforeMuchIsGathered() throws Exception {
+    run(() -> {
+      List<Object> messages = List.of("x".repeat(1024), Unpooled.wrappedBuffer(new byte[1024]));
+      for (Object message : messages) {
+        int[] written = new int[1];
+        List<Integer> others = new ArrayList<>();
+        PipelineServer server = PipelineServer.start(
+            loop,
+            child -> child
+                .pipeline()
+                .addLast(
+                    new StringEncoder(),
+                    MessageHandler.ofChannel(
+                        ByteBuf.class,
+                        channel -> async(() -> {
+                          loop.callSoon(() -> others.add(written[0]));
+                          while (written[0] < 1000) {
+                            channel.write(ReferenceCountUtil.retain(message));
+                            written[0]++;
+                            await(channel.drain());
+                          }
+                        }))));
+        Recorder client = await(loop.createConnection(Recorder::new, LOCALHOST, server.port()))
+            .protocol();
+        client.awaitLost();
+        assertThat(client.received.size()).isEqualTo(1000 * 1024);
+        assertThat(others).singleElement().isEqualTo(message instanceof String ? 256 : 65);
+        server.close();
+        soon(server.waitClosed());
+      }
+      ReferenceCountUtil.release(messages.getLast());
     });
   }
 

@@ -124,6 +124,43 @@ final class MessageProtocolTest extends LoopTest {
   }
 
   @Test
+  void protocolIsToldToPauseInsideTheWriteThatIsTooMuchAndToResumeWhenItHasLeft() throws Exception {
+    Noting writing = new Noting() {
+      @Override
+      public void pauseWriting() {
+        events.add("pause");
+      }
+
+      @Override
+      public void resumeWriting() {
+        events.add("resume");
+      }
+    };
+    serve(writing, (protocol, client) -> {
+      client.write("go\n");
+      while (protocol.events.size() < 2) {
+        await(sleep(0));
+      }
+      for (int i = 0; i < 64; i++) {
+        protocol.transport.write(Unpooled.wrappedBuffer(new byte[1024]));
+      }
+      assertThat(protocol.events).containsExactly("made", "go");
+      assertThat(protocol.transport.isWritable()).isTrue();
+      for (int i = 0; i < 2; i++) {
+        protocol.transport.write(Unpooled.wrappedBuffer(new byte[1]));
+        assertThat(protocol.events).containsExactly("made", "go", "pause");
+        assertThat(protocol.transport.isWritable()).isFalse();
+      }
+      client.await(() -> client.received.size() == 64 * 1024 + 2);
+      while (!protocol.transport.isWritable()) {
+        await(sleep(0));
+      }
+      assertThat(protocol.events).containsExactly("made", "go", "pause", "resume");
+      client.transport.close();
+    });
+  }
+
+  @Test
   void closeSendsWhatWasWritten() throws Exception {
     serve(new Noting(), (protocol, client) -> {
       client.write("go\n");

@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.asyncio.CancelledError;
+import io.asyncio.ConnectionAbortedError;
+import io.asyncio.ConnectionError;
 import io.asyncio.Coroutine;
 import io.asyncio.Future;
 import io.asyncio.netty.testing.LoopTest;
@@ -16,6 +18,9 @@ import io.asyncio.netty.testing.PipelineServer;
 import io.asyncio.netty.testing.Recorder;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
@@ -32,6 +37,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** A coroutine a request, by the example of HTTP/1.1 that clients pipeline. */
@@ -52,11 +58,25 @@ final class RequestsTest extends LoopTest {
     return response(HttpResponseStatus.OK, text);
   }
 
+  /** Counts how often something is sent. */
+  @ChannelHandler.Sharable
+  private static final class Flushes extends ChannelOutboundHandlerAdapter {
+
+    int count;
+
+    @Override
+    public void flush(ChannelHandlerContext context) {
+      count++;
+      context.flush();
+    }
+  }
+
   /** A server, and a client that speaks bytes. */
   private final class Site {
 
     final PipelineServer server;
     final Recorder client = new Recorder();
+    final Flushes flushes = new Flushes();
 
     Site(Requests<HttpRequest> requests, Function<Exchange<HttpRequest>, Coroutine<?>> coroutine)
         throws Exception {
@@ -73,15 +93,18 @@ final class RequestsTest extends LoopTest {
           halfClosure,
           child -> child
               .pipeline()
-              .addLast(new HttpServerCodec(), MessageHandler.ofRequests(requests, coroutine)));
+              .addLast(
+                  flushes, new HttpServerCodec(), MessageHandler.ofRequests(requests, coroutine)));
       client.keepOpenAfterEof = true;
       await(loop.createConnection(() -> client, LOCALHOST, server.port()));
     }
 
     void get(String... paths) {
+      String requests = "";
       for (String path : paths) {
-        client.write("GET " + path + " HTTP/1.1\r\nHost: x\r\n\r\n");
+        requests += "GET " + path + " HTTP/1.1\r\nHost: x\r\n\r\n";
       }
+      client.write(requests);
     }
 
     /** Waits for an answer's body, and returns the bodies in the order in which they came. */
@@ -280,6 +303,141 @@ final class RequestsTest extends LoopTest {
   }
 
   @Test
+  void drainWaitsForItsTurnOnlyIfMuchIsKept() throws Exception {
+    run(() -> {
+      List<String> order = new ArrayList<>();
+      Future<Void> slowGoesOn = loop.createFuture();
+      Site site = new Site(
+          HTTP,
+          exchange -> async(() -> {
+            String path = exchange.request().uri();
+            exchange.write(ok(path.equals("/much") ? "x".repeat(64 * 1024 + 1) : path));
+            await(exchange.drain());
+            order.add("drained " + path);
+            if (path.equals("/slow")) {
+              await(slowGoesOn);
+              order.add("end of /slow");
+            }
+          }));
+      site.get("/slow", "/much", "/little");
+      while (order.size() < 2) {
+        await(sleep(0));
+      }
+      await(sleep(0));
+      assertThat(order).containsExactly("drained /slow", "drained /little");
+      slowGoesOn.setResult(null);
+      assertThat(site.awaitBodies(3).getLast()).isEqualTo("/little");
+      assertThat(order)
+          .containsExactly("drained /slow", "drained /little", "end of /slow", "drained /much");
+      site.end();
+    });
+  }
+
+  @Test
+  void answersThatWaitForASlowOneCountAsAtWork() throws Exception {
+    run(() -> {
+      List<String> begun = new ArrayList<>();
+      Future<Void> slowGoesOn = loop.createFuture();
+      Site site = new Site(
+          HTTP.withLimit(3),
+          exchange -> async(() -> {
+            String path = exchange.request().uri();
+            begun.add(path);
+            exchange.write(ok(path));
+            if (path.equals("/slow")) {
+              await(slowGoesOn);
+            }
+          }));
+      site.get("/slow", "/1", "/2", "/3", "/4", "/5");
+      while (begun.size() < 3) {
+        await(sleep(0));
+      }
+      for (int i = 0; i < 5; i++) {
+        await(sleep(0));
+      }
+      assertThat(begun).containsExactly("/slow", "/1", "/2");
+      slowGoesOn.setResult(null);
+      assertThat(site.awaitBodies(6)).containsExactly("/slow", "/1", "/2", "/3", "/4", "/5");
+      site.end();
+    });
+  }
+
+  @Test
+  void shortAnswersToPipelinedRequestsLeaveTogether() throws Exception {
+    run(() -> {
+      Site site = new Site(
+          HTTP.withLimit(20),
+          exchange -> async(() -> {
+            exchange.write(ok(exchange.request().uri()));
+            await(exchange.drain());
+          }));
+      String[] paths = IntStream.range(0, 20).mapToObj(i -> "/" + i).toArray(String[]::new);
+      site.get(paths);
+      assertThat(site.awaitBodies(20)).containsExactly(paths);
+      assertThat(site.flushes.count).as("the first one, and all others").isEqualTo(2);
+      site.end();
+    });
+  }
+
+  @Test
+  void drainWaitsUntilTheClientHasTakenWhatWasWritten() throws Exception {
+    run(() -> {
+      String much = "x".repeat(32 * 1024);
+      int[] written = new int[1];
+      List<Boolean> writable = new ArrayList<>();
+      Site site = new Site(
+          HTTP,
+          exchange -> async(() -> {
+            for (; written[0] < 400; written[0]++) {
+              exchange.write(ok(much));
+              await(exchange.drain());
+            }
+            writable.add(exchange.transport().isWritable());
+          }));
+      site.client.transport.pauseReading();
+      site.get("/");
+      for (int before = -1; before < written[0] || written[0] == 0; await(sleep(0.05))) {
+        before = written[0];
+      }
+      assertThat(written[0]).isLessThan(400);
+      site.client.transport.resumeReading();
+      assertThat(site.awaitBodies(400)).hasSize(400).containsOnly(much);
+      assertThat(writable).containsExactly(true);
+      site.end();
+    });
+  }
+
+  @Test
+  void drainRaisesWhatTheConnectionWasLostBy() throws Exception {
+    run(() -> {
+      List<Throwable> raised = new ArrayList<>();
+      Site site = new Site(
+          HTTP,
+          exchange -> async(() -> {
+            exchange.write(ok("never"));
+            exchange.channel().unsafe().closeForcibly();
+            try {
+              await(loop.createFuture());
+            } catch (CancelledError e) {
+              try {
+                await(exchange.drain());
+              } catch (ConnectionError lost) {
+                raised.add(lost);
+              }
+              throw e;
+            }
+          }));
+      site.get("/");
+      site.client.awaitEvent("eof");
+      while (raised.isEmpty()) {
+        await(sleep(0));
+      }
+      assertThat(raised).singleElement().isInstanceOf(ConnectionAbortedError.class);
+      site.end();
+    });
+  }
+
+  @Test
   void requestThatCannotBeDecodedIsRefusedBehindTheAnswersBeforeIt() throws Exception {
     run(() -> {
       Site site = new Site(
@@ -393,6 +551,35 @@ final class RequestsTest extends LoopTest {
       other.await(() -> other.text().endsWith("/other"));
       other.transport.close();
       other.awaitLost();
+      site.end();
+    });
+  }
+
+  @Test
+  void answersBeforeOneThatIsMissingLeaveAndRequestsBehindItDoNotBegin() throws Exception {
+    run(() -> {
+      List<String> begun = new ArrayList<>();
+      Future<Void> slowGoesOn = loop.createFuture();
+      Site site = new Site(
+          HTTP.withLimit(2),
+          exchange -> async(() -> {
+            String path = exchange.request().uri();
+            begun.add(path);
+            if (path.equals("/bug")) {
+              exchange.write(ok("half of it"));
+              throw new IllegalStateException("bug");
+            }
+            await(slowGoesOn);
+            await(exchange.send(ok(path)));
+          }));
+      site.get("/slow", "/bug", "/behind", "/further behind");
+      while (takeReports().isEmpty()) {
+        await(sleep(0));
+      }
+      slowGoesOn.setResult(null);
+      site.client.awaitEvent("eof");
+      assertThat(site.bodies()).containsExactly("/slow", "half of it");
+      assertThat(begun).containsExactly("/slow", "/bug");
       site.end();
     });
   }

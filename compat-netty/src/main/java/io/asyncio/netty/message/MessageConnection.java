@@ -143,7 +143,7 @@ public final class MessageConnection implements MessageTransport, LoopTransport 
     }
   }
 
-  /** The channel has got full, or takes more again. */
+  /** The channel, or what is gathered for it, has got full, or takes more again. */
   public void writabilityChanged() {
     host.ready(host.callback(this::tellWritability, context));
   }
@@ -183,7 +183,7 @@ public final class MessageConnection implements MessageTransport, LoopTransport 
         deliver(incoming.remove());
       }
     } finally {
-      outgoing.flush();
+      passOn();
       schedule();
     }
   }
@@ -247,7 +247,7 @@ public final class MessageConnection implements MessageTransport, LoopTransport 
 
   private void tellWritability() {
     MessageProtocol told = protocol;
-    boolean pause = !place.channel().isWritable();
+    boolean pause = outgoing.isFull() || !place.channel().isWritable();
     if (told == null || pause == toldToPause || life.isLost()) {
       return;
     }
@@ -301,13 +301,28 @@ public final class MessageConnection implements MessageTransport, LoopTransport 
   public ChannelFuture write(Object message) {
     Objects.requireNonNull(message, "message");
     host.requireOwnThread("write");
+    Written written = prepare(message);
+    write(written);
+    return written;
+  }
+
+  /** Takes a message that is written later, or dropped. */
+  public Written prepare(Object message) {
+    return outgoing.prepare(message);
+  }
+
+  /** Writes what was {@linkplain #prepare prepared}. */
+  public void write(Written prepared) {
     if (!life.isOpen()) {
       life.lateWrite("write() on a closed transport", this);
-      return outgoing.refuse(message, closed());
+      prepared.drop(closed());
+      return;
     }
-    ChannelFuture promise = outgoing.write(message);
+    outgoing.write(prepared);
     flushLater();
-    return promise;
+    if (outgoing.isFull()) {
+      tellWritability(); // at once: who writes and drains may give way to nobody until then
+    }
   }
 
   private Throwable closed() {
@@ -325,7 +340,14 @@ public final class MessageConnection implements MessageTransport, LoopTransport 
   @Override
   public void flush() {
     flushScheduled = false;
+    passOn();
+  }
+
+  private void passOn() {
     outgoing.flush();
+    if (toldToPause) {
+      writabilityChanged();
+    }
   }
 
   private void allSent() {

@@ -2,14 +2,10 @@ package io.asyncio.netty.message;
 
 import io.asyncio.netty.transport.SocketFailure;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelPromise;
-import io.netty.channel.WriteBufferWaterMark;
-import io.netty.util.ReferenceCountUtil;
-import io.netty.util.concurrent.Future;
-import java.util.ArrayDeque;
+import io.netty.channel.MessageSizeEstimator;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was written and has not left. It is gathered until the loop's own thread, where handlers run,
@@ -19,15 +15,11 @@ import java.util.function.Consumer;
  */
 final class Outgoing {
 
-  /** asyncio's. */
-  private static final WriteBufferWaterMark MARKS = new WriteBufferWaterMark(16 * 1024, 64 * 1024);
-
-  private record Written(Object message, ChannelPromise promise) {}
-
   private final ChannelHandlerContext place;
   private final Consumer<Throwable> onFailed;
   private final Runnable onAllSent;
-  private final ArrayDeque<Written> gathered = new ArrayDeque<>();
+  private final MessageSizeEstimator.Handle sizes;
+  private final Gathered gathered = new Gathered();
   private int underWay;
 
   /**
@@ -40,27 +32,30 @@ final class Outgoing {
     this.place = place;
     this.onFailed = onFailed;
     this.onAllSent = onAllSent;
-    channel().config().setWriteBufferWaterMark(MARKS);
+    channel().config().setWriteBufferWaterMark(Gathered.MARKS);
+    this.sizes = channel().config().getMessageSizeEstimator().newHandle();
   }
 
   private Channel channel() {
     return place.channel();
   }
 
-  ChannelFuture write(Object message) {
-    ChannelPromise promise = place.newPromise();
-    gathered.add(new Written(message, promise));
-    return promise;
+  /** Takes a message, which is written later. */
+  Written prepare(Object message) {
+    return new Written(this, place, message, sizes.size(message));
   }
 
-  /** Releases a message that comes too late. */
-  ChannelFuture refuse(Object message, Throwable cause) {
-    ReferenceCountUtil.release(message);
-    return place.newFailedFuture(cause);
+  void write(Written message) {
+    gathered.add(message);
   }
 
   boolean isEmpty() {
     return gathered.isEmpty() && underWay == 0;
+  }
+
+  /** Tells whether so much is gathered that the channel would be full if it had it. */
+  boolean isFull() {
+    return gathered.isTooMuch();
   }
 
   /** Passes everything on. On the loop's own thread. */
@@ -70,16 +65,16 @@ final class Outgoing {
     }
     for (Written next; (next = gathered.poll()) != null; ) {
       underWay++;
-      next.promise.addListener(this::left);
-      var _ = place.write(next.message, next.promise);
+      next.passOn(place);
     }
     place.flush();
   }
 
-  private void left(Future<?> done) {
+  /** One that was under way has left, or has failed to. */
+  void left(@Nullable Throwable failure) {
     underWay--;
-    if (!done.isSuccess()) {
-      onFailed.accept(SocketFailure.of(done.cause()));
+    if (failure != null) {
+      onFailed.accept(SocketFailure.of(failure));
     } else if (isEmpty()) {
       onAllSent.run();
     }
@@ -87,9 +82,6 @@ final class Outgoing {
 
   /** Drops what was not passed on. */
   void drop(Throwable cause) {
-    for (Written next; (next = gathered.poll()) != null; ) {
-      ReferenceCountUtil.release(next.message);
-      next.promise.tryFailure(cause);
-    }
+    gathered.drop(cause);
   }
 }

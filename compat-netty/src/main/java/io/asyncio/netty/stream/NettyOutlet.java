@@ -1,11 +1,11 @@
 package io.asyncio.netty.stream;
 
+import io.asyncio.netty.transport.Departure;
 import io.asyncio.netty.transport.WriteQueue;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
-import io.netty.channel.DefaultChannelPromise;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -104,65 +104,27 @@ final class NettyOutlet {
     int size = buffer.readableBytes();
     buffers++;
     bytes += size;
-    way.write(buffer, new Departure(way.channel(), size));
+    way.write(buffer, new Sent(size));
   }
 
-  /** On the loop's own thread, when a buffer has left or failed to. */
-  private void left(int size, @Nullable Throwable failure) {
-    buffers--;
-    bytes -= size;
-    if (failure != null) {
-      onFailed.accept(failure);
-    }
-    onSent.run();
-  }
-
-  /** What is promised of one buffer. It hears itself that it is kept, which a listener would cost more. */
-  private final class Departure extends DefaultChannelPromise {
+  /** What is promised of one buffer. */
+  private final class Sent extends Departure {
 
     private final int size;
 
-    Departure(Channel channel, int size) {
-      super(channel, channel.eventLoop());
+    Sent(int size) {
+      super(way.channel());
       this.size = size;
     }
 
     @Override
-    public ChannelPromise setSuccess(@Nullable Void result) {
-      super.setSuccess(null);
-      done();
-      return this;
-    }
-
-    @Override
-    public boolean trySuccess(@Nullable Void result) {
-      return super.trySuccess(null) && done();
-    }
-
-    @Override
-    public ChannelPromise setFailure(Throwable cause) {
-      super.setFailure(cause);
-      done();
-      return this;
-    }
-
-    @Override
-    public boolean tryFailure(Throwable cause) {
-      return super.tryFailure(cause) && done();
-    }
-
-    @Override
-    public boolean cancel(boolean mayInterruptIfRunning) {
-      return super.cancel(mayInterruptIfRunning) && done();
-    }
-
-    private boolean done() {
-      if (isSuccess() && executor().inEventLoop()) {
-        left(size, null);
-      } else {
-        addListener(done -> left(size, done.cause())); // on its thread, and out of Netty's way
+    protected void left(@Nullable Throwable failure) {
+      buffers--;
+      bytes -= size;
+      if (failure != null) {
+        onFailed.accept(failure);
       }
-      return true;
+      onSent.run();
     }
   }
 
