@@ -49,10 +49,10 @@ final class UnawaitedCoroutines {
   private long made;
 
   /** The one that the running callback made last, while nobody has taken it. */
-  private @Nullable Note unclaimed;
+  private @Nullable Coroutine<?> unclaimed;
 
-  /** The coroutine of {@link #unclaimed}. */
-  private @Nullable Coroutine<?> unclaimedCoroutine;
+  /** What was noted of it, if something was: a note for each takes longer than to make it. */
+  private @Nullable Note unclaimedNote;
 
   /** Begins or ceases to record. On the loop's thread, while the loop runs. */
   void record(boolean wanted) {
@@ -77,12 +77,15 @@ final class UnawaitedCoroutines {
     if (!inCallback && !recording) {
       return null;
     }
-    Note note = recording
-        ? keep(new Made(coroutine, this, collected, new CreationSite()))
-        : new Made(coroutine, this, null, deservesLook(coroutine) ? new CreationSite() : null);
+    Note note = null;
+    if (recording) {
+      note = keep(new Made(coroutine, this, collected, new CreationSite()));
+    } else if (deservesLook(coroutine)) {
+      note = new Made(coroutine, this, null, new CreationSite());
+    }
     if (inCallback) {
-      unclaimed = note;
-      unclaimedCoroutine = coroutine;
+      unclaimed = coroutine;
+      unclaimedNote = note;
     }
     return note;
   }
@@ -110,14 +113,14 @@ final class UnawaitedCoroutines {
 
   /** Somebody will await the coroutine, which may be made of the one that was made last. */
   void claim(Coroutine<?> coroutine) {
-    if (unclaimedCoroutine == coroutine || !(coroutine instanceof AsyncCoroutine)) {
+    if (unclaimed == coroutine || !(coroutine instanceof AsyncCoroutine)) {
       forget();
     }
   }
 
   private void forget() {
     unclaimed = null;
-    unclaimedCoroutine = null;
+    unclaimedNote = null;
   }
 
   /** Returns the coroutine that the running callback made last and nobody has taken; it is now. */
@@ -137,9 +140,9 @@ final class UnawaitedCoroutines {
   }
 
   private @Nullable Coroutine<?> takeUnclaimed() {
-    Coroutine<?> taken = unclaimedCoroutine;
+    Coroutine<?> taken = unclaimed;
     forget();
-    return taken;
+    return taken == null || Starts.isStarted(taken) ? null : taken;
   }
 
   /** As {@link #claim}, for the loop that runs the caller, if there is one. */
@@ -152,9 +155,16 @@ final class UnawaitedCoroutines {
 
   /** A callback has returned. */
   void callbackEnded(Handle callback, @Nullable Runnable invoked) {
-    Note note = unclaimed;
-    if (note != null) {
-      forget();
+    Coroutine<?> dropped = unclaimed;
+    if (dropped == null) {
+      return;
+    }
+    Note note = unclaimedNote;
+    forget();
+    if (!Starts.isStarted(dropped)) {
+      if (note == null) {
+        note = new Made(dropped, this, null, null);
+      }
       note.reportIn(callback.textAfter(invoked));
     }
   }
@@ -177,7 +187,7 @@ final class UnawaitedCoroutines {
     @Override
     protected final void started() {
       owner.notes.remove(this);
-      if (owner.unclaimed == this) {
+      if (owner.unclaimedNote == this) {
         owner.forget();
       }
     }

@@ -218,6 +218,34 @@ class NeverAwaitedTest extends LoopTest {
                 + ")"));
   }
 
+  @Test
+  void ofAFunctionThatCallbacksCallAgainAndAgainWhatWasStartedOrClosedIsNotReported() {
+    loop.setDebug(false);
+    loop.callSoon(() -> {
+      for (int i = 0; i < 200; i++) {
+        var _ = often();
+      }
+      often().close();
+    });
+    runOnce();
+    loop.callSoon(() -> {
+      Coroutine<Integer> eager = often();
+      loop.createTask(often(), TaskOptions.defaults().withEagerStart(true));
+      eager.close();
+    });
+    loop.callSoon(() -> {
+      Coroutine<Integer> started = often();
+      loop.createTask(async(() -> await(started)), TaskOptions.defaults().withEagerStart(true));
+    });
+    runOnce();
+    assertThat(log.messages()).isEmpty();
+    loop.callSoon(() -> {
+      var _ = often();
+    });
+    runOnce();
+    assertThat(reported()).containsExactly("coroutine 'NeverAwaitedTest.often' was never awaited");
+  }
+
   private final List<String> often = new ArrayList<>();
 
   private Coroutine<Integer> often() {

@@ -134,6 +134,19 @@ public final class Starts {
     return state == null || state instanceof Note;
   }
 
+  /** Tells whether a coroutine was started or closed, as far as that is known. */
+  public static boolean isStarted(Coroutine<?> coroutine) {
+    if (!(coroutine instanceof Noted noted)) {
+      return false;
+    }
+    boolean[] started = new boolean[1];
+    noted.state(state -> {
+      started[0] = !isNew(state);
+      return state;
+    });
+    return started[0];
+  }
+
   /**
    * Refuses a coroutine that was started.
    *
