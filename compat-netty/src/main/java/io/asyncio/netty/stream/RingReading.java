@@ -25,12 +25,16 @@ final class RingReading {
 
   private static final int MOST_PLAIN_READS = 1024;
 
+  /** Else an answer could look plain that is for the end, or for urgent data, too. */
+  private static final boolean ANSWERS_FOR_ALL =
+      RingKernel.answersForAll(System.getProperty("os.version"));
+
   private final DescriptorSocket socket;
   private final Runnable readable;
   private final RingWatch standing;
   private final RingWatch single;
 
-  /** Whether a read that comes short has had all there was, but for urgent data. */
+  /** Whether a read that comes short behind a plain answer has had all there was. */
   private final boolean mayStand;
 
   /** How many answers there were since the socket was read. */
@@ -56,7 +60,7 @@ final class RingReading {
   RingReading(IoEventLoop executor, Channel channel, DescriptorSocket socket, Runnable readable) {
     this.socket = socket;
     this.readable = readable;
-    this.mayStand = !socket.isLocal();
+    this.mayStand = ANSWERS_FOR_ALL && !socket.isLocal();
     this.standing = RingWatch.standing(executor, channel, ANY_DATA | POLLRDHUP, this::answered)
         .endingUnheard();
     this.single = RingWatch.single(executor, channel, POLLIN, this::answered);
