@@ -4,14 +4,22 @@ import static io.asyncio.Asyncio.async;
 import static io.asyncio.Asyncio.await;
 import static io.asyncio.Asyncio.sleep;
 import static io.asyncio.Asyncio.timeout;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.asyncio.CancelledError;
+import io.asyncio.ConnectionAbortedError;
+import io.asyncio.ConnectionError;
 import io.asyncio.Coroutine;
 import io.asyncio.Future;
+import io.asyncio.Task;
 import io.asyncio.TimeoutError;
 import io.asyncio.netty.testing.LoopTest;
 import io.asyncio.netty.testing.PipelineServer;
 import io.asyncio.netty.testing.Recorder;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.handler.codec.LineBasedFrameDecoder;
 import io.netty.handler.codec.string.StringDecoder;
@@ -26,6 +34,8 @@ import org.junit.jupiter.api.Test;
 final class LostRequestsTest extends LoopTest {
 
   private static final Requests<String> LINES = Requests.of(String.class);
+  private static final int MORE_THAN_THE_SYSTEM_TAKES = 16 * 1024 * 1024;
+  private static final String UNHANDLED = "Unhandled exception in the coroutine of a request";
 
   /** A server of lines, and a client that speaks bytes. */
   private final class Lines {
@@ -52,6 +62,12 @@ final class LostRequestsTest extends LoopTest {
       client.awaitLost();
       server.close();
       soon(server.waitClosed());
+    }
+  }
+
+  private void settle() throws Exception {
+    for (int i = 0; i < 5; i++) {
+      await(sleep(0));
     }
   }
 
@@ -96,6 +112,216 @@ final class LostRequestsTest extends LoopTest {
       lines.client.write("1\n2\n3\n");
       lines.client.awaitText("123");
       assertThat(cancelled).containsExactly(false, false, false);
+      lines.end();
+    });
+  }
+
+  @Test
+  void whoWritesAndDrainsGivesWayToTheLossOfTheConnection() throws Exception {
+    run(() -> {
+      Future<Integer> lostAt = loop.createFuture();
+      Lines lines = new Lines(
+          LINES,
+          exchange -> async(() -> {
+            exchange.transport().abort();
+            int written = 0;
+            try {
+              for (; written < 100; written++) {
+                exchange.write(Unpooled.copiedBuffer("late", US_ASCII));
+                await(exchange.drain());
+              }
+            } finally {
+              lostAt.setResult(written);
+            }
+          }));
+      lines.client.write("go\n");
+      assertThat(soon(lostAt)).isZero();
+      lines.end();
+    });
+  }
+
+  @Test
+  void sendThatComesTooLateIsNoNews() throws Exception {
+    run(() -> {
+      Lines lines = new Lines(
+          LINES,
+          exchange -> async(() -> {
+            exchange.transport().abort();
+            await(exchange.send("late"));
+          }));
+      lines.client.write("go\n");
+      lines.client.awaitLost();
+      settle();
+      assertThat(takeReports()).isEmpty();
+      lines.end();
+    });
+  }
+
+  @Test
+  void failureInTheCleanUpBehindTheLossIsReported() throws Exception {
+    run(() -> {
+      Future<Void> begun = loop.createFuture();
+      Lines lines = new Lines(
+          LINES,
+          exchange -> async(() -> {
+            begun.setResult(null);
+            try {
+              await(loop.createFuture());
+            } catch (CancelledError e) {
+              throw new IllegalStateException("bug", e);
+            }
+          }));
+      lines.client.write("go\n");
+      soon(begun);
+      lines.client.transport.abort();
+      List<String> reports = List.of();
+      while (reports.isEmpty()) {
+        await(sleep(0.001));
+        reports = takeReports();
+      }
+      assertThat(reports).containsExactly(UNHANDLED);
+      lines.end();
+    });
+  }
+
+  @Test
+  void taskThatOutlivesItsRequestGoesOnToDrainUntilThereIsRoom() throws Exception {
+    run(() -> {
+      Future<Task<?>> draining = loop.createFuture();
+      Lines lines = new Lines(
+          LINES,
+          exchange -> async(() -> {
+            exchange.write(Unpooled.wrappedBuffer(new byte[MORE_THAN_THE_SYSTEM_TAKES]));
+            draining.setResult(loop.createTask(exchange.drain()));
+          }));
+      lines.client.transport.pauseReading();
+      lines.client.write("go\n");
+      Task<?> task = soon(draining);
+      settle();
+      assertThat(task.done()).isFalse();
+      lines.client.transport.resumeReading();
+      soon(task);
+      lines.end();
+    });
+  }
+
+  @Test
+  void taskThatOutlivesItsRequestHearsOfTheLoss() throws Exception {
+    run(() -> {
+      Future<Task<?>> draining = loop.createFuture();
+      Lines lines = new Lines(
+          LINES,
+          exchange -> async(() -> {
+            exchange.write(Unpooled.wrappedBuffer(new byte[MORE_THAN_THE_SYSTEM_TAKES]));
+            draining.setResult(loop.createTask(exchange.drain()));
+          }));
+      lines.client.transport.pauseReading();
+      lines.client.write("go\n");
+      Task<?> task = soon(draining);
+      settle();
+      lines.client.transport.abort();
+      assertThatThrownBy(() -> soon(task)).isInstanceOf(ConnectionError.class);
+      lines.end();
+    });
+  }
+
+  @Test
+  void taskThatOutlivesItsRequestHearsThatTheBodyIsLostToo() throws Exception {
+    run(() -> {
+      Future<Task<?>> reading = loop.createFuture();
+      Future<Void> goOn = loop.createFuture();
+      Lines lines = new Lines(
+          Requests.of(String.class).withBodyUntil(Integer.class),
+          exchange -> async(() -> {
+            reading.setResult(
+                loop.createTask(exchange.body(Object.class).asyncIterator().next()));
+            await(goOn);
+          }));
+      lines.client.write("go\n");
+      Task<?> task = soon(reading);
+      settle();
+      goOn.setResult(null);
+      assertThatThrownBy(() -> soon(task))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("the coroutine of the request has ended, and its body with it");
+      lines.end();
+    });
+  }
+
+  @Test
+  void bodyOfALostConnectionRaisesWhatItWasLostByAlsoInACleanUp() throws Exception {
+    run(() -> {
+      Future<Void> begun = loop.createFuture();
+      Future<Throwable> raised = loop.createFuture();
+      Lines lines = new Lines(
+          Requests.of(String.class).withBodyUntil(Integer.class),
+          exchange -> async(() -> {
+            begun.setResult(null);
+            try {
+              await(loop.createFuture());
+            } catch (CancelledError e) {
+              try {
+                await(exchange.body(Object.class).asyncIterator().next());
+              } catch (ConnectionError lost) {
+                raised.setResult(lost);
+              }
+              throw e;
+            }
+          }));
+      lines.client.write("go\n");
+      soon(begun);
+      lines.client.transport.abort();
+      assertThat(soon(raised)).isInstanceOf(ConnectionError.class);
+      lines.end();
+    });
+  }
+
+  @Test
+  void whatIsKeptBehindALastAnswerIsDropped() throws Exception {
+    run(() -> {
+      Future<Void> goOn = loop.createFuture();
+      ByteBuf kept = Unpooled.copiedBuffer("kept", US_ASCII);
+      List<ChannelFuture> left = new ArrayList<>();
+      Lines lines = new Lines(
+          LINES,
+          exchange -> async(() -> {
+            if (exchange.request().equals("last")) {
+              exchange.write("last");
+              exchange.close();
+            } else {
+              left.add(exchange.write(kept));
+            }
+            await(goOn);
+          }));
+      lines.client.write("last\nbehind\n");
+      while (left.isEmpty()) {
+        await(sleep(0));
+      }
+      goOn.setResult(null);
+      lines.client.awaitLost();
+      while (!left.getFirst().isDone()) {
+        await(sleep(0.001));
+      }
+      assertThat(lines.client.text()).isEqualTo("last");
+      assertThat(left.getFirst().cause()).isInstanceOf(ConnectionAbortedError.class);
+      assertThat(kept.refCnt()).isZero();
+      lines.end();
+    });
+  }
+
+  @Test
+  void functionThatThrowsIsAsACoroutineThatRaises() throws Exception {
+    run(() -> {
+      Lines lines = new Lines(LINES.withLimit(1), exchange -> {
+        if (exchange.request().equals("bug")) {
+          throw new IllegalStateException("bug");
+        }
+        return exchange.send(exchange.request());
+      });
+      lines.client.write("1\n2\nbug\n4\n");
+      lines.client.awaitLost();
+      assertThat(lines.client.text()).isEqualTo("12");
+      assertThat(takeReports()).containsExactly(UNHANDLED);
       lines.end();
     });
   }
