@@ -1,23 +1,17 @@
 package io.asyncio.netty;
 
 import static io.asyncio.Asyncio.async;
-import static io.asyncio.Asyncio.await;
 
 import io.asyncio.AsyncIterable;
-import io.asyncio.Asyncio;
 import io.asyncio.Coroutine;
-import io.asyncio.Future;
 import io.asyncio.StopAsyncIteration;
 import io.asyncio.Task;
-import io.asyncio.internal.Unchecked;
 import io.asyncio.netty.message.Gathered;
 import io.asyncio.netty.message.MessageConnection;
 import io.asyncio.netty.message.Written;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.util.ReferenceCountUtil;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>The request is lent to the coroutine until it ends; a message of the body until it asks for the
  *       next one. Who keeps one longer calls {@code retain}, and {@code release} when he is done.
- *   <li>A message that is sent is the pipeline's from then on, whatever comes of it.
+ *   <li>A message that is sent is the pipeline's from then on, whatever comes of it. It leaves though
+ *       its sender is cancelled.
  *   <li>What of the body the coroutine has not asked for is released.
  * </ul>
  *
@@ -41,23 +36,21 @@ public final class Exchange<Q> {
 
   private final Q request;
   private final MessageConnection transport;
+  private final Room room;
   private final RequestBody body;
 
   /** What was written before it was this one's turn, if something was. */
   private @Nullable Gathered held;
 
-  /** Those that wait until it is this one's turn, or the channel has room. */
-  private final List<Future<@Nullable Void>> draining = new ArrayList<>(0);
-
   private boolean hasTurn;
   private boolean isLast;
   private boolean ended;
   private @Nullable Task<?> task;
-  private @Nullable Throwable lostBy;
 
-  Exchange(Q request, MessageConnection transport, RequestBody requestBody) {
+  Exchange(Q request, MessageConnection transport, Room room, RequestBody requestBody) {
     this.request = request;
     this.transport = transport;
+    this.room = room;
     this.body = requestBody;
   }
 
@@ -70,8 +63,10 @@ public final class Exchange<Q> {
    * Returns the messages of the request's body, those that are still to come too. The channel is read
    * as fast as they are asked for: up to 16 wait.
    *
-   * <p>What ends it is raised: what a handler has failed with, or an {@link java.io.EOFException} if
-   * the other side sends no more; a message of another type as a {@link ClassCastException}.
+   * <p>What ends it is raised: what a handler has failed with, what the connection was lost by, or an
+   * {@link java.io.EOFException} if the other side sends no more; a message of another type as a {@link
+   * ClassCastException}. Who asks for more when the coroutine has ended, is raised an {@link
+   * IllegalStateException}.
    *
    * @param type of the messages
    */
@@ -123,36 +118,22 @@ public final class Exchange<Q> {
   /**
    * Waits while more than 64 KiB have not left, until no more than 16 KiB have not; or while more than
    * that is kept until it is this one's turn. Behind {@link #write} it takes less than {@link #send},
-   * which waits until the message has left, and lets the answers to many requests leave together.
+   * which waits until the message has left, and lets the answers to many requests leave together. On a
+   * connection that is being closed it lets the loop run first.
    *
-   * @throws Exception (when awaited) what the connection was lost by
+   * @throws Exception (when awaited) what the connection was lost by, a {@link
+   *     io.asyncio.ConnectionAbortedError} if it was closed
    * @see <a
    *     href="https://docs.python.org/3/library/asyncio-stream.html#asyncio.StreamWriter.drain">asyncio.StreamWriter.drain</a>
    */
   public Coroutine<@Nullable Void> drain() {
     return async(() -> {
-      while (isFull() && !transport.isClosing()) {
-        awaitRoom();
-      }
-      Throwable raised = lostBy;
-      if (raised != null) {
-        throw Unchecked.<Exception>rethrow(raised);
-      }
+      room.await(this::isFull);
     });
   }
 
   private boolean isFull() {
     return hasTurn ? !transport.isWritable() : held != null && held.isTooMuch();
-  }
-
-  private void awaitRoom() throws Exception {
-    Future<@Nullable Void> room = Asyncio.getRunningLoop().createFuture();
-    draining.add(room);
-    try {
-      await(room);
-    } finally {
-      draining.remove(room);
-    }
   }
 
   /**
@@ -208,21 +189,16 @@ public final class Exchange<Q> {
   void takeTurn() {
     hasTurn = true;
     Gathered passedOn = held;
-    if (passedOn != null) {
-      for (Written next; (next = passedOn.poll()) != null; ) {
-        transport.write(next);
-      }
-      held = null;
+    if (passedOn == null) {
+      return;
     }
-    lookForRoom();
-  }
-
-  /** Wakes those up that wait for room, or for their turn: they look again. */
-  void lookForRoom() {
-    for (Future<@Nullable Void> room : draining) {
-      if (!room.done()) {
-        room.setResult(null);
-      }
+    held = null;
+    boolean wasTooMuch = passedOn.isTooMuch();
+    for (Written next; (next = passedOn.poll()) != null; ) {
+      transport.write(next);
+    }
+    if (wasTooMuch) {
+      room.look();
     }
   }
 
@@ -231,7 +207,6 @@ public final class Exchange<Q> {
     if (held != null) {
       held.drop(cause);
     }
-    lostBy = cause;
-    lookForRoom();
+    body.fail(cause);
   }
 }

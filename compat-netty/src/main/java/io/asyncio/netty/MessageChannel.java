@@ -114,9 +114,13 @@ public final class MessageChannel<M> implements AsyncIterable<M> {
   }
 
   /**
-   * Waits while more than 64 KiB have not left, until no more than 16 KiB have not.
+   * Waits while more than 64 KiB have not left, until no more than 16 KiB have not. On a connection that
+   * is being closed it lets the loop run first.
    *
-   * @throws Exception (when awaited) what the connection was lost by
+   * @throws Exception (when awaited) what the connection was lost by, a {@link
+   *     io.asyncio.ConnectionAbortedError} if it was closed
+   * @see <a
+   *     href="https://docs.python.org/3/library/asyncio-stream.html#asyncio.StreamWriter.drain">asyncio.StreamWriter.drain</a>
    */
   public Coroutine<@Nullable Void> drain() {
     return async(inbox::drain);

@@ -72,9 +72,12 @@ public final class MessageHandler extends ChannelInboundHandlerAdapter {
   /**
    * Makes one that runs a coroutine for each request, as a task. Answers leave in the order of the
    * requests: what a later one sends waits until the coroutines of those before have ended. When the
-   * channel becomes inactive, the tasks are cancelled. If one raises, or is cancelled, the connection
-   * is closed behind the answers before, since this one is missing; what it raises goes to the loop's
-   * exception handler. One that returns and has sent nothing has no answer to give, as some commands of some protocols have none.
+   * channel becomes inactive, the tasks are cancelled.
+   *
+   * <p>If one raises, or is cancelled, or the function itself throws, the connection is closed behind
+   * the answers before, since this one is missing; what is raised goes to the loop's exception handler,
+   * unless it is that the connection is lost. One that returns and has sent nothing has no answer to
+   * give, as some commands of some protocols have none.
    *
    * {@snippet :
    * child.pipeline().addLast(

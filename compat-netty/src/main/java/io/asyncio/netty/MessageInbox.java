@@ -1,6 +1,9 @@
 package io.asyncio.netty;
 
+import static io.asyncio.Asyncio.sleep;
+
 import io.asyncio.Asyncio;
+import io.asyncio.ConnectionAbortedError;
 import io.asyncio.ConnectionError;
 import io.asyncio.Coroutine;
 import io.asyncio.EventLoop;
@@ -42,6 +45,7 @@ final class MessageInbox<M> implements MessageProtocol {
   private @Nullable Future<@Nullable Void> waiter;
 
   private boolean ended;
+  private boolean lost;
   private @Nullable Throwable failure;
 
   MessageInbox(Class<M> type, EventLoop loop, Supplier<? extends Coroutine<?>> coroutine) {
@@ -95,11 +99,16 @@ final class MessageInbox<M> implements MessageProtocol {
   }
 
   void drain() throws Exception {
-    while (!transport().isWritable() && !transport().isClosing()) {
+    if (transport().isClosing() && !lost) {
+      // Who writes and drains would never see that the connection is lost.
+      Asyncio.await(sleep(0));
+    }
+    while (!lost && !transport().isWritable()) {
       await("drain");
     }
-    if (transport().isClosing()) {
+    if (lost) {
       raiseFailure();
+      throw new ConnectionAbortedError("the connection is closed");
     }
   }
 
@@ -228,6 +237,7 @@ final class MessageInbox<M> implements MessageProtocol {
   @Override
   public void connectionLost(@Nullable Throwable exception) {
     ended = true;
+    lost = true;
     if (failure == null) {
       failure = exception;
     }

@@ -23,7 +23,8 @@ public interface MessageTransport extends BaseTransport {
    * the connection is closed. To send what was received, {@code retain} it first.
    *
    * @param message something that the handlers know how to encode
-   * @return done when the message has left, or with what it has failed with, which ends the connection
+   * @return done when the message has left, or with what it has failed with, which ends the connection;
+   *     it cannot be cancelled
    */
   ChannelFuture write(Object message);
 

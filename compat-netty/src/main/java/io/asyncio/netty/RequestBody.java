@@ -63,6 +63,7 @@ final class RequestBody {
     release();
     messages.forEach(ReferenceCountUtil::release);
     messages.clear();
+    wakeUp();
     onTaken.run();
   }
 
@@ -71,6 +72,10 @@ final class RequestBody {
   Object next() throws Exception {
     release();
     while (messages.isEmpty()) {
+      if (unwanted) {
+        throw new IllegalStateException(
+            "the coroutine of the request has ended, and its body with it");
+      }
       Throwable raised = failure;
       if (raised != null) {
         throw Unchecked.<Exception>rethrow(raised);

@@ -1,6 +1,9 @@
 package io.asyncio.netty;
 
+import static io.asyncio.Asyncio.async;
+
 import io.asyncio.ConnectionAbortedError;
+import io.asyncio.ConnectionError;
 import io.asyncio.Coroutine;
 import io.asyncio.EventLoop;
 import io.asyncio.ExceptionContext;
@@ -33,6 +36,7 @@ final class RequestProtocol<Q> implements MessageProtocol {
 
   private final Runnable reading = this::readAsWanted;
   private @Nullable MessageConnection transport;
+  private @Nullable Room room;
 
   /** Those of them that have not begun. */
   private final ArrayDeque<Exchange<Q>> waiting = new ArrayDeque<>(0);
@@ -42,8 +46,6 @@ final class RequestProtocol<Q> implements MessageProtocol {
 
   /** What there is no more input by, if there is none. */
   private @Nullable Throwable inputEnd;
-
-  private boolean lost;
 
   /** The answer to what could not be decoded. */
   private @Nullable Object refusal;
@@ -61,9 +63,14 @@ final class RequestProtocol<Q> implements MessageProtocol {
     return Objects.requireNonNull(transport);
   }
 
+  private Room room() {
+    return Objects.requireNonNull(room);
+  }
+
   @Override
   public void connectionMade(MessageTransport transport) {
     this.transport = (MessageConnection) transport; // what MessageHandler makes
+    room = new Room(transport);
   }
 
   @Override
@@ -91,7 +98,8 @@ final class RequestProtocol<Q> implements MessageProtocol {
   }
 
   private void begin(Q request) {
-    Exchange<Q> exchange = new Exchange<>(request, transport(), new RequestBody(loop, reading));
+    Exchange<Q> exchange =
+        new Exchange<>(request, transport(), room(), new RequestBody(loop, reading));
     if (requests.hasBody(request)) {
       receiving = exchange;
     } else {
@@ -128,10 +136,18 @@ final class RequestProtocol<Q> implements MessageProtocol {
   private Coroutine<?> coroutineOf(Exchange<Q> exchange) {
     boolean outer = Starts.expect(true);
     try {
-      return coroutine.apply(exchange);
+      return Objects.requireNonNull(coroutine.apply(exchange), "the coroutine of a request");
+    } catch (Exception e) {
+      return raising(e);
     } finally {
       var _ = Starts.expect(outer);
     }
+  }
+
+  private static Coroutine<?> raising(Exception failure) {
+    return async(() -> {
+      throw failure;
+    });
   }
 
   /**
@@ -150,15 +166,15 @@ final class RequestProtocol<Q> implements MessageProtocol {
 
   private void ended(Exchange<Q> exchange, Future<?> task) {
     exchange.ended();
-    if (lost) {
-      return;
-    }
     Throwable failure = task.cancelled() ? null : task.exception();
     if (failure != null || task.cancelled()) {
       exchange.close(); // its answer is missing
     }
     if (failure != null) {
       report(failure);
+    }
+    if (transport().isClosing()) {
+      return; // what is kept is dropped when the connection is lost
     }
     if (requests.isOrdered()) {
       passTurn();
@@ -169,7 +185,8 @@ final class RequestProtocol<Q> implements MessageProtocol {
   }
 
   private void report(Throwable failure) {
-    if (failure == inputEnd) {
+    boolean gone = transport().isClosing() && failure instanceof ConnectionError;
+    if (failure == inputEnd || gone) {
       TransportReports.fatal(loop, transport(), UNHANDLED, failure); // a reset is no news
     } else {
       loop.callExceptionHandler(ExceptionContext.of(UNHANDLED, failure).withTransport(transport()));
@@ -243,17 +260,17 @@ final class RequestProtocol<Q> implements MessageProtocol {
 
   @Override
   public void resumeWriting() {
-    working.forEach(Exchange::lookForRoom);
+    room().look();
   }
 
   @Override
   public void connectionLost(@Nullable Throwable exception) {
-    lost = true;
     Throwable cause =
         exception == null ? new ConnectionAbortedError("the connection is closed") : exception;
     ReferenceCountUtil.release(refusal);
     refusal = null;
     receiving = null;
+    room().lost(cause);
     for (Exchange<Q> exchange : List.copyOf(working)) {
       exchange.drop(cause);
       exchange.cancel();

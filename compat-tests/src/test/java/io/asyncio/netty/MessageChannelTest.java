@@ -415,6 +415,60 @@ final class MessageChannelTest extends LoopTest {
   }
 
   @Test
+  void whoWritesAndDrainsHearsThatTheConnectionIsLostAndThatIsNoNews() throws Exception {
+    run(() -> {
+      for (boolean own : List.of(true, false)) {
+        Future<Throwable> raised = loop.createFuture();
+        Lines lines = new Lines(channel -> async(() -> {
+          await(channel.receive());
+          if (own) {
+            channel.close();
+          }
+          try {
+            for (int i = 0; i < 1000; i++) {
+              channel.write("tick");
+              await(channel.drain());
+              await(sleep(own ? 0 : 0.001));
+            }
+          } catch (ConnectionError e) {
+            raised.setResult(e);
+            throw e;
+          }
+        }));
+        lines.client.write("go\n");
+        if (!own) {
+          lines.client.transport.close();
+        }
+        assertThat(soon(raised)).isInstanceOf(ConnectionError.class);
+        lines.end();
+      }
+    });
+  }
+
+  @Test
+  void drainGivesWayWhileTheConnectionIsClosed() throws Exception {
+    run(() -> {
+      Future<Integer> written = loop.createFuture();
+      Lines lines = new Lines(channel -> async(() -> {
+        await(channel.receive());
+        channel.transport().abort();
+        int count = 0;
+        try {
+          for (; count < 100; count++) {
+            channel.write("late");
+            await(channel.drain());
+          }
+        } finally {
+          written.setResult(count);
+        }
+      }));
+      lines.client.write("go\n");
+      assertThat(soon(written)).isZero();
+      lines.end();
+    });
+  }
+
+  @Test
   void closingTheLoopEndsTheCoroutine() throws Exception {
     List<Throwable> raised = new ArrayList<>();
     run(() -> {

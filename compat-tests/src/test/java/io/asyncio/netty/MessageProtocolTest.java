@@ -177,6 +177,50 @@ final class MessageProtocolTest extends LoopTest {
   }
 
   @Test
+  void loopRestsWhenATransportIsClosed() throws Exception {
+    serve(new Noting(), (protocol, client) -> {
+      client.write("go\n");
+      while (protocol.events.size() < 2) {
+        await(sleep(0));
+      }
+      protocol.transport.close();
+      soon(protocol.ended);
+      client.awaitLost();
+      await(sleep(0.005));
+      long before = loop.loopHost().iteration();
+      await(sleep(0.02));
+      assertThat(loop.loopHost().iteration() - before).isLessThan(20);
+    });
+  }
+
+  @Test
+  void loopThatIsClosedWhileTheProtocolIsPausedSaysNothing() throws Exception {
+    Noting paused = new Noting();
+    run(() -> {
+      PipelineServer server =
+          PipelineServer.start(loop, child -> child.pipeline().addLast(new MessageHandler(paused)));
+      Recorder client =
+          await(loop.createConnection(Recorder::new, LOCALHOST, server.port())).protocol();
+      client.transport.pauseReading();
+      while (paused.transport == null) {
+        await(sleep(0));
+      }
+      paused.transport.write(Unpooled.wrappedBuffer(new byte[16 * 1024 * 1024]));
+      client.write("go");
+      while (paused.events.size() < 2) {
+        await(sleep(0));
+      }
+      client.transport.abort();
+      server.close();
+      soon(server.waitClosed());
+    });
+    loop.close();
+    assertThat(paused.events).endsWith("lost");
+    assertThat(paused.transport.isWritable()).isFalse();
+    assertThat(takeReports()).isEmpty();
+  }
+
+  @Test
   void whatIsWrittenTooLateIsReleasedAndFails() throws Exception {
     serve(new Noting(), (protocol, client) -> {
       client.write("go\n");

@@ -45,6 +45,7 @@ public final class MessageConnection implements MessageTransport, LoopTransport 
   private final Incoming incoming = new Incoming();
   private final Outgoing outgoing;
   private final Handle turn;
+  private final Handle writability;
 
   /** As it was found, and is left behind. */
   private final boolean autoRead;
@@ -72,6 +73,7 @@ public final class MessageConnection implements MessageTransport, LoopTransport 
     this.outgoing = new Outgoing(place, this::lose, this::allSent);
     this.autoRead = place.channel().config().isAutoRead();
     this.turn = host.callback(this::takeTurn, context);
+    this.writability = host.callback(this::tellWritability, context);
   }
 
   /**
@@ -145,7 +147,9 @@ public final class MessageConnection implements MessageTransport, LoopTransport 
 
   /** The channel, or what is gathered for it, has got full, or takes more again. */
   public void writabilityChanged() {
-    host.ready(host.callback(this::tellWritability, context));
+    if (!life.isLost()) {
+      host.ready(writability);
+    }
   }
 
   /** The handler was taken out of the pipeline; the channel is not the transport's any more. */
@@ -159,14 +163,18 @@ public final class MessageConnection implements MessageTransport, LoopTransport 
   }
 
   private void add(Object item) {
-    incoming.add(item);
-    schedule();
+    if (life.isLost()) {
+      Incoming.release(item); // such as that the channel is closed, which the transport has closed
+    } else {
+      incoming.add(item);
+      schedule();
+    }
   }
 
   // To the protocol.
 
   private void schedule() {
-    if (!turnScheduled && !incoming.isEmpty() && !holdsBack()) {
+    if (!turnScheduled && !incoming.isEmpty() && !holdsBack() && !life.isLost()) {
       turnScheduled = true;
       host.ready(turn);
     }

@@ -5,7 +5,12 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 
-/** A message that was written, and the promise that it leaves. Owned by the loop's thread. */
+/**
+ * A message that was written, and the promise that it leaves. That cannot be cancelled: a message that
+ * is missing would end the connection, for those in front of it too.
+ *
+ * <p>Owned by the loop's thread.
+ */
 public final class Written extends Departure {
 
   private final Outgoing outgoing;
@@ -18,6 +23,7 @@ public final class Written extends Departure {
     this.outgoing = outgoing;
     this.message = message;
     this.size = size;
+    setUncancellable();
   }
 
   /** Returns how many bytes it has, by the channel's own measure. */
@@ -28,9 +34,6 @@ public final class Written extends Departure {
   /** On the loop's own thread. */
   void passOn(ChannelHandlerContext place) {
     underWay = true;
-    if (isDone()) {
-      left(cause()); // it was cancelled meanwhile, and the channel drops it
-    }
     var _ = place.write(message, this);
   }
 
