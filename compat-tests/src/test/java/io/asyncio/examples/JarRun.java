@@ -19,7 +19,26 @@ record JarRun(int status, List<String> lines, String errors) {
 
   private static final Path JAR = Path.of("target", "examples.jar");
   private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
-  private static final long LONGEST_SECONDS = 60;
+  private static final long LONGEST_SECONDS = 180;
+
+  /** A run that goes on. */
+  record Started(Process process, Path out, Path err) implements AutoCloseable {
+
+    /** Waits for its end. */
+    JarRun end() throws IOException, InterruptedException {
+      if (!process.waitFor(LONGEST_SECONDS, SECONDS)) {
+        process.destroyForcibly().waitFor();
+        throw new AssertionError("still running after:\n" + Files.readString(out));
+      }
+      return new JarRun(process.exitValue(), Files.readAllLines(out), Files.readString(err));
+    }
+
+    /** Ends it, if it has not ended. */
+    @Override
+    public void close() {
+      process.destroyForcibly();
+    }
+  }
 
   /**
    * Runs the jar.
@@ -29,6 +48,16 @@ record JarRun(int status, List<String> lines, String errors) {
    */
   static JarRun of(Path directory, List<String> options, String... args)
       throws IOException, InterruptedException {
+    return start(directory, options, args).end();
+  }
+
+  /**
+   * Starts to run the jar.
+   *
+   * @param directory for its output, and for no other run's
+   * @param options of the JVM
+   */
+  static Started start(Path directory, List<String> options, String... args) throws IOException {
     // On a busy machine a JVM that starts may well take longer than the watchdog's second.
     List<String> command = new ArrayList<>(List.of(JAVA.toString(), "-Dasyncio.watchdog=30"));
     command.addAll(options);
@@ -41,10 +70,6 @@ record JarRun(int status, List<String> lines, String errors) {
         .redirectOutput(out.toFile())
         .redirectError(err.toFile())
         .start();
-    if (!process.waitFor(LONGEST_SECONDS, SECONDS)) {
-      process.destroyForcibly().waitFor();
-      throw new AssertionError("still running after:\n" + Files.readString(out));
-    }
-    return new JarRun(process.exitValue(), Files.readAllLines(out), Files.readString(err));
+    return new Started(process, out, err);
   }
 }

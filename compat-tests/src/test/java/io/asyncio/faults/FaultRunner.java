@@ -8,20 +8,28 @@ import java.time.Duration;
 /** Runs faults one after the other, and abandons those that do not end. */
 final class FaultRunner {
 
+  /** How long the library may tidy up after a fault. */
+  private static final Duration TIDYING = Duration.ofSeconds(5);
+
   private final Scale scale;
   private final long seed;
   private final Duration deadline;
+  private final Duration tidying;
   private final PrintStream stacks;
 
   FaultRunner(Scale scale, long seed) {
-    this(scale, seed, scale.deadline(), System.err);
+    this(scale, seed, scale.deadline(), TIDYING, System.err);
   }
 
-  /** With another deadline, and another place for the stacks of what has not ended by then. */
-  FaultRunner(Scale scale, long seed, Duration deadline, PrintStream stacks) {
+  /**
+   * With another deadline, another time after which what is still there has been left behind, and
+   * another place for the stacks of what has not ended by the deadline.
+   */
+  FaultRunner(Scale scale, long seed, Duration deadline, Duration tidying, PrintStream stacks) {
     this.scale = scale;
     this.seed = seed;
     this.deadline = deadline;
+    this.tidying = tidying;
     this.stacks = stacks;
   }
 
@@ -33,7 +41,7 @@ final class FaultRunner {
     try (Log _ = new Log()) {
       Leftovers leftovers = Leftovers.before();
       if (ends(fault, run)) {
-        leftovers.count(run.tally());
+        leftovers.count(run.tally(), tidying);
       } else {
         run.tally().hung(1, "all of it, after " + deadline.toSeconds() + " s");
         Stacks.print(fault.name() + " on " + lane, run.loops(), stacks);

@@ -23,6 +23,9 @@ class FaultRunnerTest {
 
   private static final long SEED = 7;
 
+  /** Less than usual: what these faults leave behind stays, however long one waits. */
+  private static final Duration TIDYING = Duration.ofSeconds(2);
+
   private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
 
   /** What happens in a fault. */
@@ -55,7 +58,7 @@ class FaultRunnerTest {
 
   private FaultOutcome outcome(Happening happening, Duration deadline) throws InterruptedException {
     PrintStream stacks = new PrintStream(printed, true, StandardCharsets.UTF_8);
-    FaultRunner runner = new FaultRunner(Scale.SHORT, SEED, deadline, stacks);
+    FaultRunner runner = new FaultRunner(Scale.SHORT, SEED, deadline, TIDYING, stacks);
     return runner.run(new Staged(happening), IoTransport.NIO);
   }
 

@@ -5,18 +5,20 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /** What a fault may leave behind: descriptors, threads of the library, children, buffers of Netty. */
 final class Leftovers {
 
-  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
   private static final long PATIENCE_MILLIS = 2000;
   private static final int COLLECTIONS = 3;
 
@@ -33,6 +35,9 @@ final class Leftovers {
 
   /** These go when they have had nothing to do for a while. */
   private static final String CARRIER = "asyncio-carrier-";
+
+  /** So do these; they are left behind as long as they stand in for a loop. */
+  private static final String STAND_IN = "asyncio-stand-in-";
 
   private final List<String> descriptors = Descriptors.open();
   private final List<String> threads = new ArrayList<>(threads());
@@ -54,11 +59,11 @@ final class Leftovers {
     return leftovers;
   }
 
-  /** Counts what there is more of now. Other threads may still be tidying up. */
-  void count(Tally tally) throws InterruptedException {
-    report(tally, "descriptors", added(Descriptors::open, descriptors));
-    report(tally, "threads", added(Leftovers::threads, threads));
-    report(tally, "children", added(Leftovers::children, children));
+  /** Counts what there is more of when other threads have had some time to tidy up. */
+  void count(Tally tally, Duration patience) throws InterruptedException {
+    report(tally, "descriptors", added(Descriptors::open, descriptors, patience));
+    report(tally, "threads", added(Leftovers::threads, threads, patience));
+    report(tally, "children", added(Leftovers::children, children, patience));
     for (int i = 0; i < COLLECTIONS; i++) {
       collect();
       ByteBufAllocator.DEFAULT.directBuffer(1).release(); // leaks are found when one is allocated
@@ -79,8 +84,9 @@ final class Leftovers {
     tally.leaked(left.size(), kind + " " + left.stream().limit(5).toList());
   }
 
-  private static List<String> added(Supplier<List<String>> now, List<String> before) {
-    long deadline = System.nanoTime() + PATIENCE_NANOS;
+  private static List<String> added(
+      Supplier<List<String>> now, List<String> before, Duration patience) {
+    long deadline = System.nanoTime() + patience.toNanos();
     while (true) {
       List<String> left = new ArrayList<>(now.get());
       before.forEach(left::remove);
@@ -93,12 +99,20 @@ final class Leftovers {
 
   /** The names of the library's threads, without their numbers. */
   private static List<String> threads() {
-    return Thread.getAllStackTraces().keySet().stream()
-        .map(Thread::getName)
+    return Thread.getAllStackTraces().entrySet().stream()
+        .filter(each -> !isIdleStandIn(each))
+        .map(each -> each.getKey().getName())
         .filter(name -> name.startsWith("asyncio"))
         .filter(name -> !name.startsWith(CARRIER))
         .map(name -> name.replaceAll("[0-9]+$", ""))
         .toList();
+  }
+
+  private static boolean isIdleStandIn(Map.Entry<Thread, StackTraceElement[]> thread) {
+    return thread.getKey().getName().startsWith(STAND_IN)
+        && Arrays.stream(thread.getValue())
+            .anyMatch(frame -> frame.getClassName().equals(ThreadPoolExecutor.class.getName())
+                && frame.getMethodName().equals("getTask"));
   }
 
   private static List<String> children() {

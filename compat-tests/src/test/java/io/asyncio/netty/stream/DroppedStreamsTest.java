@@ -34,6 +34,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class DroppedStreamsTest extends LoopTest {
 
   private static final int LARGE = 8_000_000;
+  private static final int TURNS_AFTER_COLLECTION = 20;
 
   private final Log log = new Log();
 
@@ -76,10 +77,13 @@ class DroppedStreamsTest extends LoopTest {
     return peers.get(number);
   }
 
+  /** What a collection finds takes some turns to be dealt with; another one takes longer. */
   private static void collectUntil(BooleanSupplier happened) throws Exception {
     while (!happened.getAsBoolean()) {
       System.gc();
-      await(sleep(0));
+      for (int i = 0; i < TURNS_AFTER_COLLECTION && !happened.getAsBoolean(); i++) {
+        await(sleep(0.001));
+      }
     }
   }
 

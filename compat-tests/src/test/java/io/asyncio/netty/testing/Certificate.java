@@ -49,6 +49,8 @@ public record Certificate(PrivateKey key, X509Certificate certificate) {
   private static void generate(Path directory, String name, String... more) throws Exception {
     List<String> command = new ArrayList<>(List.of(
         Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+        "-J-XX:TieredStopAtLevel=1", // it takes less time than to compile it well
+        "-J-XX:+UseSerialGC",
         "-genkeypair",
         "-alias",
         name,

@@ -7,6 +7,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
@@ -15,11 +17,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * every operation and every event over each carrier; those that differ on any loop are not among them.
  */
 @ExtendWith(Leaks.class)
+@TestInstance(Lifecycle.PER_CLASS)
 class AttachedIoScenariosTest {
 
   private static final DeliberateDifferences LISTED = DeliberateDifferences.read("attached.tsv");
 
-  private static final Comparison COMPARISON = new Comparison(
+  private final Comparison comparison = new Comparison(
       Way.ATTACHED,
       Sample.of(
           DeliberateDifferences.read("differences.tsv").others(Comparison.allScenarios()), LISTED),
@@ -27,11 +30,11 @@ class AttachedIoScenariosTest {
 
   @TestFactory
   Stream<DynamicContainer> tracesAreThoseOfCPython() {
-    return COMPARISON.containers();
+    return comparison.containers();
   }
 
   @Test
   void whatIsListedIsAScenarioAndItsReasonIsDocumented() throws IOException {
-    COMPARISON.assertListed(Path.of("..", "docs", "netty.md"), "%s");
+    comparison.assertListed(Path.of("..", "docs", "netty.md"), "%s");
   }
 }

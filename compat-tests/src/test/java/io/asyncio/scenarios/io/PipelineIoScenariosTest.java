@@ -16,6 +16,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
@@ -25,11 +27,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * {@link AttachedIoScenariosTest} there is time for some.
  */
 @ExtendWith(Leaks.class)
+@TestInstance(Lifecycle.PER_CLASS)
 class PipelineIoScenariosTest {
 
   private static final DeliberateDifferences LISTED = DeliberateDifferences.read("pipeline.tsv");
 
-  private static final List<RecordedIoScenario> SCENARIOS = Sample.of(
+  private final List<RecordedIoScenario> scenarios = Sample.of(
       DeliberateDifferences.read("differences.tsv").others(Comparison.allScenarios()).stream()
           .filter(each -> PlainNetty.lacks(each.scenario()).isEmpty())
           .toList(),
@@ -37,17 +40,17 @@ class PipelineIoScenariosTest {
 
   @TestFactory
   Stream<DynamicContainer> tracesAreThoseOfCPython() {
-    return new Comparison(Way.PIPELINE, SCENARIOS, LISTED).containers();
+    return new Comparison(Way.PIPELINE, scenarios, LISTED).containers();
   }
 
   @TestFactory
   Stream<DynamicContainer> tracesOnAnAttachedLoopAreThoseOfCPython() {
-    return new Comparison(Way.ATTACHED_PIPELINE, SCENARIOS, LISTED).containers();
+    return new Comparison(Way.ATTACHED_PIPELINE, scenarios, LISTED).containers();
   }
 
   @Test
   void whatIsListedIsAScenarioAndItsReasonIsDocumented() throws IOException {
-    new Comparison(Way.PIPELINE, SCENARIOS, LISTED)
+    new Comparison(Way.PIPELINE, scenarios, LISTED)
         .assertListed(Path.of("..", "docs", "netty.md"), "%s");
   }
 

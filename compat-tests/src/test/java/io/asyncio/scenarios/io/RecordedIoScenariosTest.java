@@ -7,6 +7,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
@@ -18,18 +20,20 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * listeners 90, and of sockets that are watched or waited for 140, some 20 of each of them random.
  */
 @ExtendWith(Leaks.class)
+@TestInstance(Lifecycle.PER_CLASS)
 class RecordedIoScenariosTest {
 
-  private static final Comparison COMPARISON = new Comparison(
+  /** Goes with this instance, or every later collection would take longer. */
+  private final Comparison comparison = new Comparison(
       Way.OWN, Comparison.allScenarios(), DeliberateDifferences.read("differences.tsv"));
 
   @TestFactory
   Stream<DynamicContainer> tracesAreThoseOfCPython() {
-    return COMPARISON.containers();
+    return comparison.containers();
   }
 
   @Test
   void whatIsListedIsAScenarioAndItsReasonIsDocumented() throws IOException {
-    COMPARISON.assertListed(Path.of("..", "docs", "differences.md"), "| %s |");
+    comparison.assertListed(Path.of("..", "docs", "differences.md"), "| %s |");
   }
 }
