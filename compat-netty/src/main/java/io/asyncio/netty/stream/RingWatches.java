@@ -21,8 +21,7 @@ final class RingWatches implements ChannelWatch {
 
   /**
    * One that stands: the end of the other side answers every question, so that one asked anew would
-   * keep the loop busy. Made for the first time that the socket does not
-   * take all.
+   * keep the loop busy. Made for the first time that the socket does not take all.
    */
   private @Nullable RingWatch writing;
 

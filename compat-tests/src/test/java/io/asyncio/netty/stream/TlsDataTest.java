@@ -127,7 +127,7 @@ class TlsDataTest extends LoopTest {
   @Test
   void aFloodEachWayTakesNoMoreRoomThanTheLimits() throws Exception {
     int chunk = 256 * 1024;
-    int chunks = 120;
+    int chunks = 400;
     run(() -> {
       long[] counts = new long[2];
       int[] most = new int[1];
