@@ -414,8 +414,10 @@ final class RequestsTest extends LoopTest {
       Site site = new Site(
           HTTP,
           exchange -> async(() -> {
-            exchange.write(ok("never"));
-            exchange.channel().unsafe().closeForcibly();
+            loop.callSoon(() -> {
+              exchange.channel().unsafe().closeForcibly();
+              exchange.write(ok("never"));
+            });
             try {
               await(loop.createFuture());
             } catch (CancelledError e) {
