@@ -95,6 +95,7 @@ class OrderOfReadinessTest extends LoopTest {
         clients.add(SocketChannel.open(UnixDomainSocketAddress.of(path)));
       }
       soon(complete);
+      await(sleep(0.01)); // the loop waits, and asks a ring about all of them
       complete = loop.createFuture();
       for (int each : order) {
         clients.get(each).write(number(each));
@@ -116,7 +117,7 @@ class OrderOfReadinessTest extends LoopTest {
       for (int i = 0; i < COUNT; i++) {
         watch(i, Pipe.open());
       }
-      await(sleep(0)); // from the poll on, which comes first, they are watched
+      await(sleep(0.01)); // the loop waits, and watches them from then on
       for (int each : order) {
         pipes.get(each).sink().write(number(each));
       }
